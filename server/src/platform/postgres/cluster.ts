@@ -1,0 +1,171 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { join } from "node:path";
+import type { Client } from "pg";
+import { ensureRoles } from "../database/roles.ts";
+import { codeOf, Fault, messageOf } from "#platform/faults";
+import { postgresBinaries } from "./binaries.ts";
+import {
+  checkReachable,
+  claimCluster,
+  clusterHome,
+  type ClusterState,
+  newClusterState,
+  prepareDataFolder,
+  readClusterState,
+} from "./cluster-files.ts";
+import { connectTo, lives, takeOwnership } from "./guard.ts";
+import { serverUser } from "./run-as.ts";
+import { freePort, initialize, type Installation, recordedPort, start, stop } from "./server-process.ts";
+
+/** One connection string per database role. */
+export interface DatabaseUrls {
+  readonly owner: string;
+  readonly app: string;
+  readonly auth: string;
+  readonly events: string;
+}
+
+export interface ClusterOptions {
+  readonly dataDir: string;
+  readonly log?: (line: string) => void;
+  /** False for tests only: nothing is flushed to disk, a power cut loses everything. */
+  readonly durable?: boolean;
+  /** Uses the server of a running GoMark when there is one (`stop` then leaves it alone) instead of refusing. */
+  readonly share?: boolean;
+  /** Called when the server died and could not be brought back. */
+  readonly onLost?: (fault: Fault) => void;
+}
+
+export interface Cluster {
+  /** Connection strings for a database of the cluster, `gomark` unless named. */
+  urls(database?: string): DatabaseUrls;
+  stop(): Promise<void>;
+}
+
+const patienceMs = 10_000; // for what a crash leaves behind: children still ending, an old session's lock
+const retryMs = 100;
+
+/**
+ * Starts the PostgreSQL that belongs to a data folder, creating it first when there is none, and keeps it running.
+ * A server left behind by a killed GoMark is taken over; one whose GoMark still lives is refused with a `Fault`.
+ */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const log = options.log ?? (() => undefined);
+  const user = serverUser();
+  const dataDir = await prepareDataFolder(options.dataDir, user);
+  const known = await readClusterState(dataDir);
+  if (known !== null) checkReachable(dataDir, known, user);
+  const home = clusterHome(dataDir, user);
+  const installation = { native: await postgresBinaries(home, user), user, durable: options.durable !== false };
+  const state = known ?? (await createCluster(installation, dataDir, home, log));
+
+  const owned = await own(installation, state, options.share === true, log);
+  if (owned === "shared") return { urls: urlsOf(state, await runningPort(state)), stop: async () => undefined };
+  await ensureRoles(owned.session, state.passwords);
+  const keeper = keepRunning(installation, state, owned, { log, onLost: options.onLost ?? (() => undefined) });
+  return { urls: urlsOf(state, owned.port), stop: keeper.stop };
+}
+
+interface Owned {
+  readonly session: Client;
+  readonly port: number;
+}
+
+async function createCluster(installation: Installation, dataDir: string, home: string, log: (line: string) => void): Promise<ClusterState> {
+  const state = newClusterState(home);
+  log(`Creating a PostgreSQL database in ${state.folder}`);
+  const building = join(home, `building-${state.id}`);
+  await initialize(installation, building, state.passwords.admin);
+  return claimCluster(dataDir, building, state);
+}
+
+/** Brings the server up if it is down and takes its lock; "shared" when another process holds it and that is fine. */
+async function own(installation: Installation, state: ClusterState, share: boolean, log: (line: string) => void, fixedPort?: number): Promise<Owned | "shared"> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      const reached = await reach(installation, state, fixedPort);
+      const lock = await takeOwnership(reached.session);
+      if (lock.taken) {
+        if (reached.adopted) log("Took over the database server that an earlier run left behind");
+        return reached;
+      }
+      await reached.session.end();
+      if (share) return "shared";
+      if (lives(lock.holder) || Date.now() > deadline) throw inUse(state, lock.holder);
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      if (Date.now() > deadline) throw new Fault(messageOf(error));
+      log(`The database is not ready yet (${messageOf(error)}), trying again`);
+    }
+    await pause(retryMs);
+  }
+}
+
+async function reach(installation: Installation, state: ClusterState, fixedPort?: number): Promise<Owned & { adopted: boolean }> {
+  const running = await recordedPort(state);
+  if (running !== null) {
+    const session = await connectTo(state, running).catch((error: unknown) => {
+      // nobody there, or somebody else's server on the old port: the file is what a crash left, PostgreSQL judges it
+      if (codeOf(error) === "ECONNREFUSED" || codeOf(error) === "28P01" || error instanceof Fault) return null;
+      throw error;
+    });
+    if (session !== null) return { session, port: running, adopted: true };
+  }
+  const port = fixedPort ?? (await freePort());
+  await start(installation, state, port);
+  return { session: await connectTo(state, port), port, adopted: false };
+}
+
+function inUse(state: ClusterState, holder: number | null): Fault {
+  const who = holder === null ? "Another GoMark" : `Another GoMark (process ${holder})`;
+  return new Fault(`${who} is already using this data folder (${state.folder}). Stop it, or set GOMARK_DATA_DIR to another folder.`);
+}
+
+async function runningPort(state: ClusterState): Promise<number> {
+  const port = await recordedPort(state);
+  if (port === null) throw new Fault("The GoMark that was running has just stopped. Try again.");
+  return port;
+}
+
+/** Watches the owner's session: when the server dies it is started again on the same port, so pools find it. */
+function keepRunning(
+  installation: Installation,
+  state: ClusterState,
+  first: Owned,
+  report: { log: (line: string) => void; onLost: (fault: Fault) => void },
+): { stop(): Promise<void> } {
+  let stopping = false;
+  let recovery: Promise<void> = Promise.resolve();
+  const watch = (session: Client) => {
+    session.once("end", () => {
+      if (!stopping) recovery = recover();
+    });
+  };
+  const recover = async () => {
+    report.log("The database server has died; starting it again");
+    try {
+      const owned = await own(installation, state, false, report.log, first.port);
+      if (owned !== "shared") watch(owned.session);
+      report.log("The database server is back");
+    } catch (error) {
+      report.onLost(error instanceof Fault ? error : new Fault(messageOf(error)));
+    }
+  };
+  watch(first.session);
+  return {
+    async stop() {
+      if (stopping) return;
+      stopping = true;
+      await recovery;
+      await stop(installation, state);
+    },
+  };
+}
+
+function urlsOf(state: ClusterState, port: number): (database?: string) => DatabaseUrls {
+  return (database = "gomark") => {
+    const url = (login: keyof DatabaseUrls) => `postgres://gomark_${login}:${state.passwords[login]}@127.0.0.1:${port}/${database}`;
+    return { owner: url("owner"), app: url("app"), auth: url("auth"), events: url("events") };
+  };
+}
