@@ -1,0 +1,61 @@
+/** How far a permission reaches: nothing, one's own records, one's team's and those below it, or everything. */
+export type Scope = "none" | "own" | "team" | "all";
+
+/** Who is asking, and for which organization or portfolio. Built once per request or job. */
+export interface Actor {
+  readonly kind: "user" | "key" | "system" | "anonymous";
+  readonly userId: string | null;
+  readonly keyId: string | null;
+  /** The actor's membership in `orgId`; null for keys, the system and people who act from the portfolio. */
+  readonly memberId: string | null;
+  /** Set when the actor may act for the whole portfolio. */
+  readonly portfolioId: string | null;
+  /** The organization this call is bound to; null outside one. */
+  readonly orgId: string | null;
+  readonly role: string | null;
+  /** What history shows; never an address or secret. */
+  readonly name: string;
+  can(permission: string): boolean;
+  scopeOf(permission: string): Scope;
+  /** Member ids whose records the permission reaches; null means every record. Empty means none. */
+  visibleOwnerIds(permission: string): readonly string[] | null;
+}
+
+/** Where a call came from, for the log and the audit trail. */
+export interface Origin {
+  readonly requestId: string;
+  readonly ip: string | null;
+  readonly via: "web" | "api" | "graphql" | "cli" | "job" | "consumer" | "import" | "demo";
+}
+
+/** The system itself, inside one organization: jobs, consumers and the command line act as it. It may do anything there. */
+export function systemActor(orgId: string | null, options: { portfolioId?: string; name?: string } = {}): Actor {
+  return {
+    kind: "system",
+    userId: null,
+    keyId: null,
+    memberId: null,
+    portfolioId: options.portfolioId ?? null,
+    orgId,
+    role: "system",
+    name: options.name ?? "GoMark",
+    can: () => true,
+    scopeOf: () => "all",
+    visibleOwnerIds: () => null,
+  };
+}
+
+/** A caller who has not said who they are. */
+export const anonymous: Actor = {
+  kind: "anonymous",
+  userId: null,
+  keyId: null,
+  memberId: null,
+  portfolioId: null,
+  orgId: null,
+  role: null,
+  name: "Anonymous",
+  can: () => false,
+  scopeOf: () => "none",
+  visibleOwnerIds: () => [],
+};

@@ -1,0 +1,56 @@
+import type { Pool, PoolClient } from "pg";
+import type { FastifyBaseLogger } from "fastify";
+
+const channel = "gomark_event";
+const debounceMs = 15;
+
+/** Wakes those who read the event log, here at once and in other processes by NOTIFY. A lost ring costs a poll, not a fact. */
+export interface Bell {
+  ring(): void;
+  /** Calls `wake` at every ring; answers the function that stops it. */
+  onRing(wake: () => void): () => void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * NOTIFY takes a lock that makes commits wait for each other, so it is never sent in a business transaction:
+ * commits ring in this process, and one debounced NOTIFY on a connection of its own tells the others.
+ */
+export function createBell(pool: Pool, log: FastifyBaseLogger): Bell {
+  const wakes = new Set<() => void>();
+  let listening: PoolClient | null = null;
+  let pending: NodeJS.Timeout | null = null;
+
+  const wakeAll = () => {
+    for (const wake of wakes) wake();
+  };
+  const tellOthers = () => {
+    pending = null;
+    pool.query(`select pg_notify('${channel}', $1)`, [String(process.pid)]).catch((error: unknown) => log.warn({ err: error }, "could not tell other processes about new events; they will poll"));
+  };
+  return {
+    ring() {
+      wakeAll();
+      pending ??= setTimeout(tellOthers, debounceMs);
+    },
+    onRing(wake) {
+      wakes.add(wake);
+      return () => void wakes.delete(wake);
+    },
+    async start() {
+      listening = await pool.connect();
+      listening.on("notification", (message) => {
+        if (message.payload !== String(process.pid)) wakeAll();
+      });
+      listening.on("error", (error) => log.warn({ err: error }, "the connection that listens for new events broke; polling goes on"));
+      await listening.query(`listen ${channel}`);
+    },
+    async stop() {
+      if (pending !== null) clearTimeout(pending);
+      wakes.clear();
+      listening?.release(true);
+      listening = null;
+    },
+  };
+}

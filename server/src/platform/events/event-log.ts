@@ -1,0 +1,112 @@
+import type { Pool } from "pg";
+import { invariant } from "#platform/errors";
+import type { EventRow } from "./event-type.ts";
+
+/** A place in the log: transaction id and sequence. Written `xid:seq` wherever it leaves the process. */
+export interface Position {
+  readonly xid: string;
+  readonly seq: string;
+}
+
+export const startOfLog: Position = { xid: "0", seq: "0" };
+
+/** Reads the log of all organizations, as the role that may read nothing else. */
+export interface EventLog {
+  /** Facts after a position that no running transaction can still precede, oldest first, at most `limit`. */
+  after(position: Position, limit: number, orgId?: string): Promise<EventRow[]>;
+  /** The newest position that is safe to start from. */
+  head(): Promise<Position>;
+  /** How many facts lie after a position, counted up to `atMost`. */
+  lag(position: Position, atMost: number): Promise<number>;
+}
+
+export function positionText(position: Position): string {
+  return `${position.xid}:${position.seq}`;
+}
+
+/** Reads a position back; undefined for anything that is not one. */
+export function parsePosition(text: string): Position | undefined {
+  const match = /^([0-9]{1,19}):([0-9]{1,19})$/.exec(text);
+  return match?.[1] === undefined || match[2] === undefined ? undefined : { xid: match[1], seq: match[2] };
+}
+
+export function createEventLog(pool: Pool): EventLog {
+  return {
+    async after(position, limit, orgId) {
+      const { rows } = await pool.query<LogRow>(orgId === undefined ? readAll : readOne, orgId === undefined ? [position.xid, position.seq, limit] : [position.xid, position.seq, limit, orgId]);
+      return rows.map(toEvent);
+    },
+    async head() {
+      const { rows } = await pool.query<{ xid: string; seq: string }>(readHead);
+      invariant(rows[0] !== undefined, "the head of the log is always one row");
+      return rows[0];
+    },
+    async lag(position, atMost) {
+      const { rows } = await pool.query<{ n: number }>(countAfter, [position.xid, position.seq, atMost]);
+      return rows[0]?.n ?? 0;
+    },
+  };
+}
+
+interface LogRow {
+  org_id: string;
+  xid: string;
+  seq: string;
+  name: string;
+  object: string;
+  record_id: string | null;
+  payload: unknown;
+  actor_name: string;
+  actor_user_id: string | null;
+  request_id: string;
+  occurred_at: Date;
+}
+
+function toEvent(row: LogRow): EventRow {
+  return {
+    orgId: row.org_id,
+    position: positionText(row),
+    name: row.name,
+    object: row.object,
+    recordId: row.record_id,
+    payload: row.payload,
+    actorName: row.actor_name,
+    actorUserId: row.actor_user_id,
+    requestId: row.request_id,
+    occurredAt: row.occurred_at,
+  };
+}
+
+const columns = "org_id, xid::text, seq, name, object, record_id, payload, actor_name, actor_user_id, request_id, occurred_at";
+// Written from the transaction id of the oldest transaction still running: below it nothing new can appear.
+const settled = "xid < pg_snapshot_xmin(pg_current_snapshot())";
+
+// One probe of (org_id, xid, seq) per organization, merged: every index starts with org_id and the log can be
+// distributed by it. The recursive part walks the distinct organizations without a table of another module.
+const organizations = `
+  with recursive org (id) as (
+    (select org_id from platform.event order by org_id limit 1)
+    union all
+    select (select e.org_id from platform.event e where e.org_id > org.id order by e.org_id limit 1) from org where org.id is not null
+  )`;
+
+const readAll = `${organizations}
+  select e.* from org cross join lateral (
+    select ${columns}, xid as order_xid from platform.event
+    where org_id = org.id and (xid, seq) > ($1::xid8, $2::bigint) and ${settled}
+    order by xid, seq limit $3
+  ) e where org.id is not null order by order_xid, seq limit $3`;
+
+const readOne = `
+  select ${columns} from platform.event
+  where org_id = $4::bigint and (xid, seq) > ($1::xid8, $2::bigint) and ${settled}
+  order by event.xid, event.seq limit $3`;
+
+const readHead = `select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text as xid, '9223372036854775807' as seq`;
+
+const countAfter = `${organizations}
+  select count(*)::int as n from (
+    select 1 from org cross join lateral (
+      select 1 from platform.event where org_id = org.id and (xid, seq) > ($1::xid8, $2::bigint) limit $3
+    ) e where org.id is not null limit $3
+  ) counted`;

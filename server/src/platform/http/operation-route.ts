@@ -1,0 +1,115 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Actor, Origin } from "#platform/actor";
+import { Refusal, invalidField } from "#platform/errors";
+import { storeFile } from "#platform/files/files";
+import type { AnyOperation } from "#platform/operation";
+import type { Transact, Work } from "#platform/work";
+import type { Authenticate } from "./credentials.ts";
+import { idempotentRequest, onceOnly, type Reply } from "./idempotency.ts";
+import { inputReader } from "./input.ts";
+import type { RateLimiter } from "./rate-limits.ts";
+
+export interface RouteParts {
+  readonly transact: Transact;
+  readonly authenticate: Authenticate;
+  readonly rateLimiter: RateLimiter;
+  readonly maxUploadBytes: number;
+}
+
+/** Mounts one operation as a REST route: actor, permission, input, transaction, output, in this order. */
+export function mountOperation(app: FastifyInstance, op: AnyOperation, parts: RouteParts): void {
+  const readInput = inputReader(op);
+  const run = operationRunner(op);
+  app.route({
+    method: op.http.method,
+    url: op.http.path,
+    handler: async (request, reply) => {
+      const actor = await callerOf(request, op, parts);
+      const origin = originOf(request);
+      const body = op.http.upload === true && request.isMultipart() ? await receiveUpload(request, { actor, origin }, parts) : request.body;
+      const params = request.params as Record<string, unknown>;
+      const input = readInput({ params, query: request.query as Record<string, unknown>, body: withIfMatch(op, request, body) });
+      const once = op.http.method === "POST" ? idempotentRequest(request.headers["idempotency-key"], op.id, input) : undefined;
+      const readOnly = op.http.method === "GET";
+      const answer = await parts.transact({ actor, origin, readOnly }, (work) => (once === undefined ? run(work, input) : onceOnly(work, once, () => run(work, input))));
+      return send(reply, op, answer);
+    },
+  });
+}
+
+/** Runs an operation's use case and checks what it answers against its own schema. */
+export function operationRunner(op: AnyOperation): (work: Work, input: unknown) => Promise<Reply> {
+  const status = op.http.status ?? 200;
+  return async (work, input) => ({ status, body: op.output.parse(await op.run(work, input as never)) });
+}
+
+/** Refuses unless the actor holds the operation's permission. */
+export function checkPermission(op: AnyOperation, actor: Actor): void {
+  if (op.permission === null || actor.can(op.permission)) return;
+  throw new Refusal("forbidden", `This needs the permission ${op.permission}, which your role does not have here.`);
+}
+
+async function callerOf(request: FastifyRequest, op: AnyOperation, parts: RouteParts): Promise<Actor> {
+  const actor = await parts.authenticate({ headers: request.headers, method: request.method, ip: request.ip }, op.scope);
+  if (actor.kind === "anonymous") await parts.rateLimiter.countAddress(request.ip);
+  else await parts.rateLimiter.countCaller(actor);
+  checkPermission(op, actor);
+  return actor;
+}
+
+export function originOf(request: FastifyRequest): Origin {
+  return { requestId: request.id, ip: request.ip, via: request.headers["gomark-client"] === "web" ? "web" : "api" };
+}
+
+/** `If-Match: "7"` is the same as `version: 7` in the input of a write. */
+function withIfMatch(op: AnyOperation, request: FastifyRequest, body: unknown): unknown {
+  const header = request.headers["if-match"];
+  if (header === undefined || !("version" in op.input.shape) || op.http.method === "GET" || op.http.method === "DELETE") return body;
+  const version = /^(?:W\/)?"([0-9]{1,9})"$/.exec(header)?.[1];
+  if (version === undefined) throw invalidField("If-Match", 'Send the ETag of the record as you read it, such as "7"');
+  return typeof body === "object" && body !== null && "version" in body ? body : { ...(body ?? {}), version: Number(version) };
+}
+
+async function receiveUpload(request: FastifyRequest, context: { actor: Actor; origin: Origin }, parts: RouteParts): Promise<Record<string, unknown>> {
+  const fields: Record<string, unknown> = {};
+  for await (const part of request.parts({ limits: { files: 1, fields: 20, fileSize: parts.maxUploadBytes, fieldSize: 1_000_000 } })) {
+    if (part.type === "file") {
+      fields["file"] = await parts.transact(context, (work) => storeFile(work, { name: part.filename, mediaType: part.mimetype, content: part.file }));
+      continue;
+    }
+    fields[part.fieldname] = readField(part.fieldname, part.value);
+  }
+  return fields;
+}
+
+/** A form field is text; one that begins like JSON is read as JSON, as multipart has no other way to send a mapping. */
+function readField(name: string, value: unknown): unknown {
+  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    throw invalidField(name, "This looks like JSON and is not readable");
+  }
+}
+
+function send(reply: FastifyReply, op: AnyOperation, answer: Reply & { replayed?: boolean }): FastifyReply {
+  if (answer.replayed === true) reply.header("idempotency-replayed", "true");
+  if (op.http.download === true) return sendFile(reply, answer.body as Download);
+  const version = (answer.body as { version?: unknown } | null)?.version;
+  if (typeof version === "number") reply.header("etag", `"${version}"`);
+  return reply.status(answer.status).send(answer.body);
+}
+
+interface Download {
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly content: string;
+}
+
+function sendFile(reply: FastifyReply, file: Download): FastifyReply {
+  const ascii = file.fileName.replaceAll(/[^\w.-]/g, "_");
+  return reply
+    .header("content-disposition", `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
+    .type(file.mediaType)
+    .send(file.content);
+}

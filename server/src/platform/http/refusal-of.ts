@@ -1,0 +1,51 @@
+import { type Problem, Refusal } from "#platform/errors";
+
+interface KnownError {
+  readonly code?: unknown;
+  readonly statusCode?: unknown;
+  readonly message?: unknown;
+}
+
+/**
+ * Reads any error as a refusal for the caller. What we did not foresee becomes `internal` and says nothing
+ * of its cause: that goes to the log under the same request id.
+ */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const known = (typeof error === "object" && error !== null ? error : {}) as KnownError;
+  return fromPostgres(known) ?? fromFastify(known) ?? new Refusal("internal", "Something broke on our side. The request id helps us find it.");
+}
+
+/** PostgreSQL's own codes (SQLSTATE) that tell the caller to try again. */
+function fromPostgres({ code }: KnownError): Refusal | undefined {
+  if (code === "57014") return new Refusal("too_busy", "The query took too long and was stopped. Narrow it, or try again.", { retryAfter: 5 });
+  if (code === "40001" || code === "40P01") return new Refusal("conflict", "Somebody else changed the same records at the same moment. Try again.");
+  if (code === "53300" || code === "57P01" || code === "57P03" || code === "ECONNREFUSED") {
+    return new Refusal("too_busy", "The database is not reachable at the moment. Try again.", { retryAfter: 5 });
+  }
+  return undefined;
+}
+
+const fromFastifyCode: Readonly<Record<string, () => Refusal>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new Refusal("unsupported_media", "Send application/json"),
+  FST_ERR_CTP_BODY_TOO_LARGE: () => new Refusal("too_large", "The body is larger than this call accepts"),
+  FST_ERR_CTP_EMPTY_JSON_BODY: () => badBody("The body is empty. Send a JSON object."),
+  FST_ERR_CTP_INVALID_JSON_BODY: () => badBody("The body is not readable JSON."),
+  FST_REQ_FILE_TOO_LARGE: () => new Refusal("too_large", "The file is larger than this call accepts"),
+  FST_FILES_LIMIT: () => new Refusal("too_large", "Send one file at a time"),
+};
+
+function fromFastify({ code, statusCode }: KnownError): Refusal | undefined {
+  const known = typeof code === "string" ? fromFastifyCode[code] : undefined;
+  if (known !== undefined) return known();
+  if (typeof statusCode !== "number" || statusCode < 400 || statusCode > 499) return undefined;
+  if (statusCode === 404) return new Refusal("not_found", "There is nothing at this address");
+  if (statusCode === 413) return new Refusal("too_large", "The request is larger than this call accepts");
+  if (statusCode === 415) return new Refusal("unsupported_media", "This content type is not understood here");
+  return badBody("The request could not be read.");
+}
+
+function badBody(message: string): Refusal {
+  const problem: Problem = { path: "", code: "unreadable", message };
+  return new Refusal("invalid", message, { problems: [problem] });
+}

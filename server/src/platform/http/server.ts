@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import multipart from "@fastify/multipart";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { httpStatus, problemBody, Refusal } from "#platform/errors";
+import { refusalOf } from "./refusal-of.ts";
+
+export interface HttpOptions {
+  readonly log: FastifyBaseLogger;
+  readonly maxBodyBytes: number;
+  /** Addresses of proxies whose X-Forwarded-For is believed; empty means none. */
+  readonly trustedProxies: readonly string[];
+  /** Whether browsers reach us by https: decides HSTS and upgrade-insecure-requests. */
+  readonly https: boolean;
+}
+
+/** The HTTP server without routes: request ids, strict headers, one shape of error. */
+export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    bodyLimit: options.maxBodyBytes,
+    trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
+    genReqId: (request) => usableRequestId(request.headers["x-request-id"]) ?? randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    requestTimeout: 60_000,
+    forceCloseConnections: "idle",
+  });
+  await app.register(helmet, securityHeaders(options.https));
+  await app.register(cookie);
+  await app.register(multipart);
+  allowEmptyJson(app);
+  app.addHook("onRequest", async (request, reply) => void reply.header("x-request-id", request.id));
+  app.addHook("onResponse", async (request, reply) => {
+    const line = { method: request.method, route: request.routeOptions.url ?? "none", status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 };
+    request.log[reply.statusCode >= 500 ? "error" : "info"](line, "request");
+  });
+  answerErrors(app);
+  return app;
+}
+
+/** A POST that needs no fields may come without a body although it says application/json. */
+function allowEmptyJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeContentTypeParser("application/json");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body.length === 0) done(null, undefined);
+    else parse(request, body.toString(), done);
+  });
+}
+
+function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error);
+    if (refusal.code === "internal") request.log.error({ err: error }, "unforeseen error");
+    else if (refusal.code === "too_busy") request.log.warn({ err: error }, "too busy");
+    if (refusal.details.retryAfter !== undefined) reply.header("retry-after", String(refusal.details.retryAfter));
+    const body = problemBody(refusal, { instance: request.url.split("?")[0] ?? "/", requestId: request.id });
+    return reply.status(httpStatus(refusal.code)).type("application/problem+json").send(JSON.stringify(body));
+  });
+  app.setNotFoundHandler(() => {
+    throw new Refusal("not_found", "There is nothing at this address");
+  });
+}
+
+function securityHeaders(https: boolean) {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Mantine and the virtualised lists position elements by style attributes
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:", "blob:"],
+        fontSrc: ["'self'", "data:"],
+        connectSrc: ["'self'", "ws:", "wss:"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        ...(https ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    hsts: https ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    referrerPolicy: { policy: "same-origin" as const },
+    crossOriginEmbedderPolicy: false,
+  };
+}
+
+function usableRequestId(header: string | string[] | undefined): string | undefined {
+  return typeof header === "string" && /^[\w.:-]{8,100}$/.test(header) ? header : undefined;
+}

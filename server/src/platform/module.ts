@@ -1,0 +1,13 @@
+import type { Consumer } from "#platform/events/listener";
+import type { AnyJobType } from "#platform/jobs/jobs";
+import type { AnyOperation } from "#platform/operation";
+
+/** What the application mounts of a module: everything it does, reacts to and does later. */
+export interface Module {
+  readonly name: string;
+  readonly operations: readonly AnyOperation[];
+  readonly consumers: readonly Consumer[];
+  readonly jobs: readonly AnyJobType[];
+  /** Lines of a crontab that enqueue its jobs. */
+  readonly schedule: readonly string[];
+}

@@ -1,0 +1,51 @@
+import type { z } from "zod";
+import type { RefusalCode } from "#platform/errors";
+import type { Work } from "#platform/work";
+
+/** What an operation is bound to: one organization, the portfolio, the signed-in person, or nobody. */
+export type OperationScope = "organization" | "portfolio" | "user" | "public";
+
+export interface HttpBinding {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Starts with /api/v1/; `:name` segments are fields of the input. */
+  readonly path: string;
+  /** 200 unless told. */
+  readonly status?: 200 | 201 | 202;
+  /** The body may be a multipart upload; its one file arrives as the input field `file`. */
+  readonly upload?: true;
+  /** The reply is a file: the output is `{ fileName, mediaType, lines }`. */
+  readonly download?: true;
+}
+
+/**
+ * One thing a caller can do. REST, OpenAPI, GraphQL, the command line, the client and the tests are
+ * projections of the list of operations; nothing about a call is declared anywhere else.
+ */
+export interface Operation<In extends z.ZodObject = z.ZodObject, Out extends z.ZodType = z.ZodType> {
+  /** `module.nouns.verb`, stable: it names the call in the log, the audit trail and GraphQL. */
+  readonly id: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly http: HttpBinding;
+  readonly scope: OperationScope;
+  /** Checked before `run`; null for calls that anybody in scope may make. */
+  readonly permission: string | null;
+  /** One flat object: path, query and body fields together. */
+  readonly input: In;
+  readonly output: Out;
+  /** Refusals beyond those every call can meet (invalid, unauthenticated, forbidden, rate_limited). */
+  readonly errors?: readonly RefusalCode[];
+  /** Left out of REST documentation and GraphQL when it only makes sense over one of them. */
+  readonly hiddenFrom?: readonly ("graphql" | "openapi")[];
+  readonly run: (work: Work, input: z.output<In>) => Promise<z.input<Out>>;
+}
+
+/** An operation whose shapes have been forgotten, as the projections handle it. */
+export interface AnyOperation extends Omit<Operation, "run"> {
+  readonly run: (work: Work, input: never) => Promise<unknown>;
+}
+
+/** Declares an operation with its types inferred. */
+export function operation<In extends z.ZodObject, Out extends z.ZodType>(op: Operation<In, Out>): Operation<In, Out> {
+  return op;
+}

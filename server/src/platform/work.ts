@@ -1,0 +1,180 @@
+import { CompiledQuery, type Kysely } from "kysely";
+import type { z } from "zod";
+import type { Actor, Origin } from "#platform/actor";
+import { invariant } from "#platform/errors";
+import type { EventType } from "#platform/events/event-type";
+
+/** One unit of work: one transaction, one actor, one clock, one way to publish. SQL is reached only through `tablesOf`. */
+export interface Work {
+  readonly actor: Actor;
+  readonly origin: Origin;
+  /** The moment the unit of work began; every timestamp it writes is this one. */
+  readonly now: Date;
+  /** The organization the transaction is bound to. Throws outside one. */
+  readonly orgId: string;
+  /** Records a fact about a record; it becomes a row of the event log if and only if the transaction commits. */
+  publish<Payload extends z.ZodType>(event: EventType<Payload>, recordId: string | null, payload: z.input<Payload>): void;
+  /** Runs inside the transaction, once, just before it commits. */
+  beforeCommit(task: () => Promise<void>): void;
+  /** Runs once after the commit; it must not fail the request. */
+  afterCommit(task: () => void): void;
+}
+
+/** Who asks, from where, and whether the body only reads. */
+export interface WorkContext {
+  readonly actor: Actor;
+  readonly origin: Origin;
+  readonly readOnly?: boolean;
+}
+
+export type Transact = <Result>(context: WorkContext, body: (work: Work) => Promise<Result>) => Promise<Result>;
+
+interface PendingEvent {
+  readonly type: EventType;
+  readonly recordId: string | null;
+  readonly payload: unknown;
+}
+
+interface Inside {
+  readonly db: Kysely<unknown>;
+  orgId: string | null;
+  events: PendingEvent[];
+  readonly beforeCommit: (() => Promise<void>)[];
+  readonly afterCommit: (() => void)[];
+}
+
+const insides = new WeakMap<Work, Inside>();
+
+const commit = CompiledQuery.raw("commit");
+const rollback = CompiledQuery.raw("rollback");
+
+/**
+ * Runs `body` in one transaction with row-level security bound to the actor's organization and portfolio.
+ * Events are written by the same transaction, so a fact is published if and only if its change was committed.
+ */
+export function createTransact(db: Kysely<unknown>, options: { clock: () => Date; onCommit: () => void }): Transact {
+  return (context, body) =>
+    db.connection().execute(async (connection) => {
+      const inside: Inside = { db: connection, orgId: context.actor.orgId, events: [], beforeCommit: [], afterCommit: [] };
+      const work = createWork(context, options.clock(), inside);
+      await connection.executeQuery(beginFor(context));
+      let published = false;
+      let result: Awaited<ReturnType<typeof body>>;
+      try {
+        result = await body(work);
+        // a task may publish or register another one, so this is not a for-each over a snapshot
+        for (let next = inside.beforeCommit.shift(); next !== undefined; next = inside.beforeCommit.shift()) await next();
+        published = inside.events.length > 0;
+        await flushEvents(work, inside);
+        await connection.executeQuery(commit);
+      } catch (error) {
+        await rollBackQuietly(connection);
+        throw error;
+      } finally {
+        insides.delete(work);
+      }
+      if (published) options.onCommit();
+      for (const task of inside.afterCommit) task();
+      return result;
+    });
+}
+
+/**
+ * Binds the same transaction to another organization of the portfolio for the length of `body`, then back.
+ * For portfolio use cases such as creating an organization; row-level security applies as for that organization.
+ */
+export async function actingIn<Result>(work: Work, orgId: string, body: () => Promise<Result>): Promise<Result> {
+  const inside = insideOf(work);
+  invariant(work.actor.portfolioId !== null || work.actor.kind === "system", "only the portfolio or the system may act in another organization");
+  const before = inside.orgId;
+  await bindOrganization(work, inside, orgId);
+  try {
+    return await body();
+  } finally {
+    await bindOrganization(work, inside, before);
+  }
+}
+
+/** A module's typed view of the transaction: only the tables it owns exist in it. */
+export function tablesOf<Tables extends { [Table in keyof Tables]: object }>(): (work: Work) => Kysely<Tables> {
+  return (work) => insideOf(work).db.$extendTables<Tables>();
+}
+
+function createWork(context: WorkContext, now: Date, inside: Inside): Work {
+  const work: Work = {
+    actor: context.actor,
+    origin: context.origin,
+    now,
+    get orgId() {
+      invariant(inside.orgId !== null, "this unit of work is not bound to an organization");
+      return inside.orgId;
+    },
+    publish(type, recordId, payload) {
+      inside.events.push({ type, recordId, payload: type.payload.parse(payload) });
+    },
+    beforeCommit: (task) => void inside.beforeCommit.push(task),
+    afterCommit: (task) => void inside.afterCommit.push(task),
+  };
+  insides.set(work, inside);
+  return work;
+}
+
+/** One round trip opens the transaction and binds it. Organization 0 and portfolio 0 exist nowhere: they see nothing. */
+function beginFor({ actor, readOnly }: WorkContext): CompiledQuery {
+  const org = idLiteral(actor.orgId);
+  const portfolio = idLiteral(actor.orgId === null ? actor.portfolioId : null);
+  const mode = readOnly === true ? "begin read only" : "begin";
+  return CompiledQuery.raw(`${mode}; select set_config('app.org_id', '${org}', true), set_config('app.portfolio_id', '${portfolio}', true)`);
+}
+
+function idLiteral(id: string | null): string {
+  if (id === null) return "0";
+  invariant(/^[1-9][0-9]{0,18}$/.test(id), "an id is a positive bigint");
+  return id;
+}
+
+async function bindOrganization(work: Work, inside: Inside, orgId: string | null): Promise<void> {
+  await flushEvents(work, inside);
+  inside.orgId = orgId;
+  await inside.db.executeQuery(CompiledQuery.raw("select set_config('app.org_id', $1, true)", [idLiteral(orgId)]));
+}
+
+async function flushEvents(work: Work, inside: Inside): Promise<void> {
+  if (inside.events.length === 0) return;
+  const pending = inside.events;
+  inside.events = [];
+  await inside.db.executeQuery(
+    CompiledQuery.raw(insertEvents, [
+      idLiteral(inside.orgId),
+      pending.map((event) => event.type.name),
+      pending.map((event) => event.type.object),
+      pending.map((event) => event.recordId),
+      pending.map((event) => JSON.stringify(event.payload)),
+      work.actor.name,
+      work.actor.userId,
+      work.origin.requestId,
+      work.now,
+    ]),
+  );
+}
+
+const insertEvents = `
+  insert into platform.event (org_id, name, object, record_id, payload, actor_name, actor_user_id, request_id, occurred_at)
+  select $1::bigint, e.name, e.object, e.record_id, e.payload::jsonb, $6::text, $7::bigint, $8::text, $9::timestamptz
+  from unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) with ordinality as e (name, object, record_id, payload, n)
+  order by e.n`;
+
+async function rollBackQuietly(connection: Kysely<unknown>): Promise<void> {
+  try {
+    await connection.executeQuery(rollback);
+  } catch {
+    // The connection is gone, and with it the transaction: there is nothing left to roll back.
+    // The error that led here is the one the caller sees.
+  }
+}
+
+function insideOf(work: Work): Inside {
+  const inside = insides.get(work);
+  invariant(inside !== undefined, "work was used outside its transaction");
+  return inside;
+}
