@@ -36,6 +36,7 @@ export default defineConfig({
           include: filesOf("db.test.ts"),
           exclude: notTests,
           globalSetup: ["server/src/testing/global-setup.ts"],
+          experimental: { viteModuleRunner: false },
         },
       },
       {
