@@ -39,6 +39,8 @@ interface Inside {
   readonly db: Kysely<unknown>;
   orgId: string | null;
   events: PendingEvent[];
+  /** Whether a fact has been written: the log's readers are told after the commit. */
+  published: boolean;
   readonly beforeCommit: (() => Promise<void>)[];
   readonly afterCommit: (() => void)[];
 }
@@ -55,17 +57,13 @@ const rollback = CompiledQuery.raw("rollback");
 export function createTransact(db: Kysely<unknown>, options: { clock: () => Date; onCommit: () => void }): Transact {
   return (context, body) =>
     db.connection().execute(async (connection) => {
-      const inside: Inside = { db: connection, orgId: context.actor.orgId, events: [], beforeCommit: [], afterCommit: [] };
+      const inside: Inside = { db: connection, orgId: context.actor.orgId, events: [], published: false, beforeCommit: [], afterCommit: [] };
       const work = createWork(context, options.clock(), inside);
       await connection.executeQuery(beginFor(context));
-      let published = false;
       let result: Awaited<ReturnType<typeof body>>;
       try {
         result = await body(work);
-        // a task may publish or register another one, so this is not a for-each over a snapshot
-        for (let next = inside.beforeCommit.shift(); next !== undefined; next = inside.beforeCommit.shift()) await next();
-        published = inside.events.length > 0;
-        await flushEvents(work, inside);
+        await finish(work, inside);
         await connection.executeQuery(commit);
       } catch (error) {
         await rollBackQuietly(connection);
@@ -73,7 +71,7 @@ export function createTransact(db: Kysely<unknown>, options: { clock: () => Date
       } finally {
         insides.delete(work);
       }
-      if (published) options.onCommit();
+      if (inside.published) options.onCommit();
       for (const task of inside.afterCommit) task();
       return result;
     });
@@ -88,11 +86,34 @@ export async function actingIn<Result>(work: Work, orgId: string, body: () => Pr
   invariant(work.actor.portfolioId !== null || work.actor.kind === "system", "only the portfolio or the system may act in another organization");
   const before = inside.orgId;
   await bindOrganization(work, inside, orgId);
-  try {
-    return await body();
-  } finally {
-    await bindOrganization(work, inside, before);
-  }
+  // No finally: after an error the transaction is rolled back whole, and a failed one takes no further statement.
+  const result = await body();
+  await bindOrganization(work, inside, before);
+  return result;
+}
+
+/**
+ * Goes on in the same transaction as somebody else, bound as that actor is, for the length of `body`: a call that
+ * began with nobody (an accepted invitation, the first run) continues as whom its token or state has proven it to be.
+ * After an error the whole unit of work must fail.
+ */
+export async function actingAs<Result>(work: Work, actor: Actor, body: (work: Work) => Promise<Result>): Promise<Result> {
+  const outer = insideOf(work);
+  await flushEvents(work, outer);
+  const inner: Inside = { db: outer.db, orgId: actor.orgId, events: [], published: false, beforeCommit: [], afterCommit: outer.afterCommit };
+  const innerWork = createWork({ actor, origin: work.origin }, work.now, inner);
+  await inner.db.executeQuery(bindingOf(actor, inner.orgId));
+  const result = await body(innerWork);
+  await finish(innerWork, inner);
+  insides.delete(innerWork);
+  outer.published ||= inner.published;
+  await outer.db.executeQuery(bindingOf(work.actor, outer.orgId));
+  return result;
+}
+
+/** The organization the transaction is bound to at this moment; null for the portfolio, a person or nobody. */
+export function boundOrganization(work: Work): string | null {
+  return insideOf(work).orgId;
 }
 
 /** A module's typed view of the transaction: only the tables it owns exist in it. */
@@ -133,6 +154,17 @@ function idLiteral(id: string | null): string {
   return id;
 }
 
+function bindingOf(actor: Actor, orgId: string | null): CompiledQuery {
+  const portfolio = idLiteral(actor.orgId === null ? actor.portfolioId : null);
+  return CompiledQuery.raw("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', $2, true)", [idLiteral(orgId), portfolio]);
+}
+
+/** What a unit of work still owes before it commits. A task may publish or register another one. */
+async function finish(work: Work, inside: Inside): Promise<void> {
+  for (let next = inside.beforeCommit.shift(); next !== undefined; next = inside.beforeCommit.shift()) await next();
+  await flushEvents(work, inside);
+}
+
 async function bindOrganization(work: Work, inside: Inside, orgId: string | null): Promise<void> {
   await flushEvents(work, inside);
   inside.orgId = orgId;
@@ -143,6 +175,7 @@ async function flushEvents(work: Work, inside: Inside): Promise<void> {
   if (inside.events.length === 0) return;
   const pending = inside.events;
   inside.events = [];
+  inside.published = true;
   await inside.db.executeQuery(
     CompiledQuery.raw(insertEvents, [
       idLiteral(inside.orgId),
