@@ -4,8 +4,11 @@ import { type ClientBase, escapeIdentifier, escapeLiteral } from "pg";
 export const loginRoles = ["owner", "app", "auth", "events"] as const;
 export type LoginRole = (typeof loginRoles)[number];
 
-/** Roles nobody logs in as: `gomark_search` owns the search functions, `gomark_backup` reads and writes whole tables. */
-const innerRoles = ["gomark_search", "gomark_backup"] as const;
+/**
+ * Roles nobody logs in as: `gomark_search` owns the search functions, `gomark_directory` the look-ups that come before
+ * an organization is known, `gomark_backup` reads and writes whole tables.
+ */
+export const innerRoles = ["gomark_search", "gomark_directory", "gomark_backup"] as const;
 
 /**
  * Creates GoMark's roles and its database where they are missing, as a superuser of our own cluster.

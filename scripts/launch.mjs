@@ -1,0 +1,64 @@
+// npm start and its sisters: runs on any Node from 20, installs what is missing, and hands over to the pinned Node 24.
+import { join } from "node:path";
+import { installMissing } from "./launch/install.mjs";
+import { pinnedNode } from "./launch/pinned-node.mjs";
+import { root, run, runTogether } from "./launch/run.mjs";
+import { Sentence } from "./launch/sentence.mjs";
+import { buildWeb, webTools } from "./launch/web-build.mjs";
+
+/** @typedef {(node: string, args: string[]) => Promise<number>} Command */
+
+/** @type {(file: string, ...before: string[]) => Command} */
+const script =
+  (file, ...before) =>
+  (node, args) =>
+    run(node, [file, ...before, ...args]);
+
+/** @type {Record<string, { does: string, run: Command }>} */
+const commands = {
+  start: {
+    does: "starts GoMark",
+    run: async (node, args) => (await buildWeb(node)) || run(node, ["server/src/main.ts", ...args]),
+  },
+  dev: { does: "starts GoMark, again at every change, with the web app's development server", run: develop },
+  gomark: { does: "runs a command of GoMark's command line", run: script("server/src/cli.ts") },
+  generate: { does: "writes the generated files anew", run: script("server/src/generate.ts") },
+  build: {
+    does: "builds the web app",
+    run: (node, args) => buildWeb(node, { always: !args.includes("--if-changed") }),
+  },
+  test: { does: "runs the tests", run: script("scripts/test.mjs") },
+  check: { does: "checks types, style, boundaries and generated files", run: script("scripts/check.mjs") },
+  bench: { does: "measures", run: script("bench/main.ts") },
+  trial: { does: "kills GoMark again and again under writes", run: script("trial/main.ts") },
+};
+
+/** @type {Command} */
+async function develop(node, args) {
+  const port = process.env["PORT"] ?? "8080";
+  const watched = ["server/src", "server/migrations", "server/demo"].map((folder) => `--watch-path=${folder}`);
+  const vite = { cwd: join(root, "web"), env: { GOMARK_SERVER: `http://127.0.0.1:${port}` } };
+  return runTogether([
+    { file: node, args: [...watched, "--watch-preserve-output", "server/src/main.ts", ...args] },
+    { file: node, args: [webTools.vite()], ...vite },
+  ]);
+}
+
+/** @param {string[]} argv */
+async function launch([name = "", ...args]) {
+  const command = commands[name];
+  if (command === undefined) {
+    const list = Object.entries(commands).map(([known, { does }]) => `  ${known.padEnd(10)}${does}`);
+    throw new Sentence(`Usage: node scripts/launch.mjs <command>\n${list.join("\n")}`);
+  }
+  await installMissing();
+  return command.run(pinnedNode(), args);
+}
+
+try {
+  process.exitCode = await launch(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Sentence)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
