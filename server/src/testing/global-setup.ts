@@ -98,6 +98,7 @@ async function createTemplate(adminUrl: string, urls: DatabaseUrls, name: string
   const { log } = Fastify({ logger: { level: "warn" } });
   const pool = new Pool({ connectionString: urls.owner, max: 1 });
   pool.on("error", (error) => log.error(error));
+  pool.on("connect", (client) => client.on("error", (error) => log.error(error)));
   try {
     await installJobs(pool, log);
   } finally {
