@@ -13,9 +13,13 @@ export const Id = z
 export const Key = z
   .string()
   .max(60)
-  .regex(/^[a-z][a-z0-9_]*$/, "Use lower-case letters, digits and underscores, beginning with a letter");
+  .regex(/^[a-z][a-z0-9_]*$/, "Use lower-case letters, digits and underscores, beginning with a letter")
+  .meta({ example: "region" });
 
-export const CurrencyCode = z.string().regex(/^[A-Z]{3}$/, "Use an ISO 4217 code such as EUR");
+export const CurrencyCode = z
+  .string()
+  .regex(/^[A-Z]{3}$/, "Use an ISO 4217 code such as EUR")
+  .meta({ example: "EUR" });
 
 /** An amount in the currency's smallest unit, as a string of a whole number that may be negative. */
 export const Money = z
