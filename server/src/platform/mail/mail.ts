@@ -1,0 +1,105 @@
+import type { FastifyBaseLogger } from "fastify";
+import { createTransport, type Transporter } from "nodemailer";
+import { z } from "zod";
+import { messageOf } from "#platform/faults";
+import { defineJob, enqueue, type JobType } from "#platform/jobs/jobs";
+import type { Module } from "#platform/module";
+import type { Work } from "#platform/work";
+import { mailById, noteMailFailure, noteMailSent, storeMail } from "./mail-sql.ts";
+import { mailboxRoutes } from "./mailbox-routes.ts";
+
+/** One system mail: an invitation, a reset, a digest. Plain text, so that it reads the same everywhere. */
+export interface SystemMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export interface MailParts {
+  /** Null: nothing is sent; mails are kept and shown in the development mailbox. */
+  readonly smtpUrl: string | null;
+  readonly from: string;
+  /** How people reach GoMark: decides whether the mailbox may be open to everyone on this machine. */
+  readonly publicUrl: string;
+  readonly production: boolean;
+  readonly log: FastifyBaseLogger;
+}
+
+export interface Mail {
+  /** Sends after the unit of work has committed, at least once, also across a crash. */
+  send(work: Work, mail: SystemMail): Promise<void>;
+  /** Whether whoever asks may read the development mailbox. */
+  readonly mailboxOpen: (work: Work) => boolean;
+  readonly module: Module;
+}
+
+/** System mail of one process. */
+export function createMail(parts: MailParts): Mail {
+  const deliver = deliveryJob(parts);
+  const mailboxOpen = mailboxRule(parts);
+  return {
+    mailboxOpen,
+    async send(work, mail) {
+      const id = await storeMail(work, mail, parts.smtpUrl === null ? "kept" : "waiting");
+      if (parts.smtpUrl !== null) await enqueue(work, deliver, { mailId: id });
+    },
+    module: {
+      name: "mail",
+      operations: mailboxRoutes(mailboxOpen),
+      consumers: [],
+      jobs: [deliver],
+      schedule: [],
+    },
+  };
+}
+
+const Delivery = z.object({ mailId: z.string() });
+/** Spread over about two days by the queue's exponential waits. */
+const maxAttempts = 16;
+
+function deliveryJob(parts: MailParts): JobType<typeof Delivery> {
+  let transport: Transporter | null = null;
+  return defineJob({
+    name: "platform.mail.deliver",
+    payload: Delivery,
+    maxAttempts,
+    async run(context, { mailId }) {
+      const mail = await context.transact((work) => mailById(work, mailId));
+      // a repeated run after the mail went out and before the queue noticed
+      if (mail?.state !== "waiting" || mail.body === null) return;
+      transport ??= openTransport(parts);
+      try {
+        await transport.sendMail({ to: mail.recipient, subject: mail.subject, text: mail.body, messageId: messageId(mailId, parts.from) });
+      } catch (error) {
+        const last = context.attempt >= context.maxAttempts;
+        await context.transact((work) => noteMailFailure(work, mailId, messageOf(error), last));
+        throw error;
+      }
+      await context.transact((work) => noteMailSent(work, mailId));
+    },
+  });
+}
+
+function openTransport({ smtpUrl, from }: MailParts): Transporter {
+  return createTransport({ url: smtpUrl ?? "", connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 }, { from });
+}
+
+/** The same for every attempt, so that a mailbox shows a mail sent twice around a crash only once. */
+function messageId(mailId: string, from: string): string {
+  const domain = /@([^\s>]+)/.exec(from)?.[1] ?? "localhost";
+  return `<gomark-system-${mailId}@${domain}>`;
+}
+
+/**
+ * The mailbox holds links that sign people in. It exists only without an SMTP server and outside production, and is
+ * open only on the machine itself; over the network one must hold the portfolio's own people-management right.
+ */
+function mailboxRule({ smtpUrl, production, publicUrl }: MailParts): (work: Work) => boolean {
+  if (smtpUrl !== null || production) return () => false;
+  const local = isLoopback(new URL(publicUrl).hostname);
+  return ({ actor, origin }) => (local && isLoopback(origin.ip ?? "")) || actor.can("portfolio.members.manage");
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?|::ffff:127(\.\d{1,3}){3})$/.test(host);
+}
