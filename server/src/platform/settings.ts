@@ -108,6 +108,7 @@ const declarations = {
   appConnections: number("GOMARK_CONNECTIONS", [2, 500], 16, "Database connections of one process for requests and jobs."),
   callsPerAddress: number("GOMARK_CALLS_PER_ADDRESS", [0, 10_000_000], 3000, "Calls a minute from one network address; 0 means no limit."),
   callsPerCaller: number("GOMARK_CALLS_PER_CALLER", [0, 10_000_000], 1500, "Calls a minute of one key or person; 0 means no limit."),
+  signInsPerAddress: number("GOMARK_SIGN_INS_PER_ADDRESS", [0, 1_000_000], 30, "Sign-in attempts a minute from one network address; 0 means no limit."),
   stopSeconds: number("GOMARK_STOP_SECONDS", [1, 600], 20, "How long running requests and jobs may take to finish when GoMark is stopped."),
   mode: {
     name: "NODE_ENV",

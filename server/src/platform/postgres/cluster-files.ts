@@ -30,8 +30,10 @@ export async function prepareDataFolder(dataDir: string, user: RunAs | null): Pr
 }
 
 /** The folder that clusters and copied binaries of this data folder go to. */
-export function clusterHome(dataDir: string, user: RunAs | null): string {
-  return user === null || canEnter(dataDir, user) ? dataDir : sharedFolder;
+export async function clusterHome(dataDir: string, user: RunAs | null): Promise<string> {
+  if (user === null || canEnter(dataDir, user)) return dataDir;
+  await mkdir(sharedFolder, { recursive: true, mode: 0o755 });
+  return sharedFolder;
 }
 
 /** The cluster this data folder points to, or null when it has none yet. */

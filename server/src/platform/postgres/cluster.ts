@@ -13,9 +13,9 @@ import {
   prepareDataFolder,
   readClusterState,
 } from "./cluster-files.ts";
-import { connectTo, lives, takeOwnership } from "./guard.ts";
+import { connectTo, takeOwnership } from "./guard.ts";
 import { serverUser } from "./run-as.ts";
-import { freePort, initialize, type Installation, recordedPort, start, stop } from "./server-process.ts";
+import { freePort, initialize, type Installation, lives, recordedPort, start, stop } from "./server-process.ts";
 
 /** One connection string per database role. */
 export interface DatabaseUrls {
@@ -55,7 +55,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const dataDir = await prepareDataFolder(options.dataDir, user);
   const known = await readClusterState(dataDir);
   if (known !== null) checkReachable(dataDir, known, user);
-  const home = clusterHome(dataDir, user);
+  const home = await clusterHome(dataDir, user);
   const installation = { native: await postgresBinaries(home, user), user, durable: options.durable !== false };
   const state = known ?? (await createCluster(installation, dataDir, home, log));
 
@@ -92,7 +92,7 @@ async function own(installation: Installation, state: ClusterState, share: boole
       }
       await reached.session.end();
       if (share) return "shared";
-      if (lives(lock.holder) || Date.now() > deadline) throw inUse(state, lock.holder);
+      if ((lock.holder !== null && lives(lock.holder)) || Date.now() > deadline) throw inUse(state, lock.holder);
     } catch (error) {
       if (error instanceof Fault) throw error;
       if (Date.now() > deadline) throw new Fault(messageOf(error));

@@ -51,14 +51,3 @@ export async function takeOwnership(session: Client): Promise<{ taken: true } | 
   const pid = Number(held.rows[0]?.name.split(" ").at(-1));
   return { taken: false, holder: Number.isInteger(pid) ? pid : null };
 }
-
-/** Whether a process of that number lives here. Numbers are reused, so this only decides how long to be patient. */
-export function lives(pid: number | null): boolean {
-  if (pid === null) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
