@@ -1,6 +1,8 @@
 import type { Consumer } from "#platform/events/listener";
+import type { Relation } from "#platform/graphql/relation";
 import type { AnyJobType } from "#platform/jobs/jobs";
 import type { AnyOperation } from "#platform/operation";
+import type { Topic } from "#platform/realtime/topic";
 
 /** What the application mounts of a module: everything it does, reacts to and does later. */
 export interface Module {
@@ -10,4 +12,8 @@ export interface Module {
   readonly jobs: readonly AnyJobType[];
   /** Lines of a crontab that enqueue its jobs. */
   readonly schedule: readonly string[];
+  /** Ways from its shapes to others that GraphQL may take. */
+  readonly relations?: readonly Relation[];
+  /** What people may watch of it. */
+  readonly topics?: readonly Topic[];
 }
