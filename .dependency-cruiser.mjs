@@ -48,7 +48,7 @@ const twoSentences = [
     name: "outside-enters-by-the-face",
     comment: "The application, the demo and the test world mount and call faces only.",
     severity: "error",
-    from: { path: ["^server/src/[^/]+\\.ts$", "^server/src/testing/", "^server/demo/", "^(bench|e2e|scripts)/"] },
+    from: { path: ["^server/src/[^/]+\\.ts$", "^server/src/testing/", "^server/demo/", "^(bench|trial|e2e|scripts)/"] },
     to: { path: "^server/src/modules/", pathNot: face },
   },
   {
@@ -157,7 +157,7 @@ const order = [
         "\\.config\\.ts$",
         "/(main|cli|generate)\\.tsx?$",
         "^scripts/[^/]+\\.mjs$",
-        "^bench/",
+        "^(bench|trial)/",
       ],
     },
     to: {},

@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
  *   `*.db.test.ts`   needs a PostgreSQL                (integration)
  *   `*.e2e.test.ts`  needs a browser and the built app (e2e)
  */
-const everywhere = ["server", "web", "scripts", "bench"];
+const everywhere = ["server", "web", "scripts", "bench", "trial"];
 const filesOf = (ending: string) => everywhere.map((folder) => `${folder}/**/*.${ending}`);
 const notTests = ["**/node_modules/**", "**/dist/**"];
 

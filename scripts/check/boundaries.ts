@@ -19,7 +19,7 @@ interface CruiserOutput {
   summary: { violations: { rule: { name: string }; from: string; to: string }[] };
 }
 
-const roots = ["server/src", "server/demo", "web/src", "scripts", "bench", "e2e"];
+const roots = ["server/src", "server/demo", "web/src", "scripts", "bench", "trial", "e2e"];
 const project = join(import.meta.dirname, "../..");
 const config = join(project, ".dependency-cruiser.mjs");
 const cruiser = join(project, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs");

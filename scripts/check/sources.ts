@@ -13,7 +13,7 @@ export function projectFiles(root: string): string[] {
 }
 
 /** The folders whose TypeScript we write by hand. */
-const sourceFolders = /^(server\/src|server\/demo|web\/src|scripts|bench|e2e)\//;
+const sourceFolders = /^(server\/src|server\/demo|web\/src|scripts|bench|trial|e2e)\//;
 
 /** Hand-written TypeScript and JavaScript under `root`: no generated client, no declarations of other people's modules. */
 export function sourceFiles(root: string): string[] {

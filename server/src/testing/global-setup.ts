@@ -31,7 +31,7 @@ interface RunningServer {
  * Once per run: a PostgreSQL (the embedded one, or the server that TEST_DATABASE_URL names as its superuser)
  * with one migrated template database, which test files clone.
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const outside = process.env["TEST_DATABASE_URL"];
   const server = outside === undefined || outside === "" ? await startEmbedded() : await useServer(outside);
   const template = `gomark_template_${process.pid}`;
