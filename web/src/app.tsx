@@ -1,0 +1,66 @@
+import { MantineProvider, localStorageColorSchemeManager } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider, createRouter } from "@tanstack/react-router";
+import { publicRoute, organizationRoute, portfolioRoute, rootRoute, signedInRoute } from "./frame/routes.ts";
+import { RoutePending } from "./frame/route-pending.tsx";
+import { onSignedOut } from "./lib/http.ts";
+import { queryClient } from "./lib/query-client.ts";
+import {
+  identityOrganizationRoutes,
+  identityPersonRoutes,
+  identityPortfolioRoutes,
+  identityPublicRoutes,
+} from "./modules/identity/routes.ts";
+import { resolveCssVariables, theme } from "./ui/theme.ts";
+
+const routeTree = rootRoute.addChildren([
+  publicRoute.addChildren(identityPublicRoutes),
+  signedInRoute.addChildren([
+    ...identityPersonRoutes,
+    portfolioRoute.addChildren([...identityPortfolioRoutes]),
+    organizationRoute.addChildren([...identityOrganizationRoutes]),
+  ]),
+]);
+
+const router = createRouter({
+  routeTree,
+  context: { queryClient },
+  defaultPreload: "intent",
+  defaultPreloadStaleTime: 0,
+  defaultPendingComponent: RoutePending,
+  defaultPendingMs: 250,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+onSignedOut(() => {
+  // While a page is being decided the route itself redirects; this is for a session that ends in the middle of work.
+  if (queryClient.getQueryData(["me"]) === undefined) return;
+  queryClient.clear();
+  void router.navigate({ to: "/sign-in", search: { return: router.state.location.href }, replace: true });
+});
+
+const colorSchemeManager = localStorageColorSchemeManager();
+
+/** The whole web app: theme, cache, router, toasts. */
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={colorSchemeManager}
+      cssVariablesResolver={resolveCssVariables}
+    >
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+      <Notifications position="bottom-right" limit={4} />
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,104 @@
+import { Spotlight, type SpotlightActionData, createSpotlight } from "@mantine/spotlight";
+import { IconBuilding, IconSearch, IconStack2 } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useEffect, useState } from "react";
+import { useMe } from "../lib/session.ts";
+import { searchQuery } from "./search-query.ts";
+import { usePlaces } from "./use-go-shortcuts.ts";
+import { useOrganizationIfAny } from "../lib/organization.ts";
+import "@mantine/spotlight/styles.layer.css";
+
+const [store, spotlight] = createSpotlight();
+const debounceMs = 120;
+
+type PaletteProps = { readonly opened: boolean; readonly onClose: () => void };
+
+/** Finds everything by typing: records of the open company, places, companies. */
+export function Palette({ opened, onClose }: PaletteProps) {
+  const [query, setQuery] = useState("");
+  const records = useRecordActions(query);
+  const places = usePlaceActions();
+  useEffect(() => {
+    if (opened) spotlight.open();
+  }, [opened]);
+  return (
+    <Spotlight
+      store={store}
+      actions={[
+        { group: "Records", actions: records },
+        { group: "Go to", actions: places },
+      ]}
+      filter={(text, groups) =>
+        groups.map((group) =>
+          "actions" in group && group.group === "Go to"
+            ? { ...group, actions: group.actions.filter((action) => matches(action, text)) }
+            : group,
+        )
+      }
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightClose={onClose}
+      shortcut={null}
+      nothingFound={query === "" ? "Type to search" : "Nothing found. Try another word, or part of a name."}
+      scrollable
+      maxHeight={420}
+      searchProps={{ leftSection: <IconSearch size={17} />, placeholder: "Search or go to", "aria-label": "Search or go to" }}
+    />
+  );
+}
+
+function matches(action: SpotlightActionData, text: string): boolean {
+  const wanted = text.trim().toLocaleLowerCase();
+  return wanted === "" || `${action.label} ${action.description ?? ""}`.toLocaleLowerCase().includes(wanted);
+}
+
+function usePlaceActions(): SpotlightActionData[] {
+  const me = useMe();
+  const navigate = useNavigate();
+  const places = usePlaces().map(({ item, go }): SpotlightActionData => {
+    const Icon = item.icon;
+    return { id: item.to, label: item.label, leftSection: <Icon size={16} />, onClick: go };
+  });
+  const portfolio: SpotlightActionData[] =
+    me.portfolio === null
+      ? []
+      : [
+          {
+            id: "portfolio",
+            label: me.portfolio.name,
+            description: "Portfolio",
+            leftSection: <IconStack2 size={16} />,
+            onClick: () => void navigate({ to: "/portfolio" }),
+          },
+        ];
+  const companies = me.organizations.map(
+    (one): SpotlightActionData => ({
+      id: `organization-${one.id}`,
+      label: one.name,
+      description: "Company",
+      leftSection: <IconBuilding size={16} />,
+      onClick: () => void navigate({ to: "/o/$slug", params: { slug: one.slug } }),
+    }),
+  );
+  return [...places, ...portfolio, ...companies];
+}
+
+function useRecordActions(query: string): SpotlightActionData[] {
+  const organization = useOrganizationIfAny();
+  const navigate = useNavigate();
+  const [settled] = useDebouncedValue(query.trim(), debounceMs);
+  const found = useQuery({
+    ...searchQuery(organization?.slug ?? "", settled),
+    enabled: organization !== null && settled !== "",
+    placeholderData: keepPreviousData,
+  });
+  if (organization === null || query.trim() === "") return [];
+  return (found.data?.items ?? []).map((item) => ({
+    id: `${item.object}-${item.id}`,
+    label: item.title,
+    description: [item.object, item.subtitle].filter(Boolean).join(" · "),
+    onClick: () => void navigate({ to: `/o/${organization.slug}/${item.object}s/${item.id}` }),
+  }));
+}

@@ -1,0 +1,55 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
+import { isProblem } from "../lib/http.ts";
+import { meQuery, setupQuery } from "../lib/session.ts";
+import { ErrorPage } from "./error-page.tsx";
+import { NotFoundPage } from "./not-found-page.tsx";
+import { RootLayout } from "./root-layout.tsx";
+
+export type RouterContext = { readonly queryClient: QueryClient };
+
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: RootLayout,
+  errorComponent: ErrorPage,
+  notFoundComponent: NotFoundPage,
+});
+
+/** Pages that need nobody signed in: sign-in, reset, invitation, first run, mailbox. */
+export const publicRoute = createRoute({ getParentRoute: () => rootRoute, id: "public" });
+
+/** Everything behind the sign-in page, inside the frame. */
+export const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "signed-in",
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery).catch(async (error: unknown) => {
+      if (!isProblem(error, "unauthenticated")) throw error;
+      const setup = await context.queryClient.ensureQueryData(setupQuery);
+      if (setup.needed) throw redirect({ to: "/setup" });
+      throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { return: location.href } });
+    });
+    return { me };
+  },
+  component: lazyRouteComponent(() => import("./app-frame.tsx"), "AppFrame"),
+  errorComponent: ErrorPage,
+});
+
+/** The umbrella's pages; only for people with a role in the portfolio. */
+export const portfolioRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "portfolio",
+  beforeLoad: ({ context }) => {
+    if (context.me.portfolio === null) throw notFound();
+  },
+});
+
+/** The pages of one company; one that is not the person's own cannot be told from one that does not exist. */
+export const organizationRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "o/$slug",
+  beforeLoad: ({ context, params }) => {
+    const organization = context.me.organizations.find((one) => one.slug === params.slug);
+    if (organization === undefined) throw notFound();
+    return { organization };
+  },
+});

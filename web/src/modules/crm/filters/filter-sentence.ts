@@ -1,0 +1,68 @@
+import { textOfValue } from "../records/record-values.ts";
+import type { PropertyInfo } from "../records/record.ts";
+import type { Condition, FilterOp } from "./filter.ts";
+
+/** The name of what a relation's value points to; undefined while unknown. */
+export type NameOf = (property: PropertyInfo, id: string) => string | undefined;
+
+const plain: Readonly<Record<FilterOp, string>> = {
+  is: "is",
+  isNot: "is not",
+  contains: "contains",
+  startsWith: "starts with",
+  gt: "is more than",
+  gte: "is at least",
+  lt: "is less than",
+  lte: "is at most",
+  between: "is between",
+  in: "is any of",
+  empty: "is empty",
+  notEmpty: "is not empty",
+};
+
+const ofTime: Partial<Readonly<Record<FilterOp, string>>> = {
+  is: "is on",
+  gt: "is after",
+  gte: "is on or after",
+  lt: "is before",
+  lte: "is on or before",
+};
+
+/** An operator in the words of the property's type: dates are "before", amounts "less than". */
+export function opLabel(type: PropertyInfo["type"], op: FilterOp): string {
+  const isTime = type === "date" || type === "dateTime";
+  return (isTime ? ofTime[op] : undefined) ?? plain[op];
+}
+
+/** The three parts of a chip that reads as a sentence: "Amount" "is at least" "€10,000". */
+export function sentenceOf(
+  condition: Condition,
+  property: PropertyInfo,
+  nameOf: NameOf,
+): { readonly subject: string; readonly verb: string; readonly object: string } {
+  return {
+    subject: property.label,
+    verb: opLabel(property.type, condition.op),
+    object: objectOf(condition, property, nameOf),
+  };
+}
+
+function objectOf({ op, value }: Condition, property: PropertyInfo, nameOf: NameOf): string {
+  if (op === "empty" || op === "notEmpty") return "";
+  const text = (one: unknown) => textOf(one, property, nameOf);
+  if (!Array.isArray(value)) return text(value);
+  if (op === "between") return value.map(text).join(" and ");
+  return joinOr(value.map(text));
+}
+
+function textOf(value: unknown, property: PropertyInfo, nameOf: NameOf): string {
+  if (property.type !== "relation") return textOfValue(property, value);
+  const id = String(value);
+  const name = nameOf(property, id);
+  return textOfValue(property, id, name === undefined ? null : { id, name });
+}
+
+function joinOr(parts: readonly string[]): string {
+  if (parts.length <= 1) return parts.join("");
+  return `${parts.slice(0, -1).join(", ")} or ${parts.at(-1)}`;
+}

@@ -1,0 +1,79 @@
+import type { FilterOp } from "@gomark/server/contract/crm/filters/filter";
+import type { PropertyInfo } from "../records/record.ts";
+
+export type { FilterOp };
+
+/** One condition, a chip of the sentence. */
+export type Condition = { readonly property: string; readonly op: FilterOp; readonly value?: unknown };
+
+/** A filter as the server takes it. */
+export type FilterNode = {
+  readonly and?: readonly FilterNode[];
+  readonly or?: readonly FilterNode[];
+  readonly not?: FilterNode;
+  readonly property?: string;
+  readonly op?: FilterOp;
+  readonly value?: unknown;
+};
+
+const presence = ["empty", "notEmpty"] as const;
+const choice = ["is", "isNot", "in", ...presence] as const;
+const ordered = ["is", "gt", "gte", "lt", "lte", "between", ...presence] as const;
+
+/** The operators offered for a type of property, the usual one first. */
+export const opsOf: Readonly<Record<PropertyInfo["type"], readonly FilterOp[]>> = {
+  text: ["contains", "is", "isNot", "startsWith", ...presence],
+  number: ordered,
+  money: ["gte", "gt", "lte", "lt", "between", "is", ...presence],
+  date: ["between", "gte", "lte", "is", ...presence],
+  dateTime: ["gte", "lte", "between", ...presence],
+  oneOf: choice,
+  relation: choice,
+};
+
+/** How many values an operator takes. */
+export function arityOf(op: FilterOp): "none" | "one" | "two" | "many" {
+  if (op === "empty" || op === "notEmpty") return "none";
+  if (op === "between") return "two";
+  return op === "in" ? "many" : "one";
+}
+
+/** The filter that all conditions together make; undefined for none. */
+export function filterOf(conditions: readonly Condition[]): FilterNode | undefined {
+  return conditions.length === 0 ? undefined : { and: conditions };
+}
+
+const operators: ReadonlySet<string> = new Set<FilterOp>([
+  ...opsOf.text,
+  ...opsOf.number,
+  ...opsOf.money,
+  ...opsOf.date,
+  ...opsOf.relation,
+]);
+
+/** Reads conditions out of an address; what is none is left away. */
+export function readConditions(value: unknown): readonly Condition[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: unknown): Condition[] => {
+    if (typeof item !== "object" || item === null || !("property" in item) || !("op" in item)) return [];
+    const { property, op } = item;
+    if (typeof property !== "string" || typeof op !== "string" || !operators.has(op)) return [];
+    const condition = { property, op: op as FilterOp };
+    return ["value" in item && item.value !== undefined ? { ...condition, value: item.value } : condition];
+  });
+}
+
+/** Whether a condition has every value its operator needs, so that it can be asked. */
+export function isComplete({ op, value }: Condition): boolean {
+  const filled = (one: unknown) => one !== undefined && one !== null && one !== "";
+  switch (arityOf(op)) {
+    case "none":
+      return true;
+    case "one":
+      return filled(value);
+    case "two":
+      return Array.isArray(value) && value.length === 2 && value.every(filled);
+    case "many":
+      return Array.isArray(value) && value.length > 0;
+  }
+}

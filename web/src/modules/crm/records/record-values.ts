@@ -1,0 +1,76 @@
+import { type Money, formatDate, formatDateTime, formatMoney, formatNumber } from "../../../ui/format.ts";
+import type { CrmRecord, PropertyInfo, Reference, Value } from "./record.ts";
+
+/** Whether a value is money on the wire. */
+export function isMoney(value: unknown): value is Money {
+  return typeof value === "object" && value !== null && "minor" in value && "currency" in value;
+}
+
+/** A record's value of a property, built-in or run-time; null where it has none. */
+export function valueOf(record: CrmRecord, property: PropertyInfo): Value {
+  const value = property.builtIn ? record[property.key] : record.custom[property.key];
+  return typeof value === "string" || typeof value === "number" || isMoney(value) ? value : null;
+}
+
+/** The record that a relation points to, as the server named it; null where there is none or it may not be seen. */
+export function referenceOf(record: CrmRecord, property: PropertyInfo): Reference | null {
+  const value = record[referenceName(property)];
+  return typeof value === "object" && value !== null && "id" in value && "name" in value ? (value as Reference) : null;
+}
+
+/** "accountId" is named under "account". */
+function referenceName(property: PropertyInfo): string {
+  return property.key.replace(/Id$/u, "");
+}
+
+/** The place of a property in what is sent and in the paths of problems. */
+export function pathOf(property: PropertyInfo): string {
+  return property.builtIn ? property.key : `custom.${property.key}`;
+}
+
+/** The body that sets properties: built-in ones by name, run-time ones under `custom`. */
+export function bodyOf(values: readonly (readonly [PropertyInfo, Value])[]): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  const custom: Record<string, Value> = {};
+  for (const [property, value] of values) {
+    if (property.builtIn) body[property.key] = value;
+    else custom[property.key] = value;
+  }
+  return Object.keys(custom).length === 0 ? body : { ...body, custom };
+}
+
+/** The record as it will be once the server took the value, for showing it at once. */
+export function withValue(record: CrmRecord, property: PropertyInfo, value: Value, reference: Reference | null): CrmRecord {
+  if (!property.builtIn) return { ...record, custom: { ...record.custom, [property.key]: value } };
+  const named = property.type === "relation" ? { [referenceName(property)]: reference } : {};
+  const next: CrmRecord = { ...record, [property.key]: value, ...named };
+  const isNamePart = property.key === "firstName" || property.key === "lastName";
+  return isNamePart ? { ...next, name: [next["firstName"], next["lastName"]].filter(Boolean).join(" ") || record.name } : next;
+}
+
+/** Whether two values are the same on the wire. */
+export function sameValue(one: Value, other: Value): boolean {
+  if (isMoney(one) && isMoney(other)) return one.minor === other.minor && one.currency === other.currency;
+  return one === other;
+}
+
+/** A value as one line of text; "" for none. A relation needs the name it stands for. */
+export function textOfValue(property: Pick<PropertyInfo, "type" | "options">, value: unknown, reference?: Reference | null): string {
+  if (value === null || value === undefined || value === "") return "";
+  switch (property.type) {
+    case "money":
+      return isMoney(value) ? formatMoney(value) : String(value);
+    case "number":
+      return typeof value === "number" ? formatNumber(value, 6) : String(value);
+    case "date":
+      return formatDate(String(value));
+    case "dateTime":
+      return formatDateTime(String(value));
+    case "oneOf":
+      return property.options.find((option) => option.value === value)?.label ?? String(value);
+    case "relation":
+      return reference?.name ?? `#${String(value)}`;
+    case "text":
+      return String(value);
+  }
+}

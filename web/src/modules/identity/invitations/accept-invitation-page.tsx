@@ -1,0 +1,79 @@
+import { PasswordInput, Skeleton, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { request } from "../../../lib/http.ts";
+import { ApiForm } from "../../../ui/form.tsx";
+import { TextLink } from "../../../ui/links.tsx";
+import { ErrorState, SkeletonForm } from "../../../ui/states.tsx";
+import { AuthLayout } from "../sign-in/auth-layout.tsx";
+import { passwordAdvice } from "../sign-in/password-rules.ts";
+
+type OpenInvitation = {
+  readonly email: string;
+  readonly name: string | null;
+  readonly role: string;
+  readonly place: string;
+  readonly invitedBy: string | null;
+  readonly userExists: boolean;
+};
+
+const invitationQuery = (token: string) =>
+  queryOptions({
+    queryKey: ["invitation", token],
+    queryFn: ({ signal }) => request<OpenInvitation>("GET", `/api/v1/invitations/by-token/${encodeURIComponent(token)}`, { signal }),
+  });
+
+/** Where an invitation's link leads: who invites, into what, and the password to choose. */
+export function AcceptInvitationPage() {
+  const { token } = useParams({ from: "/public/invite/$token" });
+  const invitation = useQuery(invitationQuery(token));
+  if (invitation.isPending) {
+    return (
+      <AuthLayout title="Your invitation" lead={<Skeleton height={12} width={240} />}>
+        <SkeletonForm fields={2} />
+      </AuthLayout>
+    );
+  }
+  if (invitation.isError) {
+    return (
+      <AuthLayout title="Your invitation" foot={<TextLink to="/sign-in">Go to sign-in</TextLink>}>
+        <ErrorState error={invitation.error} title="This invitation cannot be used" retry={() => void invitation.refetch()} />
+      </AuthLayout>
+    );
+  }
+  return <AcceptForm token={token} invitation={invitation.data} />;
+}
+
+type AcceptFormProps = { readonly token: string; readonly invitation: OpenInvitation };
+
+function AcceptForm({ token, invitation }: AcceptFormProps) {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const form = useForm({ mode: "controlled", initialValues: { name: invitation.name ?? "", password: "" } });
+
+  async function accept(values: { readonly name: string; readonly password: string }): Promise<void> {
+    await request("POST", "/api/v1/invitations/accept", { body: { token, ...values } });
+    await request("POST", "/api/auth/sign-in/email", { body: { email: invitation.email, password: values.password } });
+    queryClient.clear();
+    await navigate({ to: "/" });
+  }
+
+  return (
+    <AuthLayout
+      title={`Join ${invitation.place}`}
+      lead={`${invitation.invitedBy ?? "An administrator"} invited ${invitation.email} as ${invitation.role}.`}
+    >
+      <ApiForm form={form} save={accept} action="Accept the invitation" wide>
+        <TextInput label="Your name" autoComplete="name" size="md" {...form.getInputProps("name")} />
+        <PasswordInput
+          label="Password"
+          description={passwordAdvice}
+          autoComplete="new-password"
+          size="md"
+          {...form.getInputProps("password")}
+        />
+      </ApiForm>
+    </AuthLayout>
+  );
+}

@@ -1,0 +1,7 @@
+export {};
+
+declare module "react" {
+  interface CSSProperties {
+    [variable: `--${string}`]: string | number | undefined;
+  }
+}

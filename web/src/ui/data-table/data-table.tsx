@@ -1,0 +1,116 @@
+import { useMediaQuery } from "@mantine/hooks";
+import { type ReactNode, useCallback, useId, useRef, useState } from "react";
+import { ErrorState } from "../states.tsx";
+import { TableBody } from "./table-body.tsx";
+import { type TableColumn, visibleColumns } from "./table-column.ts";
+import { TableHeader } from "./table-header.tsx";
+import { useTableKeys } from "./use-table-keys.ts";
+import { useTableSelection } from "./use-table-selection.ts";
+import "./data-table.css";
+
+/** What a table shows and where it comes from; `useKeysetRows` makes one from an infinite query. */
+export type TableData<Row> = {
+  readonly rows: readonly Row[];
+  readonly status: "pending" | "error" | "success";
+  readonly error: unknown;
+  readonly hasMore: boolean;
+  readonly loadMore: () => void;
+  readonly retry: () => void;
+};
+
+export type DataTableProps<Row> = {
+  /** What a screen reader calls the table. */
+  readonly label: string;
+  readonly data: TableData<Row>;
+  readonly columns: readonly TableColumn<Row>[];
+  readonly rowId: (row: Row) => string;
+  /** The chosen columns' ids, in order; undefined shows the usual ones. */
+  readonly chosen?: readonly string[] | undefined;
+  readonly sort?: string | undefined;
+  readonly onSort?: (sort: string | undefined) => void;
+  /** Makes rows selectable. */
+  readonly selected?: ReadonlySet<string>;
+  readonly onSelect?: (selected: ReadonlySet<string>) => void;
+  readonly onOpen?: (row: Row) => void;
+  readonly onPeek?: (row: Row) => void;
+  /** What stands here when there is nothing. */
+  readonly empty: ReactNode;
+  /** One row on a phone, 56 px high; without it the table scrolls sideways. */
+  readonly compact?: (row: Row) => ReactNode;
+  readonly rowHeight?: number;
+};
+
+const compactHeight = 56;
+
+/**
+ * A table of any length: virtualised, loading as one scrolls, operable by keyboard alone
+ * (J/K or arrows move, Enter opens, Space peeks, X selects, Esc clears).
+ */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { data, empty } = props;
+  if (data.status === "error") return <ErrorState error={data.error} retry={data.retry} />;
+  if (data.status === "success" && data.rows.length === 0) return empty;
+  return <Grid {...props} />;
+}
+
+function Grid<Row>(props: DataTableProps<Row>) {
+  const { data, rowId, onSelect, onOpen } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const prefix = useId();
+  const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});
+  const narrow = useMediaQuery("(max-width: 47.99em)", undefined, { getInitialValueInEffect: false }) ?? false;
+  const compact = narrow && props.compact !== undefined ? props.compact : null;
+  const columns = visibleColumns(props.columns, props.chosen);
+  const ids = data.rows.map(rowId);
+  const selection = useTableSelection(ids, props.selected, onSelect);
+  const keys = useTableKeys({ grid: scroller, rows: data.rows, onOpen, onPeek: props.onPeek, selection });
+  const { setCursor } = keys;
+  const onRowClick = useCallback(
+    (index: number) => {
+      setCursor(index);
+      const row = data.rows[index];
+      if (row !== undefined) onOpen?.(row);
+    },
+    [setCursor, data.rows, onOpen],
+  );
+
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      className="gm-table"
+      tabIndex={0}
+      aria-label={props.label}
+      aria-busy={data.status === "pending"}
+      aria-rowcount={data.hasMore ? -1 : data.rows.length + 1}
+      aria-multiselectable={selection.enabled || undefined}
+      aria-activedescendant={keys.cursor < 0 ? undefined : `${prefix}${keys.cursor}`}
+      onKeyDown={keys.onKeyDown}
+    >
+      {compact === null ? (
+        <TableHeader
+          columns={columns}
+          widths={widths}
+          onWidth={(column, width) => setWidths((now) => ({ ...now, [column]: width }))}
+          sort={props.sort}
+          onSort={props.onSort}
+          selection={selection.enabled ? selection.head : null}
+        />
+      ) : null}
+      <TableBody
+        scroller={scroller}
+        prefix={prefix}
+        data={data}
+        ids={ids}
+        columns={columns}
+        widths={widths}
+        compact={compact}
+        height={compact === null ? (props.rowHeight ?? 32) : compactHeight}
+        cursor={keys.cursor}
+        selection={selection}
+        openable={onOpen !== undefined}
+        onRowClick={onRowClick}
+      />
+    </div>
+  );
+}

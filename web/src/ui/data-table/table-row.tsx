@@ -1,0 +1,97 @@
+import { Checkbox, Skeleton } from "@mantine/core";
+import { type MouseEvent, type ReactNode, memo } from "react";
+import { type TableColumn, defaultWidth } from "./table-column.ts";
+
+type TableRowProps<Row> = {
+  readonly row: Row;
+  readonly id: string;
+  readonly index: number;
+  readonly top: number;
+  readonly height: number;
+  readonly columns: readonly TableColumn<Row>[];
+  readonly widths: Readonly<Record<string, number>>;
+  readonly active: boolean;
+  readonly selected: boolean;
+  readonly selectable: boolean;
+  readonly openable: boolean;
+  readonly compact: ((row: Row) => ReactNode) | null;
+  readonly onClick: (index: number) => void;
+  readonly onToggle: (index: number, extend: boolean) => void;
+};
+
+const interactive = "a, button, input, select, textarea, label, [role=menuitem]";
+
+function PlainRow<Row>(props: TableRowProps<Row>) {
+  const { row, id, index, top, height, active, selected, selectable, compact } = props;
+  const click = (event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.closest(interactive) !== null) return;
+    props.onClick(index);
+  };
+  return (
+    // The grid itself takes the keys (aria-activedescendant); the row only adds the pointer.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      role="row"
+      id={id}
+      className="gm-table-row"
+      data-active={active || undefined}
+      data-selected={selected || undefined}
+      data-openable={props.openable || undefined}
+      aria-rowindex={index + 2}
+      aria-selected={selectable ? selected : undefined}
+      style={{ height, transform: `translateY(${top}px)` }}
+      onClick={click}
+    >
+      {selectable ? (
+        <div role="gridcell" className="gm-table-check">
+          <Checkbox
+            checked={selected}
+            onChange={() => undefined}
+            onClick={(event) => props.onToggle(index, event.shiftKey)}
+            tabIndex={-1}
+            aria-label="Select row"
+          />
+        </div>
+      ) : null}
+      {compact === null ? (
+        <Cells row={row} columns={props.columns} widths={props.widths} />
+      ) : (
+        <div role="gridcell" className="gm-table-compact">
+          {compact(row)}
+        </div>
+      )}
+    </div>
+  );
+}
+
+type CellsProps<Row> = Pick<TableRowProps<Row>, "row" | "columns" | "widths">;
+
+function Cells<Row>({ row, columns, widths }: CellsProps<Row>) {
+  return columns.map((column) => (
+    <div
+      key={column.id}
+      role="gridcell"
+      className="gm-table-td"
+      data-align={column.align}
+      style={{ width: widths[column.id] ?? column.width ?? defaultWidth }}
+    >
+      {column.cell(row)}
+    </div>
+  ));
+}
+
+/** One row; drawn again only when what it shows changed. */
+export const TableRow = memo(PlainRow) as typeof PlainRow;
+
+/** Bones of one row, for rows that are on their way. */
+export function BoneRow({ top, height, cells }: { readonly top: number; readonly height: number; readonly cells: readonly number[] }) {
+  return (
+    <div className="gm-table-row" aria-hidden style={{ height, transform: `translateY(${top}px)` }}>
+      {cells.map((width, index) => (
+        <div key={index} className="gm-table-td" style={{ width }}>
+          <Skeleton height={9} width={`${45 + ((index * 29 + top) % 40)}%`} />
+        </div>
+      ))}
+    </div>
+  );
+}

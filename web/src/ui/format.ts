@@ -1,0 +1,147 @@
+/** Money on the wire: whole smallest units as text, so that no cent is lost to floating point. */
+export type Money = { readonly minor: string; readonly currency: string };
+
+const locale = typeof navigator === "undefined" ? "en" : navigator.language;
+const none = "–";
+
+const digitsCache = new Map<string, number>();
+
+/** How many digits stand behind the decimal point of a currency (2 for EUR, 0 for JPY); 2 for an unknown code. */
+export function currencyDigits(currency: string): number {
+  const known = digitsCache.get(currency);
+  if (known !== undefined) return known;
+  const digits = digitsOf(currency);
+  digitsCache.set(currency, digits);
+  return digits;
+}
+
+function digitsOf(currency: string): number {
+  try {
+    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}
+
+/** "123456" cents as the exact decimal text "1234.56". */
+export function decimalOf(money: Money): string {
+  const digits = currencyDigits(money.currency);
+  const negative = money.minor.startsWith("-");
+  const bare = (negative ? money.minor.slice(1) : money.minor).padStart(digits + 1, "0");
+  const whole = bare.slice(0, bare.length - digits);
+  const text = digits === 0 ? whole : `${whole}.${bare.slice(-digits)}`;
+  return negative ? `-${text}` : text;
+}
+
+/** The money a decimal text stands for; null when it is no number or has more digits than the currency knows. */
+export function moneyOf(decimal: string, currency: string): Money | null {
+  const digits = currencyDigits(currency);
+  const match = /^(-?)(\d+)(?:\.(\d+))?$/u.exec(decimal.trim());
+  if (match === null) return null;
+  const [, sign = "", whole = "", fraction = ""] = match;
+  if (fraction.replace(/0+$/u, "").length > digits) return null;
+  const minor = BigInt(whole + fraction.slice(0, digits).padEnd(digits, "0"));
+  return { minor: `${minor === 0n ? "" : sign}${minor}`, currency };
+}
+
+type MoneyStyle = {
+  /** "1.2M" instead of "1,200,000". */
+  readonly compact?: boolean;
+  /** Leaves the currency away where the column's head names it. */
+  readonly bare?: boolean;
+  /** Leaves the digits behind the decimal point away. */
+  readonly whole?: boolean;
+  readonly locale?: string;
+};
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function moneyFormatter(currency: string, style: MoneyStyle): Intl.NumberFormat {
+  const key = `${currency}${style.compact}${style.bare}${style.whole}${style.locale}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const digits = style.whole ? 0 : currencyDigits(currency);
+  const made = new Intl.NumberFormat(style.locale ?? locale, {
+    ...(style.bare ? {} : { style: "currency", currency, currencyDisplay: "narrowSymbol" }),
+    ...(style.compact
+      ? { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 }
+      : { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  });
+  formatters.set(key, made);
+  return made;
+}
+
+/** Money for the eye, exact to the last digit (compact and whole round); a dash for none. */
+export function formatMoney(money: Money | null | undefined, style: MoneyStyle = {}): string {
+  if (money === null || money === undefined) return none;
+  // Intl formats a decimal text exactly; a number would lose cents beyond 2^53.
+  return moneyFormatter(money.currency, style).format(decimalOf(money) as `${number}`);
+}
+
+/** Several currencies side by side, largest first as they came; a dash for none. */
+export function formatMoneys(moneys: readonly Money[], style: MoneyStyle = {}): string {
+  return moneys.length === 0 ? none : moneys.map((money) => formatMoney(money, style)).join(" + ");
+}
+
+/** A count or measure with the locale's separators; a dash for none. */
+export function formatNumber(value: number | null | undefined, digits = 0): string {
+  if (value === null || value === undefined) return none;
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+}
+
+/** 0.6315 as "63.15 %" with at most `digits` digits; a dash for none. */
+export function formatPercent(ratio: number | null | undefined, digits = 1): string {
+  if (ratio === null || ratio === undefined) return none;
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(ratio);
+}
+
+/** A calendar day ("2026-03-01") without any time zone shifting it; a dash for none. */
+export function formatDate(day: string | null | undefined): string {
+  if (day === null || day === undefined || day === "") return none;
+  const [year = 0, month = 1, date = 1] = day.slice(0, 10).split("-").map(Number);
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(Date.UTC(year, month - 1, date));
+}
+
+/** A moment, in the time zone given or the reader's own. */
+export function formatDateTime(at: string | null | undefined, timeZone?: string): string {
+  if (at === null || at === undefined) return none;
+  return new Intl.DateTimeFormat(locale, {
+    dateStyle: "medium",
+    timeStyle: "short",
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(new Date(at));
+}
+
+const steps = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+] as const;
+
+/** "3 days ago", "in 2 hours", "now". */
+export function formatRelative(at: string, now: Date, wanted: string = locale): string {
+  const seconds = (new Date(at).getTime() - now.getTime()) / 1000;
+  const format = new Intl.RelativeTimeFormat(wanted, { numeric: "auto", style: "long" });
+  for (const [unit, size] of steps) {
+    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  }
+  return format.format(0, "second");
+}
+
+/** A span of days for a narrow place: "12 d", "5 mo", "2 y"; a dash for none. */
+export function formatDays(days: number | null | undefined): string {
+  if (days === null || days === undefined) return none;
+  if (days < 90) return `${Math.round(days)} d`;
+  if (days < 720) return `${Math.round(days / 30.44)} mo`;
+  return `${formatNumber(days / 365.25, 1)} y`;
+}
+
+/** The first letters of a person's or thing's name, at most two: "Ada Lovelace" is "AL". */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/u).filter((word) => word !== "");
+  const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return chosen.map((word) => [...(word ?? "")][0]?.toLocaleUpperCase() ?? "").join("");
+}

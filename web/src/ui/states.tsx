@@ -1,0 +1,77 @@
+import { Button, Skeleton } from "@mantine/core";
+import { IconAlertTriangle, IconRefresh } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { ApiProblem, sentenceOf } from "../lib/problem.ts";
+import "./states.css";
+
+type EmptyStateProps = {
+  readonly title: string;
+  /** One sentence that teaches what this place is for. */
+  readonly children: ReactNode;
+  /** A small picture or example. */
+  readonly picture?: ReactNode;
+  readonly action?: ReactNode;
+};
+
+/** A page or table without content: one sentence, one picture or example, one action. */
+export function EmptyState({ title, children, picture, action }: EmptyStateProps) {
+  return (
+    <div className="gm-state">
+      {picture === undefined ? null : (
+        <div className="gm-state-picture" aria-hidden>
+          {picture}
+        </div>
+      )}
+      <h2>{title}</h2>
+      <p>{children}</p>
+      {action}
+    </div>
+  );
+}
+
+type ErrorStateProps = { readonly error: unknown; readonly retry?: () => void; readonly title?: string };
+
+/** What went wrong, what to do, and the request's number for whoever is asked for help. */
+export function ErrorState({ error, retry, title }: ErrorStateProps) {
+  const problem = error instanceof ApiProblem ? error : null;
+  return (
+    <div className="gm-state" role="alert">
+      <div className="gm-state-picture" data-bad aria-hidden>
+        <IconAlertTriangle size={22} />
+      </div>
+      <h2>{title ?? problem?.title ?? "This could not be shown"}</h2>
+      <p>{sentenceOf(error)}</p>
+      {retry === undefined ? null : (
+        <Button variant="default" leftSection={<IconRefresh size={15} />} onClick={retry}>
+          Try again
+        </Button>
+      )}
+      {problem?.requestId ? <small>Request {problem.requestId}</small> : null}
+    </div>
+  );
+}
+
+/** Bones of a text block of `lines` lines. */
+export function SkeletonLines({ lines = 3, height = 12 }: { readonly lines?: number; readonly height?: number }) {
+  return (
+    <div className="gm-bones" aria-hidden>
+      {Array.from({ length: lines }, (_, index) => (
+        <Skeleton key={index} height={height} width={`${92 - ((index * 17) % 40)}%`} />
+      ))}
+    </div>
+  );
+}
+
+/** Bones of a form of `fields` labelled fields. */
+export function SkeletonForm({ fields = 4 }: { readonly fields?: number }) {
+  return (
+    <div className="gm-bones" aria-hidden>
+      {Array.from({ length: fields }, (_, index) => (
+        <div key={index} className="gm-bones-field">
+          <Skeleton height={10} width={90} />
+          <Skeleton height={32} />
+        </div>
+      ))}
+    </div>
+  );
+}
