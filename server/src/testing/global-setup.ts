@@ -1,14 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Fastify from "fastify";
-import { Client, escapeLiteral, Pool } from "pg";
+import { Client, escapeLiteral } from "pg";
 import type { TestProject } from "vitest/node";
-import { migrate } from "#platform/database/migrate";
+import { prepareDatabase } from "#platform/database/prepare";
 import { ensureRoles, loginRoles } from "#platform/database/roles";
-import { installJobs } from "#platform/jobs/jobs";
 import { type DatabaseUrls, startCluster } from "#platform/postgres/cluster";
 import { readClusterState } from "#platform/postgres/cluster-files";
+import { createLog } from "#platform/telemetry/log";
 
 /** What a test file needs to make databases of its own. `{database}` in a URL stands for the name. */
 export interface TestServer {
@@ -94,16 +93,7 @@ async function createTemplate(adminUrl: string, urls: DatabaseUrls, name: string
     await client.query(`drop database if exists ${name}`);
     await client.query(`create database ${name}`);
   });
-  await migrate(urls);
-  const { log } = Fastify({ logger: { level: "warn" } });
-  const pool = new Pool({ connectionString: urls.owner, max: 1 });
-  pool.on("error", (error) => log.error(error));
-  pool.on("connect", (client) => client.on("error", (error) => log.error(error)));
-  try {
-    await installJobs(pool, log);
-  } finally {
-    await pool.end();
-  }
+  await prepareDatabase(urls, createLog("warn"));
 }
 
 async function withClient<Result>(url: string, body: (client: Client) => Promise<Result>): Promise<Result> {
