@@ -1,0 +1,48 @@
+import Fastify from "fastify";
+import { openPools } from "../server/src/platform/database/pools.ts";
+import { benchSettings, type ProcessStart } from "./processes.ts";
+import type { Recording } from "./recording.ts";
+
+/**
+ * The floor: bare Fastify handlers that send the same statements in one tenant-bound transaction through the same
+ * kind of pool. No identity, permission, validation or shaping: what remains is the least the work can cost.
+ */
+process.once("message", async (start: ProcessStart) => {
+  const pools = openPools(start.urls, benchSettings(start.port), (error) => console.error(error.message));
+  const app = Fastify();
+  const recordings = new Map<string, Recording>();
+  app.route<{ Params: { name: string; id: string } }>({
+    method: ["GET", "POST"],
+    url: "/floor/:name/:id",
+    handler: async ({ params }, reply) => {
+      const recording = recordings.get(params.name);
+      if (recording === undefined) return reply.status(404).send();
+      const client = await pools.app.connect();
+      try {
+        let rows: unknown[] = [];
+        for (const { text, values } of recording.statements) {
+          const result = await client.query(text, values.length === 0 ? undefined : values.map((value) => (value === recording.id ? params.id : value)));
+          if (Array.isArray(result.rows) && result.rows.length > 0) rows = result.rows;
+        }
+        return await reply.send(rows);
+      } catch (error) {
+        await client.query("rollback");
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+  });
+  await app.listen({ host: "127.0.0.1", port: start.port });
+  process.send?.({ ready: true });
+  process.on("message", async (message: Recording | string) => {
+    if (typeof message === "object") {
+      recordings.set(message.name, message);
+      process.send?.({ recorded: message.name });
+    }
+    if (message !== "stop") return;
+    await app.close();
+    await pools.close();
+    process.exit(0);
+  });
+});

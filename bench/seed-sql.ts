@@ -1,0 +1,22 @@
+/** A million contacts are made by PostgreSQL itself, as the application's role, in one organization. `$1` is how many. */
+export const seedContacts = `
+  insert into crm.contact (org_id, first_name, last_name, name_key, email, email_key, phone, job_title, account_id, owner_id, search_key, created_at, updated_at, updated_by)
+  select platform.current_org(), first, last, lower(first || ' ' || last), email, email, '+49 30 ' || (1000000 + n),
+         (array['CFO', 'Head of Sales', 'Buyer', 'Engineer', 'Founder'])[1 + n % 5], null, null, lower(first || ' ' || last || ' ' || email),
+         now() - make_interval(mins => n), now() - make_interval(mins => n), 'Bench'
+  from (
+    select n, (array['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Donald', 'Katherine', 'Linus'])[1 + n % 8] as first,
+           'Contact' || n as last, 'person' || n || '@example' || (n % 5000) || '.com' as email
+    from generate_series($1::int, $2::int) as n
+  ) people`;
+
+/** Deals spread over the pipeline's stages: `$3` and `$4` are its stages and their kinds, in order. */
+export const seedDeals = `
+  insert into crm.deal (org_id, name, name_key, pipeline_id, stage_id, amount_minor, currency, close_date, stage_entered_at, closed_at, search_key, created_at, updated_at, updated_by)
+  select platform.current_org(), 'Deal ' || n, 'deal ' || n, $5::bigint, stages.ids[which], 100 * (500 + n % 90000), 'EUR',
+         current_date + (n % 180), now() - make_interval(hours => n % 2000),
+         case when stages.kinds[which] = 'open' then null else now() - make_interval(hours => n % 2000) end,
+         'deal ' || n, now() - make_interval(hours => 24 + n % 4000), now(), 'Bench'
+  from generate_series($1::int, $2::int) as n,
+       lateral (select $3::bigint[] as ids, $4::text[] as kinds) stages,
+       lateral (select 1 + n % array_length(stages.ids, 1) as which) chosen`;
