@@ -1,0 +1,113 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getNamedType,
+  type GraphQLField,
+  type GraphQLSchema,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type DocumentNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from "graphql";
+import { Refusal } from "#platform/errors";
+import { fragmentsOf } from "./fragments.ts";
+
+/** The most one GraphQL request may ask for. */
+export const graphqlBounds = {
+  /** Characters of the query's text. */
+  text: 20_000,
+  tokens: 3_000,
+  /** Levels of fields below the root. */
+  depth: 10,
+  /** Operations run by one request: fields of Query or Mutation. */
+  rootFields: 20,
+  aliases: 50,
+  /** Records that could be answered, by the limits asked for. */
+  records: 10_000,
+} as const;
+
+/** Lists inside a record have no limit of their own; they are counted as this many. */
+const innerListSize = 10;
+
+interface Measured {
+  depth: number;
+  rootFields: number;
+  aliases: number;
+  records: number;
+  visited: number;
+}
+
+interface Walk {
+  readonly schema: GraphQLSchema;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly measured: Measured;
+}
+
+/** Refuses (`invalid`) a query that is too deep, asks for too many things at once or could answer too many records. */
+export function checkBounds(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): void {
+  const fragments = fragmentsOf(document);
+  const measured: Measured = { depth: 0, rootFields: 0, aliases: 0, records: 0, visited: 0 };
+  const root = schema.getRootType(operation.operation)?.name ?? "";
+  measured.records = recordsOf(operation.selectionSet, root, { level: 1, limit: 1 }, { schema, fragments, variables, measured });
+  const asked = [
+    { what: "levels deep", code: "too_deep", value: measured.depth, maximum: graphqlBounds.depth },
+    { what: "fields of the root", code: "too_many_fields", value: measured.rootFields, maximum: graphqlBounds.rootFields },
+    { what: "aliases", code: "too_many_aliases", value: measured.aliases, maximum: graphqlBounds.aliases },
+    { what: "records that could be answered", code: "too_costly", value: measured.records, maximum: graphqlBounds.records },
+  ];
+  const problems = asked.filter(({ value, maximum }) => value > maximum).map(({ what, code, value, maximum }) => ({ path: "query", code, message: `${value} ${what}; the maximum is ${maximum}` }));
+  if (problems.length > 0) throw new Refusal("invalid", `The query asks for too much: ${problems.map(({ message }) => message).join(", ")}.`, { problems });
+}
+
+/** How many records the selections could answer: lists count their limit times what each item selects. */
+function recordsOf(set: SelectionSetNode, parent: string, at: { level: number; limit: number }, walk: Walk): number {
+  let records = 0;
+  for (const selection of set.selections) {
+    // fragments that spread fragments can unfold without end although the text is short
+    walk.measured.visited += 1;
+    if (walk.measured.visited > graphqlBounds.tokens) throw tooManyFields();
+    if (selection.kind === Kind.FIELD) records += recordsOfField(selection, parent, at, walk);
+    else if (selection.kind === Kind.INLINE_FRAGMENT) records += recordsOf(selection.selectionSet, selection.typeCondition?.name.value ?? parent, at, walk);
+    else {
+      const fragment = walk.fragments.get(selection.name.value);
+      if (fragment !== undefined) records += recordsOf(fragment.selectionSet, fragment.typeCondition.name.value, at, walk);
+    }
+  }
+  return records;
+}
+
+function recordsOfField(node: FieldNode, parent: string, at: { level: number; limit: number }, walk: Walk): number {
+  const { measured } = walk;
+  if (node.alias !== undefined) measured.aliases += 1;
+  if (at.level === 1) measured.rootFields += 1;
+  // what the schema says of itself is bounded by GraphQL's own introspection rule
+  if (node.name.value.startsWith("__")) return 0;
+  measured.depth = Math.max(measured.depth, at.level);
+  const type = walk.schema.getType(parent);
+  const field = isObjectType(type) ? type.getFields()[node.name.value] : undefined;
+  if (field === undefined || node.selectionSet === undefined) return 0;
+  const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
+  const own = limitOf(field, node, walk.variables);
+  const times = isList ? (own ?? at.limit) : 1;
+  const limit = isList ? innerListSize : (own ?? innerListSize);
+  return times * (1 + recordsOf(node.selectionSet, getNamedType(field.type).name, { level: at.level + 1, limit }, walk));
+}
+
+/** The `limit` a field is called with, or its default; undefined when it has none. */
+function limitOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Readonly<Record<string, unknown>>): number | undefined {
+  const argument = field.args.find(({ name }) => name === "limit");
+  if (argument === undefined) return undefined;
+  const given = node.arguments?.find(({ name }) => name.value === "limit")?.value;
+  const value = given?.kind === Kind.VARIABLE ? variables[given.name.value] : given?.kind === Kind.INT ? Number(given.value) : undefined;
+  const limit = Number(value ?? argument.defaultValue ?? innerListSize);
+  return Number.isFinite(limit) ? Math.max(1, limit) : innerListSize;
+}
+
+function tooManyFields(): Refusal {
+  const message = `More than ${graphqlBounds.tokens} fields; the maximum is ${graphqlBounds.tokens}`;
+  return new Refusal("invalid", "The query asks for too much: its fragments unfold without end.", { problems: [{ path: "query", code: "too_costly", message }] });
+}

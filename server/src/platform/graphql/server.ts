@@ -1,0 +1,138 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type DocumentNode, type ExecutionResult, getOperationAST, GraphQLError, Kind, type OperationDefinitionNode, parse } from "graphql";
+import mercurius from "mercurius";
+import { z } from "zod";
+import type { Actor } from "#platform/actor";
+import { httpStatus, problemBody, Refusal } from "#platform/errors";
+import { authenticateAny } from "#platform/http/any-caller";
+import type { Authenticate } from "#platform/http/credentials";
+import { parseInput } from "#platform/http/input";
+import { originOf } from "#platform/http/operation-route";
+import type { RateLimiter } from "#platform/http/rate-limits";
+import { refusalOf } from "#platform/http/refusal-of";
+import type { AnyOperation, OperationScope } from "#platform/operation";
+import type { Transact } from "#platform/work";
+import { checkBounds, graphqlBounds } from "./bounds.ts";
+import { type GraphqlContext, mutationContext, queryContext } from "./context.ts";
+import type { Relation } from "./relation.ts";
+import { relationLoaders } from "./relation-loaders.ts";
+import { graphqlSchema } from "./schema.ts";
+import { rootFieldsOf, scopeOf } from "./selection.ts";
+
+export interface GraphqlParts {
+  readonly operations: readonly AnyOperation[];
+  readonly relations: readonly Relation[];
+  readonly transact: Transact;
+  readonly authenticate: Authenticate;
+  readonly rateLimiter: RateLimiter;
+}
+
+const Body = z.strictObject({
+  query: z.string().min(1).max(graphqlBounds.text),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().max(200).nullish(),
+  extensions: z.unknown().optional(),
+});
+
+/** Answers `POST /graphql`: one document per request, the same actors, permissions and shapes as REST. */
+export async function mountGraphql(app: FastifyInstance, parts: GraphqlParts): Promise<void> {
+  const schema = graphqlSchema(parts.operations, parts.relations);
+  await app.register(mercurius, {
+    schema,
+    loaders: relationLoaders(parts.relations),
+    routes: false,
+    graphql: { parseOptions: { maxTokens: graphqlBounds.tokens } },
+    errorFormatter: (result, context) => ({ statusCode: 200, response: withProblems(result, context.reply.request) }),
+  });
+  app.post("/graphql", async (request, reply) => {
+    try {
+      return await answer(request, reply, parts);
+    } catch (error) {
+      return refuse(request, reply, error);
+    }
+  });
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, parts: GraphqlParts): Promise<ExecutionResult> {
+  if (Array.isArray(request.body)) throw new Refusal("invalid", "Send one query per request, not a list of them");
+  const { query, variables, operationName } = parseInput(Body, request.body ?? {}) as z.infer<typeof Body>;
+  const { document, operation } = readDocument(query, operationName ?? undefined);
+  const { schema } = request.server.graphql;
+  const roots = rootFieldsOf(schema, document, operation);
+  const actor = await callerOf(request, scopeOf(roots), parts);
+  // each field is a call of its own: many in one request must not be cheaper than many requests
+  for (const _ of roots.length === 0 ? [null] : roots) await parts.rateLimiter.countCaller(actor);
+  checkBounds(schema, document, operation, variables ?? {});
+  const execute = (context: GraphqlContext) => reply.graphql(query, { ...context }, variables ?? {}, operationName ?? undefined) as Promise<ExecutionResult>;
+  const origin = { ...originOf(request), via: "graphql" as const };
+  if (operation.operation === "mutation") return execute(mutationContext({ transact: parts.transact, actor, origin, idempotencyKey: request.headers["idempotency-key"] }));
+  if (roots.length === 0) return execute({ ...noReads, actor });
+  return parts.transact({ actor, origin, readOnly: true }, (work) => execute(queryContext(actor, work)));
+}
+
+/** A query of the schema alone touches no data. */
+const noReads: Omit<GraphqlContext, "actor"> = {
+  read: () => Promise.reject(new Error("nothing to read")),
+  runOperation: () => Promise.reject(new Error("nothing to run")),
+};
+
+function readDocument(query: string, operationName: string | undefined): { document: DocumentNode; operation: OperationDefinitionNode } {
+  // mercurius would also read a document that is JSON already, past the bound on tokens
+  if (/^\s*\{\s*"/.test(query)) throw new Refusal("invalid", "Send the query as GraphQL text");
+  const document = parse(query, { maxTokens: graphqlBounds.tokens });
+  const operation = getOperationAST(document, operationName);
+  if (operation === null || operation === undefined) {
+    const several = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION).length > 1;
+    throw new Refusal("invalid", several && operationName === undefined ? "Name the operation to run in operationName" : "The document holds no such operation");
+  }
+  if (operation.operation === "subscription") throw new Refusal("invalid", "Live updates come over the WebSocket at /ws");
+  return { document, operation };
+}
+
+async function callerOf(request: FastifyRequest, scope: OperationScope | null, parts: GraphqlParts): Promise<Actor> {
+  const credentials = { headers: request.headers, method: request.method, ip: request.ip };
+  try {
+    return scope === null ? await authenticateAny(parts.authenticate, credentials) : await parts.authenticate(credentials, scope);
+  } catch (error) {
+    await parts.rateLimiter.countAddress(request.ip);
+    throw error;
+  }
+}
+
+/** A request that was not run at all: the status says why, the body is GraphQL's. */
+function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  const errors = errorsIn(error);
+  if (errors !== null) return reply.status(400).send({ data: null, errors: errors.map((inner) => withProblem(inner, request)) });
+  const refusal = refusalOf(error);
+  if (refusal.code === "internal") request.log.error({ err: error }, "unforeseen error");
+  if (refusal.details.retryAfter !== undefined) reply.header("retry-after", String(refusal.details.retryAfter));
+  return reply.status(httpStatus(refusal.code)).send({ data: null, errors: [{ message: refusal.message, extensions: problemOf(refusal, request) }] });
+}
+
+/** GraphQL's own complaints about a document: its syntax, unknown fields, variables of the wrong type. */
+function errorsIn(error: unknown): readonly GraphQLError[] | null {
+  if (error instanceof GraphQLError) return [error];
+  const errors = (error as { errors?: unknown } | null)?.errors;
+  return Array.isArray(errors) && errors.length > 0 && errors.every((inner) => inner instanceof GraphQLError) ? errors : null;
+}
+
+function withProblems(result: ExecutionResult, request: FastifyRequest): ExecutionResult {
+  return { data: result.data ?? null, errors: result.errors?.map((error) => withProblem(error, request)) } as unknown as ExecutionResult;
+}
+
+/** The problem of a refusal as REST would answer it, in `extensions`. What we did not foresee says nothing of its cause. */
+function withProblem(error: GraphQLError, request: FastifyRequest): object {
+  const cause = error.originalError;
+  const place = { ...(error.locations === undefined ? {} : { locations: error.locations }), ...(error.path === undefined ? {} : { path: error.path }) };
+  if (cause === undefined || cause instanceof GraphQLError) {
+    const problems = [{ path: error.path?.join(".") ?? "query", code: "graphql", message: error.message }];
+    return { message: error.message, ...place, extensions: problemOf(new Refusal("invalid", error.message, { problems }), request) };
+  }
+  const refusal = refusalOf(cause);
+  if (refusal.code === "internal") request.log.error({ err: cause }, "unforeseen error");
+  return { message: refusal.message, ...place, extensions: problemOf(refusal, request) };
+}
+
+function problemOf(refusal: Refusal, request: FastifyRequest): object {
+  return problemBody(refusal, { instance: "/graphql", requestId: request.id });
+}
