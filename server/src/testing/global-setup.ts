@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Client, escapeLiteral } from "pg";
 import type { TestProject } from "vitest/node";
 import { prepareDatabase } from "#platform/database/prepare";
 import { ensureRoles, loginRoles } from "#platform/database/roles";
-import { type DatabaseUrls, startCluster } from "#platform/postgres/cluster";
-import { readClusterState } from "#platform/postgres/cluster-files";
+import type { DatabaseUrls } from "#platform/postgres/cluster";
+import { startThrowawayCluster } from "#platform/postgres/throwaway";
 import { createLog } from "#platform/telemetry/log";
 
 /** What a test file needs to make databases of its own. `{database}` in a URL stands for the name. */
@@ -32,7 +29,7 @@ interface RunningServer {
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const outside = process.env["TEST_DATABASE_URL"];
-  const server = outside === undefined || outside === "" ? await startEmbedded() : await useServer(outside);
+  const server = outside === undefined || outside === "" ? await startThrowawayCluster() : await useServer(outside);
   const template = `gomark_template_${process.pid}`;
   try {
     await createTemplate(server.urls("postgres").owner, server.urls(template), template);
@@ -44,23 +41,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     await withClient(server.urls("postgres").owner, (client) => client.query(`drop database if exists ${template}`));
     await server.stop();
-  };
-}
-
-async function startEmbedded(): Promise<RunningServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), "gomark-test-db-"));
-  const cluster = await startCluster({ dataDir, durable: false }).catch(async (error: unknown) => {
-    await rm(dataDir, { recursive: true, force: true });
-    throw error;
-  });
-  // as root the cluster may lie outside the data folder
-  const folder = (await readClusterState(dataDir))?.folder ?? dataDir;
-  return {
-    urls: cluster.urls,
-    async stop() {
-      await cluster.stop();
-      for (const path of [folder, dataDir]) await rm(path, { recursive: true, force: true, maxRetries: 3 });
-    },
   };
 }
 

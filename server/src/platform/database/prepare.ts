@@ -8,7 +8,9 @@ import { migrate } from "./migrate.ts";
 export async function prepareDatabase(urls: DatabaseUrls, log: FastifyBaseLogger): Promise<{ applied: readonly string[] }> {
   const migrated = await migrate(urls, { log: (line) => log.info(line) });
   const pool = new Pool({ connectionString: urls.owner, max: 1, application_name: "gomark prepare" });
-  pool.on("error", (error) => log.warn({ err: error }, "the connection that prepares the database broke"));
+  const broke = (error: Error) => log.warn({ err: error }, "the connection that prepares the database broke");
+  pool.on("error", broke);
+  pool.on("connect", (client) => client.on("error", broke));
   try {
     await installJobs(pool, log);
   } finally {
