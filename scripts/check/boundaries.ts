@@ -33,7 +33,7 @@ export function cruise(root: string): Cruise {
     { cwd: root, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
   );
   if (!stdout.startsWith("{")) throw new Error(`dependency-cruiser gave no result: ${stderr.trim()}`);
-  const output: CruiserOutput = JSON.parse(stdout);
+  const output = JSON.parse(stdout) as CruiserOutput;
   return {
     violations: output.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
     read: new Set(output.modules.map((module) => module.source)),
