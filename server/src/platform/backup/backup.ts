@@ -46,6 +46,8 @@ export async function backUp(ownerUrl: string, file: string, now: Date): Promise
 
 async function* framesOf(client: Client, now: Date, counted: { tables: number; rows: number }): AsyncGenerator<Frame> {
   await client.query("begin isolation level repeatable read read only");
+  const ledger = await client.query("select to_regclass('platform.migration') as found");
+  if (ledger.rows[0].found === null) throw new Fault("There is nothing to save yet: this database is empty.");
   await checkNothingIsHidden(client);
   await client.query("set local role gomark_backup");
   yield jsonFrame("H", await headerOf(client, now));
