@@ -4,6 +4,7 @@ grant usage on schema identity, platform to gomark_directory;
 grant execute on function platform.current_org(), platform.current_portfolio() to gomark_directory;
 grant select on identity.portfolio, identity.organization, identity.member, identity.portfolio_member,
   identity.invitation, identity.portfolio_invitation, identity.api_key, identity.portfolio_api_key to gomark_directory;
+grant select on identity.role_permission to gomark_directory;
 grant update (last_used_at) on identity.api_key, identity.portfolio_api_key to gomark_directory;
 grant update (name, name_key, updated_at) on identity.member to gomark_directory;
 grant update (name, updated_at) on identity.portfolio_member to gomark_directory;
@@ -16,6 +17,7 @@ create policy directory on identity.invitation for select to gomark_directory us
 create policy directory on identity.portfolio_invitation for select to gomark_directory using (true);
 create policy directory on identity.api_key for select to gomark_directory using (true);
 create policy directory on identity.portfolio_api_key for select to gomark_directory using (true);
+create policy directory on identity.role_permission for select to gomark_directory using (true);
 create policy directory_touch on identity.api_key for update to gomark_directory using (true) with check (true);
 create policy directory_touch on identity.portfolio_api_key for update to gomark_directory using (true) with check (true);
 create policy directory_rename on identity.member for update to gomark_directory using (true) with check (true);
@@ -52,6 +54,17 @@ language sql stable security definer set search_path = pg_catalog as $$
   select p.id, p.name, m.id, m.name, m.role
   from identity.portfolio p join identity.portfolio_member m on m.portfolio_id = p.id
   where m.user_id = wanted_user and m.active
+$$;
+
+-- The matrix cells that tell one user what they may do in each organization: of their own role there, and of the
+-- role their portfolio role acts with.
+create function identity.permissions_of(wanted_user bigint, acting_role text)
+returns table (org_id bigint, role text, permission text, scope text)
+language sql stable security definer set search_path = pg_catalog as $$
+  select o.id, r.role, r.permission, r.scope
+  from identity.organization o
+  left join identity.member m on m.org_id = o.id and m.user_id = wanted_user and m.active
+  join identity.role_permission r on r.org_id = o.id and (r.role = m.role or r.role = acting_role)
 $$;
 
 create function identity.find_key(wanted bytea)
@@ -101,6 +114,7 @@ alter function identity.installed_portfolio() owner to gomark_directory;
 alter function identity.find_organization(text) owner to gomark_directory;
 alter function identity.memberships_of(bigint) owner to gomark_directory;
 alter function identity.portfolio_membership_of(bigint) owner to gomark_directory;
+alter function identity.permissions_of(bigint, text) owner to gomark_directory;
 alter function identity.find_key(bytea) owner to gomark_directory;
 alter function identity.find_invitation(bytea) owner to gomark_directory;
 alter function identity.note_key_use(bigint[], bigint[], timestamptz[]) owner to gomark_directory;

@@ -1,0 +1,64 @@
+import { operation } from "#platform/operation";
+import { decodeCursor, encodeCursor, PageInput, pageOf } from "#platform/paging";
+import { dateOf } from "#platform/clock";
+import { AuditCursor, AuditEntry, AuditFilterInput } from "./audit-schema.ts";
+import { type AuditFilter, auditPage, type AuditPosition, type AuditRow, portfolioAuditPage } from "./audit-sql.ts";
+
+const input = PageInput.extend(AuditFilterInput.shape);
+
+export const auditRoutes = [
+  operation({
+    id: "identity.audit.list",
+    summary: "Search the organization's audit trail, newest first",
+    description: "With `q` a page may hold fewer entries than asked for while `nextCursor` is set: go on with it.",
+    http: { method: "GET", path: "/api/v1/audit" },
+    scope: "organization",
+    permission: "audit.read",
+    input,
+    output: pageOf(AuditEntry),
+    run: async (work, { limit, cursor, ...filter }) => toReply(await auditPage(work, toFilter(filter), positionOf(cursor), limit)),
+  }),
+  operation({
+    id: "identity.portfolioAudit.list",
+    summary: "Search the portfolio's own audit trail, newest first",
+    description: "Changes to companies, portfolio people and portfolio keys. What happens inside a company stands in its own trail.",
+    http: { method: "GET", path: "/api/v1/portfolio/audit" },
+    scope: "portfolio",
+    permission: "portfolio.manage",
+    input,
+    output: pageOf(AuditEntry),
+    run: async (work, { limit, cursor, ...filter }) => toReply(await portfolioAuditPage(work, toFilter(filter), positionOf(cursor), limit)),
+  }),
+];
+
+function toFilter({ actor, from, to, ...rest }: AuditFilterInput): AuditFilter {
+  const [actorKind, actorId] = actor?.split(":") ?? [];
+  return { ...rest, actorKind, actorId, from: from === undefined ? undefined : dateOf(from), to: to === undefined ? undefined : dateOf(to) };
+}
+
+function positionOf(cursor: string | undefined): AuditPosition | undefined {
+  if (cursor === undefined) return undefined;
+  const [at, id] = decodeCursor(cursor, AuditCursor);
+  return { at, id };
+}
+
+function toReply(page: { rows: readonly AuditRow[]; next: AuditPosition | null }) {
+  return { items: page.rows.map(toEntry), nextCursor: page.next === null ? null : encodeCursor([page.next.at, page.next.id]) };
+}
+
+function toEntry(row: AuditRow): AuditEntry {
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
+    via: row.via,
+    ip: row.ip,
+    requestId: row.request_id,
+    object: row.object,
+    recordId: row.record_id,
+    recordLabel: row.record_label,
+    action: row.action,
+    before: row.before as AuditEntry["before"],
+    after: row.after as AuditEntry["after"],
+  };
+}

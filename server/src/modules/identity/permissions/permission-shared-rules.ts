@@ -1,0 +1,179 @@
+import { PortfolioRole as PortfolioRoles, Role, Scope } from "./permission-schema.ts";
+
+/** From the narrowest to the widest. */
+export const scopes = Scope.options;
+export type PermissionScope = (typeof scopes)[number];
+
+export const organizationRoles = Role.options;
+export type OrganizationRole = (typeof organizationRoles)[number];
+
+export const portfolioRoles = PortfolioRoles.options;
+export type PortfolioRole = (typeof portfolioRoles)[number];
+
+/** One thing a role may be allowed, as the matrix page shows it. */
+export interface PermissionEntry {
+  readonly id: string;
+  readonly group: string;
+  readonly label: string;
+  readonly description: string;
+  /** The scopes an organization may choose from. */
+  readonly scopes: readonly PermissionScope[];
+}
+
+export const roleLabels: Readonly<Record<OrganizationRole, { label: string; description: string }>> = {
+  admin: { label: "Admin", description: "Runs the company's GoMark: people, keys, permissions and everything below." },
+  manager: { label: "Manager", description: "Leads the team: sees and edits every record, shapes pipelines and fields." },
+  rep: { label: "Rep", description: "Sells: works on their own deals and sees the team's." },
+  marketer: { label: "Marketer", description: "Keeps accounts and contacts, reads deals." },
+  viewer: { label: "Viewer", description: "Reads everything, changes nothing." },
+};
+
+export const portfolioRoleLabels: Readonly<Record<PortfolioRole, { label: string; description: string }>> = {
+  owner: { label: "Owner", description: "Runs the portfolio and is an admin in every company." },
+  operator: { label: "Operator", description: "Adds companies and acts as a manager in each of them." },
+  viewer: { label: "Viewer", description: "Sees the portfolio and reads every company." },
+};
+
+const anyScope = ["none", "own", "team", "all"] as const;
+const yesOrNo = ["none", "all"] as const;
+
+const objects = [
+  { id: "accounts", label: "accounts", group: "Accounts" },
+  { id: "contacts", label: "contacts", group: "Contacts" },
+  { id: "deals", label: "deals", group: "Deals" },
+] as const;
+
+function recordPermissions({ id, label, group }: (typeof objects)[number]): PermissionEntry[] {
+  const entry = (action: string, title: string, description: string, choices: readonly PermissionScope[]) => ({
+    id: `${id}.${action}`,
+    group,
+    label: title,
+    description,
+    scopes: choices,
+  });
+  return [
+    entry("read", `See ${label}`, `Which ${label} appear in lists, search, boards, reports and live updates.`, anyScope),
+    entry("create", `Add ${label}`, `Add new ${label}.`, yesOrNo),
+    entry("update", `Edit ${label}`, `Change ${label}, move them and hand them to another owner.`, anyScope),
+    entry("delete", `Delete ${label}`, `Put ${label} into the bin and restore them.`, anyScope),
+    entry("export", `Export ${label}`, `Download ${label} as a file.`, anyScope),
+  ];
+}
+
+const settings: readonly (readonly [id: string, label: string, description: string])[] = [
+  ["notes.write", "Write notes", "Write notes on records one can see."],
+  ["pipelines.manage", "Manage pipelines", "Change pipelines, their stages and stage rules."],
+  ["properties.manage", "Manage fields", "Add and change the fields of accounts, contacts and deals."],
+  ["imports.run", "Import", "Import records from files."],
+  ["members.manage", "Manage people", "Invite people, change their role and team, deactivate them."],
+  ["keys.manage", "Manage API keys", "Create and revoke API keys."],
+  ["permissions.manage", "Manage permissions", "Change this matrix."],
+  ["audit.read", "Read the audit trail", "See who changed what."],
+  ["organization.manage", "Manage the company", "Change the company's name, currency and time zone."],
+];
+
+/** Every permission there is within an organization, in the order the matrix shows them. */
+export const permissionCatalogue: readonly PermissionEntry[] = [
+  ...objects.flatMap(recordPermissions),
+  ...settings.map(([id, label, description]) => ({ id, group: "Company", label, description, scopes: yesOrNo })),
+];
+
+export const portfolioPermissions = [
+  "portfolio.read",
+  "portfolio.manage",
+  "portfolio.members.manage",
+  "portfolio.keys.manage",
+] as const;
+
+/** What each portfolio role may do in the portfolio itself. Fixed: it is the same in every installation. */
+export const portfolioRights: Readonly<Record<PortfolioRole, readonly string[]>> = {
+  owner: portfolioPermissions,
+  operator: ["portfolio.read", "portfolio.manage"],
+  viewer: ["portfolio.read"],
+};
+
+/** The organization role a portfolio role acts with, in every organization. */
+export const actsAs: Readonly<Record<PortfolioRole, OrganizationRole>> = {
+  owner: "admin",
+  operator: "manager",
+  viewer: "viewer",
+};
+
+export type ScopeMap = Readonly<Record<string, PermissionScope>>;
+
+const everything = (scope: PermissionScope) => Object.fromEntries(permissionCatalogue.map(({ id }) => [id, scope]));
+const records = (object: string, allowed: Partial<Record<"read" | "create" | "update" | "delete" | "export", PermissionScope>>) =>
+  Object.fromEntries(Object.entries(allowed).map(([action, scope]) => [`${object}.${action}`, scope]));
+const fully = { read: "all", create: "all", update: "all", delete: "all", export: "all" } as const;
+const ownRecords = { read: "all", create: "all", update: "own", delete: "own" } as const;
+
+/** The matrix a new organization begins with. */
+export const defaultMatrix: Readonly<Record<OrganizationRole, ScopeMap>> = {
+  admin: everything("all"),
+  manager: {
+    ...everything("all"),
+    "members.manage": "none",
+    "keys.manage": "none",
+    "permissions.manage": "none",
+    "organization.manage": "none",
+  },
+  rep: {
+    ...everything("none"),
+    ...records("accounts", ownRecords),
+    ...records("contacts", ownRecords),
+    ...records("deals", { read: "team", create: "all", update: "own", delete: "own" }),
+    "notes.write": "all",
+  },
+  marketer: {
+    ...everything("none"),
+    ...records("accounts", fully),
+    ...records("contacts", fully),
+    ...records("deals", { read: "all" }),
+    "notes.write": "all",
+    "imports.run": "all",
+  },
+  viewer: {
+    ...everything("none"),
+    ...records("accounts", { read: "all" }),
+    ...records("contacts", { read: "all" }),
+    ...records("deals", { read: "all" }),
+  },
+};
+
+/** What a portfolio role may do in the portfolio, as scopes. */
+export function portfolioScopes(role: string | null): ScopeMap {
+  if (role === null || !isPortfolioRole(role)) return {};
+  return Object.fromEntries(portfolioRights[role].map((permission) => [permission, "all" as const]));
+}
+
+const width = (scope: PermissionScope | undefined) => scopes.indexOf(scope ?? "none");
+
+/** Whether `scope` reaches further than `limit`. */
+export function isWider(scope: PermissionScope, limit: PermissionScope | undefined): boolean {
+  return width(scope) > width(limit);
+}
+
+/** For each permission the wider of two grants: what somebody with two roles may do. */
+export function widestOf(a: ScopeMap, b: ScopeMap): ScopeMap {
+  const ids = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return Object.fromEntries([...ids].map((id) => [id, width(a[id]) >= width(b[id]) ? (a[id] ?? "none") : (b[id] ?? "none")]));
+}
+
+/** The permissions in which `granted` reaches further than `held`: nobody can give away more than they have. */
+export function exceedingPermissions(granted: ScopeMap, held: (permission: string) => PermissionScope): string[] {
+  return Object.entries(granted).flatMap(([permission, scope]) => (isWider(scope, held(permission)) ? [permission] : []));
+}
+
+/** Why a cell of the matrix may not be set so; undefined when it may. */
+export function matrixProblem(role: OrganizationRole, permission: string, scope: PermissionScope): string | undefined {
+  const entry = permissionCatalogue.find(({ id }) => id === permission);
+  if (entry === undefined) return "There is no such permission";
+  if (!entry.scopes.includes(scope)) return `${entry.label} can only be: ${entry.scopes.join(", ")}`;
+  const keptForAdmins = permission === "permissions.manage" || permission === "members.manage";
+  if (role === "admin" && keptForAdmins && scope !== "all") return `Admins always keep "${entry.label}": without it nobody could give it back`;
+  return undefined;
+}
+
+export function isPortfolioRole(role: string): role is PortfolioRole {
+  return portfolioRoles.some((known) => known === role);
+}

@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import { systemActor } from "#platform/actor";
+import { dateOf } from "#platform/clock";
+import type { Transact, Work } from "#platform/work";
+import type { Reach } from "../permissions/ability-shared-rules.ts";
+import type { ScopeMap } from "../permissions/permission-shared-rules.ts";
+import { matrixFrom } from "../permissions/permission-rules.ts";
+import type { Auth } from "../users/auth.ts";
+import type { User } from "../users/users.ts";
+import { onAuthorityChange } from "./authority-changes.ts";
+import { type Cache, createCache } from "./cache.ts";
+import {
+  authorityVersion,
+  findKey,
+  findOrganization,
+  type KeyRow,
+  type MembershipRow,
+  membershipsOf,
+  organizationAuthority,
+  type OrganizationRow,
+  type PortfolioMembershipRow,
+  portfolioMembershipOf,
+} from "./lookup-sql.ts";
+import { reachOf } from "./reach-rules.ts";
+
+/** Somebody's session as it was found: who, and until when. */
+export interface Session {
+  readonly user: User;
+  readonly expiresAt: Date;
+}
+
+/** Where a user may go. */
+export interface Places {
+  readonly memberships: readonly MembershipRow[];
+  readonly portfolio: PortfolioMembershipRow | null;
+}
+
+/** What the roles of one organization may do, and whom its teams reach. */
+export interface OrganizationAuthority {
+  readonly scopesOf: (role: string) => ScopeMap;
+  readonly reachOf: (memberId: string | null, teamId: string | null) => Reach;
+}
+
+/** Who may do what, remembered in memory: an authenticated call costs no query of its own. */
+export interface Authority {
+  /** `cookie` is the session's cookie as `name=value`. */
+  session(cookie: string): Promise<Session | null>;
+  placesOf(userId: string): Promise<Places>;
+  key(secret: string): Promise<KeyRow | null>;
+  organization(slugOrId: string): Promise<OrganizationRow | null>;
+  organizationAuthority(orgId: string): Promise<OrganizationAuthority>;
+  /** Any value derived from the above, forgotten together with it. */
+  readonly derived: Cache<unknown>;
+  /** Looks for changes made by other processes, at most every other second. Call before trusting the rest. */
+  refresh(): Promise<void>;
+  close(): void;
+}
+
+/** How long a change made by another process may go unseen, in milliseconds. */
+const trustedMs = 2000;
+
+export function createAuthority({ transact, auth }: { transact: Transact; auth: Auth }): Authority {
+  const read = <Result>(orgId: string | null, body: (work: Work) => Promise<Result>) =>
+    transact({ actor: systemActor(orgId, { name: "Sign-in" }), origin: { requestId: "authority", ip: null, via: "job" }, readOnly: true }, body);
+  const sessions = createCache<Session | null>();
+  const places = createCache<Places>();
+  const keys = createCache<KeyRow | null>();
+  const organizations = createCache<OrganizationRow | null>();
+  const authorities = createCache<OrganizationAuthority>();
+  const derived = createCache<unknown>();
+  const forget = () => [sessions, places, keys, organizations, authorities, derived].forEach((cache) => cache.clear());
+  const unregister = onAuthorityChange(forget);
+  const watch = createWatch(() => read(null, authorityVersion), forget);
+  return {
+    derived,
+    refresh: watch,
+    close: unregister,
+    session: (cookie) => sessions.get(cookie, () => findSession(auth, cookie)),
+    placesOf: (userId) =>
+      places.get(userId, () =>
+        read(null, async (work) => ({ memberships: await membershipsOf(work, userId), portfolio: (await portfolioMembershipOf(work, userId)) ?? null })),
+      ),
+    key(secret) {
+      const hash = createHash("sha256").update(secret).digest();
+      return keys.get(hash.toString("base64url"), async () => (await read(null, (work) => findKey(work, hash))) ?? null);
+    },
+    organization: (slugOrId) => organizations.get(slugOrId, async () => (await read(null, (work) => findOrganization(work, slugOrId))) ?? null),
+    organizationAuthority: (orgId) => authorities.get(orgId, async () => toAuthority(await read(orgId, organizationAuthority))),
+  };
+}
+
+/** One question every two seconds at most, however many calls wait for the answer. */
+function createWatch(readVersion: () => Promise<string>, forget: () => void): () => Promise<void> {
+  let known: string | null = null;
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<void> | null = null;
+  const ask = async () => {
+    const startedAt = performance.now();
+    const version = await readVersion();
+    if (known !== null && known !== version) forget();
+    known = version;
+    checkedAt = startedAt;
+  };
+  return async () => {
+    if (performance.now() - checkedAt < trustedMs) return;
+    asking ??= ask().finally(() => {
+      asking = null;
+    });
+    await asking;
+  };
+}
+
+async function findSession(auth: Auth, cookie: string): Promise<Session | null> {
+  const found = await auth.api.getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } });
+  if (found === null) return null;
+  const { id, name, email } = found.user;
+  const expiresAt = found.session.expiresAt;
+  return { user: { id, name, email }, expiresAt: typeof expiresAt === "string" ? dateOf(expiresAt) : expiresAt };
+}
+
+function toAuthority(rows: Awaited<ReturnType<typeof organizationAuthority>>): OrganizationAuthority {
+  const matrix = matrixFrom(rows.permissions);
+  return {
+    scopesOf: (role) => matrix.get(role) ?? {},
+    reachOf: (memberId, teamId) => reachOf(memberId, teamId, rows),
+  };
+}
