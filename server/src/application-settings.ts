@@ -4,5 +4,8 @@ import type { Settings } from "#platform/settings";
 /** The part of the settings that the application itself is built from. */
 export function applicationSettings(settings: Settings): ApplicationSettings {
   const { callsPerAddress, callsPerCaller, signInsPerAddress } = settings;
-  return { ...settings, rateLimits: { perAddress: callsPerAddress, perCaller: callsPerCaller, signInPerAddress: signInsPerAddress } };
+  return {
+    ...settings,
+    rateLimits: { perAddress: callsPerAddress, perCaller: callsPerCaller, signInPerAddress: signInsPerAddress },
+  };
 }

@@ -11,7 +11,10 @@ const commands: readonly Command<CommandContext>[] = [...upkeepCommands];
 async function main(words: readonly string[]): Promise<void> {
   if (words.length === 0 || ["help", "--help", "-h"].includes(words[0] ?? "")) return console.log(listOf(commands));
   if (words.includes("--help") || words.includes("-h")) {
-    const { command } = readInvocation(commands.map((known) => ({ ...known, flags: {} })), words.filter((word) => !word.startsWith("-")));
+    const { command } = readInvocation(
+      commands.map((known) => ({ ...known, flags: {} })),
+      words.filter((word) => !word.startsWith("-")),
+    );
     return console.log(usageOf(commands.find(({ name }) => name === command.name) ?? command));
   }
   const { command, values } = readInvocation(commands, words);

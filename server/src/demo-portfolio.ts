@@ -14,7 +14,10 @@ export interface DemoSignIn {
 }
 
 /** Whether this start shows the demo: never in production, and only where the database is new or holds it already. */
-export async function demoWanted(settings: Settings, found: { empty: boolean; newDatabase: boolean }): Promise<boolean> {
+export async function demoWanted(
+  settings: Settings,
+  found: { empty: boolean; newDatabase: boolean },
+): Promise<boolean> {
   if (settings.production) return false;
   if ((await readState(settings.dataDir)) !== null) return true;
   if (found.empty || !found.newDatabase) return false;

@@ -29,7 +29,8 @@ async function main(args: readonly string[]): Promise<void> {
   const flags = readFlags(args);
   const settings = await loadSettings();
   const log = createLog(settings.logLevel);
-  const note = (line: string, error?: unknown) => (error === undefined ? log.info(line) : log.error({ err: error }, line));
+  const note = (line: string, error?: unknown) =>
+    error === undefined ? log.info(line) : log.error({ err: error }, line);
   const lifecycle = createLifecycle({ graceSeconds: settings.stopSeconds, log: note });
   process.on("uncaughtException", (error) => {
     log.fatal({ err: error }, "unforeseen error, stopping");
@@ -68,7 +69,10 @@ async function start({ settings, log, lifecycle, ...flags }: Start): Promise<voi
 
   const application = await createApplication({ settings: applicationSettings(settings), urls: database.urls, log });
   lifecycle.onClose("the application", application.close);
-  const demo = await demoWanted(settings, { empty: flags.empty, newDatabase: prepared.applied.some((name) => name.startsWith("0001-")) });
+  const demo = await demoWanted(settings, {
+    empty: flags.empty,
+    newDatabase: prepared.applied.some((name) => name.startsWith("0001-")),
+  });
   const signIns = demo ? await loadDemoPortfolio(application, settings.dataDir) : [];
   if (stop.aborted) return;
 
@@ -77,7 +81,10 @@ async function start({ settings, log, lifecycle, ...flags }: Start): Promise<voi
   process.stdout.write(banner(settings, flags, signIns));
 }
 
-async function listen(http: { listen(at: { host: string; port: number }): Promise<string> }, { host, port }: Settings): Promise<void> {
+async function listen(
+  http: { listen(at: { host: string; port: number }): Promise<string> },
+  { host, port }: Settings,
+): Promise<void> {
   try {
     await http.listen({ host, port });
   } catch (error) {
@@ -98,25 +105,39 @@ async function checkPort({ host, port }: Settings): Promise<void> {
 
 function portFault(error: unknown, { host, port }: { host: string; port: number }): unknown {
   const code = codeOf(error);
-  if (code === "EADDRINUSE") return new Fault(`Port ${port} is already in use by another program. Stop it, or set PORT to a free one.`);
-  if (code === "EACCES") return new Fault(`Port ${port} is reserved for the system administrator. Set PORT to one above 1023.`);
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") return new Fault(`This machine has no address ${host}. Set HOST to one it has.`);
+  if (code === "EADDRINUSE")
+    return new Fault(`Port ${port} is already in use by another program. Stop it, or set PORT to a free one.`);
+  if (code === "EACCES")
+    return new Fault(`Port ${port} is reserved for the system administrator. Set PORT to one above 1023.`);
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return new Fault(`This machine has no address ${host}. Set HOST to one it has.`);
   return error;
 }
 
-function banner(settings: Settings, flags: Flags, signIns: readonly { email: string; password: string; description: string }[]): string {
+function banner(
+  settings: Settings,
+  flags: Flags,
+  signIns: readonly { email: string; password: string; description: string }[],
+): string {
   if (!flags.roles.includes("api")) return `\n  GoMark works in the background (${flags.roles.join(", ")})\n\n`;
   const width = Math.max(0, ...signIns.map((signIn) => signIn.email.length));
-  const demo = signIns.map(({ email, password, description }) => `    ${email.padEnd(width)}  ${password}  ${description}\n`);
+  const demo = signIns.map(
+    ({ email, password, description }) => `    ${email.padEnd(width)}  ${password}  ${description}\n`,
+  );
   const address = `\n  GoMark is ready at ${settings.publicUrl}\n`;
-  const listening = settings.publicUrl.endsWith(`:${settings.port}`) ? "" : `  It listens on ${settings.host}:${settings.port}\n`;
+  const listening = settings.publicUrl.endsWith(`:${settings.port}`)
+    ? ""
+    : `  It listens on ${settings.host}:${settings.port}\n`;
   return `${address}${listening}${demo.length === 0 ? "" : `\n  Demo sign-ins:\n${demo.join("")}`}\n  Ctrl-C stops it.\n\n`;
 }
 
 function readFlags(args: readonly string[]): Flags {
   const usage = "Flags: --empty (no demo portfolio), --role api|worker|scheduler (may be repeated; all by default)";
   try {
-    const { values } = parseArgs({ args: [...args], options: { empty: { type: "boolean" }, role: { type: "string", multiple: true } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: { empty: { type: "boolean" }, role: { type: "string", multiple: true } },
+    });
     const asked = values.role ?? roles;
     const unknown = asked.find((name) => !roles.includes(name as Role));
     if (unknown !== undefined) throw new Fault(`There is no role ${unknown}. ${usage}`);

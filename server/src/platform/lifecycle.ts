@@ -48,7 +48,8 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       pause(options.graceSeconds * 1000, "late" as const, { signal: timer.signal }),
       aborted(impatience.signal).then(() => pause(3000, "late" as const, { signal: timer.signal })),
     ]).catch(() => "closed" as const); // the timer is called off once the part has closed
-    if ((await Promise.race([closed, patience])) === "late") options.log(`${name} did not finish in time and is left behind`);
+    if ((await Promise.race([closed, patience])) === "late")
+      options.log(`${name} did not finish in time and is left behind`);
     timer.abort();
   };
   return {

@@ -18,8 +18,14 @@ interface Declaration<Shape extends z.ZodType = z.ZodType> {
   readonly secret?: boolean;
 }
 
-const whole = (low: number, high: number) => z.string().regex(/^\d{1,15}$/).transform(Number).pipe(z.number().min(low).max(high));
-const urlOf = (...schemes: string[]) => z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol));
+const whole = (low: number, high: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .pipe(z.number().min(low).max(high));
+const urlOf = (...schemes: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol));
 const postgresUrl = urlOf("postgres:", "postgresql:").nullable();
 const database = (name: string, about: string) => ({
   name,
@@ -56,7 +62,9 @@ const declarations = {
   },
   publicUrl: {
     name: "GOMARK_PUBLIC_URL",
-    shape: urlOf("http:", "https:").transform((text) => text.replace(/\/+$/, "")).nullable(),
+    shape: urlOf("http:", "https:")
+      .transform((text) => text.replace(/\/+$/, ""))
+      .nullable(),
     byDefault: null,
     about: "How people reach GoMark, used in mails and for cookies. By default http://HOST:PORT.",
     expected: "an address such as https://crm.example.com",
@@ -65,12 +73,19 @@ const declarations = {
     name: "GOMARK_SECRET",
     shape: z.string().min(32).nullable(),
     byDefault: null,
-    about: "Signs sessions and links. Required with NODE_ENV=production; otherwise made once and kept in the data folder.",
+    about:
+      "Signs sessions and links. Required with NODE_ENV=production; otherwise made once and kept in the data folder.",
     expected: "at least 32 random characters, for example from: openssl rand -base64 48",
     secret: true,
   },
-  databaseUrl: database("DATABASE_URL", "Uses this PostgreSQL server (15 or newer) instead of the embedded one; the login owns the schema."),
-  appDatabaseUrl: database("APP_DATABASE_URL", "Login gomark_app on it. Needed only where DATABASE_URL may not create roles."),
+  databaseUrl: database(
+    "DATABASE_URL",
+    "Uses this PostgreSQL server (15 or newer) instead of the embedded one; the login owns the schema.",
+  ),
+  appDatabaseUrl: database(
+    "APP_DATABASE_URL",
+    "Login gomark_app on it. Needed only where DATABASE_URL may not create roles.",
+  ),
   authDatabaseUrl: database("AUTH_DATABASE_URL", "Login gomark_auth on it, likewise."),
   eventsDatabaseUrl: database("EVENTS_DATABASE_URL", "Login gomark_events on it, likewise."),
   smtpUrl: {
@@ -97,19 +112,67 @@ const declarations = {
   },
   trustedProxies: {
     name: "GOMARK_TRUSTED_PROXIES",
-    shape: z.string().regex(/^[\da-fA-F.:/, ]*$/).transform((text) => text.split(",").map((part) => part.trim()).filter((part) => part !== "")),
+    shape: z
+      .string()
+      .regex(/^[\da-fA-F.:/, ]*$/)
+      .transform((text) =>
+        text
+          .split(",")
+          .map((part) => part.trim())
+          .filter((part) => part !== ""),
+      ),
     byDefault: "",
     about: "Addresses of reverse proxies whose X-Forwarded-For is believed.",
     expected: "IP addresses or networks, separated by commas",
   },
-  maxBodyBytes: number("GOMARK_MAX_BODY_BYTES", [1024, 104_857_600], 1_048_576, "The largest request body, files aside."),
-  maxUploadBytes: number("GOMARK_MAX_UPLOAD_BYTES", [1024, 1_073_741_824], 67_108_864, "The largest file that can be uploaded."),
-  statementTimeoutMs: number("GOMARK_STATEMENT_TIMEOUT_MS", [100, 600_000], 15_000, "After this many milliseconds a database query is given up."),
-  appConnections: number("GOMARK_CONNECTIONS", [2, 500], 16, "Database connections of one process for requests and jobs."),
-  callsPerAddress: number("GOMARK_CALLS_PER_ADDRESS", [0, 10_000_000], 3000, "Calls a minute from one network address; 0 means no limit."),
-  callsPerCaller: number("GOMARK_CALLS_PER_CALLER", [0, 10_000_000], 1500, "Calls a minute of one key or person; 0 means no limit."),
-  signInsPerAddress: number("GOMARK_SIGN_INS_PER_ADDRESS", [0, 1_000_000], 30, "Sign-in attempts a minute from one network address; 0 means no limit."),
-  stopSeconds: number("GOMARK_STOP_SECONDS", [1, 600], 20, "How long running requests and jobs may take to finish when GoMark is stopped."),
+  maxBodyBytes: number(
+    "GOMARK_MAX_BODY_BYTES",
+    [1024, 104_857_600],
+    1_048_576,
+    "The largest request body, files aside.",
+  ),
+  maxUploadBytes: number(
+    "GOMARK_MAX_UPLOAD_BYTES",
+    [1024, 1_073_741_824],
+    67_108_864,
+    "The largest file that can be uploaded.",
+  ),
+  statementTimeoutMs: number(
+    "GOMARK_STATEMENT_TIMEOUT_MS",
+    [100, 600_000],
+    15_000,
+    "After this many milliseconds a database query is given up.",
+  ),
+  appConnections: number(
+    "GOMARK_CONNECTIONS",
+    [2, 500],
+    16,
+    "Database connections of one process for requests and jobs.",
+  ),
+  callsPerAddress: number(
+    "GOMARK_CALLS_PER_ADDRESS",
+    [0, 10_000_000],
+    3000,
+    "Calls a minute from one network address; 0 means no limit.",
+  ),
+  callsPerCaller: number(
+    "GOMARK_CALLS_PER_CALLER",
+    [0, 10_000_000],
+    1500,
+    "Calls a minute of one key or person; 0 means no limit.",
+  ),
+  signInsPerAddress: number(
+    "GOMARK_SIGN_INS_PER_ADDRESS",
+    [0, 1_000_000],
+    30,
+    "Sign-in attempts a minute from one network address; 0 means no limit.",
+  ),
+  stopSeconds: number(
+    "GOMARK_STOP_SECONDS",
+    [1, 600],
+    20,
+    "How long running requests and jobs may take to finish when GoMark is stopped.",
+  ),
   mode: {
     name: "NODE_ENV",
     shape: z.string(),
@@ -149,7 +212,9 @@ export function readSettings(environment: NodeJS.Dict<string>): GivenSettings {
   const faults: string[] = [];
   for (const [key, declaration] of Object.entries(declarations)) {
     const given = environment[declaration.name];
-    const parsed = (declaration.shape as z.ZodType).safeParse(given === undefined || given === "" ? declaration.byDefault : given);
+    const parsed = (declaration.shape as z.ZodType).safeParse(
+      given === undefined || given === "" ? declaration.byDefault : given,
+    );
     if (parsed.success) values[key] = parsed.data;
     else faults.push(faultOf(declaration, given ?? ""));
   }
@@ -158,13 +223,16 @@ export function readSettings(environment: NodeJS.Dict<string>): GivenSettings {
   if (production && declared.secret === null) {
     faults.push(`GOMARK_SECRET must be set when NODE_ENV is production: ${declarations.secret.expected}.`);
   }
-  if (faults.length > 0) throw new Fault(`GoMark cannot start with these settings:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
+  if (faults.length > 0)
+    throw new Fault(`GoMark cannot start with these settings:\n${faults.map((fault) => `  - ${fault}`).join("\n")}`);
   return { ...declared, production, publicUrl: publicUrl ?? localUrl(declared) };
 }
 
 /** The text of `.env.example`: every setting with what it means and its default. */
 export function envExample(): string {
-  const entries = Object.values<Declaration>(declarations).map(({ name, about, byDefault }) => `# ${about}\n# ${name}=${byDefault ?? ""}\n`);
+  const entries = Object.values<Declaration>(declarations).map(
+    ({ name, about, byDefault }) => `# ${about}\n# ${name}=${byDefault ?? ""}\n`,
+  );
   return `# GoMark's settings. Copy to .env and take the "# " off what you change; the environment wins over the file.\n\n${entries.join("\n")}`;
 }
 

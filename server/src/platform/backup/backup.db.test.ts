@@ -28,7 +28,8 @@ async function asOwner<Result>(database: TestDatabase, body: (client: Client) =>
 
 async function withoutWalls<Result>(client: Client, body: () => Promise<Result>): Promise<Result> {
   await client.query("begin");
-  for (const { name } of await listTables(client)) await client.query(`alter table ${name} no force row level security`);
+  for (const { name } of await listTables(client))
+    await client.query(`alter table ${name} no force row level security`);
   try {
     return await body();
   } finally {
@@ -95,10 +96,18 @@ async function contentsOf(database: TestDatabase): Promise<Record<string, string
     withoutWalls(client, async () => {
       const contents: Record<string, string> = {};
       for (const { name, columns } of await listTables(client)) {
-        const positions = ["platform.event", "platform.consumer", "platform.parked_event"].includes(name) ? ["xid", "seq"] : [];
-        const kept = columns.filter((column) => !positions.includes(column) && column !== "changed_in").map((column) => `"${column}"`);
-        const found = await client.query<{ line: string }>(`select row(${kept.join(", ")})::text as line from ${name} order by 1`);
-        contents[name] = `${found.rowCount} rows ${createHash("sha256").update(found.rows.map((row) => row.line).join("\n")).digest("hex")}`;
+        const positions = ["platform.event", "platform.consumer", "platform.parked_event"].includes(name)
+          ? ["xid", "seq"]
+          : [];
+        const kept = columns
+          .filter((column) => !positions.includes(column) && column !== "changed_in")
+          .map((column) => `"${column}"`);
+        const found = await client.query<{ line: string }>(
+          `select row(${kept.join(", ")})::text as line from ${name} order by 1`,
+        );
+        contents[name] = `${found.rowCount} rows ${createHash("sha256")
+          .update(found.rows.map((row) => row.line).join("\n"))
+          .digest("hex")}`;
       }
       return contents;
     }),
@@ -163,7 +172,11 @@ it("refuses to restore over a portfolio, and changes nothing", async () => {
 
 it.each([
   ["cut off", (bytes: Buffer) => bytes.subarray(0, bytes.length - 200)],
-  ["with one byte changed", (bytes: Buffer) => Buffer.from(bytes).fill(bytes.readUInt8(bytes.length - 300) ^ 1, bytes.length - 300, bytes.length - 299)],
+  [
+    "with one byte changed",
+    (bytes: Buffer) =>
+      Buffer.from(bytes).fill(bytes.readUInt8(bytes.length - 300) ^ 1, bytes.length - 300, bytes.length - 299),
+  ],
   ["that is something else", () => Buffer.from("not a backup")],
 ])("refuses a file %s and leaves the database without a row of it", async (_, spoil) => {
   const file = await savedFile();
@@ -187,5 +200,7 @@ it("refuses a table whose rows a backup could not all see", async () => {
   const blind = await cloneDatabase();
   onTestFinished(() => blind.drop());
   await asOwner(blind, (client) => client.query("drop policy backup on crm.account"));
-  await expect(backUp(blind.urls.owner, join(tmpdir(), `gomark-blind-${process.pid}`), now)).rejects.toThrow(/could not see all rows of crm.account/);
+  await expect(backUp(blind.urls.owner, join(tmpdir(), `gomark-blind-${process.pid}`), now)).rejects.toThrow(
+    /could not see all rows of crm.account/,
+  );
 });

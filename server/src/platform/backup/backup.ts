@@ -7,8 +7,16 @@ import { pipeline } from "node:stream/promises";
 import { constants as zlib, createZstdCompress } from "node:zlib";
 import { Client } from "pg";
 import { to as copyTo } from "pg-copy-streams";
+import { tableExists } from "#platform/database/table-exists";
 import { codeOf, Fault } from "#platform/faults";
-import { checkNothingIsHidden, type Header, listTables, savedRows, type SavedSequence, type SavedTable } from "./contents.ts";
+import {
+  checkNothingIsHidden,
+  type Header,
+  listTables,
+  savedRows,
+  type SavedSequence,
+  type SavedTable,
+} from "./contents.ts";
 import { encodeFrames, type Frame, jsonFrame } from "./frames.ts";
 
 export interface BackupResult {
@@ -32,7 +40,11 @@ export async function backUp(ownerUrl: string, file: string, now: Date): Promise
     const counted = { tables: 0, rows: 0 };
     const output = await open(unfinished, "wx", 0o600);
     const compress = createZstdCompress({ params: { [zlib.ZSTD_c_compressionLevel]: 3 } });
-    await pipeline(Readable.from(encodeFrames(framesOf(client, now, counted))), compress, output.createWriteStream({ flush: true }));
+    await pipeline(
+      Readable.from(encodeFrames(framesOf(client, now, counted))),
+      compress,
+      output.createWriteStream({ flush: true }),
+    );
     await rename(unfinished, target);
     const written = await open(target);
     const { size } = await written.stat();
@@ -46,8 +58,9 @@ export async function backUp(ownerUrl: string, file: string, now: Date): Promise
 
 async function* framesOf(client: Client, now: Date, counted: { tables: number; rows: number }): AsyncGenerator<Frame> {
   await client.query("begin isolation level repeatable read read only");
-  const ledger = await client.query("select to_regclass('platform.migration') as found");
-  if (ledger.rows[0].found === null) throw new Fault("There is nothing to save yet: this database is empty.");
+  if (!(await tableExists(client, "platform.migration"))) {
+    throw new Fault("There is nothing to save yet: this database is empty.");
+  }
   await checkNothingIsHidden(client);
   await client.query("set local role gomark_backup");
   yield jsonFrame("H", await headerOf(client, now));
@@ -70,7 +83,9 @@ async function* tableFrames(client: Client, table: SavedTable): AsyncGenerator<F
 }
 
 async function headerOf(client: Client, now: Date): Promise<Header> {
-  const { rows } = await client.query<Header["migrations"][number]>("select number, name, checksum from platform.migration order by number");
+  const { rows } = await client.query<Header["migrations"][number]>(
+    "select number, name, checksum from platform.migration order by number",
+  );
   return { format: 1, createdAt: now.toISOString(), schema: rows.at(-1)?.number ?? 0, migrations: rows };
 }
 
@@ -81,7 +96,9 @@ async function readSequences(client: Client): Promise<readonly SavedSequence[]> 
   );
   const sequences: SavedSequence[] = [];
   for (const { name } of names) {
-    const { rows } = await client.query<{ last: string; called: boolean }>(`select last_value as last, is_called as called from ${name}`);
+    const { rows } = await client.query<{ last: string; called: boolean }>(
+      `select last_value as last, is_called as called from ${name}`,
+    );
     sequences.push(...rows.map((row) => ({ sequence: name, ...row })));
   }
   return sequences;
@@ -91,8 +108,13 @@ async function checkTarget(target: string): Promise<void> {
   try {
     await access(dirname(target), constants.W_OK);
   } catch (error) {
-    throw new Fault(`The folder ${dirname(target)} cannot be written (${codeOf(error) ?? "unknown"}). Give --to a file in one that can.`);
+    throw new Fault(
+      `The folder ${dirname(target)} cannot be written (${codeOf(error) ?? "unknown"}). Give --to a file in one that can.`,
+    );
   }
-  const exists = await access(target).then(() => true, () => false);
+  const exists = await access(target).then(
+    () => true,
+    () => false,
+  );
   if (exists) throw new Fault(`${target} exists already, and a backup is never overwritten. Give --to a new name.`);
 }

@@ -54,7 +54,10 @@ export async function checkNothingIsHidden(client: Client): Promise<void> {
              or exists (select from pg_policy p where p.polrelid = c.oid and not p.polpermissive))`,
     [savedSchemas],
   );
-  if (rows.length > 0) throw new Fault(`A backup could not see all rows of ${rows.map((row) => row.name).join(", ")}: they lack the policy "backup". Run: npm run migrate`);
+  if (rows.length > 0)
+    throw new Fault(
+      `A backup could not see all rows of ${rows.map((row) => row.name).join(", ")}: they lack the policy "backup". Run: npm run migrate`,
+    );
 }
 
 export function columnList(columns: readonly string[]): string {
@@ -71,8 +74,10 @@ const savedXid = "'3'::xid8";
 export function savedRows(table: SavedTable): string {
   const rewritten = new Map(table.transactionIds.map((column) => [column, "'0'::xid8"]));
   const rank = "(select count(*) from platform.event e where (e.xid, e.seq) <= (t.xid, t.seq))";
-  if (table.name === "platform.event") rewritten.set("xid", savedXid).set("seq", "row_number() over (order by t.xid, t.seq)");
-  if (table.name === "platform.consumer" || table.name === "platform.parked_event") rewritten.set("xid", savedXid).set("seq", rank);
+  if (table.name === "platform.event")
+    rewritten.set("xid", savedXid).set("seq", "row_number() over (order by t.xid, t.seq)");
+  if (table.name === "platform.consumer" || table.name === "platform.parked_event")
+    rewritten.set("xid", savedXid).set("seq", rank);
   const columns = table.columns.map((column) => rewritten.get(column) ?? `t.${escapeIdentifier(column)}`);
   return `select ${columns.join(", ")} from ${table.name} t`;
 }

@@ -42,7 +42,8 @@ export async function* decodeFrames(bytes: AsyncIterable<Buffer>): AsyncGenerato
     for (let frame = firstFrame(buffered); frame !== null; frame = firstFrame(buffered)) {
       const size = prefixBytes + frame.content.length;
       closed = frame.kind === "Z";
-      if (closed && (jsonOf(frame) as { sha256: string }).sha256 !== hash.digest("hex")) throw damaged("its digest does not match");
+      if (closed && (jsonOf(frame) as { sha256: string }).sha256 !== hash.digest("hex"))
+        throw damaged("its digest does not match");
       if (!closed) hash.update(buffered.subarray(0, size));
       if (closed && buffered.length > size) throw damaged("something follows its end");
       buffered = buffered.subarray(size);

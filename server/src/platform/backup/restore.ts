@@ -6,6 +6,7 @@ import { createZstdDecompress } from "node:zlib";
 import { Client } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { z } from "zod";
+import { tableExists } from "#platform/database/table-exists";
 import { codeOf, Fault } from "#platform/faults";
 import type { DatabaseUrls } from "#platform/postgres/cluster";
 import { migrate, type Migration, readMigrations, migrationsFolder } from "../database/migrate.ts";
@@ -64,7 +65,8 @@ async function* translateZstdErrors(plain: AsyncIterable<Buffer>): AsyncGenerato
   try {
     yield* plain;
   } catch (error) {
-    if (codeOf(error)?.startsWith("ZSTD_") === true || codeOf(error) === "Z_BUF_ERROR") throw damaged("it cannot be unpacked");
+    if (codeOf(error)?.startsWith("ZSTD_") === true || codeOf(error) === "Z_BUF_ERROR")
+      throw damaged("it cannot be unpacked");
     throw error;
   }
 }
@@ -81,28 +83,39 @@ async function readHeader(file: string): Promise<z.output<typeof Header>> {
 }
 
 function checkKnown(header: z.output<typeof Header>, known: readonly Migration[]): void {
-  const differing = header.migrations.find((saved) => known.find(({ number }) => number === saved.number)?.checksum !== saved.checksum);
+  const differing = header.migrations.find(
+    (saved) => known.find(({ number }) => number === saved.number)?.checksum !== saved.checksum,
+  );
   if (differing === undefined) return;
   const newest = known.at(-1)?.name ?? "none";
-  throw new Fault(`This backup was made by another GoMark (its schema has ${differing.name}, this program's newest is ${newest}). Restore it with the program that made it, or a newer one.`);
+  throw new Fault(
+    `This backup was made by another GoMark (its schema has ${differing.name}, this program's newest is ${newest}). Restore it with the program that made it, or a newer one.`,
+  );
 }
 
 async function checkEmpty(client: Client): Promise<void> {
-  const busy = await client.query("select from pg_stat_activity where datname = current_database() and usename in ('gomark_app', 'gomark_auth', 'gomark_events')");
+  const busy = await client.query(
+    "select from pg_stat_activity where datname = current_database() and usename in ('gomark_app', 'gomark_auth', 'gomark_events')",
+  );
   if ((busy.rowCount ?? 0) > 0) throw new Fault("GoMark is running on this database. Stop it, then restore.");
   // rows a migration puts there itself are no one's work: what counts is a portfolio
-  const table = await client.query("select to_regclass('identity.portfolio') as found");
-  if (table.rows[0].found === null) return;
+  if (!(await tableExists(client, "identity.portfolio"))) return;
   await client.query("begin; alter table identity.portfolio no force row level security");
   const portfolio = await client.query("select from identity.portfolio");
   await client.query("rollback");
   if ((portfolio.rowCount ?? 0) > 0) {
-    throw new Fault("This installation already holds a portfolio, and a restore never overwrites one. Restore into a new GOMARK_DATA_DIR or database.");
+    throw new Fault(
+      "This installation already holds a portfolio, and a restore never overwrites one. Restore into a new GOMARK_DATA_DIR or database.",
+    );
   }
 }
 
 /** Foreign keys, triggers and row-level security stand aside for the load and are back, and checked, before the commit. */
-async function load(client: Client, file: string, log: (line: string) => void): Promise<{ tables: number; rows: number }> {
+async function load(
+  client: Client,
+  file: string,
+  log: (line: string) => void,
+): Promise<{ tables: number; rows: number }> {
   const tables = await listTables(client);
   const names = tables.map((table) => table.name);
   const walls = await standAside(client, names);
@@ -127,7 +140,11 @@ async function load(client: Client, file: string, log: (line: string) => void): 
   return counted;
 }
 
-async function loadTable(client: Client, { table, columns }: z.output<typeof TableStart>, frames: AsyncGenerator<Frame>): Promise<number> {
+async function loadTable(
+  client: Client,
+  { table, columns }: z.output<typeof TableStart>,
+  frames: AsyncGenerator<Frame>,
+): Promise<number> {
   const target = client.query(copyFrom(`copy ${table} (${columnList(columns)}) from stdin`));
   let promised: number | null = null;
   // steps by hand: a for-await would close the frames that the next table still needs
@@ -141,7 +158,8 @@ async function loadTable(client: Client, { table, columns }: z.output<typeof Tab
     }
   };
   await pipeline(Readable.from(rows()), target);
-  if (target.rowCount !== promised) throw damaged(`${table} has ${target.rowCount} rows and should have ${promised ?? "an end"}`);
+  if (target.rowCount !== promised)
+    throw damaged(`${table} has ${target.rowCount} rows and should have ${promised ?? "an end"}`);
   return target.rowCount;
 }
 

@@ -45,11 +45,15 @@ export interface Invocation<Context> {
 }
 
 /** Finds the command that the words name and parses its flags; throws a `Fault` that lists what there is. */
-export function readInvocation<Context>(commands: readonly Command<Context>[], words: readonly string[]): Invocation<Context> {
+export function readInvocation<Context>(
+  commands: readonly Command<Context>[],
+  words: readonly string[],
+): Invocation<Context> {
   const firstFlag = words.findIndex((word) => word.startsWith("-"));
   const named = words.slice(0, firstFlag === -1 ? words.length : firstFlag).join(" ");
   const found = commands.find((candidate) => candidate.name === named);
-  if (found === undefined) throw new Fault(`${named === "" ? "Name a command" : `There is no command "${named}"`}.\n${listOf(commands)}`);
+  if (found === undefined)
+    throw new Fault(`${named === "" ? "Name a command" : `There is no command "${named}"`}.\n${listOf(commands)}`);
   return { command: found, values: readValues(found, words.slice(found.name.split(" ").length)) };
 }
 
@@ -63,19 +67,34 @@ export function listOf<Context>(commands: readonly Command<Context>[]): string {
 export function usageOf<Context>({ name, about, flags }: Command<Context>): string {
   const width = Math.max(0, ...Object.entries(flags).map(([flag, { value }]) => `--${flag} ${value ?? ""}`.length));
   const lines = Object.entries(flags).map(
-    ([flag, { value, about: what, required }]) => `  ${`--${flag} ${value ?? ""}`.padEnd(width)}  ${what}${required === true ? " (required)" : ""}`,
+    ([flag, { value, about: what, required }]) =>
+      `  ${`--${flag} ${value ?? ""}`.padEnd(width)}  ${what}${required === true ? " (required)" : ""}`,
   );
-  return [`Usage: npm run -s gomark -- ${name}${lines.length > 0 ? " [flags]" : ""}`, "", about, ...(lines.length > 0 ? ["", ...lines] : [])].join("\n");
+  return [
+    `Usage: npm run -s gomark -- ${name}${lines.length > 0 ? " [flags]" : ""}`,
+    "",
+    about,
+    ...(lines.length > 0 ? ["", ...lines] : []),
+  ].join("\n");
 }
 
 function readValues<Context>(found: Command<Context>, words: readonly string[]): Readonly<Record<string, unknown>> {
-  const lists = new Set(Object.entries(found.flags).filter(([, flag]) => flag.list === true).map(([name]) => name));
+  const lists = new Set(
+    Object.entries(found.flags)
+      .filter(([, flag]) => flag.list === true)
+      .map(([name]) => name),
+  );
   const options = Object.fromEntries(
-    Object.entries(found.flags).map(([name, flag]) => [name, { type: flag.value === undefined ? ("boolean" as const) : ("string" as const), multiple: flag.list === true }]),
+    Object.entries(found.flags).map(([name, flag]) => [
+      name,
+      { type: flag.value === undefined ? ("boolean" as const) : ("string" as const), multiple: flag.list === true },
+    ]),
   );
   try {
     const { values } = parseArgs({ args: repeatListFlags(words, lists), options, allowPositionals: false });
-    const missing = Object.entries(found.flags).filter(([name, flag]) => flag.required === true && (values[name] ?? "") === "");
+    const missing = Object.entries(found.flags).filter(
+      ([name, flag]) => flag.required === true && (values[name] ?? "") === "",
+    );
     if (missing.length > 0) throw new Error(`${missing.map(([name]) => `--${name}`).join(", ")} must be given`);
     return Object.fromEntries(Object.entries(found.flags).map(([name, flag]) => [name, values[name] ?? absent(flag)]));
   } catch (error) {

@@ -49,13 +49,19 @@ export const upkeepCommands: readonly Command<CommandContext>[] = [
       withDatabase(context, "alone", async (urls) => {
         const restored = await restore(urls, from, (line) => context.log.info(line));
         await prepareDatabase(urls, context.log);
-        context.print(`Restored ${restored.rows} rows of ${restored.tables} tables, as they were at ${restored.createdAt}.`);
+        context.print(
+          `Restored ${restored.rows} rows of ${restored.tables} tables, as they were at ${restored.createdAt}.`,
+        );
       }),
   }),
 ];
 
 /** Runs `body` on the installation's database: a running GoMark's, or one started for it and stopped afterwards. */
-export async function withDatabase(context: CommandContext, use: "alone" | "alone or shared", body: (urls: DatabaseUrls) => Promise<void>): Promise<void> {
+export async function withDatabase(
+  context: CommandContext,
+  use: "alone" | "alone or shared",
+  body: (urls: DatabaseUrls) => Promise<void>,
+): Promise<void> {
   const database = await openDatabase(context.settings, {
     log: (line) => context.log.info(line),
     share: use === "alone or shared",

@@ -11,9 +11,13 @@ export interface DatabaseOptions {
 }
 
 /** The database of this installation: the operator's own server when DATABASE_URL is set, else the embedded one. */
-export async function openDatabase(settings: Settings, options: DatabaseOptions): Promise<{ urls: DatabaseUrls; stop(): Promise<void> }> {
+export async function openDatabase(
+  settings: Settings,
+  options: DatabaseOptions,
+): Promise<{ urls: DatabaseUrls; stop(): Promise<void> }> {
   const { databaseUrl } = settings;
-  if (databaseUrl !== null) return { urls: await externalUrls({ ...settings, databaseUrl }), stop: async () => undefined };
+  if (databaseUrl !== null)
+    return { urls: await externalUrls({ ...settings, databaseUrl }), stop: async () => undefined };
   const cluster = await startCluster({ dataDir: settings.dataDir, ...options });
   return { urls: cluster.urls(), stop: () => cluster.stop() };
 }

@@ -50,14 +50,17 @@ async function checkVersion(client: Client): Promise<void> {
     "select current_setting('server_version_num') as number, current_setting('server_version') as version",
   );
   const row = found.rows[0];
-  if (Number(row?.number) < oldestVersion) throw new Fault(`GoMark needs PostgreSQL 15 or newer; DATABASE_URL leads to ${row?.version}.`);
+  if (Number(row?.number) < oldestVersion)
+    throw new Fault(`GoMark needs PostgreSQL 15 or newer; DATABASE_URL leads to ${row?.version}.`);
 }
 
 async function readRoles(client: Client): Promise<Roles> {
   const found = await client.query<{ name: string; held: boolean }>(
     "select rolname as name, pg_has_role(current_user, oid, 'member') as held from pg_roles where rolname like 'gomark%'",
   );
-  const self = await client.query<{ may: boolean }>("select rolsuper or rolcreaterole as may from pg_roles where rolname = current_user");
+  const self = await client.query<{ may: boolean }>(
+    "select rolsuper or rolcreaterole as may from pg_roles where rolname = current_user",
+  );
   return {
     present: new Set(found.rows.map((row) => row.name)),
     held: new Set(found.rows.filter((row) => row.held).map((row) => row.name)),
@@ -69,20 +72,28 @@ async function ensureInnerRole(client: Client, roles: Roles, name: string): Prom
   if (roles.held.has(name)) return;
   if (!roles.mayCreate) {
     const mend = `create role ${name} nologin; grant ${name} to <the login of DATABASE_URL>;`;
-    throw new Fault(`The login in DATABASE_URL may not create roles and lacks ${name}. Let an administrator run: ${mend}`);
+    throw new Fault(
+      `The login in DATABASE_URL may not create roles and lacks ${name}. Let an administrator run: ${mend}`,
+    );
   }
   if (!roles.present.has(name)) await client.query(`create role ${name} nologin`);
   await client.query(`grant ${name} to current_user`);
 }
 
 /** A login whose password follows from GOMARK_SECRET, so that every process of an installation knows it unasked. */
-async function ensureLogin(client: Client, roles: Roles, login: Login, settings: External & { readonly databaseUrl: string }): Promise<string> {
+async function ensureLogin(
+  client: Client,
+  roles: Roles,
+  login: Login,
+  settings: External & { readonly databaseUrl: string },
+): Promise<string> {
   const name = `gomark_${login}`;
   const password = createHmac("sha256", settings.secret).update(`database login ${name}`).digest("base64url");
   if (!roles.present.has(name)) {
     const setting = `${login.toUpperCase()}_DATABASE_URL`;
     const mend = `create role ${name} login password '…'; then set ${setting} to a connection string with it.`;
-    if (!roles.mayCreate) throw new Fault(`The login in DATABASE_URL may not create roles. Let an administrator run: ${mend}`);
+    if (!roles.mayCreate)
+      throw new Fault(`The login in DATABASE_URL may not create roles. Let an administrator run: ${mend}`);
     await client.query(`create role ${escapeIdentifier(name)} login password ${escapeLiteral(password)}`);
   }
   const url = new URL(settings.databaseUrl);
@@ -101,7 +112,10 @@ async function checkLogin(url: string, login: Login): Promise<void> {
          from pg_roles where rolname = current_user`,
     );
     const row = found.rows[0];
-    if (row?.bypasses === true) throw new Fault(`The login in ${setting} can see past the walls between organizations (superuser or BYPASSRLS). Use gomark_${login}.`);
+    if (row?.bypasses === true)
+      throw new Fault(
+        `The login in ${setting} can see past the walls between organizations (superuser or BYPASSRLS). Use gomark_${login}.`,
+      );
     if (row?.member !== true) throw new Fault(`The login in ${setting} must be gomark_${login} or a member of it.`);
   } catch (error) {
     if (error instanceof Fault) throw error;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Client, DatabaseError } from "pg";
 import { Fault, messageOf } from "#platform/faults";
 import type { DatabaseUrls } from "../postgres/cluster.ts";
+import { tableExists } from "./table-exists.ts";
 
 export const migrationsFolder = join(import.meta.dirname, "../../../migrations");
 
@@ -28,7 +29,10 @@ export interface MigrateOptions {
  * Brings the database to this program's schema: runs each `NNNN-name.sql` that has not run yet, in order, each in
  * its own transaction, as the owner. Refuses a database of a newer schema and a migration changed after it ran.
  */
-export async function migrate(urls: DatabaseUrls, options: MigrateOptions = {}): Promise<{ applied: readonly string[] }> {
+export async function migrate(
+  urls: DatabaseUrls,
+  options: MigrateOptions = {},
+): Promise<{ applied: readonly string[] }> {
   const known = await readMigrations(options.folder ?? migrationsFolder);
   const client = new Client({ connectionString: urls.owner, application_name: "gomark migrate" });
   await client.connect();
@@ -51,7 +55,9 @@ export async function migrate(urls: DatabaseUrls, options: MigrateOptions = {}):
 /** The migrations of a folder in order. */
 export async function readMigrations(folder: string): Promise<readonly Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).toSorted();
-  const migrations = await Promise.all(names.map(async (name) => toMigration(name, await readFile(join(folder, name), "utf8"))));
+  const migrations = await Promise.all(
+    names.map(async (name) => toMigration(name, await readFile(join(folder, name), "utf8"))),
+  );
   const twice = migrations.find((migration, index) => migrations[index + 1]?.number === migration.number);
   if (twice !== undefined) throw new Error(`Two migrations carry the number ${twice.number}`);
   return migrations;
@@ -61,7 +67,12 @@ function toMigration(file: string, text: string): Migration {
   const number = /^(\d{4})-[a-z0-9-]+\.sql$/.exec(file)?.[1];
   if (number === undefined) throw new Error(`A migration's name is NNNN-module-what.sql, not ${file}`);
   const sql = text.replaceAll("\r\n", "\n"); // the same checksum in a checkout with Windows line ends
-  return { number: Number(number), name: file.slice(0, -".sql".length), checksum: createHash("sha256").update(sql).digest("hex"), sql };
+  return {
+    number: Number(number),
+    name: file.slice(0, -".sql".length),
+    checksum: createHash("sha256").update(sql).digest("hex"),
+    sql,
+  };
 }
 
 /** Row-level security binds everyone, so a backup sees a table's rows only by a policy of its own. */
@@ -79,8 +90,7 @@ const letBackupsRead = `
   end $$`;
 
 async function prepareLedger(client: Client): Promise<void> {
-  const found = await client.query("select to_regclass('platform.migration') as ledger");
-  if (found.rows[0].ledger !== null) return;
+  if (await tableExists(client, "platform.migration")) return;
   await inLockedTransaction(client, () =>
     client.query(`
       create schema if not exists platform;
@@ -98,10 +108,16 @@ async function applyNext(client: Client, known: readonly Migration[], upTo: numb
     const next = known.find(({ number }) => number <= upTo && !done.rows.some((row) => row.number === number));
     if (next === undefined) return null;
     await client.query(next.sql).catch((error: unknown) => {
-      throw new Error(`Migration ${next.name} failed${placeOf(error, next.sql)}: ${messageOf(error)}`, { cause: error });
+      throw new Error(`Migration ${next.name} failed${placeOf(error, next.sql)}: ${messageOf(error)}`, {
+        cause: error,
+      });
     });
     const { number, name, checksum } = next;
-    await client.query("insert into platform.migration (number, name, checksum) values ($1, $2, $3)", [number, name, checksum]);
+    await client.query("insert into platform.migration (number, name, checksum) values ($1, $2, $3)", [
+      number,
+      name,
+      checksum,
+    ]);
     return name;
   });
 }

@@ -15,13 +15,17 @@ export const innerRoles = ["gomark_search", "gomark_directory", "gomark_backup"]
  * None may bypass row-level security. The owner may act as the inner roles but does not inherit their policies.
  */
 export async function ensureRoles(admin: ClientBase, passwords: Readonly<Record<LoginRole, string>>): Promise<void> {
-  const found = await admin.query<{ name: string }>("select rolname as name from pg_roles where rolname like 'gomark%'");
+  const found = await admin.query<{ name: string }>(
+    "select rolname as name from pg_roles where rolname like 'gomark%'",
+  );
   const present = new Set(found.rows.map((row) => row.name));
   for (const role of loginRoles) {
     const name = `gomark_${role}`;
     const rights = role === "owner" ? "createdb noinherit" : "";
     if (!present.has(name)) {
-      await admin.query(`create role ${escapeIdentifier(name)} login ${rights} password ${escapeLiteral(passwords[role])}`);
+      await admin.query(
+        `create role ${escapeIdentifier(name)} login ${rights} password ${escapeLiteral(passwords[role])}`,
+      );
     }
   }
   for (const name of innerRoles) {

@@ -2,11 +2,16 @@ import { Client } from "pg";
 import { messageOf } from "#platform/faults";
 import type { DatabaseUrls } from "#platform/postgres/cluster";
 import { migrationsFolder, readMigrations } from "../database/migrate.ts";
+import { tableExists } from "../database/table-exists.ts";
 import { fault, fine, type Finding, note } from "./finding.ts";
 
 /** Looks into the database: schema, walls, and work that got stuck. */
 export async function checkDatabase(urls: DatabaseUrls): Promise<readonly Finding[]> {
-  const client = new Client({ connectionString: urls.owner, application_name: "gomark doctor", connectionTimeoutMillis: 10_000 });
+  const client = new Client({
+    connectionString: urls.owner,
+    application_name: "gomark doctor",
+    connectionTimeoutMillis: 10_000,
+  });
   try {
     await client.connect();
     const { rows } = await client.query<{ version: string }>("select current_setting('server_version') as version");
@@ -25,14 +30,18 @@ export async function checkDatabase(urls: DatabaseUrls): Promise<readonly Findin
 async function checkSchema(client: Client): Promise<Finding> {
   const about = "Schema";
   const known = await readMigrations(migrationsFolder);
-  const ledger = await client.query("select to_regclass('platform.migration') as found");
-  if (ledger.rows[0].found === null) return fault(about, "the database is empty", "Run: npm run migrate");
-  const { rows } = await client.query<{ number: number; name: string; checksum: string }>("select number, name, checksum from platform.migration order by number");
+  if (!(await tableExists(client, "platform.migration"))) {
+    return fault(about, "the database is empty", "Run: npm run migrate");
+  }
+  const { rows } = await client.query<{ number: number; name: string; checksum: string }>(
+    "select number, name, checksum from platform.migration order by number",
+  );
   const newest = rows.at(-1);
   const newer = rows.find((row) => row.number > (known.at(-1)?.number ?? 0));
   if (newer !== undefined) return fault(about, `${newer.name} comes from a newer GoMark`, "Start the newer program.");
   const changed = rows.find((row) => known.find(({ number }) => number === row.number)?.checksum !== row.checksum);
-  if (changed !== undefined) return fault(about, `${changed.name} was changed after it ran`, "Put its file back as it was.");
+  if (changed !== undefined)
+    return fault(about, `${changed.name} was changed after it ran`, "Put its file back as it was.");
   const missing = known.filter(({ number }) => !rows.some((row) => row.number === number));
   if (missing.length > 0) return fault(about, `${missing.length} migrations have not run yet`, "Run: npm run migrate");
   return fine(about, newest?.name ?? "none");
@@ -47,9 +56,15 @@ async function checkLogin(login: string, url: string): Promise<Finding> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   try {
     await client.connect();
-    const { rows } = await client.query<{ bypasses: boolean }>("select rolsuper or rolbypassrls as bypasses from pg_roles where rolname = current_user");
+    const { rows } = await client.query<{ bypasses: boolean }>(
+      "select rolsuper or rolbypassrls as bypasses from pg_roles where rolname = current_user",
+    );
     if (rows[0]?.bypasses !== true) return fine(about, "works, and cannot bypass row-level security");
-    return fault(about, "can see past the walls between organizations", `alter role gomark_${login} nosuperuser nobypassrls;`);
+    return fault(
+      about,
+      "can see past the walls between organizations",
+      `alter role gomark_${login} nosuperuser nobypassrls;`,
+    );
   } catch (error) {
     return fault(about, messageOf(error), `Set ${login.toUpperCase()}_DATABASE_URL to a login that works.`);
   } finally {
@@ -67,7 +82,11 @@ async function checkWalls(client: Client): Promise<Finding> {
   );
   if (rows.length === 0) return fine(about, "row-level security is forced on every table that has them");
   const names = rows.map((row) => row.name);
-  return fault(about, `row-level security is not forced on ${names.join(", ")}`, names.map((name) => `alter table ${name} enable row level security, force row level security;`).join(" "));
+  return fault(
+    about,
+    `row-level security is not forced on ${names.join(", ")}`,
+    names.map((name) => `alter table ${name} enable row level security, force row level security;`).join(" "),
+  );
 }
 
 async function checkBackups(client: Client): Promise<Finding> {
@@ -81,26 +100,44 @@ async function checkBackups(client: Client): Promise<Finding> {
 }
 
 async function checkStuckWork(client: Client): Promise<readonly Finding[]> {
+  const findings = [...(await checkEvents(client)), ...(await checkJobs(client))];
+  return findings.length > 0 ? findings : [fine("Jobs and events", "nothing is stuck")];
+}
+
+async function checkEvents(client: Client): Promise<readonly Finding[]> {
   await client.query("begin read only; set local role gomark_backup");
   const parked = await client.query<{ n: number }>("select count(*)::int as n from platform.parked_event");
   const failing = await client.query<{ name: string; failures: number; error: string | null }>(
     "select name, failures, last_error as error from platform.consumer where failures > 0",
   );
   await client.query("rollback");
-  const queue = await client.query("select to_regclass('graphile_worker.jobs') as found");
-  const jobs =
-    queue.rows[0].found === null
-      ? { rows: [] }
-      : await client.query<{ given_up: number; late: number; error: string | null }>(
-          `select count(*) filter (where attempts >= max_attempts)::int as given_up,
-                  count(*) filter (where attempts < max_attempts and locked_at is null and run_at < now() - interval '15 minutes')::int as late,
-                  max(last_error) filter (where attempts >= max_attempts) as error from graphile_worker.jobs`,
-        );
-  const { given_up: givenUp = 0, late = 0, error = null } = jobs.rows[0] ?? {};
-  const findings: Finding[] = failing.rows.map((row) => fault("Events", `${row.name} has failed ${row.failures} times: ${row.error ?? "unknown"}`, "It tries again by itself; its error tells what to mend."));
-  const parkedEvents = parked.rows[0]?.n ?? 0;
-  if (parkedEvents > 0) findings.push(fault("Events", `${parkedEvents} events were set aside after every try`, "See platform.parked_event for their errors, and tell whoever develops GoMark."));
-  if (givenUp > 0) findings.push(fault("Jobs", `${givenUp} were given up (${error ?? "unknown"})`, "Mend the cause; see graphile_worker.jobs."));
-  if (late > 0) findings.push(note("Jobs", `${late} have waited for over 15 minutes`, "Start GoMark, or a process with --role worker."));
-  return findings.length > 0 ? findings : [fine("Jobs and events", "nothing is stuck")];
+  const findings = failing.rows.map(({ name, failures, error }) => {
+    const says = `${name} has failed ${failures} times: ${error ?? "unknown"}`;
+    return fault("Events", says, "It tries again by itself; its error tells what to mend.");
+  });
+  const n = parked.rows[0]?.n ?? 0;
+  if (n === 0) return findings;
+  const mend = "See platform.parked_event for their errors, and tell whoever develops GoMark.";
+  return [...findings, fault("Events", `${n} events were set aside after every try`, mend)];
+}
+
+async function checkJobs(client: Client): Promise<readonly Finding[]> {
+  if (!(await tableExists(client, "graphile_worker.jobs"))) return [];
+  const { rows } = await client.query<{ given_up: number; late: number; error: string | null }>(
+    `select count(*) filter (where attempts >= max_attempts)::int as given_up,
+            count(*) filter (where attempts < max_attempts and locked_at is null and run_at < now() - interval '15 minutes')::int as late,
+            max(last_error) filter (where attempts >= max_attempts) as error from graphile_worker.jobs`,
+  );
+  const findings: Finding[] = [];
+  for (const { given_up: givenUp, late, error } of rows) {
+    if (givenUp > 0) {
+      const says = `${givenUp} were given up (${error ?? "unknown"})`;
+      findings.push(fault("Jobs", says, "Mend the cause; see graphile_worker.jobs."));
+    }
+    if (late > 0) {
+      const says = `${late} have waited for over 15 minutes`;
+      findings.push(note("Jobs", says, "Start GoMark, or a process with --role worker."));
+    }
+  }
+  return findings;
 }

@@ -15,7 +15,10 @@ export async function examine(settings: Settings): Promise<readonly Finding[]> {
 export function report(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ about }) => about.length));
   const marks = { fine: "ok   ", note: "note ", fault: "FAULT" };
-  const lines = findings.map(({ about, state, says, mend }) => `${marks[state]} ${about.padEnd(width)}  ${says}${mend === undefined ? "" : `\n      ${" ".repeat(width)}  → ${mend}`}`);
+  const lines = findings.map(
+    ({ about, state, says, mend }) =>
+      `${marks[state]} ${about.padEnd(width)}  ${says}${mend === undefined ? "" : `\n      ${" ".repeat(width)}  → ${mend}`}`,
+  );
   const faults = findings.filter(({ state }) => state === "fault").length;
   return `${lines.join("\n")}\n\n${faults === 0 ? "Nothing is wrong." : `${faults} ${faults === 1 ? "fault" : "faults"} to mend.`}\n`;
 }

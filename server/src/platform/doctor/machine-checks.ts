@@ -17,13 +17,24 @@ const enoughSpace = 2048 * mebibyte;
 /** Looks at everything around the database: programs, folders, space, port and mail. */
 export async function checkMachine(settings: Settings): Promise<readonly Finding[]> {
   const folder = await checkFolder(settings.dataDir);
-  return [checkNode(), await checkPrograms(settings), ...folder, await checkSpace(settings.dataDir), await checkPort(settings), await checkMail(settings)];
+  return [
+    checkNode(),
+    await checkPrograms(settings),
+    ...folder,
+    await checkSpace(settings.dataDir),
+    await checkPort(settings),
+    await checkMail(settings),
+  ];
 }
 
 function checkNode(): Finding {
   const major = Number(process.versions.node.split(".")[0]);
   if (major >= oldestNode) return fine("Node", process.version);
-  return fault("Node", `${process.version} is too old`, 'Run it through npm ("npm run -s gomark -- doctor"), which takes the Node that comes with GoMark.');
+  return fault(
+    "Node",
+    `${process.version} is too old`,
+    'Run it through npm ("npm run -s gomark -- doctor"), which takes the Node that comes with GoMark.',
+  );
 }
 
 async function checkPrograms({ databaseUrl, dataDir }: Settings): Promise<Finding> {
@@ -33,7 +44,11 @@ async function checkPrograms({ databaseUrl, dataDir }: Settings): Promise<Findin
     const user = serverUser();
     return fine(about, await postgresBinaries(await clusterHome(dataDir, user), user));
   } catch (error) {
-    return fault(about, messageOf(error), 'Run "npm ci --include=optional", or set DATABASE_URL to a server of your own.');
+    return fault(
+      about,
+      messageOf(error),
+      'Run "npm ci --include=optional", or set DATABASE_URL to a server of your own.',
+    );
   }
 }
 
@@ -43,14 +58,28 @@ async function checkFolder(dataDir: string): Promise<readonly Finding[]> {
   if (folder === null) return [note(about, `${dataDir} does not exist yet`, "npm start makes it.")];
   const findings = [fine(about, dataDir)];
   for (const name of ["secret", "cluster.json"]) {
-    const mode = await stat(join(dataDir, name)).then((found) => found.mode & 0o777, () => null);
+    const mode = await stat(join(dataDir, name)).then(
+      (found) => found.mode & 0o777,
+      () => null,
+    );
     if (mode === null || process.platform === "win32" || (mode & 0o077) === 0) continue;
-    findings.push(fault(about, `${name} can be read by others (mode ${mode.toString(8)})`, `chmod 600 "${join(dataDir, name)}"`));
+    findings.push(
+      fault(about, `${name} can be read by others (mode ${mode.toString(8)})`, `chmod 600 "${join(dataDir, name)}"`),
+    );
   }
-  const cluster = await readClusterState(dataDir).catch((error: unknown) => (error instanceof Fault ? error : new Fault(messageOf(error))));
-  if (cluster instanceof Fault) findings.push(fault(about, cluster.message, "Run GoMark as the user who owns the folder."));
+  const cluster = await readClusterState(dataDir).catch((error: unknown) =>
+    error instanceof Fault ? error : new Fault(messageOf(error)),
+  );
+  if (cluster instanceof Fault)
+    findings.push(fault(about, cluster.message, "Run GoMark as the user who owns the folder."));
   else if (cluster !== null && (await stat(cluster.folder).catch(() => null)) === null) {
-    findings.push(fault(about, `the database's folder ${cluster.folder} is gone`, "Put it back, or restore a backup into a new GOMARK_DATA_DIR."));
+    findings.push(
+      fault(
+        about,
+        `the database's folder ${cluster.folder} is gone`,
+        "Put it back, or restore a backup into a new GOMARK_DATA_DIR.",
+      ),
+    );
   }
   return findings;
 }
@@ -77,10 +106,22 @@ async function checkPort({ host, port }: Settings): Promise<Finding> {
     await new Promise((resolve) => probe.close(resolve));
     return fine(about, `${port} is free; GoMark is not running on it`);
   }
-  if (code !== "EADDRINUSE") return fault(about, `${host}:${port} cannot be used (${code})`, "Set HOST and PORT to an address this machine has.");
-  const answer = await fetch(`http://${host.includes(":") ? `[${host}]` : host}:${port}/health/ready`, { signal: AbortSignal.timeout(5000) }).catch(() => null);
+  if (code !== "EADDRINUSE")
+    return fault(
+      about,
+      `${host}:${port} cannot be used (${code})`,
+      "Set HOST and PORT to an address this machine has.",
+    );
+  const answer = await fetch(`http://${host.includes(":") ? `[${host}]` : host}:${port}/health/ready`, {
+    signal: AbortSignal.timeout(5000),
+  }).catch(() => null);
   if (answer?.ok === true) return fine(about, `GoMark answers on ${port} and is ready`);
-  if (answer !== null) return fault(about, `what runs on ${port} answers ${answer.status} when asked whether it is ready`, "If it is GoMark, look at its log; otherwise set PORT to a free one.");
+  if (answer !== null)
+    return fault(
+      about,
+      `what runs on ${port} answers ${answer.status} when asked whether it is ready`,
+      "If it is GoMark, look at its log; otherwise set PORT to a free one.",
+    );
   return fault(about, `${port} is taken by a program that does not answer`, "Stop it, or set PORT to a free one.");
 }
 
@@ -90,12 +131,21 @@ async function checkMail({ smtpUrl, production }: Settings): Promise<Finding> {
     if (!production) return fine(about, "no SMTP_URL: mails are shown at /mailbox");
     return fault(about, "no SMTP_URL: nobody gets invitations or password resets", "Set SMTP_URL and MAIL_FROM.");
   }
-  const transport = createTransport({ url: smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 10_000 });
+  const transport = createTransport({
+    url: smtpUrl,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 10_000,
+  });
   try {
     await transport.verify();
     return fine(about, `${new URL(smtpUrl).host} takes our mail`);
   } catch (error) {
-    return fault(about, `${new URL(smtpUrl).host} does not take our mail: ${messageOf(error)}`, "Correct SMTP_URL, or ask whoever runs that server.");
+    return fault(
+      about,
+      `${new URL(smtpUrl).host} does not take our mail: ${messageOf(error)}`,
+      "Correct SMTP_URL, or ask whoever runs that server.",
+    );
   } finally {
     transport.close();
   }

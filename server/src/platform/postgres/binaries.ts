@@ -34,7 +34,9 @@ function packageFolder(): string {
   const platform = `${process.platform}-${process.arch}`;
   const name = packageOf[platform];
   if (name === undefined) {
-    throw new Fault(`GoMark carries no PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL server (15 or newer).`);
+    throw new Fault(
+      `GoMark carries no PostgreSQL for ${platform}. Set DATABASE_URL to a PostgreSQL server (15 or newer).`,
+    );
   }
   try {
     return dirname(dirname(fileURLToPath(import.meta.resolve(name))));

@@ -25,7 +25,9 @@ export async function prepareDataFolder(dataDir: string, user: RunAs | null): Pr
     if (user !== null) await chmod(dataDir, 0o711);
     return await realpath(dataDir);
   } catch (error) {
-    throw new Fault(`The data folder ${resolve(dataDir)} cannot be used (${codeOf(error) ?? "unknown"}). Set GOMARK_DATA_DIR to a folder you own.`);
+    throw new Fault(
+      `The data folder ${resolve(dataDir)} cannot be used (${codeOf(error) ?? "unknown"}). Set GOMARK_DATA_DIR to a folder you own.`,
+    );
   }
 }
 
@@ -40,7 +42,9 @@ export async function clusterHome(dataDir: string, user: RunAs | null): Promise<
 export async function readClusterState(dataDir: string): Promise<ClusterState | null> {
   const text = await readFile(stateFile(dataDir), "utf8").catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return null;
-    throw new Fault(`${stateFile(dataDir)} cannot be read (${codeOf(error) ?? "unknown"}). Run GoMark as the user who owns it.`);
+    throw new Fault(
+      `${stateFile(dataDir)} cannot be read (${codeOf(error) ?? "unknown"}). Run GoMark as the user who owns it.`,
+    );
   });
   if (text === null) return null;
   const state = JSON.parse(text) as ClusterState;

@@ -20,7 +20,9 @@ async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "gomark-cluster-"));
   onTestFinished(async () => {
     const state = await readClusterState(folder);
-    await Promise.all([folder, ...(state === null ? [] : [state.folder])].map((path) => rm(path, { recursive: true, force: true })));
+    await Promise.all(
+      [folder, ...(state === null ? [] : [state.folder])].map((path) => rm(path, { recursive: true, force: true })),
+    );
   });
   return folder;
 }
@@ -53,7 +55,11 @@ function holder(dataDir: string, user: { uid?: number; gid?: number } = {}): Chi
     } catch (error) {
       console.log("refused " + error.name + ": " + error.message);
     }`;
-  return spawn(process.execPath, ["--input-type=module", "--eval", source], { cwd: server, stdio: ["ignore", "pipe", "inherit"], ...user });
+  return spawn(process.execPath, ["--input-type=module", "--eval", source], {
+    cwd: server,
+    stdio: ["ignore", "pipe", "inherit"],
+    ...user,
+  });
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {
@@ -89,7 +95,8 @@ it("keeps what was written over a stop and a start, and leaves no process behind
 
 it("writes to disk before it acknowledges, and listens on this machine only", async () => {
   const cluster = await started(await newFolder());
-  const settings = "('fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses', 'password_encryption', 'server_encoding')";
+  const settings =
+    "('fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses', 'password_encryption', 'server_encoding')";
   const rows = await query(cluster.urls().owner, `select name, setting from pg_settings where name in ${settings}`);
   expect(Object.fromEntries(rows.map((row) => [row["name"], row["setting"]]))).toEqual({
     fsync: "on",

@@ -59,8 +59,11 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const installation = { native: await postgresBinaries(home, user), user, durable: options.durable !== false };
   const state = known ?? (await createCluster(installation, dataDir, home, log));
 
-  const owned = await own(installation, state, options.share === true, log);
-  if (owned === "shared") return { urls: urlsOf(state, await runningPort(state)), stop: async () => undefined };
+  const owned = await own({ installation, state, log });
+  if ("holder" in owned) {
+    if (options.share !== true) throw inUse(owned, dataDir);
+    return { urls: urlsOf(state, await runningPort(state)), stop: async () => undefined };
+  }
   await ensureRoles(owned.session, state.passwords);
   const keeper = keepRunning(installation, state, owned, { log, onLost: options.onLost ?? (() => undefined) });
   return { urls: urlsOf(state, owned.port), stop: keeper.stop };
@@ -71,7 +74,12 @@ interface Owned {
   readonly port: number;
 }
 
-async function createCluster(installation: Installation, dataDir: string, home: string, log: (line: string) => void): Promise<ClusterState> {
+async function createCluster(
+  installation: Installation,
+  dataDir: string,
+  home: string,
+  log: (line: string) => void,
+): Promise<ClusterState> {
   const state = newClusterState(home);
   log(`Creating a PostgreSQL database in ${state.folder}`);
   const building = join(home, `building-${state.id}`);
@@ -79,30 +87,50 @@ async function createCluster(installation: Installation, dataDir: string, home: 
   return claimCluster(dataDir, building, state);
 }
 
-/** Brings the server up if it is down and takes its lock; "shared" when another process holds it and that is fine. */
-async function own(installation: Installation, state: ClusterState, share: boolean, log: (line: string) => void, fixedPort?: number): Promise<Owned | "shared"> {
+interface Taken {
+  readonly holder: number | null;
+}
+
+interface Claim {
+  readonly installation: Installation;
+  readonly state: ClusterState;
+  readonly log: (line: string) => void;
+  /** Where the server must be when it is started again; a free port otherwise. */
+  readonly port?: number;
+}
+
+/** Brings the server up if it is down and takes its lock, or tells which living process holds that. */
+async function own(claim: Claim): Promise<Owned | Taken> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    try {
-      const reached = await reach(installation, state, fixedPort);
-      const lock = await takeOwnership(reached.session);
-      if (lock.taken) {
-        if (reached.adopted) log("Took over the database server that an earlier run left behind");
-        return reached;
-      }
-      await reached.session.end();
-      if (share) return "shared";
-      if ((lock.holder !== null && lives(lock.holder)) || Date.now() > deadline) throw inUse(state, lock.holder);
-    } catch (error) {
+    const tried = await tryToOwn(claim).catch((error: unknown) => {
       if (error instanceof Fault) throw error;
-      if (Date.now() > deadline) throw new Fault(messageOf(error));
-      log(`The database is not ready yet (${messageOf(error)}), trying again`);
+      return new Error(messageOf(error), { cause: error });
+    });
+    if ("session" in tried) return tried;
+    const failed = tried instanceof Error;
+    if (!failed && tried.holder !== null && lives(tried.holder)) return tried;
+    if (Date.now() > deadline) {
+      if (failed) throw new Fault(tried.message);
+      return tried;
     }
+    if (failed) claim.log(`The database is not ready yet (${tried.message}), trying again`);
     await pause(retryMs);
   }
 }
 
-async function reach(installation: Installation, state: ClusterState, fixedPort?: number): Promise<Owned & { adopted: boolean }> {
+async function tryToOwn(claim: Claim): Promise<Owned | Taken> {
+  const { session, port, adopted } = await reach(claim);
+  const lock = await takeOwnership(session);
+  if (!lock.taken) {
+    await session.end();
+    return { holder: lock.holder };
+  }
+  if (adopted) claim.log("Took over the database server that an earlier run left behind");
+  return { session, port };
+}
+
+async function reach({ installation, state, port: wanted }: Claim): Promise<Owned & { adopted: boolean }> {
   const running = await recordedPort(state);
   if (running !== null) {
     const session = await connectTo(state, running).catch((error: unknown) => {
@@ -112,14 +140,16 @@ async function reach(installation: Installation, state: ClusterState, fixedPort?
     });
     if (session !== null) return { session, port: running, adopted: true };
   }
-  const port = fixedPort ?? (await freePort());
+  const port = wanted ?? (await freePort());
   await start(installation, state, port);
   return { session: await connectTo(state, port), port, adopted: false };
 }
 
-function inUse(state: ClusterState, holder: number | null): Fault {
+function inUse({ holder }: Taken, dataDir: string): Fault {
   const who = holder === null ? "Another GoMark" : `Another GoMark (process ${holder})`;
-  return new Fault(`${who} is already using this data folder (${state.folder}). Stop it, or set GOMARK_DATA_DIR to another folder.`);
+  return new Fault(
+    `${who} is already using the data folder ${dataDir}. Stop it, or set GOMARK_DATA_DIR to another folder.`,
+  );
 }
 
 async function runningPort(state: ClusterState): Promise<number> {
@@ -145,8 +175,9 @@ function keepRunning(
   const recover = async () => {
     report.log("The database server has died; starting it again");
     try {
-      const owned = await own(installation, state, false, report.log, first.port);
-      if (owned !== "shared") watch(owned.session);
+      const owned = await own({ installation, state, log: report.log, port: first.port });
+      if ("holder" in owned) throw new Fault(`Another GoMark has taken the database in ${state.folder}.`);
+      watch(owned.session);
       report.log("The database server is back");
     } catch (error) {
       report.onLost(error instanceof Fault ? error : new Fault(messageOf(error)));
@@ -165,7 +196,8 @@ function keepRunning(
 
 function urlsOf(state: ClusterState, port: number): (database?: string) => DatabaseUrls {
   return (database = "gomark") => {
-    const url = (login: keyof DatabaseUrls) => `postgres://gomark_${login}:${state.passwords[login]}@127.0.0.1:${port}/${database}`;
+    const url = (login: keyof DatabaseUrls) =>
+      `postgres://gomark_${login}:${state.passwords[login]}@127.0.0.1:${port}/${database}`;
     return { owner: url("owner"), app: url("app"), auth: url("auth"), events: url("events") };
   };
 }

@@ -40,7 +40,9 @@ export async function connectTo(state: ClusterState, port: number): Promise<Clie
 }
 
 /** Takes the owner's lock on this session, or tells which process holds it. */
-export async function takeOwnership(session: Client): Promise<{ taken: true } | { taken: false; holder: number | null }> {
+export async function takeOwnership(
+  session: Client,
+): Promise<{ taken: true } | { taken: false; holder: number | null }> {
   const tried = await session.query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [ownerLock]);
   if (tried.rows[0]?.taken === true) return { taken: true };
   const held = await session.query<{ name: string }>(

@@ -12,7 +12,9 @@ export async function secretOf(dataDir: string): Promise<string> {
     await writeFile(file, `${randomBytes(36).toString("base64url")}\n`, { mode: 0o600, flag: "wx", flush: true });
   } catch (error) {
     if (codeOf(error) !== "EEXIST") {
-      throw new Fault(`The data folder ${dataDir} cannot be written (${codeOf(error) ?? "unknown"}). Set GOMARK_DATA_DIR to a folder you own.`);
+      throw new Fault(
+        `The data folder ${dataDir} cannot be written (${codeOf(error) ?? "unknown"}). Set GOMARK_DATA_DIR to a folder you own.`,
+      );
     }
   }
   return (await readFile(file, "utf8")).trim();

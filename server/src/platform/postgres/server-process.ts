@@ -1,5 +1,16 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
-import { appendFile, chown, type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  chown,
+  type FileHandle,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -47,7 +58,9 @@ export async function initialize(installation: Installation, folder: string, pas
 export async function start(installation: Installation, state: ClusterState, port: number): Promise<void> {
   const data = dataFolder(state.folder);
   const settings = join(data, "gomark.conf");
-  await writeFile(settings, serverSettings({ port, cluster: state.id, durable: installation.durable }), { mode: 0o600 });
+  await writeFile(settings, serverSettings({ port, cluster: state.id, durable: installation.durable }), {
+    mode: 0o600,
+  });
   if (installation.user !== null) await chown(settings, installation.user.uid, installation.user.gid);
   const log = await openLog(installation, state.folder);
   try {
@@ -152,7 +165,10 @@ export function dataFolder(folder: string): string {
 
 async function openLog(installation: Installation, folder: string): Promise<FileHandle> {
   const path = join(folder, "postgres.log");
-  const size = await stat(path).then((found) => found.size, () => 0);
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
   if (size > logLimit) await rename(path, `${path}.1`);
   const file = await open(path, "a", 0o600);
   if (installation.user !== null) await file.chown(installation.user.uid, installation.user.gid);
@@ -164,7 +180,11 @@ async function lastLines(state: ClusterState): Promise<string> {
   return text.trimEnd().split("\n").slice(-3).join(" / ");
 }
 
-async function run(installation: Installation, program: string, flags: readonly string[]): Promise<{ code: number | null; output: string }> {
+async function run(
+  installation: Installation,
+  program: string,
+  flags: readonly string[],
+): Promise<{ code: number | null; output: string }> {
   const child = launch(installation, program, flags, { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const collect = (chunk: Buffer) => {
@@ -175,13 +195,20 @@ async function run(installation: Installation, program: string, flags: readonly 
   return { code: await exitOf(child), output };
 }
 
-function launch(installation: Installation, program: string, flags: readonly string[], options: SpawnOptions): ChildProcess {
+function launch(
+  installation: Installation,
+  program: string,
+  flags: readonly string[],
+  options: SpawnOptions,
+): ChildProcess {
   const windows = process.platform === "win32";
   return spawn(join(installation.native, "bin", windows ? `${program}.exe` : program), flags, {
     ...options,
     ...installation.user,
     cwd: installation.user === null ? installation.native : "/",
-    env: windows ? { SystemRoot: "C:\\Windows", PATH: "C:\\Windows\\System32" } : { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
+    env: windows
+      ? { SystemRoot: "C:\\Windows", PATH: "C:\\Windows\\System32" }
+      : { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
     windowsHide: true,
   });
 }
@@ -189,7 +216,8 @@ function launch(installation: Installation, program: string, flags: readonly str
 function exitOf(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve, reject) => {
     child.once("error", (error) => {
-      const mend = "This system may lack what the carried PostgreSQL needs (glibc on Linux): set DATABASE_URL to use a server of your own.";
+      const mend =
+        "This system may lack what the carried PostgreSQL needs (glibc on Linux): set DATABASE_URL to use a server of your own.";
       reject(new Fault(`${child.spawnfile} cannot be run (${codeOf(error) ?? error.message}). ${mend}`));
     });
     // "exit", not "close": a server that pg_ctl leaves behind may still hold the pipes

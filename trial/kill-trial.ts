@@ -1,0 +1,129 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type GoMark, newGoMark, type Victim, victims } from "./gomark-process.ts";
+
+export interface KillTrial {
+  readonly kills: number;
+  readonly seed: number;
+  readonly dataDir: string;
+  readonly log: (line: string) => void;
+}
+
+export interface KillTrialResult {
+  /** Writes that were answered with success. */
+  readonly acknowledged: number;
+  /** Names of those that were not there afterwards. */
+  readonly lost: readonly string[];
+  readonly slowestRecoveryMs: number;
+}
+
+const writers = 8;
+const recoveryLimitMs = 30_000; // a slower recovery ends the trial; the caller judges what is slow enough to fail
+
+/**
+ * Kills GoMark with -9 at random moments under writes, lets it come back, and looks for every acknowledged write.
+ * Each kill takes the process, the database server or both, in turn.
+ */
+export async function runKillTrial({ kills, seed, dataDir, log }: KillTrial): Promise<KillTrialResult> {
+  const random = seededRandom(seed);
+  const gomark = await newGoMark(dataDir);
+  log(`seed ${seed}; first start ready after ${Math.round(await gomark.start())} ms`);
+  try {
+    await gomark.command("org", "create", "--name", "Trial", "--slug", "trial");
+    const key = await gomark.command("key", "create", "--org", "trial", "--role", "admin");
+    const acknowledged = new Set<string>();
+    let slowest = 0;
+    for (let round = 1; round <= kills; round += 1) {
+      const victim = victims[round % victims.length] ?? "process";
+      const recovered = await killUnderWrites({
+        gomark,
+        key,
+        acknowledged,
+        victim,
+        afterMs: 200 + random() * 1800,
+        round,
+      });
+      slowest = Math.max(slowest, recovered);
+      log(
+        `kill ${round} of ${kills} (${victim}): back after ${Math.round(recovered)} ms, ${acknowledged.size} writes acknowledged so far`,
+      );
+    }
+    const present = await allNames(gomark, key);
+    return {
+      acknowledged: acknowledged.size,
+      lost: [...acknowledged].filter((name) => !present.has(name)),
+      slowestRecoveryMs: slowest,
+    };
+  } finally {
+    await gomark.stop();
+  }
+}
+
+interface Round {
+  readonly gomark: GoMark;
+  readonly key: string;
+  readonly acknowledged: Set<string>;
+  readonly victim: Victim;
+  readonly afterMs: number;
+  readonly round: number;
+}
+
+async function killUnderWrites({ gomark, key, acknowledged, victim, afterMs, round }: Round): Promise<number> {
+  const stop = new AbortController();
+  const writing = Array.from({ length: writers }, async (_, writer) => {
+    for (let n = 0; !stop.signal.aborted; n += 1) {
+      const name = `Account ${round}-${writer}-${n}`;
+      if (await write(gomark, key, name)) acknowledged.add(name);
+      else await pause(20);
+    }
+  });
+  await pause(afterMs);
+  await gomark.kill(victim);
+  // with only the database gone, the process must come through by itself: the writers go on against it
+  if (victim !== "database") stop.abort();
+  const recovered = victim === "database" ? await gomark.ready(recoveryLimitMs) : await gomark.start();
+  stop.abort();
+  await Promise.all(writing);
+  return recovered;
+}
+
+/** True only when the write was answered with success: anything else may or may not have happened. */
+async function write(gomark: GoMark, key: string, name: string): Promise<boolean> {
+  try {
+    const reply = await fetch(`${gomark.address}/api/v1/accounts`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      body: JSON.stringify({ name }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    await reply.arrayBuffer();
+    return reply.ok;
+  } catch {
+    return false; // cut off by the kill
+  }
+}
+
+async function allNames(gomark: GoMark, key: string): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  let cursor: string | null = null;
+  do {
+    const url = new URL(`${gomark.address}/api/v1/accounts?limit=200`);
+    if (cursor !== null) url.searchParams.set("cursor", cursor);
+    const reply = await fetch(url, { headers: { authorization: `Bearer ${key}` } });
+    if (!reply.ok) throw new Error(`the list of accounts answers ${reply.status}`);
+    const page = (await reply.json()) as { items: { name: string }[]; nextCursor: string | null };
+    for (const { name } of page.items) names.add(name);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return names;
+}
+
+/** mulberry32: a small generator, so that a printed seed repeats the same moments. */
+function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
