@@ -16,8 +16,8 @@ export const modules = [
 const inModule = "^server/src/modules/([^/]+)/";
 const face = "/(index|events)\\.ts$";
 const test = "\\.test\\.tsx?$";
-/** Shapes on the wire (money, ids, instants): the one platform file that schemas may build on. */
-const wire = "^server/src/platform/wire\\.ts$";
+/** Shapes and refusals on the wire (money, ids, pages): the platform files that schemas and rules may build on. */
+const wire = "^server/src/platform/(wire|paging|errors)\\.ts$";
 const onlyForTests = [test, "^server/src/testing/", "^e2e/"];
 
 const callsGoDown = modules.slice(0, -1).map((name, index) => ({
@@ -27,6 +27,9 @@ const callsGoDown = modules.slice(0, -1).map((name, index) => ({
   from: { path: `^server/src/modules/${name}/`, pathNot: test },
   to: { path: `^server/src/modules/(${modules.slice(index + 1).join("|")})/`, pathNot: "/events\\.ts$" },
 }));
+
+/** Files of values in, values out: shapes, rules, and declarations of properties. */
+const pure = "-(schema|rules|properties)\\.ts$";
 
 const twoSentences = [
   ...callsGoDown,
@@ -63,17 +66,20 @@ const twoSentences = [
 const filesAreTheJob = [
   {
     name: "schemas-are-pure",
-    comment: "The web app bundles these files: zod, #platform/wire and other schemas only.",
+    comment: "The web app bundles these files: zod, #platform/wire, rules and other schemas only.",
     severity: "error",
-    from: { path: ["-schema\\.ts$", wire] },
-    to: { pathNot: ["-schema\\.ts$", wire, "node_modules/zod/"] },
+    from: { path: ["^server/.+-schema\\.ts$", wire] },
+    to: { pathNot: [pure, wire, "node_modules/zod/"] },
   },
   {
     name: "rules-are-pure",
     comment: "Rules take values and return values. A rule that needs a query is a use case.",
     severity: "error",
-    from: { path: "-rules\\.ts$" },
-    to: { pathNot: "-(schema|rules)\\.ts$", dependencyTypesNot: ["type-only"] },
+    from: { path: "^server/.+-(rules|properties)\\.ts$" },
+    to: {
+      pathNot: [pure, wire, "node_modules/(zod|@casl/ability)/"],
+      dependencyTypesNot: ["type-only"],
+    },
   },
   {
     name: "events-are-declarations",
@@ -98,11 +104,10 @@ const filesAreTheJob = [
   },
   {
     name: "nobody-calls-a-route",
-    comment:
-      "Call the use case the route calls: a route is only mounted, by its module's face or by a -routes.ts above it.",
+    comment: "Call the use case that the route calls: a route is only mounted, by its module.",
     severity: "error",
-    from: { path: "^server/src/", pathNot: ["/index\\.ts$", "-routes\\.ts$", test] },
-    to: { path: "-routes\\.ts$" },
+    from: { path: "^server/src/", pathNot: ["^server/src/modules/[^/]+/[^/]+\\.ts$", "-routes\\.ts$", test] },
+    to: { path: "^server/src/modules/.+-routes\\.ts$" },
   },
 ];
 
