@@ -6,12 +6,9 @@ import { publicRoute, organizationRoute, portfolioRoute, rootRoute, signedInRout
 import { RoutePending } from "./frame/route-pending.tsx";
 import { onSignedOut } from "./lib/http.ts";
 import { queryClient } from "./lib/query-client.ts";
-import {
-  identityOrganizationRoutes,
-  identityPersonRoutes,
-  identityPortfolioRoutes,
-  identityPublicRoutes,
-} from "./modules/identity/routes.ts";
+import { identityPortfolioRoutes } from "./modules/identity/portfolio-routes.ts";
+import { identityPersonRoutes, identityPublicRoutes } from "./modules/identity/routes.ts";
+import { identitySettingsRoutes, settingsRoute } from "./modules/identity/settings-routes.ts";
 import { resolveCssVariables, theme } from "./ui/theme.ts";
 
 const routeTree = rootRoute.addChildren([
@@ -19,7 +16,7 @@ const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     ...identityPersonRoutes,
     portfolioRoute.addChildren([...identityPortfolioRoutes]),
-    organizationRoute.addChildren([...identityOrganizationRoutes]),
+    organizationRoute.addChildren([settingsRoute.addChildren([...identitySettingsRoutes])]),
   ]),
 ]);
 

@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, lazyRouteComponent, notFound, 
 import { isProblem } from "../lib/http.ts";
 import { meQuery, setupQuery } from "../lib/session.ts";
 import { ErrorPage } from "./error-page.tsx";
+import { leave } from "./leave.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { RootLayout } from "./root-layout.tsx";
 
@@ -22,11 +23,11 @@ export const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "signed-in",
   beforeLoad: async ({ context, location }) => {
-    const me = await context.queryClient.ensureQueryData(meQuery).catch(async (error: unknown) => {
+    const me = await context.queryClient.query(meQuery).catch(async (error: unknown) => {
       if (!isProblem(error, "unauthenticated")) throw error;
-      const setup = await context.queryClient.ensureQueryData(setupQuery);
-      if (setup.needed) throw redirect({ to: "/setup" });
-      throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { return: location.href } });
+      const setup = await context.queryClient.query(setupQuery);
+      if (setup.needed) leave(redirect({ to: "/setup" }));
+      return leave(redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { return: location.href } }));
     });
     return { me };
   },
@@ -39,7 +40,7 @@ export const portfolioRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "portfolio",
   beforeLoad: ({ context }) => {
-    if (context.me.portfolio === null) throw notFound();
+    if (context.me.portfolio === null) leave(notFound());
   },
 });
 
@@ -49,7 +50,7 @@ export const organizationRoute = createRoute({
   path: "o/$slug",
   beforeLoad: ({ context, params }) => {
     const organization = context.me.organizations.find((one) => one.slug === params.slug);
-    if (organization === undefined) throw notFound();
+    if (organization === undefined) return leave(notFound());
     return { organization };
   },
 });

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal, TextInput } from "@mantine/core";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type SubmitEvent, type ReactNode, useState } from "react";
 import { sentenceOf } from "../lib/problem.ts";
 
 type ConfirmDialogProps = {
@@ -22,7 +22,7 @@ export function ConfirmDialog({ title, children, action, word, onConfirm, onClos
   const [error, setError] = useState<string | null>(null);
   const ready = word === undefined || typed.trim().toLocaleLowerCase() === word.toLocaleLowerCase();
 
-  async function confirm(event: FormEvent): Promise<void> {
+  async function confirm(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     setPending(true);
     setError(null);

@@ -1,7 +1,8 @@
-export {};
+/** A design token or a part's own measure, such as `--gm-border`. */
+export type CssVariable = `--${string}`;
 
 declare module "react" {
   interface CSSProperties {
-    [variable: `--${string}`]: string | number | undefined;
+    [variable: CssVariable]: string | number | undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { Alert, Button, Group } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type SubmitEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { sortProblems } from "../lib/problem.ts";
 import "./form.css";
 
@@ -22,7 +22,7 @@ export function ApiForm<Values extends Record<string, unknown>>(props: ApiFormPr
   const [pending, setPending] = useState(false);
   const [others, setOthers] = useState<readonly string[]>([]);
 
-  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
+  async function submit(event: SubmitEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     setPending(true);
     setOthers([]);

@@ -1,8 +1,8 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { leave } from "../../frame/leave.ts";
 import { publicRoute, signedInRoute } from "../../frame/routes.ts";
 import { setupQuery } from "../../lib/session.ts";
-
-const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+import { textOf } from "./search-text.ts";
 
 const signInRoute = createRoute({
   getParentRoute: () => publicRoute,
@@ -34,31 +34,38 @@ const setupRoute = createRoute({
   getParentRoute: () => publicRoute,
   path: "setup",
   beforeLoad: async ({ context }) => {
-    const setup = await context.queryClient.ensureQueryData(setupQuery);
-    if (!setup.needed) throw redirect({ to: "/sign-in", replace: true });
+    const setup = await context.queryClient.query(setupQuery);
+    if (!setup.needed) leave(redirect({ to: "/sign-in", replace: true }));
   },
   component: lazyRouteComponent(() => import("./setup/setup-page.tsx"), "SetupPage"),
 });
 
+const mailboxRoute = createRoute({
+  getParentRoute: () => publicRoute,
+  path: "mailbox",
+  validateSearch: (search): { mail?: string | undefined } => ({ mail: textOf(search["mail"]) }),
+  component: lazyRouteComponent(() => import("./mailbox/mailbox-page.tsx"), "MailboxPage"),
+});
+
 /** Pages before sign-in. */
-export const identityPublicRoutes = [signInRoute, forgotRoute, resetRoute, invitationRoute, setupRoute] as const;
+export const identityPublicRoutes = [signInRoute, forgotRoute, resetRoute, invitationRoute, setupRoute, mailboxRoute] as const;
 
 const startRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/",
   beforeLoad: ({ context: { me } }) => {
     const [first] = me.organizations;
-    if (me.portfolio !== null) throw redirect({ to: "/portfolio", replace: true });
-    if (first !== undefined) throw redirect({ to: "/o/$slug", params: { slug: first.slug }, replace: true });
+    if (me.portfolio !== null) leave(redirect({ to: "/portfolio", replace: true }));
+    if (first !== undefined) leave(redirect({ to: "/o/$slug", params: { slug: first.slug }, replace: true }));
   },
   component: lazyRouteComponent(() => import("./me/nowhere-page.tsx"), "NowherePage"),
 });
 
+const meRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "me",
+  component: lazyRouteComponent(() => import("./me/me-page.tsx"), "MePage"),
+});
+
 /** Pages about the person. */
-export const identityPersonRoutes = [startRoute] as const;
-
-/** Pages of the portfolio that identity owns. */
-export const identityPortfolioRoutes = [] as const;
-
-/** Settings pages of a company that identity owns. */
-export const identityOrganizationRoutes = [] as const;
+export const identityPersonRoutes = [startRoute, meRoute] as const;

@@ -1,0 +1,121 @@
+import { Button, TextInput } from "@mantine/core";
+import { IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useMemo, useState } from "react";
+import { Avatar } from "../../../ui/avatar.tsx";
+import { DataTable } from "../../../ui/data-table/data-table.tsx";
+import type { TableColumn } from "../../../ui/data-table/table-column.ts";
+import { wholeRows } from "../../../ui/data-table/use-keyset-rows.ts";
+import { EmptyState } from "../../../ui/states.tsx";
+import { roleLabel } from "../roles.ts";
+import { InviteDialog } from "./invite-dialog.tsx";
+import { type People, invitationsQuery, membersQuery } from "./member-queries.ts";
+import { type PersonRow, matchingPeople, peopleRows } from "./people-rows.ts";
+import { PersonPanel } from "./person-panel.tsx";
+import { PersonStatus } from "./person-status.tsx";
+import "./people.css";
+
+export type TeamChoice = { readonly id: string; readonly name: string };
+
+type PeopleListProps = {
+  readonly people: People;
+  readonly canManage: boolean;
+  /** The company's teams; null where there are none (the portfolio). */
+  readonly teams: readonly TeamChoice[] | null;
+  /** Whose panel is open, by row id; from the address. */
+  readonly open: string | undefined;
+  readonly onOpen: (row: string | undefined) => void;
+  /** Draws the page around the list. */
+  readonly frame: (parts: { readonly actions: ReactNode; readonly content: ReactNode }) => ReactNode;
+};
+
+function columnsOf(people: People, teams: readonly TeamChoice[] | null): readonly TableColumn<PersonRow>[] {
+  const name: TableColumn<PersonRow> = {
+    id: "name",
+    label: "Name",
+    width: 240,
+    cell: (row) => (
+      <>
+        <Avatar name={row.name} />
+        <span className="gm-clip">{row.name}</span>
+      </>
+    ),
+  };
+  const team: TableColumn<PersonRow> = {
+    id: "team",
+    label: "Team",
+    cell: (row) => teams?.find((one) => one.id === row.teamId)?.name ?? "–",
+  };
+  return [
+    name,
+    { id: "email", label: "E-mail", width: 260, cell: (row) => <span className="gm-dim">{row.email ?? "–"}</span> },
+    { id: "role", label: "Role", width: 110, cell: (row) => roleLabel(people.place, row.role) },
+    ...(teams === null ? [] : [team]),
+    { id: "status", label: "Status", width: 150, cell: (row) => <PersonStatus status={row.status} /> },
+  ];
+}
+
+/** Everybody with access, who is invited, and the ways to change that. */
+export function PeopleList({ people, canManage, teams, open, onOpen, frame }: PeopleListProps) {
+  const members = useQuery(membersQuery(people));
+  const invitations = useQuery({ ...invitationsQuery(people), enabled: canManage });
+  const [text, setText] = useState("");
+  const [inviting, setInviting] = useState(false);
+  const rows = useMemo(() => peopleRows(members.data ?? [], invitations.data ?? []), [members.data, invitations.data]);
+  const columns = useMemo(() => columnsOf(people, teams), [people, teams]);
+  const opened = rows.find((row) => row.id === open);
+
+  const actions = canManage ? (
+    <Button leftSection={<IconUserPlus size={15} />} onClick={() => setInviting(true)}>
+      Invite
+    </Button>
+  ) : null;
+  const content = (
+    <div className="gm-beside">
+      <div className="gm-people">
+        <TextInput
+          className="gm-people-search"
+          placeholder="Find by name or e-mail"
+          aria-label="Find by name or e-mail"
+          leftSection={<IconSearch size={15} />}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <DataTable
+          label="Members"
+          data={{ ...wholeRows(members), rows: matchingPeople(rows, text) }}
+          columns={columns}
+          rowId={(row) => row.id}
+          onOpen={(row) => onOpen(row.id)}
+          compact={(row) => <CompactPerson row={row} people={people} />}
+          empty={
+            <EmptyState title={text === "" ? "Nobody here yet" : "Nobody of this name"} picture={<IconUsers size={22} />}>
+              {text === "" ? "Invite the people who should work here; each gets a mail with a link." : "Try another part of the name or address."}
+            </EmptyState>
+          }
+        />
+      </div>
+      {opened === undefined ? null : (
+        <PersonPanel key={opened.id} people={people} row={opened} teams={teams} canManage={canManage} onClose={() => onOpen(undefined)} />
+      )}
+      {inviting ? <InviteDialog people={people} teams={teams} onClose={() => setInviting(false)} /> : null}
+    </div>
+  );
+  return frame({ actions, content });
+}
+
+function CompactPerson({ row, people }: { readonly row: PersonRow; readonly people: People }) {
+  return (
+    <>
+      <Avatar name={row.name} size={32} />
+      <div className="gm-compact-main">
+        <div className="gm-clip">{row.name}</div>
+        <div className="gm-clip gm-hint">{row.email}</div>
+      </div>
+      <div className="gm-compact-end">
+        <div>{roleLabel(people.place, row.role)}</div>
+        {row.status === "active" ? null : <PersonStatus status={row.status} />}
+      </div>
+    </>
+  );
+}

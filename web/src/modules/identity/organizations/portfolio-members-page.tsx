@@ -1,0 +1,27 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { usePortfolio } from "../../../lib/session.ts";
+import { Page } from "../../../ui/page.tsx";
+import { PeopleList } from "../members/people-list.tsx";
+
+const people = { place: "portfolio" } as const;
+
+/** The people of the portfolio; they may enter every company. */
+export function PortfolioMembersPage() {
+  const { can } = usePortfolio();
+  const { open } = useSearch({ from: "/signed-in/portfolio/members" });
+  const navigate = useNavigate({ from: "/portfolio/members" });
+  return (
+    <PeopleList
+      people={people}
+      canManage={can("portfolio.members.manage")}
+      teams={null}
+      open={open}
+      onOpen={(row) => void navigate({ search: { open: row }, replace: true })}
+      frame={({ actions, content }) => (
+        <Page title="Portfolio members" layout="fill" actions={actions}>
+          {content}
+        </Page>
+      )}
+    />
+  );
+}

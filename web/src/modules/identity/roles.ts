@@ -1,0 +1,25 @@
+import {
+  organizationRoles,
+  portfolioRoleLabels,
+  portfolioRoles,
+  roleLabels,
+} from "@gomark/server/shared/identity/permissions/permission";
+
+export type Place = "organization" | "portfolio";
+
+type RoleChoice = { readonly value: string; readonly label: string; readonly description: string };
+
+const choices: Readonly<Record<Place, readonly RoleChoice[]>> = {
+  organization: organizationRoles.map((role) => ({ value: role, ...roleLabels[role] })),
+  portfolio: portfolioRoles.map((role) => ({ value: role, ...portfolioRoleLabels[role] })),
+};
+
+/** The roles one can have in a company or in the portfolio, with what they mean. */
+export function roleChoices(place: Place): readonly RoleChoice[] {
+  return choices[place];
+}
+
+/** A role's name for people; the id itself for one this version does not know. */
+export function roleLabel(place: Place, role: string): string {
+  return choices[place].find((choice) => choice.value === role)?.label ?? role;
+}

@@ -1,0 +1,38 @@
+import {
+  IconAdjustments,
+  IconForms,
+  IconHistory,
+  IconKey,
+  IconLayoutKanban,
+  IconShieldLock,
+  IconSitemap,
+  IconUsers,
+} from "@tabler/icons-react";
+import type { NavigationSection } from "../../../frame/navigation.ts";
+
+/** The settings of a company, in the order of the list at their left. */
+export const settingsPlaces: readonly NavigationSection[] = [
+  {
+    label: "Company",
+    items: [
+      { label: "General", icon: IconAdjustments, to: "/o/$slug/settings/general" },
+      { label: "Members", icon: IconUsers, to: "/o/$slug/settings/members" },
+      { label: "Teams", icon: IconSitemap, to: "/o/$slug/settings/teams" },
+    ],
+  },
+  {
+    label: "Sales",
+    items: [
+      { label: "Pipelines", icon: IconLayoutKanban, to: "/o/$slug/settings/pipelines" },
+      { label: "Fields", icon: IconForms, to: "/o/$slug/settings/properties" },
+    ],
+  },
+  {
+    label: "Access",
+    items: [
+      { label: "Permissions", icon: IconShieldLock, to: "/o/$slug/settings/permissions" },
+      { label: "API keys", icon: IconKey, to: "/o/$slug/settings/keys", permission: "keys.manage" },
+      { label: "Audit trail", icon: IconHistory, to: "/o/$slug/settings/audit", permission: "audit.read" },
+    ],
+  },
+];
