@@ -6,7 +6,7 @@ export { addMember, findMemberByNameOrEmail, findMembers, membersByIds } from ".
 export type { MemberName } from "./members/member-sql.ts";
 export type { NewOrganization, Organization } from "./organizations/organization-schema.ts";
 export type { OrganizationHook } from "./organizations/organizations.ts";
-export { organizationBySlug, organizationOf } from "./organizations/organizations.ts";
+export { organizationBySlug, organizationOf, portfolioOrganizations } from "./organizations/organizations.ts";
 export { portfolioOf } from "./portfolio/portfolios.ts";
 export type { OrganizationRole, PortfolioRole } from "./permissions/permission-shared-rules.ts";
 export { addTeam } from "./teams/teams.ts";

@@ -12,7 +12,7 @@ import { noteAuthorityChange } from "../sessions/authority-changes.ts";
 import { findOrganization } from "../sessions/lookup-sql.ts";
 import { refuseStale } from "../versions.ts";
 import type { NewOrganization, Organization, OrganizationChange } from "./organization-schema.ts";
-import { insertOrganization, lockOrganization, nextOrganizationId, organizationWithPortfolio, updateOrganization } from "./organization-sql.ts";
+import { allOrganizations, insertOrganization, lockOrganization, nextOrganizationId, organizationWithPortfolio, updateOrganization } from "./organization-sql.ts";
 
 /** What else must exist once an organization does: run in its transaction, bound to it. */
 export type OrganizationHook = (work: Work, organization: Organization) => Promise<void>;
@@ -90,3 +90,10 @@ export async function organizationOf(work: Work): Promise<Organization & { reado
   invariant(organization !== undefined, "a unit of work is bound to an organization that exists");
   return organization;
 }
+
+/** The portfolio's organizations by name, at most a thousand: more than any page or roll-up shows. */
+export function portfolioOrganizations(work: Work): Promise<Organization[]> {
+  return allOrganizations(work, maxOrganizations);
+}
+
+const maxOrganizations = 1000;
