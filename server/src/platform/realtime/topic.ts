@@ -1,9 +1,9 @@
+import type { Actor } from "#platform/actor";
 import type { EventRow } from "#platform/events/event-type";
-import type { Work } from "#platform/work";
 
 /**
  * Something people may watch. A module declares its topics beside its shapes; the platform checks the permission
- * when somebody subscribes and the visibility of every fact before it is sent.
+ * when somebody subscribes and as long as they watch, and asks `visible` before any fact is sent.
  */
 export interface Topic {
   /** The words before the argument: "board" answers `board:7`, "record:deal" answers `record:deal:7`. */
@@ -16,8 +16,8 @@ export interface Topic {
   /** Whether a fact concerns whoever watches this. Called for every fact, so it only compares. */
   readonly matches: (event: EventRow, argument: string | null) => boolean;
   /**
-   * Of these facts, the ones the actor may be told about by its own/team/all reach. Records in the bin count as
-   * they did before, so that their deletion is told. Not called for actors who see everything.
+   * Whether the actor's own/team/all reach covers what the fact is about. Facts therefore name the owners of their
+   * record before and after: who could see it may know that it went away. Not asked for actors who see everything.
    */
-  readonly visible: (work: Work, events: readonly EventRow[]) => Promise<readonly EventRow[]>;
+  readonly visible: (actor: Actor, event: EventRow) => boolean;
 }
