@@ -1,6 +1,7 @@
 export { createIdentity, type Identity, type IdentityParts } from "./identity.ts";
 export { type Change, changedFields } from "./audit/audit-rules.ts";
 export { recordChange, recordChanges } from "./audit/audit.ts";
+export { auditPage } from "./audit/audit-sql.ts";
 export { createKey, createPortfolioKey } from "./keys/keys.ts";
 export { addMember, findMemberByNameOrEmail, findMembers, membersByIds } from "./members/members.ts";
 export type { MemberName } from "./members/member-sql.ts";

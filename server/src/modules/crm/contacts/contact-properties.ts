@@ -1,0 +1,14 @@
+import { frameProperties } from "../records/frame.ts";
+import { readOnly, relation, required, text } from "../records/property.ts";
+
+/** A person one can reach. `name` is made of the two names, or else the address. */
+export const contactProperties = {
+  firstName: text({ label: "First name", column: "first_name", max: 120 }),
+  lastName: text({ label: "Last name", column: "last_name", max: 120 }),
+  name: readOnly(required(text({ label: "Name", column: "name", keyColumn: "name_key", max: 320 }))),
+  email: text({ label: "E-mail", column: "email", keyColumn: "email_key", max: 320 }),
+  phone: text({ label: "Phone", column: "phone", max: 60 }),
+  jobTitle: text({ label: "Job title", column: "job_title", max: 200 }),
+  accountId: relation({ label: "Account", column: "account_id", target: "account" }),
+  ...frameProperties,
+};

@@ -1,0 +1,45 @@
+import { pageOf } from "#platform/paging";
+import { operation } from "#platform/operation";
+import { recordOperations } from "../records/record-routes.ts";
+import { readBoard, readStageCards } from "./board.ts";
+import { dealObject } from "./deal-object.ts";
+import { Board, BoardInput, Deal, DealPage, DealPatch, MoveDeal, NewDeal, StageCardsInput } from "./deal-schema.ts";
+import { moveDeal } from "./deals.ts";
+
+export const dealOperations = [
+  ...recordOperations(dealObject, { wire: Deal, page: DealPage, created: NewDeal, changed: DealPatch }),
+  operation({
+    id: "crm.deals.move",
+    summary: "Move a deal to another stage",
+    description: "Refused with every broken rule at once; `path` names the property to fill in.",
+    http: { method: "POST", path: "/api/v1/deals/:id/move" },
+    scope: "organization",
+    permission: "deals.update",
+    input: MoveDeal,
+    output: Deal,
+    errors: ["not_found", "conflict", "rule_broken"],
+    run: moveDeal,
+  }),
+  operation({
+    id: "crm.deals.board",
+    summary: "Read a pipeline's board: counts, sums and first cards per stage",
+    http: { method: "GET", path: "/api/v1/pipelines/:id/board" },
+    scope: "organization",
+    permission: "deals.read",
+    input: BoardInput,
+    output: Board,
+    errors: ["not_found"],
+    run: readBoard,
+  }),
+  operation({
+    id: "crm.deals.cards",
+    summary: "Read the next cards of a stage",
+    http: { method: "GET", path: "/api/v1/pipelines/:id/stages/:stageId/cards" },
+    scope: "organization",
+    permission: "deals.read",
+    input: StageCardsInput,
+    output: pageOf(Deal),
+    errors: ["not_found"],
+    run: readStageCards,
+  }),
+];

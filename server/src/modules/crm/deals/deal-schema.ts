@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { PageInput } from "#platform/paging";
+import { CurrencyCode, Id, Version } from "#platform/wire";
+import { Filter } from "../filters/filter-schema.ts";
+import { Pipeline, Stage, StageKind } from "../pipelines/pipeline-schema.ts";
+import { CustomValue, newShape, patchShape, readShape, recordFrame, recordPage, RecordReference } from "../records/record-schema.ts";
+import { dealProperties } from "./deal-properties.ts";
+
+const StageReference = z.object({ id: Id, name: z.string(), kind: StageKind }).meta({ id: "StageReference" });
+
+export const Deal = z
+  .object({
+    ...readShape(dealProperties),
+    ...recordFrame,
+    pipelineId: Id,
+    stageId: Id,
+    probability: z.int().describe("Chance of winning in percent, from its stage"),
+    account: RecordReference.nullable(),
+    contact: RecordReference.nullable(),
+    stage: StageReference,
+  })
+  .meta({ id: "Deal" });
+export type Deal = z.infer<typeof Deal>;
+
+export const NewDeal = newShape(dealProperties);
+export const DealPatch = patchShape(dealProperties);
+export const DealPage = recordPage(Deal);
+
+export const MoveDeal = z.strictObject({
+  id: Id,
+  stageId: Id,
+  version: Version,
+  lostReason: dealProperties.lostReason.schema.optional(),
+  wonReason: dealProperties.wonReason.schema.optional(),
+  values: z.record(z.string().max(60), CustomValue).optional().describe("Properties to fill in on the way, by name"),
+});
+export type MoveDeal = z.infer<typeof MoveDeal>;
+
+/** A sum may outgrow what one amount may be. */
+export const MoneyTotal = z.object({ minor: z.string().regex(/^-?[0-9]{1,40}$/), currency: CurrencyCode }).meta({ id: "MoneyTotal" });
+export type MoneyTotal = z.infer<typeof MoneyTotal>;
+
+const BoardFields = {
+  filter: Filter.optional().describe("A filter as JSON"),
+  q: z.string().trim().max(200).optional(),
+};
+
+export const BoardInput = z.object({ id: Id, ...BoardFields, cardsPerStage: z.int().min(1).max(200).default(50) });
+export type BoardInput = z.infer<typeof BoardInput>;
+
+/** A column of a board: what stands in it, and its first cards, the latest arrival on top. */
+export const BoardStage = z
+  .object({
+    stage: Stage,
+    count: z.int(),
+    sum: z.array(MoneyTotal).describe("Amounts by currency"),
+    weighted: z.array(MoneyTotal).describe("Amounts by currency times the stage's probability"),
+    cards: z.array(Deal),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: "BoardStage" });
+
+export const Board = z.object({ pipeline: Pipeline, stages: z.array(BoardStage) }).meta({ id: "Board" });
+export type Board = z.infer<typeof Board>;
+
+export const StageCardsInput = PageInput.extend({ id: Id, stageId: Id, ...BoardFields });
+export type StageCardsInput = z.infer<typeof StageCardsInput>;

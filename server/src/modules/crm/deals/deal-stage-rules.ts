@@ -1,0 +1,85 @@
+import type { Problem } from "#platform/errors";
+import type { Stage } from "../pipelines/pipeline-schema.ts";
+import type { Property, Value, Values } from "../records/property.ts";
+
+/** A deal on its way into a stage, or changed within one. */
+export interface StageEntry {
+  /** Null for a new deal. */
+  readonly from: Stage | null;
+  readonly to: Stage;
+  /** The deal's values as they would be. */
+  readonly values: Values;
+  /** Properties the change names. */
+  readonly given: ReadonlySet<string>;
+  /** The caller moves the deal on purpose. */
+  readonly moving: boolean;
+  /** The deal arrives with its history: how it came here is not to be judged. */
+  readonly history: boolean;
+  readonly find: (name: string) => Property | undefined;
+}
+
+/** Every reason this deal may not stand in its stage, so that people can mend them all at once. `path` is the property. */
+export function stageProblems(entry: StageEntry): Problem[] {
+  return [...wayProblems(entry), ...contentProblems(entry)];
+}
+
+/** Whether the way from one stage to the other is open. */
+function wayProblems({ from, to, moving, history }: StageEntry): Problem[] {
+  if (from === null) {
+    if (history || to.allowedFrom === null) return [];
+    return [{ path: "stageId", code: "not_a_beginning", message: `A deal cannot begin in "${to.name}"` }];
+  }
+  if (from.id === to.id) return moving ? [{ path: "stageId", code: "same_stage", message: `The deal is already in "${to.name}"` }] : [];
+  if (from.kind !== "open" && to.kind !== "open") {
+    return [{ path: "stageId", code: "reopen_first", message: `The deal is closed in "${from.name}". Reopen it first by moving it to an open stage.` }];
+  }
+  const problems: Problem[] = [];
+  if (from.kind !== "open" && !moving) {
+    problems.push({ path: "stageId", code: "reopen_by_move", message: `The deal is closed in "${from.name}". Only a move reopens it.` });
+  }
+  if (to.allowedFrom !== null && !to.allowedFrom.includes(from.id)) {
+    problems.push({ path: "stageId", code: "move_not_allowed", message: `A deal cannot go from "${from.name}" to "${to.name}"` });
+  }
+  return problems;
+}
+
+/** Whether the deal holds what the stage asks for. Within a stage only what the change itself empties counts. */
+function contentProblems({ from, to, values, given, find }: StageEntry): Problem[] {
+  const staying = from?.id === to.id;
+  const missing = (name: string) => isEmpty(values[name]) && (!staying || given.has(name));
+  const problems: Problem[] = [];
+  if (to.kind === "lost" && missing("lostReason") && !to.requiredProperties.includes("lostReason")) {
+    problems.push({ path: "lostReason", code: "required", message: "Say why the deal was lost" });
+  }
+  for (const name of to.requiredProperties) {
+    const property = find(name);
+    // a property that has been archived since cannot be asked for
+    if (property === undefined || !missing(name)) continue;
+    problems.push({ path: name, code: "required", message: `"${to.name}" needs ${property.label}` });
+  }
+  return problems;
+}
+
+function isEmpty(value: Value | undefined): boolean {
+  return value === null || value === undefined || value === "";
+}
+
+/** What entering a stage sets: since when the deal stands there, when it was closed, and on reopening no reason any more. */
+export function stageStamps(entry: Pick<StageEntry, "from" | "to" | "values" | "history">, now: string): Values {
+  const { from, to, values, history } = entry;
+  if (from?.id === to.id) return {};
+  const closed = to.kind === "open" ? null : (closingTime(entry, now) ?? now);
+  const since = history && from === null ? (values["stageEnteredAt"] ?? closed ?? values["createdAt"] ?? now) : now;
+  const reopened = from !== null && from.kind !== "open" && to.kind === "open";
+  return { stageEnteredAt: since, closedAt: closed, ...(reopened ? { lostReason: null, wonReason: null } : {}) };
+}
+
+/** A deal that arrives closed was closed when it says, or else on its close date: noon in UTC is that day almost everywhere. */
+function closingTime({ from, values, history }: Pick<StageEntry, "from" | "values" | "history">, now: string): string | null {
+  if (from !== null) return null;
+  const said = values["closedAt"];
+  if (history && typeof said === "string") return said;
+  const closeDate = values["closeDate"];
+  const noon = typeof closeDate === "string" ? `${closeDate}T12:00:00.000Z` : null;
+  return noon !== null && noon < now ? noon : null;
+}

@@ -1,0 +1,74 @@
+import type { Work } from "#platform/work";
+import type { StageKind } from "../pipelines/pipeline-schema.ts";
+import { listPipelines } from "../pipelines/pipelines.ts";
+import { readable } from "../records/visibility.ts";
+import { addUp, sumsByCurrency, weigh } from "./board-rules.ts";
+import { sumByStage, sumCycles, sumWonByMonth } from "./board-sql.ts";
+import { dealObject } from "./deal-object.ts";
+import type { MoneyTotal } from "./deal-schema.ts";
+
+export interface StageTotal {
+  readonly stageId: string;
+  readonly pipelineId: string;
+  readonly name: string;
+  readonly kind: StageKind;
+  readonly count: number;
+  readonly sum: readonly MoneyTotal[];
+  readonly weighted: readonly MoneyTotal[];
+}
+
+export interface MonthTotal {
+  /** `YYYY-MM` in the time zone asked for. */
+  readonly month: string;
+  readonly count: number;
+  readonly sum: readonly MoneyTotal[];
+}
+
+/** Everything an overview says about deals, of those the actor may see. Sums stand per currency, in minor units. */
+export interface DealTotals {
+  readonly open: { readonly count: number; readonly sum: readonly MoneyTotal[] };
+  readonly weighted: readonly MoneyTotal[];
+  readonly won: { readonly count: number; readonly sum: readonly MoneyTotal[] };
+  readonly lost: { readonly count: number; readonly sum: readonly MoneyTotal[] };
+  /** In the order of pipelines and their stages. */
+  readonly byStage: readonly StageTotal[];
+  /** Oldest first; months without a deal won are left out. */
+  readonly wonByMonth: readonly MonthTotal[];
+  /** Mean days from creation to winning; null while nothing is won. */
+  readonly cycleDays: number | null;
+}
+
+/** Counts and sums of one organization's deals in a few set-based reads. Months are those of `timeZone` (IANA). */
+export async function dealTotals(work: Work, { timeZone }: { timeZone: string }): Promise<DealTotals> {
+  const seen = readable(work, dealObject);
+  const sums = await sumByStage(work, null, seen);
+  const byStage = (await listPipelines(work)).flatMap(({ stages }) =>
+    stages.map((stage): StageTotal => {
+      const of = sums.filter(({ stageId }) => stageId === stage.id);
+      const sum = addUp(sumsByCurrency(of));
+      const count = of.reduce((total, one) => total + one.count, 0);
+      return { stageId: stage.id, pipelineId: stage.pipelineId, name: stage.name, kind: stage.kind, count, sum, weighted: weigh(sum, stage.probability) };
+    }),
+  );
+  const ofKind = (kind: StageKind) => byStage.filter((stage) => stage.kind === kind);
+  const total = (stages: readonly StageTotal[]) => ({ count: stages.reduce((all, { count }) => all + count, 0), sum: addUp(stages.flatMap(({ sum }) => sum)) });
+  const wonStages = ofKind("won").map(({ stageId }) => stageId);
+  return {
+    open: total(ofKind("open")),
+    weighted: addUp(ofKind("open").flatMap(({ weighted }) => weighted)),
+    won: total(ofKind("won")),
+    lost: total(ofKind("lost")),
+    byStage,
+    wonByMonth: monthTotals(await sumWonByMonth(work, { where: seen, stageIds: wonStages, timeZone })),
+    cycleDays: await sumCycles(work, { where: seen, stageIds: wonStages }),
+  };
+}
+
+function monthTotals(rows: Awaited<ReturnType<typeof sumWonByMonth>>): MonthTotal[] {
+  const months = Map.groupBy(rows, ({ month }) => month);
+  return [...months].map(([month, sums]) => ({
+    month,
+    count: sums.reduce((total, { count }) => total + count, 0),
+    sum: addUp(sums.flatMap(({ currency, minor }) => (currency === null ? [] : [{ currency, minor }]))),
+  }));
+}

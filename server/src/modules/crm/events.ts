@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { defineEvent } from "#platform/events/event-type";
+
+/** What every fact about a record says: ids and names of properties, never their values. */
+const RecordPayload = z.object({
+  version: z.int(),
+  /** Names of the properties that changed. */
+  changed: z.array(z.string()),
+  /** The owners before and after: who may see the record may see the fact. Null stands for "no owner". */
+  owners: z.array(z.string().nullable()),
+});
+
+export const accountCreated = defineEvent("crm.account.created", "account", RecordPayload);
+export const accountUpdated = defineEvent("crm.account.updated", "account", RecordPayload);
+export const accountDeleted = defineEvent("crm.account.deleted", "account", RecordPayload);
+export const accountRestored = defineEvent("crm.account.restored", "account", RecordPayload);
+
+export const contactCreated = defineEvent("crm.contact.created", "contact", RecordPayload);
+export const contactUpdated = defineEvent("crm.contact.updated", "contact", RecordPayload);
+export const contactDeleted = defineEvent("crm.contact.deleted", "contact", RecordPayload);
+export const contactRestored = defineEvent("crm.contact.restored", "contact", RecordPayload);
+
+/** The numbers of a deal that roll-ups need. None is personal. */
+const DealFigures = z.object({
+  pipelineId: z.string(),
+  stageId: z.string(),
+  kind: z.enum(["open", "won", "lost"]),
+  /** The stage's, in percent, at this moment. */
+  probability: z.int(),
+  amountMinor: z.string().nullable(),
+  currency: z.string().nullable(),
+  createdAt: z.string(),
+  closedAt: z.string().nullable(),
+});
+export type DealFigures = z.infer<typeof DealFigures>;
+
+/** `before` is null for a deal that was not there (created, restored), `after` for one that is gone. */
+const DealPayload = RecordPayload.extend({ before: DealFigures.nullable(), after: DealFigures.nullable() });
+
+/** A write publishes exactly one of these five. */
+export const dealCreated = defineEvent("crm.deal.created", "deal", DealPayload);
+/** Changed, and stayed in its stage. */
+export const dealUpdated = defineEvent("crm.deal.updated", "deal", DealPayload);
+/** Moved to another stage; `changed` names what else changed with it. */
+export const dealStageChanged = defineEvent("crm.deal.stage_changed", "deal", DealPayload);
+export const dealDeleted = defineEvent("crm.deal.deleted", "deal", DealPayload);
+export const dealRestored = defineEvent("crm.deal.restored", "deal", DealPayload);
+
+/** Whatever happens to a deal, with its figures before and after. */
+export const dealFacts = [dealCreated, dealUpdated, dealStageChanged, dealDeleted, dealRestored] as const;
+
+/** A note stands on a record; the event is about the note, the payload says where it stands. */
+const NotePayload = z.object({ object: z.string(), recordId: z.string(), version: z.int(), owners: z.array(z.string().nullable()) });
+export const noteCreated = defineEvent("crm.note.created", "note", NotePayload);
+export const noteUpdated = defineEvent("crm.note.updated", "note", NotePayload);
+export const noteDeleted = defineEvent("crm.note.deleted", "note", NotePayload);
+
+/** A pipeline or one of its stages was added, changed or deleted. */
+export const pipelineChanged = defineEvent("crm.pipeline.changed", "pipeline", z.object({}));
+/** A run-time property was added, changed or archived. */
+export const propertyChanged = defineEvent("crm.property.changed", "property", z.object({ object: z.string() }));

@@ -1,0 +1,39 @@
+import type { Module } from "#platform/module";
+import type { Work } from "#platform/work";
+import { accountOperations } from "./accounts/account-routes.ts";
+import { contactOperations } from "./contacts/contact-routes.ts";
+import { dealOperations } from "./deals/deal-routes.ts";
+import { noteOperations } from "./notes/note-routes.ts";
+import { pipelineOperations, stageOperations } from "./pipelines/pipeline-routes.ts";
+import { seedPipelines } from "./pipelines/pipelines.ts";
+import { propertyOperations } from "./properties/property-routes.ts";
+import { searchOperations } from "./search/search-routes.ts";
+import { timelineOperations } from "./timeline/timeline-routes.ts";
+
+export { accountObject } from "./accounts/account-object.ts";
+export type { Account } from "./accounts/account-schema.ts";
+export { contactObject } from "./contacts/contact-object.ts";
+export type { Contact } from "./contacts/contact-schema.ts";
+export { dealObject } from "./deals/deal-object.ts";
+export type { Deal } from "./deals/deal-schema.ts";
+export { dealTotals, type DealTotals } from "./deals/deal-totals.ts";
+export { moveDeal } from "./deals/deals.ts";
+export { createPipeline, listPipelines } from "./pipelines/pipelines.ts";
+export { createProperty, listProperties } from "./properties/properties.ts";
+export { createRecords, updateRecords } from "./records/record-writing.ts";
+
+/** What every new organization begins with: a first pipeline. */
+export async function seedCrm(work: Work): Promise<void> {
+  await seedPipelines(work);
+}
+
+/** What the application mounts. Other modules may call only the functions exported above. */
+export function crmModule(): Module {
+  return {
+    name: "crm",
+    operations: [...accountOperations, ...contactOperations, ...dealOperations, ...pipelineOperations, ...stageOperations, ...propertyOperations, ...noteOperations, ...timelineOperations, ...searchOperations],
+    consumers: [],
+    jobs: [],
+    schedule: [],
+  };
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { recordChange } from "#modules/identity";
+import { Refusal } from "#platform/errors";
+import { decodeCursor, toPage } from "#platform/paging";
+import { Id, Instant } from "#platform/wire";
+import type { Work } from "#platform/work";
+import { noteCreated, noteDeleted, noteUpdated } from "../events.ts";
+import { objectOf } from "../objects.ts";
+import { type SeenRecord, seeRecord } from "../records/record-sight.ts";
+import { reaches } from "../records/visibility.ts";
+import type { ListNotes, NewNote, Note, NotePatch } from "./note-schema.ts";
+import { insertNote, lockNote, notePage, updateNote } from "./note-sql.ts";
+
+const NoteCursor = z.tuple([Instant, Id]);
+
+/** A record's notes, newest first. Refuses with `not_found` when the record is out of sight. */
+export async function listNotes(work: Work, input: ListNotes) {
+  await seeRecord(work, objectOf(input.object), input.recordId);
+  const [at, id] = input.cursor === undefined ? [null, null] : decodeCursor(input.cursor, NoteCursor);
+  const rows = await notePage(work, input, at === null ? null : { at, id }, input.limit + 1);
+  return toPage(rows, input.limit, { item: (note) => note, key: (note) => [note.createdAt, note.id] });
+}
+
+/** Writes a note on a record one can see. */
+export async function createNote(work: Work, input: NewNote): Promise<Note> {
+  const record = await seeRecord(work, objectOf(input.object), input.recordId);
+  const note = await insertNote(work, input);
+  recordChange(work, { object: "note", recordId: note.id, label: record.name, action: "created", before: null, after: { body: note.body } });
+  work.publish(noteCreated, note.id, payloadOf(note, record));
+  return note;
+}
+
+/** Changes the text of a note: its author may, and who may edit the record. */
+export async function changeNote(work: Work, { id, version, body }: NotePatch): Promise<Note> {
+  const { note: before, record } = await editableNote(work, { id, version });
+  if (before.body === body) return before;
+  const note = await updateNote(work, before, { body });
+  recordChange(work, { object: "note", recordId: id, label: record.name, action: "changed", before: { body: before.body }, after: { body } });
+  work.publish(noteUpdated, id, payloadOf(note, record));
+  return note;
+}
+
+/** Deletes a note: its author may, and who may edit the record. */
+export async function removeNote(work: Work, input: { id: string; version?: number | undefined }): Promise<void> {
+  const { note, record } = await editableNote(work, input);
+  const gone = await updateNote(work, note, { deleted: true });
+  recordChange(work, { object: "note", recordId: note.id, label: record.name, action: "deleted", before: { body: note.body }, after: null });
+  work.publish(noteDeleted, note.id, payloadOf(gone, record));
+}
+
+async function editableNote(work: Work, { id, version }: { id: string; version?: number | undefined }): Promise<{ note: Note; record: SeenRecord }> {
+  const note = await lockNote(work, id);
+  const missing = new Refusal("not_found", "There is no such note");
+  if (note === undefined) throw missing;
+  const object = objectOf(note.object);
+  const record = await seeRecord(work, object, note.recordId).catch((error: unknown) => {
+    throw error instanceof Refusal && error.code === "not_found" ? missing : error;
+  });
+  const own = note.author.id !== null && note.author.id === work.actor.memberId;
+  if (!own && !reaches(work, `${object.plural}.update`, record.ownerId)) throw new Refusal("forbidden", "Only its author, or who may edit the record, changes a note");
+  if (version !== undefined && version !== note.version) {
+    throw new Refusal("conflict", "The note has changed in the meantime", { facts: { version: note.version, changedAt: note.updatedAt } });
+  }
+  return { note, record };
+}
+
+function payloadOf(note: Note, record: SeenRecord) {
+  return { object: note.object, recordId: note.recordId, version: note.version, owners: [record.ownerId] };
+}

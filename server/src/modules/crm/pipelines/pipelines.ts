@@ -1,0 +1,118 @@
+import { recordChange } from "#modules/identity";
+import { invalidField, invariant, Refusal } from "#platform/errors";
+import type { Work } from "#platform/work";
+import { keyFrom } from "../records/key-rules.ts";
+import type { NewPipeline, Pipeline, PipelinePatch, Stage } from "./pipeline-schema.ts";
+import { countDealsIn, insertPipeline, insertStages, lockPipelines, readPipelines, updatePipelineRow, writeOrder } from "./pipeline-sql.ts";
+import { defaultStages, pipelineProblems, usualProbability } from "./pipeline-rules.ts";
+import { pipelineChanged } from "../events.ts";
+
+const pipelinesOfWork = new WeakMap<Work, { readonly orgId: string; readonly reading: Promise<Pipeline[]> }>();
+
+const maxPipelines = 50;
+
+/** Every pipeline of the organization with its stages, in order; read once per unit of work. */
+export async function listPipelines(work: Work): Promise<Pipeline[]> {
+  const known = pipelinesOfWork.get(work);
+  const current = known?.orgId === work.orgId ? known : { orgId: work.orgId, reading: readPipelines(work) };
+  pipelinesOfWork.set(work, current);
+  return current.reading;
+}
+
+/** Makes the next `listPipelines` read again. */
+export function forgetPipelines(work: Work): void {
+  pipelinesOfWork.delete(work);
+}
+
+/** One pipeline with its stages, or `not_found`. */
+export async function getPipeline(work: Work, id: string): Promise<Pipeline> {
+  const found = (await listPipelines(work)).find((pipeline) => pipeline.id === id);
+  if (found === undefined) throw new Refusal("not_found", "There is no such pipeline");
+  return found;
+}
+
+/** Every stage of the organization by its id. */
+export async function stagesById(work: Work): Promise<ReadonlyMap<string, Stage>> {
+  const pipelines = await listPipelines(work);
+  return new Map(pipelines.flatMap(({ stages }) => stages.map((stage) => [stage.id, stage] as const)));
+}
+
+/** Reads the pipelines afresh and keeps every other change to them waiting: what is checked then holds until the commit. */
+export async function pipelinesForChange(work: Work): Promise<Pipeline[]> {
+  await lockPipelines(work);
+  forgetPipelines(work);
+  return listPipelines(work);
+}
+
+/** Adds a pipeline with its stages, the usual ones when none are given. */
+export async function createPipeline(work: Work, input: NewPipeline): Promise<Pipeline> {
+  const existing = await pipelinesForChange(work);
+  if (existing.length >= maxPipelines) throw new Refusal("rule_broken", `An organization has at most ${maxPipelines} pipelines`);
+  const key = input.key ?? keyFrom(input.name);
+  if (key === null) throw invalidField("key", "No key can be made from this name: give one", "required");
+  const stages = (input.stages ?? defaultStages).map((stage, position) => ({
+    key: stage.key ?? keyFrom(stage.name) ?? `stage_${position + 1}`,
+    name: stage.name,
+    kind: stage.kind,
+    probability: stage.probability ?? usualProbability(stage.kind),
+    requiredProperties: [...stage.requiredProperties],
+    position,
+    allowedFrom: null,
+  }));
+  const problems = pipelineProblems(stages);
+  if (problems.length > 0) throw new Refusal("rule_broken", "A pipeline cannot look like this", { problems });
+  const id = await insertPipeline(work, { key, name: input.name, position: existing.length });
+  if (id === undefined) throw new Refusal("rule_broken", "Another pipeline has this key", { problems: [{ path: "key", code: "taken", message: `The key ${key} is taken` }] });
+  await insertStages(work, stages.map((stage) => ({ ...stage, pipelineId: id })));
+  return changed(work, id, { action: "created", before: null });
+}
+
+/** Renames a pipeline or moves it in the list. */
+export async function updatePipeline(work: Work, patch: PipelinePatch): Promise<Pipeline> {
+  const pipelines = await pipelinesForChange(work);
+  const before = checkedPipeline(pipelines, patch);
+  await updatePipelineRow(work, before, patch.name === undefined ? {} : { name: patch.name });
+  if (patch.position !== undefined) await writeOrder(work, "crm.pipeline", moved(pipelines, before.id, patch.position));
+  return changed(work, before.id, { action: "changed", before: { name: before.name, position: before.position } });
+}
+
+/** Deletes a pipeline that holds no deals; refuses with their number otherwise. */
+export async function deletePipeline(work: Work, { id, version }: { id: string; version?: number | undefined }): Promise<void> {
+  const pipelines = await pipelinesForChange(work);
+  const pipeline = checkedPipeline(pipelines, { id, version });
+  if (pipelines.length === 1) throw new Refusal("rule_broken", "An organization keeps at least one pipeline");
+  const deals = await countDealsIn(work, "pipeline_id", id);
+  if (deals > 0) throw new Refusal("rule_broken", `${deals} deals are in this pipeline. Move or delete them first.`, { facts: { deals } });
+  await updatePipelineRow(work, pipeline, { deleted: true });
+  forgetPipelines(work);
+  recordChange(work, { object: "pipeline", recordId: id, label: pipeline.name, action: "deleted", before: { name: pipeline.name }, after: null });
+  work.publish(pipelineChanged, id, {});
+}
+
+function checkedPipeline(pipelines: readonly Pipeline[], { id, version }: { id: string; version?: number | undefined }): Pipeline {
+  const pipeline = pipelines.find((one) => one.id === id);
+  if (pipeline === undefined) throw new Refusal("not_found", "There is no such pipeline");
+  if (version !== undefined && pipeline.version !== version) throw new Refusal("conflict", "Somebody has changed this pipeline in the meantime", { facts: { version: pipeline.version } });
+  return pipeline;
+}
+
+/** The ids in their order with one of them put elsewhere. */
+export function moved(all: readonly { id: string }[], id: string, position: number): string[] {
+  const others = all.map((one) => one.id).filter((other) => other !== id);
+  return others.toSpliced(Math.min(position, others.length), 0, id);
+}
+
+async function changed(work: Work, id: string, change: { action: string; before: Record<string, unknown> | null }): Promise<Pipeline> {
+  forgetPipelines(work);
+  const after = await getPipeline(work, id);
+  invariant(after.stages.length > 0, "a pipeline has stages");
+  recordChange(work, { object: "pipeline", recordId: id, label: after.name, action: change.action, before: change.before, after: { name: after.name, position: after.position } });
+  work.publish(pipelineChanged, id, {});
+  return after;
+}
+
+/** Gives a new organization its first pipeline. Does nothing where one exists. */
+export async function seedPipelines(work: Work): Promise<void> {
+  if ((await pipelinesForChange(work)).length > 0) return;
+  await createPipeline(work, { key: "sales", name: "Sales" });
+}

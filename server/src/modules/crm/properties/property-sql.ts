@@ -1,0 +1,73 @@
+import { crmTables } from "../tables.ts";
+import type { Work } from "#platform/work";
+import type { NewProperty, PropertyPatch } from "./property-schema.ts";
+
+export type PropertyRow = Awaited<ReturnType<typeof livePropertyRows>>[number];
+
+const columns = ["id", "object", "key", "label", "type", "options", "required", "description", "group_name", "version", "updated_at"] as const;
+
+/** The run-time properties of every object of the organization, oldest first. */
+export async function livePropertyRows(work: Work) {
+  return crmTables(work).selectFrom("crm.property").select(columns).where("org_id", "=", work.orgId).where("archived_at", "is", null).orderBy("id").execute();
+}
+
+export async function findProperty(work: Work, id: string): Promise<PropertyRow | undefined> {
+  return crmTables(work)
+    .selectFrom("crm.property")
+    .select(columns)
+    .where("org_id", "=", work.orgId)
+    .where("id", "=", id)
+    .where("archived_at", "is", null)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Whether the key is or was in use: an archived property keeps its own. */
+export async function propertyKeyTaken(work: Work, object: string, key: string): Promise<boolean> {
+  const row = await crmTables(work).selectFrom("crm.property").select("id").where("org_id", "=", work.orgId).where("object", "=", object).where("key", "=", key).executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Undefined when another request took the key at the same moment. */
+export async function insertProperty(work: Work, property: NewProperty & { key: string }): Promise<PropertyRow | undefined> {
+  return crmTables(work)
+    .insertInto("crm.property")
+    .values({
+      org_id: work.orgId,
+      object: property.object,
+      key: property.key,
+      label: property.label,
+      type: property.type,
+      options: JSON.stringify(property.options),
+      required: property.required,
+      description: property.description ?? null,
+      group_name: property.group ?? null,
+      created_at: work.now,
+      updated_at: work.now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(columns)
+    .executeTakeFirst();
+}
+
+export async function updateProperty(work: Work, row: PropertyRow, patch: PropertyPatch): Promise<PropertyRow> {
+  return crmTables(work)
+    .updateTable("crm.property")
+    .set({
+      version: row.version + 1,
+      updated_at: work.now,
+      ...(patch.label === undefined ? {} : { label: patch.label }),
+      ...(patch.options === undefined ? {} : { options: JSON.stringify(patch.options) }),
+      ...(patch.required === undefined ? {} : { required: patch.required }),
+      ...(patch.description === undefined ? {} : { description: patch.description }),
+      ...(patch.group === undefined ? {} : { group_name: patch.group }),
+    })
+    .where("org_id", "=", work.orgId)
+    .where("id", "=", row.id)
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+}
+
+export async function archiveProperty(work: Work, row: PropertyRow): Promise<void> {
+  await crmTables(work).updateTable("crm.property").set({ archived_at: work.now, version: row.version + 1, updated_at: work.now }).where("org_id", "=", work.orgId).where("id", "=", row.id).execute();
+}

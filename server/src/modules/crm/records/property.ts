@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { Id, Instant, Money } from "#platform/wire";
+import { isStorable } from "./text.ts";
+
+export const propertyTypes = ["text", "number", "money", "date", "dateTime", "oneOf", "relation"] as const;
+export type PropertyType = (typeof propertyTypes)[number];
+
+/** A property's value as it travels: on the wire, in rules, in history. */
+export type Value = string | number | Money | null;
+/** A record's values by property name, built-in and run-time alike. */
+export type Values = Record<string, Value>;
+
+export type RelationTarget = "account" | "contact" | "member" | "pipeline" | "stage";
+
+/** A standard property: one real column, or two for money. */
+export interface ColumnStorage {
+  readonly kind: "column";
+  readonly column: string;
+  readonly sqlType: "text" | "bigint" | "date" | "timestamptz";
+  readonly currencyColumn?: string;
+  /** The column that holds the text as it is compared; filters and sorting use it. */
+  readonly keyColumn?: string;
+}
+
+/** A run-time property: `custom` of the record under its name, and a row of `crm.property_value`. */
+export interface CustomStorage {
+  readonly kind: "custom";
+  readonly propertyId: string;
+}
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** What a property is, apart from its name. */
+export interface PropertyDefinition<Schema extends z.ZodType = z.ZodType, Required extends boolean = boolean, Writable extends boolean = boolean> {
+  readonly type: PropertyType;
+  readonly label: string;
+  /** Checks one value that is not null. */
+  readonly schema: Schema;
+  readonly storage: ColumnStorage | CustomStorage;
+  readonly required: Required;
+  /** False where the record itself sets the value. */
+  readonly writable: Writable;
+  readonly filterable: boolean;
+  readonly sortable: boolean;
+  readonly target?: RelationTarget;
+  readonly options?: readonly Option[];
+}
+
+export interface Property extends PropertyDefinition {
+  readonly name: string;
+}
+
+export type PropertyDefinitions = Readonly<Record<string, PropertyDefinition>>;
+
+/** Text of one line, trimmed and in one Unicode form. */
+export function textSchema(max: number) {
+  return z.string().normalize("NFC").trim().min(1).max(max).refine(isStorable, "The text holds a character that cannot be kept (U+0000 or half of a pair)");
+}
+
+/** A calendar day from year 1000 on, where every part of the system agrees what it means. */
+export const CalendarDate = z.iso.date().refine((day) => day >= "1000", "Dates before the year 1000 are not kept");
+
+export const maxNumber = 1e15;
+export const NumberValue = z.number().min(-maxNumber).max(maxNumber);
+const CountValue = z.int().min(0).max(2_000_000_000);
+
+interface Common {
+  readonly label: string;
+  readonly column: string;
+}
+
+const open = { required: false, writable: true, filterable: true, sortable: true } as const;
+
+/** A text property; `keyColumn` where it is filtered and sorted by index. */
+export function text(common: Common & { max: number; keyColumn?: string }) {
+  return { ...open, type: "text", label: common.label, schema: textSchema(common.max), storage: textStorage(common) } as const satisfies PropertyDefinition;
+}
+
+function textStorage({ column, keyColumn }: { column: string; keyColumn?: string }): ColumnStorage {
+  return { kind: "column", column, sqlType: "text", ...(keyColumn === undefined ? {} : { keyColumn }) };
+}
+
+/** A whole number from 0. */
+export function count(common: Common) {
+  return { ...open, type: "number", label: common.label, schema: CountValue, storage: { kind: "column", column: common.column, sqlType: "bigint" } } as const satisfies PropertyDefinition;
+}
+
+export function money(common: Common & { currencyColumn: string }) {
+  const storage = { kind: "column", column: common.column, sqlType: "bigint", currencyColumn: common.currencyColumn } as const;
+  return { ...open, type: "money", label: common.label, schema: Money, storage } as const satisfies PropertyDefinition;
+}
+
+export function date(common: Common) {
+  return { ...open, type: "date", label: common.label, schema: CalendarDate, storage: { kind: "column", column: common.column, sqlType: "date" } } as const satisfies PropertyDefinition;
+}
+
+/** An instant that the record sets itself. */
+export function instant(common: Common) {
+  const storage = { kind: "column", column: common.column, sqlType: "timestamptz" } as const;
+  return { ...open, writable: false, type: "dateTime", label: common.label, schema: Instant, storage } as const satisfies PropertyDefinition;
+}
+
+export function relation(common: Common & { target: RelationTarget }) {
+  const storage = { kind: "column", column: common.column, sqlType: "bigint" } as const;
+  return { ...open, sortable: false, type: "relation", label: common.label, schema: Id, target: common.target, storage } as const satisfies PropertyDefinition;
+}
+
+export function required<Definition extends PropertyDefinition>(definition: Definition) {
+  return { ...definition, required: true } as const;
+}
+
+export function readOnly<Definition extends PropertyDefinition>(definition: Definition) {
+  return { ...definition, writable: false } as const;
+}
+
+/** Gives each definition its name. */
+export function named(definitions: PropertyDefinitions): Property[] {
+  return Object.entries(definitions).map(([name, definition]) => ({ ...definition, name }));
+}
+
+/** Where a caller writes the property: run-time ones stand under `custom`. */
+export function pathOf(property: Property): string {
+  return property.storage.kind === "custom" ? `custom.${property.name}` : property.name;
+}

@@ -1,0 +1,111 @@
+import { sql, type RawBuilder } from "kysely";
+import type { Money } from "#platform/wire";
+import type { AnyObjectType, StoredRecord } from "./object-type.ts";
+import type { ColumnStorage, Property, Value, Values } from "./property.ts";
+import type { RecordReference } from "./record-schema.ts";
+import type { Registry } from "./registry.ts";
+import { comparable } from "./text.ts";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A record column with its PostgreSQL type, as set-based writes name it. */
+export interface Column {
+  readonly name: string;
+  readonly sqlType: string;
+}
+
+/** The columns the object's own properties live in. */
+export function columnsOf(object: AnyObjectType): Column[] {
+  return object.properties.flatMap(({ storage }) => (storage.kind === "column" ? storageColumns(storage) : []));
+}
+
+function storageColumns(storage: ColumnStorage): Column[] {
+  return [
+    { name: storage.column, sqlType: storage.sqlType },
+    ...(storage.currencyColumn === undefined ? [] : [{ name: storage.currencyColumn, sqlType: "text" }]),
+    ...(storage.keyColumn === undefined ? [] : [{ name: storage.keyColumn, sqlType: "text" }]),
+  ];
+}
+
+/** Writes values as the object's columns. */
+export function toColumns(object: AnyObjectType, values: Values): Record<string, string | number | null> {
+  const columns: Record<string, string | number | null> = {};
+  for (const property of object.properties) {
+    const { storage } = property;
+    if (storage.kind !== "column") continue;
+    const value = values[property.name] ?? null;
+    if (storage.currencyColumn === undefined) {
+      columns[storage.column] = isMoney(value) ? null : value;
+    } else {
+      columns[storage.column] = isMoney(value) ? value.minor : null;
+      columns[storage.currencyColumn] = isMoney(value) ? value.currency : null;
+    }
+    if (storage.keyColumn !== undefined) columns[storage.keyColumn] = typeof value === "string" ? comparable(value) : null;
+  }
+  return columns;
+}
+
+export function isMoney(value: unknown): value is Money {
+  return typeof value === "object" && value !== null;
+}
+
+/** The columns every record has beside its properties, read as text where the driver would turn them into something else. */
+const frameSelection = "r.id, r.version, r.updated_by, r.deleted_at, r.custom";
+
+/** The select list of an object over the alias `r`. Made of names from our own definitions only. */
+export function selectionOf(object: AnyObjectType): string {
+  const columns = columnsOf(object).map(({ name, sqlType }) => (sqlType === "date" ? `r.${name}::text as ${name}` : `r.${name}`));
+  return [frameSelection, ...columns].join(", ");
+}
+
+/** The relations that lead to other records of CRM, joined for their names. */
+export function recordRelations(object: AnyObjectType): (Property & { storage: ColumnStorage; target: "account" | "contact" })[] {
+  return object.properties.filter((property): property is Property & { storage: ColumnStorage; target: "account" | "contact" } => property.storage.kind === "column" && (property.target === "account" || property.target === "contact"));
+}
+
+/** `accountId` is read as `account`. */
+export function relationField(property: Property): string {
+  return property.name.replace(/Id$/, "");
+}
+
+/** Reads a row back as the record it is. */
+export function toRecord(registry: Registry, row: Row): StoredRecord {
+  const values: Values = {};
+  const custom = (row["custom"] ?? {}) as Values;
+  for (const property of registry.properties) {
+    values[property.name] = property.storage.kind === "column" ? readColumn(property, property.storage, row) : (custom[property.name] ?? null);
+  }
+  const related: Record<string, RecordReference | null> = {};
+  for (const property of recordRelations(registry.object)) {
+    const field = relationField(property);
+    const id = row[`${field}_ref`];
+    related[field] = typeof id === "string" ? { id, name: String(row[`${field}_name`]) } : null;
+  }
+  return {
+    id: String(row["id"]),
+    version: Number(row["version"]),
+    createdAt: String(values["createdAt"]),
+    updatedAt: String(values["updatedAt"]),
+    updatedBy: String(row["updated_by"]),
+    deletedAt: row["deleted_at"] === null ? null : isoText(row["deleted_at"]),
+    values,
+    related,
+  };
+}
+
+function readColumn(property: Property, storage: ColumnStorage, row: Row): Value {
+  const raw = row[storage.column];
+  if (raw === null || raw === undefined) return null;
+  if (storage.currencyColumn !== undefined) return { minor: String(raw), currency: String(row[storage.currencyColumn]) };
+  if (property.type === "number") return Number(raw);
+  return storage.sqlType === "timestamptz" ? isoText(raw) : String(raw);
+}
+
+function isoText(instant: unknown): string {
+  return (instant as { toISOString(): string }).toISOString();
+}
+
+/** A column of the record under its alias. */
+export function columnRef(column: string): RawBuilder<unknown> {
+  return sql.ref(`r.${column}`);
+}

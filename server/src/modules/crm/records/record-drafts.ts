@@ -1,0 +1,104 @@
+import type { Problem, RefusalCode } from "#platform/errors";
+import type { Draft, StoredRecord, WriteOptions } from "./object-type.ts";
+import { pathOf, type Property, type Value, type Values } from "./property.ts";
+import type { Registry } from "./registry.ts";
+
+/** A row as a caller gives it: properties by name; run-time ones under `custom` or beside the others. */
+export type RecordInput = Readonly<Record<string, unknown>>;
+
+/** Instants a row with history may bring along. */
+const historical = new Set(["createdAt", "stageEnteredAt", "closedAt"]);
+
+/** Makes drafts of new rows: each value checked by its property, required ones present. */
+export function draftNewRecord(registry: Registry, row: RecordInput, place: { index: number; options: WriteOptions }): Draft {
+  const draft = emptyDraft(place.index, null, {});
+  takeValues(draft, registry, row, place.options);
+  for (const property of registry.properties) {
+    if (!property.required || !property.writable || draft.given.has(property.name)) continue;
+    draft.problems.push({ path: pathOf(property), code: "required", message: `${property.label} is required` });
+  }
+  return draft;
+}
+
+/** Makes a draft of a change: the record as it is, with the given values over it. */
+export function draftChange(registry: Registry, before: StoredRecord, row: RecordInput, place: { index: number; options: WriteOptions }): Draft {
+  const draft = emptyDraft(place.index, before, { ...before.values });
+  takeValues(draft, registry, row, place.options);
+  return draft;
+}
+
+/** A draft that stands only for its refusal. */
+export function refusedDraft(index: number, refusal: { code: RefusalCode; path: string; message: string; facts?: Readonly<Record<string, unknown>> }): Draft {
+  const { code, path, message, facts } = refusal;
+  return { ...emptyDraft(index, null, {}), code, problems: [{ path, code, message }], ...(facts === undefined ? {} : { facts }) };
+}
+
+/** Refuses a draft by a rule of its object. */
+export function breakRule(draft: Draft, problem: Problem): void {
+  draft.code = "rule_broken";
+  draft.problems.push(problem);
+}
+
+function emptyDraft(index: number, before: StoredRecord | null, values: Values): Draft {
+  return { index, id: before?.id ?? null, before, values, given: new Set<string>(), problems: [], code: "invalid" };
+}
+
+function takeValues(draft: Draft, registry: Registry, row: RecordInput, options: WriteOptions): void {
+  for (const [name, value] of Object.entries(row)) {
+    if (value === undefined) continue;
+    if (name === "custom") takeCustom(draft, registry, value);
+    else takeValue(draft, writableProperty(registry, name, options), { path: name, value });
+  }
+}
+
+function takeCustom(draft: Draft, registry: Registry, custom: unknown): void {
+  if (typeof custom !== "object" || custom === null) return;
+  for (const [key, value] of Object.entries(custom)) {
+    const property = registry.find(key);
+    takeValue(draft, property?.storage.kind === "custom" ? property : undefined, { path: `custom.${key}`, value });
+  }
+}
+
+function writableProperty(registry: Registry, name: string, options: WriteOptions): Property | undefined {
+  const property = registry.find(name);
+  return property?.writable === true || (options.history === true && historical.has(name)) ? property : undefined;
+}
+
+function takeValue(draft: Draft, property: Property | undefined, { path, value }: { path: string; value: unknown }): void {
+  if (property === undefined) {
+    draft.problems.push({ path, code: "unknown_field", message: "There is no such property to write" });
+    return;
+  }
+  draft.given.add(property.name);
+  const empty = value === null || (typeof value === "string" && value.trim() === "");
+  if (empty && property.required) {
+    draft.problems.push({ path, code: "required", message: `${property.label} is required` });
+    return;
+  }
+  if (empty) {
+    draft.values[property.name] = null;
+    return;
+  }
+  const parsed = property.schema.safeParse(value);
+  if (parsed.success) {
+    draft.values[property.name] = parsed.data as Value;
+    return;
+  }
+  for (const issue of parsed.error.issues) {
+    draft.problems.push({ path: [path, ...issue.path.map(String)].join("."), code: issue.code, message: issue.message });
+  }
+}
+
+/** The names whose value is another than before. */
+export function changedNames(before: Values, after: Values): string[] {
+  return Object.keys(after).filter((name) => !sameValue(before[name] ?? null, after[name] ?? null));
+}
+
+function sameValue(one: Value, other: Value): boolean {
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return one === other;
+  return one.minor === other.minor && one.currency === other.currency;
+}
+
+export function pickValues(values: Values, names: readonly string[]): Values {
+  return Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
+}

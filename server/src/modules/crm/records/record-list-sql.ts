@@ -1,0 +1,118 @@
+import { type RawBuilder, sql, type SqlBool } from "kysely";
+import type { Work } from "#platform/work";
+import { crmTables } from "../tables.ts";
+import type { AnyObjectType, StoredRecord } from "./object-type.ts";
+import { columnRef, recordRelations, relationField, type Row, selectionOf, toRecord } from "./record-columns.ts";
+import { afterPosition, type Position, type Sort, type SortKey, sortKey } from "./record-sort.ts";
+import type { Registry } from "./registry.ts";
+import { readable } from "./visibility.ts";
+
+type Condition = RawBuilder<SqlBool>;
+
+export interface PageQuery {
+  readonly registry: Registry;
+  /** Everything that decides which records are in the list: visibility, filter and search. */
+  readonly where: Condition;
+  readonly sort: Sort;
+  readonly after: Position | null;
+  readonly limit: number;
+}
+
+export interface PagedRecord {
+  readonly record: StoredRecord;
+  readonly sortValue: string | null;
+}
+
+/**
+ * Reads one page of records. Two reads at most, each able to follow an index: first those with a value to sort
+ * by, then, where the page has room left, those without one, by id.
+ */
+export async function readPage(work: Work, query: PageQuery): Promise<PagedRecord[]> {
+  const key = sortKey(query.sort);
+  const valued = query.after !== null && query.after.value === null ? [] : await readValued(work, query, key);
+  if (valued.length >= query.limit || alwaysValued(query.sort)) return valued;
+  const rest = { ...query, limit: query.limit - valued.length, after: query.after?.value === null ? query.after : null };
+  return [...valued, ...(await readUnvalued(work, rest, key))];
+}
+
+/** A built-in property that a record cannot be without leaves no second part of the list. */
+function alwaysValued({ property }: Sort): boolean {
+  return property.storage.kind === "column" && (property.required || property.type === "dateTime") && property.name !== "closedAt";
+}
+
+async function readValued(work: Work, query: PageQuery, key: SortKey): Promise<PagedRecord[]> {
+  const { registry, where, sort, after, limit } = query;
+  const direction = sort.descending ? sql`desc` : sql`asc`;
+  const from = key.onValueTable === null ? sql`${sql.table(registry.object.table)} r` : sql`crm.property_value v join ${sql.table(registry.object.table)} r on r.org_id = v.org_id and r.id = v.record_id`;
+  const id = key.onValueTable === null ? sql.ref("r.id") : sql.ref("v.record_id");
+  const valued = key.onValueTable === null ? sql`` : sql`v.org_id = ${work.orgId}::bigint and v.property_id = ${key.onValueTable}::bigint and `;
+  return readRows(work, registry, sql`
+    select r.*, ${key.asText} as sort_value, ${key.value} as sort_key
+    from ${from}
+    where ${valued}${where} and ${afterPosition(sort, key, after)}
+    order by ${key.value} ${direction}, ${id} ${direction}
+    limit ${limit}`, sql`order by r.sort_key ${direction}, r.id ${direction}`);
+}
+
+async function readUnvalued(work: Work, query: PageQuery, key: SortKey): Promise<PagedRecord[]> {
+  const { registry, where, sort, after, limit } = query;
+  const without = key.onValueTable === null
+    ? sql`${key.value} is null`
+    : sql`not exists (select from crm.property_value v where v.org_id = r.org_id and v.property_id = ${key.onValueTable}::bigint and v.record_id = r.id)`;
+  const direction = sort.descending ? sql`desc` : sql`asc`;
+  const beyond = after === null ? sql`` : sql` and r.id ${sort.descending ? sql`<` : sql`>`} ${after.id}::bigint`;
+  return readRows(work, registry, sql`
+    select r.*, null::text as sort_value
+    from ${sql.table(registry.object.table)} r
+    where ${where} and ${without}${beyond}
+    order by r.id ${direction}
+    limit ${limit}`, sql`order by r.id ${direction}`);
+}
+
+async function readRows(work: Work, registry: Registry, page: RawBuilder<unknown>, order: RawBuilder<unknown>): Promise<PagedRecord[]> {
+  const { object } = registry;
+  const { rows } = await sql<Row>`
+    select ${sql.raw(selectionOf(object))}, r.sort_value${relatedColumns(object)}
+    from (${page}) r${relatedJoins(work, object)}
+    ${order}`.execute(crmTables(work));
+  return rows.map((row) => ({ record: toRecord(registry, row), sortValue: row["sort_value"] === null ? null : String(row["sort_value"]) }));
+}
+
+/** Reads one record by any condition; undefined when there is none. */
+export async function readRecord(work: Work, registry: Registry, where: Condition): Promise<StoredRecord | undefined> {
+  const [record] = await readRecords(work, registry, where);
+  return record;
+}
+
+/** Reads the records of a condition that bounds them itself, such as a list of ids. */
+export async function readRecords(work: Work, registry: Registry, where: Condition): Promise<StoredRecord[]> {
+  const { object } = registry;
+  const { rows } = await sql<Row>`
+    select ${sql.raw(selectionOf(object))}${relatedColumns(object)}
+    from ${sql.table(object.table)} r${relatedJoins(work, object)}
+    where ${where}`.execute(crmTables(work));
+  return rows.map((row) => toRecord(registry, row));
+}
+
+export async function countRecords(work: Work, registry: Registry, where: Condition): Promise<number> {
+  const { rows } = await sql<{ total: string }>`select count(*) as total from ${sql.table(registry.object.table)} r where ${where}`.execute(crmTables(work));
+  return Number(rows[0]?.total ?? 0);
+}
+
+function relatedColumns(object: AnyObjectType): RawBuilder<unknown> {
+  const columns = recordRelations(object).map((property) => {
+    const field = relationField(property);
+    return sql`, ${sql.ref(`${field}_r.id`)} as ${sql.ref(`${field}_ref`)}, ${sql.ref(`${field}_r.name`)} as ${sql.ref(`${field}_name`)}`;
+  });
+  return sql.join(columns, sql``);
+}
+
+/** Joins the records pointed to, as far as the reader may see them. */
+function relatedJoins(work: Work, object: AnyObjectType): RawBuilder<unknown> {
+  const joins = recordRelations(object).map((property) => {
+    const alias = `${relationField(property)}_r`;
+    const seen = readable(work, { plural: `${property.target}s`, alias });
+    return sql` left join ${sql.table(`crm.${property.target}`)} ${sql.table(alias)} on ${seen} and ${sql.ref(`${alias}.id`)} = ${columnRef(property.storage.column)}`;
+  });
+  return sql.join(joins, sql``);
+}

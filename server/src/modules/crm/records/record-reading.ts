@@ -1,0 +1,100 @@
+import { membersByIds } from "#modules/identity";
+import { sql, type RawBuilder, type SqlBool } from "kysely";
+import { invariant, Refusal } from "#platform/errors";
+import type { Work } from "#platform/work";
+import { compileFilter } from "../filters/filter-sql.ts";
+import { matchingWords } from "../search/search-sql.ts";
+import type { AnyObjectType, ObjectType, StoredRecord } from "./object-type.ts";
+import { countRecords, readPage, readRecord, readRecords } from "./record-list-sql.ts";
+import type { ListRecords, RecordReference } from "./record-schema.ts";
+import { newestFirst, parseSort, readCursor, writeCursor } from "./record-sort.ts";
+import { type Registry, registryOf } from "./registry.ts";
+import { readable, readableInBin } from "./visibility.ts";
+
+export interface RecordPage<Wire> {
+  readonly items: Wire[];
+  readonly nextCursor: string | null;
+  readonly total?: number;
+}
+
+/** Reads one record as the wire has it, or refuses with `not_found` when it is out of sight. */
+export async function getRecord<Wire>(work: Work, object: ObjectType<Wire>, id: string): Promise<Wire> {
+  const registry = await registryOf(work, object);
+  const record = await readRecord(work, registry, sql<SqlBool>`${readable(work, object)} and r.id = ${id}::bigint`);
+  if (record === undefined) throw new Refusal("not_found", `There is no such ${object.labels.one.toLowerCase()}`);
+  const [wire] = await toWire(work, object, registry, [record]);
+  return wire as Wire;
+}
+
+/** Reads back what the actor has just written, even if it handed the record to somebody out of its sight. */
+export async function readBack<Wire>(work: Work, object: ObjectType<Wire>, id: string): Promise<Wire> {
+  const registry = await registryOf(work, object);
+  const record = await readRecord(work, registry, sql<SqlBool>`r.org_id = ${work.orgId}::bigint and r.id = ${id}::bigint`);
+  invariant(record !== undefined, "a record that was just written exists");
+  const [wire] = await toWire(work, object, registry, [record]);
+  return wire as Wire;
+}
+
+/** Reads records by their ids, in any order, leaving out those out of sight. At most 1,000 ids. */
+export async function getRecords<Wire>(work: Work, object: ObjectType<Wire>, ids: readonly string[]): Promise<Wire[]> {
+  const registry = await registryOf(work, object);
+  const records = await readRecords(work, registry, sql<SqlBool>`${readable(work, object)} and r.id = any(${ids.slice(0, maxIds)}::bigint[])`);
+  return toWire(work, object, registry, records);
+}
+
+const maxIds = 1000;
+
+/** Reads one page of records: filtered, searched, sorted, counted when asked. */
+export async function listRecords<Wire>(work: Work, object: ObjectType<Wire>, input: ListRecords): Promise<RecordPage<Wire>> {
+  const registry = await registryOf(work, object);
+  const where = await listCondition(work, registry, input);
+  const sort = parseSort(input.sort ?? newestFirst, registry);
+  const after = input.cursor === undefined ? null : readCursor(input.cursor, sort);
+  const rows = await readPage(work, { registry, where, sort, after, limit: input.limit + 1 });
+  const shown = rows.slice(0, input.limit);
+  const last = shown.at(-1);
+  const nextCursor = rows.length > input.limit && last !== undefined ? writeCursor(sort, { value: last.sortValue, id: last.record.id }) : null;
+  const items = await toWire(work, object, registry, shown.map(({ record }) => record));
+  return { items, nextCursor, ...(input.count === true ? { total: await countRecords(work, registry, where) } : {}) };
+}
+
+/** Counts the records a list with this filter and search would show. */
+export async function countMatching(work: Work, object: AnyObjectType, input: Pick<ListRecords, "filter" | "q">): Promise<number> {
+  const registry = await registryOf(work, object);
+  return countRecords(work, registry, await listCondition(work, registry, input));
+}
+
+/** Visibility, filter and search as one condition over `r`: what every projection of a list shares. */
+export async function listCondition(work: Work, registry: Registry, input: Pick<ListRecords, "filter" | "q" | "bin">): Promise<RawBuilder<SqlBool>> {
+  const { object } = registry;
+  const seen = input.bin === true ? readableInBin(work, object) : readable(work, object);
+  const filtered = compileFilter(input.filter, registry);
+  const searched = await matchingWords(work, object, input.bin === true ? "scan" : "index", input.q ?? "");
+  return sql<SqlBool>`${seen} and ${filtered} and ${searched}`;
+}
+
+/** Writes records as the wire has them, with the names of their owners and what the object adds. */
+export async function toWire<Wire>(work: Work, object: ObjectType<Wire>, registry: Registry, records: readonly StoredRecord[]): Promise<Wire[]> {
+  const owners = await ownersOf(work, records);
+  const extra = (await object.extend?.(work, records)) ?? [];
+  // the shape is derived from the same properties, and the reply is parsed by it
+  return records.map((record, index) => ({ ...plainWire(registry, record, owners), ...extra[index] }) as Wire);
+}
+
+function plainWire(registry: Registry, record: StoredRecord, owners: ReadonlyMap<string, RecordReference>): Record<string, unknown> {
+  const wire: Record<string, unknown> = { id: record.id, version: record.version };
+  const custom: Record<string, unknown> = {};
+  for (const { name, storage } of registry.properties) {
+    const value = record.values[name] ?? null;
+    if (storage.kind === "column") wire[name] = value;
+    else if (value !== null) custom[name] = value;
+  }
+  const ownerId = record.values["ownerId"];
+  const owner = typeof ownerId === "string" ? { id: ownerId, name: owners.get(ownerId)?.name ?? "" } : null;
+  return { ...wire, ...record.related, custom, owner };
+}
+
+async function ownersOf(work: Work, records: readonly StoredRecord[]): Promise<ReadonlyMap<string, RecordReference>> {
+  const ids = new Set(records.flatMap(({ values }) => (typeof values["ownerId"] === "string" ? [values["ownerId"]] : [])));
+  return ids.size === 0 ? new Map<string, RecordReference>() : membersByIds(work, [...ids]);
+}

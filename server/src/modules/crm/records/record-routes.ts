@@ -1,0 +1,99 @@
+import { z } from "zod";
+import type { RefusalCode } from "#platform/errors";
+import { operation } from "#platform/operation";
+import { Id, Version } from "#platform/wire";
+import type { ObjectType } from "./object-type.ts";
+import { getRecord, listRecords } from "./record-reading.ts";
+import { ListRecords } from "./record-schema.ts";
+import { type ChangeInput, createRecord, deleteRecord, restoreRecord, updateRecord } from "./records.ts";
+import type { RecordInput } from "./record-drafts.ts";
+
+/** The wire shapes of an object's operations. */
+export interface RecordShapes<Wire, Page extends z.ZodType, New extends z.ZodObject, Patch extends z.ZodObject> {
+  readonly wire: z.ZodType<Wire>;
+  readonly page: Page;
+  readonly created: New;
+  readonly changed: Patch;
+}
+
+/** The six operations every object has. A concept adds only what is its own. */
+export function recordOperations<Wire, Page extends z.ZodType, New extends z.ZodObject, Patch extends z.ZodObject>(object: ObjectType<Wire>, shapes: RecordShapes<Wire, Page, New, Patch>) {
+  const { plural, labels } = object;
+  const one = labels.one.toLowerCase();
+  const path = `/api/v1/${plural}`;
+  const scope = "organization" as const;
+  const writeErrors: readonly RefusalCode[] = ["not_found", "conflict", "rule_broken"];
+  const named = (verb: string) => `crm.${plural}.${verb}`;
+  return [
+    operation({
+      id: named("list"),
+      summary: `List ${plural}`,
+      description: "Filtered, searched and sorted; pages follow one another by cursor.",
+      http: { method: "GET", path },
+      scope,
+      permission: `${plural}.read`,
+      input: ListRecords,
+      output: shapes.page,
+      run: async (work, input) => (await listRecords(work, object, input)) as z.input<Page>,
+    }),
+    operation({
+      id: named("create"),
+      summary: `Create a ${one}`,
+      http: { method: "POST", path, status: 201 },
+      scope,
+      permission: `${plural}.create`,
+      input: shapes.created,
+      output: shapes.wire,
+      errors: ["rule_broken"],
+      run: async (work, input) => (await createRecord(work, object, input as RecordInput)) as z.input<z.ZodType<Wire>>,
+    }),
+    operation({
+      id: named("get"),
+      summary: `Read a ${one}`,
+      http: { method: "GET", path: `${path}/:id` },
+      scope,
+      permission: `${plural}.read`,
+      input: z.object({ id: Id }),
+      output: shapes.wire,
+      errors: ["not_found"],
+      run: async (work, input) => (await getRecord(work, object, input.id)) as z.input<z.ZodType<Wire>>,
+    }),
+    operation({
+      id: named("update"),
+      summary: `Change a ${one}`,
+      description: "Absent properties stay as they are, null empties.",
+      http: { method: "PATCH", path: `${path}/:id` },
+      scope,
+      permission: `${plural}.update`,
+      input: shapes.changed,
+      output: shapes.wire,
+      errors: writeErrors,
+      run: async (work, input) => (await updateRecord(work, object, input as ChangeInput)) as z.input<z.ZodType<Wire>>,
+    }),
+    operation({
+      id: named("delete"),
+      summary: `Put a ${one} into the bin`,
+      http: { method: "DELETE", path: `${path}/:id` },
+      scope,
+      permission: `${plural}.delete`,
+      input: z.object({ id: Id, version: Version.optional() }),
+      output: z.object({}),
+      errors: ["not_found", "conflict"],
+      run: async (work, input) => {
+        await deleteRecord(work, object, input);
+        return {};
+      },
+    }),
+    operation({
+      id: named("restore"),
+      summary: `Take a ${one} out of the bin`,
+      http: { method: "POST", path: `${path}/:id/restore` },
+      scope,
+      permission: `${plural}.delete`,
+      input: z.object({ id: Id }),
+      output: shapes.wire,
+      errors: ["not_found", "rule_broken"],
+      run: async (work, input) => (await restoreRecord(work, object, input.id)) as z.input<z.ZodType<Wire>>,
+    }),
+  ];
+}

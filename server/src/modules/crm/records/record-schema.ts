@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { PageInput } from "#platform/paging";
+import { Id, Instant, Money, Version } from "#platform/wire";
+import { Filter } from "../filters/filter-schema.ts";
+import type { PropertyDefinition, PropertyDefinitions } from "./property.ts";
+
+export const objectKeys = ["account", "contact", "deal"] as const;
+export const ObjectKey = z.enum(objectKeys).meta({ id: "ObjectKey", description: "A kind of record" });
+export type ObjectKey = z.infer<typeof ObjectKey>;
+
+/** A record as another one names it. */
+export const RecordReference = z.object({ id: Id, name: z.string() }).meta({ id: "RecordReference" });
+export type RecordReference = z.infer<typeof RecordReference>;
+
+export const CustomValue = z.union([z.string().max(2000), z.number(), Money, z.null()]).meta({ id: "CustomValue" });
+const CustomValues = z.record(z.string().max(60), CustomValue).describe("Values of the organization's own properties by key");
+
+/** What every record has, whatever its object. */
+export const recordFrame = {
+  id: Id,
+  custom: CustomValues,
+  version: Version,
+  createdAt: Instant,
+  updatedAt: Instant,
+  owner: RecordReference.nullable(),
+};
+
+type Optional<Definition extends PropertyDefinition> = z.ZodOptional<z.ZodNullable<Definition["schema"]>>;
+type WritableNames<Definitions extends PropertyDefinitions> = { [Name in keyof Definitions]: Definitions[Name]["writable"] extends true ? Name : never }[keyof Definitions];
+
+/** The fields of a record as read: what may be empty is null. */
+export type ReadShape<Definitions extends PropertyDefinitions> = {
+  [Name in keyof Definitions]: Definitions[Name]["required"] extends true ? Definitions[Name]["schema"] : z.ZodNullable<Definitions[Name]["schema"]>;
+};
+/** The fields of a new record. */
+export type NewShape<Definitions extends PropertyDefinitions> = {
+  [Name in WritableNames<Definitions>]: Definitions[Name]["required"] extends true ? Definitions[Name]["schema"] : Optional<Definitions[Name]>;
+};
+/** The fields of a change: absent stays as it is, null empties. */
+export type PatchShape<Definitions extends PropertyDefinitions> = {
+  [Name in WritableNames<Definitions>]: Definitions[Name]["required"] extends true ? z.ZodOptional<Definitions[Name]["schema"]> : Optional<Definitions[Name]>;
+};
+
+/** Derives the shape of a record from its properties. */
+export function readShape<const Definitions extends PropertyDefinitions>(definitions: Definitions): ReadShape<Definitions> {
+  return shapeOf(definitions, (definition) => (definition.required ? definition.schema : definition.schema.nullable())) as ReadShape<Definitions>;
+}
+
+/** Derives the input of a creation from the properties that may be written. */
+export function newShape<const Definitions extends PropertyDefinitions>(definitions: Definitions) {
+  const fields = shapeOf(writableOf(definitions), (definition) => (definition.required ? definition.schema : definition.schema.nullish()));
+  return z.strictObject({ ...(fields as NewShape<Definitions>), custom: CustomValues.optional() });
+}
+
+/** Derives the input of a change from the properties that may be written. */
+export function patchShape<const Definitions extends PropertyDefinitions>(definitions: Definitions) {
+  const fields = shapeOf(writableOf(definitions), (definition) => (definition.required ? definition.schema.optional() : definition.schema.nullish()));
+  return z.strictObject({ id: Id, version: Version, ...(fields as PatchShape<Definitions>), custom: CustomValues.optional() });
+}
+
+function writableOf(definitions: PropertyDefinitions): PropertyDefinitions {
+  return Object.fromEntries(Object.entries(definitions).filter(([, definition]) => definition.writable));
+}
+
+function shapeOf(definitions: PropertyDefinitions, write: (definition: PropertyDefinition) => z.ZodType): Record<string, z.ZodType> {
+  return Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, write(definition)]));
+}
+
+/** What every list of records takes. */
+export const ListRecords = PageInput.extend({
+  filter: Filter.optional().describe("A filter as JSON"),
+  q: z.string().trim().max(200).optional().describe("Words that the record's names, addresses and numbers must hold"),
+  sort: z.string().max(80).optional().describe("A property, with - before it for descending; newest first when absent"),
+  bin: z.boolean().optional().describe("List what has been deleted instead"),
+  count: z.boolean().optional().describe("Answer `total` too"),
+});
+export type ListRecords = z.infer<typeof ListRecords>;
+
+/** One page of records; `total` when it was asked for. */
+export function recordPage<Shape extends z.ZodType>(shape: Shape) {
+  return z.object({ items: z.array(shape), nextCursor: z.string().nullable(), total: z.int().optional() });
+}
+
+export const RecordId = z.object({ id: Id });
+export const RecordVersion = z.object({ id: Id, version: Version });

@@ -1,0 +1,32 @@
+import { sql } from "kysely";
+import { Refusal } from "#platform/errors";
+import type { Work } from "#platform/work";
+import { crmTables } from "../tables.ts";
+import type { AnyObjectType } from "./object-type.ts";
+import { readable } from "./visibility.ts";
+
+/** A record that is in sight: enough to stand notes on it and to tell who may see them. */
+export interface SeenRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string | null;
+}
+
+/** Finds a record the actor may read, or refuses with `not_found`. */
+export async function seeRecord(work: Work, object: AnyObjectType, id: string): Promise<SeenRecord> {
+  const { rows } = await sql<{ id: string; name: string; owner_id: string | null }>`
+    select r.id, r.name, r.owner_id from ${sql.table(object.table)} r
+    where ${readable(work, object)} and r.id = ${id}::bigint`.execute(crmTables(work));
+  const [row] = rows;
+  if (row === undefined) throw new Refusal("not_found", `There is no such ${object.labels.one.toLowerCase()}`);
+  return { id: row.id, name: row.name, ownerId: row.owner_id };
+}
+
+/** The names of those of these records that are in sight. */
+export async function recordNames(work: Work, object: Pick<AnyObjectType, "table" | "plural">, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; name: string }>`
+    select r.id, r.name from ${sql.table(object.table)} r
+    where ${readable(work, object)} and r.id = any(${ids}::bigint[])`.execute(crmTables(work));
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -1,0 +1,118 @@
+import { type RawBuilder, sql, type SqlBool } from "kysely";
+import type { Work } from "#platform/work";
+import { crmTables } from "../tables.ts";
+import type { AnyObjectType, StoredRecord } from "./object-type.ts";
+import type { Property, Value, Values } from "./property.ts";
+import { type Column, columnsOf, isMoney, type Row, selectionOf, toColumns, toRecord } from "./record-columns.ts";
+import type { Registry } from "./registry.ts";
+import { comparable } from "./text.ts";
+
+/** A record ready to be written, in terms of its properties. */
+export interface Writing {
+  readonly id: string;
+  readonly values: Values;
+  readonly searchKey: string;
+  /** Run-time properties whose value is to be written anew. */
+  readonly customChanged: readonly string[];
+}
+
+/** Takes ids for new records ahead, so that values, history and events can be written in sets. */
+export async function allocateIds(work: Work, count: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select nextval('crm.record_id') as id from generate_series(1, ${count}::int)`.execute(crmTables(work));
+  return rows.map(({ id }) => id);
+}
+
+const frameColumns: readonly Column[] = [
+  { name: "id", sqlType: "bigint" },
+  { name: "custom", sqlType: "jsonb" },
+  { name: "search_key", sqlType: "text" },
+];
+
+export async function insertRecords(work: Work, registry: Registry, writings: readonly Writing[]): Promise<void> {
+  const { object } = registry;
+  const columns = [...frameColumns, ...columnsOf(object)];
+  const names = columns.map(({ name }) => name);
+  await sql`
+    insert into ${sql.table(object.table)} (org_id, created_by, updated_by, ${sql.raw(names.join(", "))})
+    select ${work.orgId}::bigint, ${work.actor.memberId}::bigint, ${work.actor.name}, ${sql.raw(names.map((name) => `x.${name}`).join(", "))}
+    from ${recordset(registry, writings, columns)}`.execute(crmTables(work));
+  await writeValueRows(work, registry, writings);
+}
+
+export async function updateRows(work: Work, registry: Registry, writings: readonly Writing[]): Promise<void> {
+  const { object } = registry;
+  const columns = [...frameColumns, ...columnsOf(object)];
+  const assignments = columns.filter(({ name }) => name !== "id" && name !== "created_at").map(({ name }) => `${name} = x.${name}`);
+  await sql`
+    update ${sql.table(object.table)} r
+    set version = r.version + 1, updated_by = ${work.actor.name}, ${sql.raw(assignments.join(", "))}
+    from ${recordset(registry, writings, columns)}
+    where r.org_id = ${work.orgId}::bigint and r.id = x.id`.execute(crmTables(work));
+  await writeValueRows(work, registry, writings);
+}
+
+function recordset(registry: Registry, writings: readonly Writing[], columns: readonly Column[]): RawBuilder<unknown> {
+  const rows = writings.map((writing) => ({
+    ...toColumns(registry.object, writing.values),
+    id: writing.id,
+    custom: customOf(registry, writing.values),
+    search_key: writing.searchKey,
+  }));
+  const shape = columns.map(({ name, sqlType }) => `${name} ${sqlType}`).join(", ");
+  return sql`json_to_recordset(${JSON.stringify(rows)}::json) as x(${sql.raw(shape)})`;
+}
+
+function customOf(registry: Registry, values: Values): Values {
+  return Object.fromEntries(registry.custom.flatMap(({ name }) => (values[name] === null || values[name] === undefined ? [] : [[name, values[name]]])));
+}
+
+/** Keeps the value table equal to what was just written, in the same transaction. */
+async function writeValueRows(work: Work, registry: Registry, writings: readonly Writing[]): Promise<void> {
+  const rows = writings.flatMap((writing) => writing.customChanged.flatMap((name) => valueRow(registry.find(name), writing)));
+  const gone = rows.filter((row) => row.empty);
+  const kept = rows.filter((row) => !row.empty);
+  if (gone.length > 0) {
+    await sql`
+      delete from crm.property_value v using json_to_recordset(${JSON.stringify(gone)}::json) as x(property_id bigint, record_id bigint)
+      where v.org_id = ${work.orgId}::bigint and v.property_id = x.property_id and v.record_id = x.record_id`.execute(crmTables(work));
+  }
+  if (kept.length === 0) return;
+  await sql`
+    insert into crm.property_value (org_id, property_id, record_id, text_value, int_value, float_value, time_value)
+    select ${work.orgId}::bigint, x.property_id, x.record_id, x.text_value, x.int_value, x.float_value, x.time_value
+    from json_to_recordset(${JSON.stringify(kept)}::json)
+      as x(property_id bigint, record_id bigint, text_value text, int_value bigint, float_value float8, time_value timestamptz)
+    on conflict (org_id, property_id, record_id) do update
+    set text_value = excluded.text_value, int_value = excluded.int_value, float_value = excluded.float_value, time_value = excluded.time_value
+    `.execute(crmTables(work));
+}
+
+function valueRow(property: Property | undefined, writing: Writing) {
+  if (property === undefined || property.storage.kind !== "custom") return [];
+  const value = writing.values[property.name] ?? null;
+  return [{ property_id: property.storage.propertyId, record_id: writing.id, empty: value === null, ...(value === null ? {} : typedValue(property, value)) }];
+}
+
+function typedValue(property: Property, value: Exclude<Value, null>): Readonly<Record<string, string | number>> {
+  if (isMoney(value)) return { int_value: value.minor, text_value: value.currency };
+  if (property.type === "number") return { float_value: value };
+  // a calendar day is its midnight in UTC
+  if (property.type === "date") return { time_value: `${value}T00:00:00Z` };
+  return { text_value: property.type === "oneOf" ? value : comparable(String(value)) };
+}
+
+/** Locks records in the order of their ids, so that two bulk changes cannot wait for each other. */
+export async function lockRecords(work: Work, registry: Registry, where: RawBuilder<SqlBool>): Promise<StoredRecord[]> {
+  const { object } = registry;
+  const { rows } = await sql<Row>`
+    select ${sql.raw(selectionOf(object))} from ${sql.table(object.table)} r where ${where} order by r.id for update`.execute(crmTables(work));
+  return rows.map((row) => toRecord(registry, row));
+}
+
+/** Puts records into the bin, or takes them out again. */
+export async function setDeleted(work: Work, object: AnyObjectType, ids: readonly string[], deleted: boolean): Promise<void> {
+  await sql`
+    update ${sql.table(object.table)} r
+    set deleted_at = ${deleted ? work.now : null}::timestamptz, version = r.version + 1, updated_at = ${work.now}::timestamptz, updated_by = ${work.actor.name}
+    where r.org_id = ${work.orgId}::bigint and r.id = any(${ids}::bigint[])`.execute(crmTables(work));
+}

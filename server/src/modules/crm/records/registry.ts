@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { Money } from "#platform/wire";
+import type { Work } from "#platform/work";
+import { livePropertyRows, type PropertyRow } from "../properties/property-sql.ts";
+import type { AnyObjectType } from "./object-type.ts";
+import { CalendarDate, NumberValue, type Property, textSchema } from "./property.ts";
+
+/** Longest text of a run-time property: it must fit an index entry. */
+export const maxCustomText = 500;
+
+/** Every property of one object in one organization: a name leads to a column or to the value table. */
+export interface Registry {
+  readonly object: AnyObjectType;
+  readonly properties: readonly Property[];
+  readonly custom: readonly Property[];
+  find(name: string): Property | undefined;
+}
+
+const rowsOfWork = new WeakMap<Work, { readonly orgId: string; readonly rows: Promise<readonly PropertyRow[]> }>();
+
+/** The registry of an object, read once per unit of work and organization. */
+export async function registryOf(work: Work, object: AnyObjectType): Promise<Registry> {
+  const known = rowsOfWork.get(work);
+  const reading = known?.orgId === work.orgId ? known : { orgId: work.orgId, rows: livePropertyRows(work) };
+  rowsOfWork.set(work, reading);
+  return createRegistry(object, await reading.rows);
+}
+
+/** Makes the next `registryOf` read again: the properties were just changed. */
+export function forgetRegistry(work: Work): void {
+  rowsOfWork.delete(work);
+}
+
+/** Puts an object's built-in properties and an organization's own together. */
+export function createRegistry(object: AnyObjectType, rows: readonly PropertyRow[]): Registry {
+  const custom = rows.filter((row) => row.object === object.key).map(customProperty);
+  const properties = [...object.properties, ...custom];
+  const byName = new Map(properties.map((property) => [property.name, property]));
+  return { object, properties, custom, find: (name) => byName.get(name) };
+}
+
+function customProperty(row: PropertyRow): Property {
+  return {
+    name: row.key,
+    label: row.label,
+    type: row.type,
+    schema: customSchema(row),
+    storage: { kind: "custom", propertyId: row.id },
+    required: row.required,
+    writable: true,
+    filterable: true,
+    sortable: true,
+    options: row.options,
+  };
+}
+
+function customSchema(row: PropertyRow): z.ZodType {
+  switch (row.type) {
+    case "text":
+      return textSchema(maxCustomText);
+    case "number":
+      return NumberValue;
+    case "money":
+      return Money;
+    case "date":
+      return CalendarDate;
+    case "oneOf":
+      return oneOfSchema(row.options.map((option) => option.value));
+  }
+}
+
+function oneOfSchema(values: readonly string[]): z.ZodType {
+  const known = new Set(values);
+  return z.string().refine((value) => known.has(value), `One of: ${values.slice(0, 20).join(", ")}`);
+}

@@ -1,0 +1,41 @@
+import { type RawBuilder, sql, type SqlBool } from "kysely";
+import type { Work } from "#platform/work";
+import type { AnyObjectType } from "./object-type.ts";
+
+export type RecordAction = "read" | "update" | "delete" | "export";
+
+/** Of which kind of record, by which permission, and under which alias its table is read. */
+export interface Sight {
+  readonly plural: AnyObjectType["plural"];
+  readonly action?: RecordAction;
+  readonly alias?: string;
+}
+
+/**
+ * The start of every condition on records: this organization, not deleted, and within reach of the actor's
+ * permission. Lists, counts, reads, board sums, search and timelines all begin here.
+ */
+export function readable(work: Work, sight: Sight): RawBuilder<SqlBool> {
+  return sql`${inReach(work, sight)} and ${column(sight, "deleted_at")} is null`;
+}
+
+/** As `readable`, for records in the bin. */
+export function readableInBin(work: Work, sight: Sight): RawBuilder<SqlBool> {
+  return sql`${inReach(work, sight)} and ${column(sight, "deleted_at")} is not null`;
+}
+
+function inReach(work: Work, sight: Sight): RawBuilder<SqlBool> {
+  const owners = work.actor.visibleOwnerIds(`${sight.plural}.${sight.action ?? "read"}`);
+  const reach = owners === null ? sql`` : sql` and ${column(sight, "owner_id")} = any(${owners}::bigint[])`;
+  return sql<SqlBool>`${column(sight, "org_id")} = ${work.orgId}::bigint${reach}`;
+}
+
+function column(sight: Sight, name: string): RawBuilder<unknown> {
+  return sql.ref(`${sight.alias ?? "r"}.${name}`);
+}
+
+/** Whether a record of this owner is within reach of the permission. */
+export function reaches(work: Work, permission: string, ownerId: string | null): boolean {
+  const owners = work.actor.visibleOwnerIds(permission);
+  return owners === null || (ownerId !== null && owners.includes(ownerId));
+}

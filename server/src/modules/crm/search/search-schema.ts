@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { Id } from "#platform/wire";
+import { ObjectKey } from "../records/record-schema.ts";
+
+export const SearchInput = z.object({
+  q: z.string().trim().min(1).max(200).describe("Words or fragments of a name, address or number"),
+  limit: z.int().min(1).max(50).default(20),
+});
+export type SearchInput = z.infer<typeof SearchInput>;
+
+export const SearchHit = z.object({ object: ObjectKey, id: Id, title: z.string(), subtitle: z.string().nullable() }).meta({ id: "SearchHit" });
+export type SearchHit = z.infer<typeof SearchHit>;

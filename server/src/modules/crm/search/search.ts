@@ -1,0 +1,19 @@
+import type { Work } from "#platform/work";
+import { allObjects } from "../objects.ts";
+import type { SearchHit, SearchInput } from "./search-schema.ts";
+import { hasTrigram, hitsOf, patternsOf, type RankedHit } from "./search-sql.ts";
+
+/** One box over every object the actor may read: best match first, then the most recently changed. Short words find beginnings of names. */
+export async function search(work: Work, input: SearchInput): Promise<SearchHit[]> {
+  const patterns = patternsOf(input.q);
+  if (patterns.length === 0) return [];
+  const hits: RankedHit[] = [];
+  for (const object of allObjects) {
+    if (!work.actor.can(`${object.plural}.read`)) continue;
+    hits.push(...(await hitsOf(work, object, { patterns, byIndex: hasTrigram(patterns), q: input.q, limit: input.limit })));
+  }
+  return hits
+    .toSorted((one, other) => other.rank - one.rank || other.updatedAt - one.updatedAt)
+    .slice(0, input.limit)
+    .map(({ object, id, title, subtitle }) => ({ object, id, title, subtitle }));
+}

@@ -1,0 +1,56 @@
+import type { ColumnType, Generated } from "kysely";
+import { tablesOf } from "#platform/work";
+import type { Option } from "./records/property.ts";
+
+interface Configured {
+  org_id: string;
+  id: Generated<string>;
+  version: Generated<number>;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/**
+ * The tables CRM owns. A query for any other module's table does not type-check. The record tables are not
+ * listed: the engine writes their SQL from the object types, which know their columns.
+ */
+export interface CrmTables {
+  "crm.pipeline": Configured & { key: string; name: string; position: number; deleted_at: Date | null };
+  "crm.stage": Configured & {
+    pipeline_id: string;
+    key: string;
+    name: string;
+    position: number;
+    kind: "open" | "won" | "lost";
+    probability: number;
+    required_properties: Generated<string[]>;
+    allowed_from: string[] | null;
+    deleted_at: Date | null;
+  };
+  "crm.property": Configured & {
+    object: string;
+    key: string;
+    label: string;
+    type: "text" | "number" | "money" | "date" | "oneOf";
+    options: ColumnType<Option[], string, string>;
+    required: boolean;
+    description: string | null;
+    group_name: string | null;
+    archived_at: Date | null;
+  };
+  "crm.note": {
+    org_id: string;
+    id: Generated<string>;
+    object: string;
+    record_id: string;
+    body: string;
+    author_id: string | null;
+    author_name: string;
+    version: Generated<number>;
+    created_at: Date;
+    updated_at: Date;
+    deleted_at: Generated<Date | null>;
+  };
+}
+
+export const crmTables = tablesOf<CrmTables>();

@@ -1,0 +1,74 @@
+import type { Note } from "../notes/note-schema.ts";
+import type { Value, Values } from "../records/property.ts";
+import type { Registry } from "../records/registry.ts";
+import type { TimelineChange, TimelineItem } from "./timeline-schema.ts";
+
+/** One entry of the audit trail, as far as a timeline shows it. */
+export interface TrailEntry {
+  readonly id: string;
+  readonly at: Date;
+  readonly actor_name: string;
+  readonly via: string;
+  readonly action: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Names of what relations point to: by target, then by id. */
+export type Names = (target: string, id: string) => string | null;
+
+/** What follows from something else in the same entry and would only repeat it. */
+const silent: ReadonlySet<string> = new Set(["createdAt", "updatedAt", "stageEnteredAt", "closedAt"]);
+const silentInMove: ReadonlySet<string> = new Set([...silent, "stageId", "pipelineId"]);
+
+export function noteItem(note: Note): TimelineItem {
+  return { id: `note:${note.id}`, at: note.createdAt, kind: "note", actor: { name: note.author.name }, note };
+}
+
+/** Tells one change of the trail in the words of a timeline. */
+export function changeItem(entry: TrailEntry, registry: Registry, names: Names): TimelineItem {
+  const before = (entry.before ?? {}) as Values;
+  const after = (entry.after ?? {}) as Values;
+  const kind = kindOf(entry);
+  const item = { id: `change:${entry.id}`, at: entry.at.toISOString(), kind, actor: { name: entry.actor_name } };
+  if (kind !== "changed" && kind !== "moved") return item;
+  const changes = changesOf({ before, after, hidden: kind === "moved" ? silentInMove : silent }, registry, names);
+  if (kind === "changed") return { ...item, changes };
+  return { ...item, changes, ...moveOf(before, after, names) };
+}
+
+function kindOf({ action, via }: TrailEntry): TimelineItem["kind"] {
+  if (action === "created") return via === "import" ? "imported" : "created";
+  return action === "moved" || action === "deleted" || action === "restored" ? action : "changed";
+}
+
+function changesOf({ before, after, hidden }: { before: Values; after: Values; hidden: ReadonlySet<string> }, registry: Registry, names: Names): TimelineChange[] {
+  return Object.keys(after).flatMap((name) => {
+    const property = registry.find(name);
+    if (hidden.has(name)) return [];
+    const nameOf = (value: Value) => (property?.target === undefined || typeof value !== "string" ? null : names(property.target, value));
+    const [was, is] = [before[name] ?? null, after[name] ?? null];
+    return [{ property: name, label: property?.label ?? name, before: was, after: is, beforeName: nameOf(was), afterName: nameOf(is) }];
+  });
+}
+
+function moveOf(before: Values, after: Values, names: Names): Pick<TimelineItem, "from" | "to" | "days"> {
+  const stage = (id: Value | undefined) => names("stage", String(id)) ?? "Deleted stage";
+  const entered = typeof before["stageEnteredAt"] === "string" ? Date.parse(before["stageEnteredAt"]) : null;
+  const left = typeof after["stageEnteredAt"] === "string" ? Date.parse(after["stageEnteredAt"]) : null;
+  const days = entered === null || left === null ? {} : { days: Math.max(0, Math.round((left - entered) / 8_640_000) / 10) };
+  return { from: stage(before["stageId"]), to: stage(after["stageId"]), ...days };
+}
+
+/** The ids a set of entries points to, by target, so that their names are read at once. */
+export function targetsOf(entries: readonly TrailEntry[], registry: Registry): ReadonlyMap<string, readonly string[]> {
+  const wanted = new Map<string, Set<string>>();
+  for (const { before, after } of entries) {
+    for (const [name, value] of [...Object.entries((before ?? {}) as Values), ...Object.entries((after ?? {}) as Values)]) {
+      const target = registry.find(name)?.target;
+      if (target === undefined || typeof value !== "string") continue;
+      wanted.set(target, (wanted.get(target) ?? new Set()).add(value));
+    }
+  }
+  return new Map([...wanted].map(([target, ids]) => [target, [...ids]]));
+}
