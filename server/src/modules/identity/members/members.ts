@@ -34,28 +34,35 @@ export async function addMember(work: Work, member: MemberToAdd): Promise<string
 
 /** Changes a member's role, team or whether they may come in. The last admin stays, and nobody removes themselves. */
 export async function changeMember(work: Work, id: string, { version, ...change }: MemberChange): Promise<Member> {
+  // before the member itself, so that two changes at once wait for each other in one order
   const admins = await lockActiveAdmins(work);
-  const before = await lockMember(work, id);
-  if (before === undefined) throw noMember(id);
-  refuseStale(before.version, version);
-  const to = {
-    role: change.role ?? before.role,
-    teamId: change.teamId === undefined ? before.team_id : change.teamId,
-    active: change.active ?? before.active,
-  };
-  const changes = changedFields({ role: before.role, teamId: before.team_id, active: before.active }, to);
+  const row = await lockMember(work, id);
+  if (row === undefined) throw noMember(id);
+  refuseStale(row.version, version);
+  const before = { role: row.role, teamId: row.team_id, active: row.active };
+  const to = { ...before, ...definedOf(change) };
+  const changes = changedFields(before, to);
   if (changes === null) return readMember(work, id);
   if (to.role !== before.role || to.active !== before.active) {
     await refuseExceedingRole(work, before.role);
     await refuseExceedingRole(work, to.role);
     refuseLosingAccess(work, { id, admins, staysAdmin: to.role === "admin" && to.active, active: to.active });
   }
-  if (to.teamId !== before.team_id) await refuseUnknownTeam(work, to.teamId);
+  if (to.teamId !== before.teamId) await refuseUnknownTeam(work, to.teamId);
   await updateMember(work, id, to);
-  recordChange(work, { object: "member", recordId: id, label: before.name, action: to.active || !before.active ? "changed" : "deactivated", ...changes });
+  const action = before.active && !to.active ? "deactivated" : "changed";
+  recordChange(work, { object: "member", recordId: id, label: row.name, action, ...changes });
   work.publish(memberChanged, id, { memberId: id, changed: Object.keys(changes.after ?? {}) });
   noteAuthorityChange(work);
   return readMember(work, id);
+}
+
+function definedOf({ role, teamId, active }: Omit<MemberChange, "version">) {
+  return {
+    ...(role === undefined ? {} : { role }),
+    ...(teamId === undefined ? {} : { teamId }),
+    ...(active === undefined ? {} : { active }),
+  };
 }
 
 function refuseLosingAccess(work: Work, change: { id: string; admins: readonly string[]; staysAdmin: boolean; active: boolean }): void {

@@ -7,7 +7,24 @@ import type { PortfolioMember, PortfolioMemberChange } from "../members/member-s
 import { exceedingPermissions, type PortfolioRole, portfolioScopes } from "../permissions/permission-shared-rules.ts";
 import { noteAuthorityChange } from "../sessions/authority-changes.ts";
 import { refuseStale } from "../versions.ts";
-import { lockActiveOwners, lockPortfolioMember, type PortfolioMemberRow, updatePortfolioMember } from "./portfolio-sql.ts";
+import { insertPortfolioMember, lockActiveOwners, lockPortfolioMember, type PortfolioMemberRow, updatePortfolioMember } from "./portfolio-sql.ts";
+
+export interface PortfolioMemberToAdd {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: PortfolioRole;
+}
+
+/** Gives a user a place in the portfolio the unit of work is bound to, and answers its id. */
+export async function addPortfolioMember(work: Work, person: PortfolioMemberToAdd): Promise<string> {
+  const { name, email, role } = person;
+  const { id } = await insertPortfolioMember(work, { ...person, portfolioId: work.actor.portfolioId ?? "0" });
+  recordChange(work, { object: "portfolio_member", recordId: id, label: name, action: "created", before: null, after: { name, email, role } });
+  work.publish(portfolioMemberChanged, id, { memberId: id, changed: ["role", "active"] });
+  noteAuthorityChange(work);
+  return id;
+}
 
 /** Changes a portfolio member's role, or lets them in or out. The last owner stays, and nobody removes themselves. */
 export async function changePortfolioMember(work: Work, id: string, { version, ...change }: PortfolioMemberChange): Promise<PortfolioMember> {

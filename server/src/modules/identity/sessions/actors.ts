@@ -36,17 +36,19 @@ export function personActor(user: { id: string; name: string }, places: Places):
 
 /** A user in an organization, as its member, for the portfolio, or both (the wider right counts); null when neither. */
 export async function memberActor(authority: Authority, user: { id: string; name: string }, organization: OrganizationRow): Promise<Actor | null> {
-  const { memberships, portfolio } = await authority.placesOf(user.id);
-  const membership = memberships.find((one) => one.org_id === organization.id);
-  const borrowed = actingRole(portfolio?.role ?? null);
-  const role = membership?.role ?? borrowed;
+  const places = await authority.placesOf(user.id);
+  const membership = places.memberships.find((one) => one.org_id === organization.id) ?? noMembership;
+  const borrowed = actingRole(places.portfolio?.role ?? null);
+  const role = membership.role ?? borrowed;
   if (role === null) return null;
   const { scopesOf, reachOf } = await authority.organizationAuthority(organization.id);
   const scopes = borrowed === null ? scopesOf(role) : widestOf(scopesOf(role), scopesOf(borrowed));
   const who = { kind: "user" as const, userId: user.id, keyId: null, name: user.name };
-  const place = { memberId: membership?.member_id ?? null, portfolioId: portfolio?.portfolio_id ?? null, orgId: organization.id, role };
-  return actorWith({ ...who, ...place }, scopes, reachOf(place.memberId, membership?.team_id ?? null));
+  const place = { memberId: membership.member_id, portfolioId: places.portfolio?.portfolio_id ?? null, orgId: organization.id, role };
+  return actorWith({ ...who, ...place }, scopes, reachOf(membership.member_id, membership.team_id));
 }
+
+const noMembership = { member_id: null, role: null, team_id: null };
 
 /** A portfolio key outside any organization. */
 export function portfolioKeyActor(key: KeyRow): Actor {

@@ -1,11 +1,9 @@
 import { type Actor, systemActor } from "#platform/actor";
 import { Refusal } from "#platform/errors";
 import { actingAs, type Work } from "#platform/work";
-import { recordChange } from "../audit/audit.ts";
-import { portfolioMemberChanged } from "../events.ts";
-import { insertPortfolioMember, portfolioMemberOfUser } from "../portfolio/portfolio-sql.ts";
+import { addPortfolioMember } from "../portfolio/portfolio-members.ts";
+import { portfolioMemberOfUser } from "../portfolio/portfolio-sql.ts";
 import { ensurePortfolio } from "../portfolio/portfolios.ts";
-import { noteAuthorityChange } from "../sessions/authority-changes.ts";
 import { refuseWeakPassword, type User, type Users } from "../users/users.ts";
 import type { FirstRun } from "./setup-schema.ts";
 
@@ -42,9 +40,6 @@ async function addOwner(work: Work, portfolioId: string, user: User): Promise<vo
   const actor: Actor = { ...systemActor(null, { portfolioId }), kind: "user", userId: user.id, name: user.name };
   await actingAs(work, actor, async (own) => {
     if ((await portfolioMemberOfUser(own, user.id)) !== undefined) return;
-    const member = await insertPortfolioMember(own, { portfolioId, userId: user.id, name: user.name, email: user.email, role: "owner" });
-    recordChange(own, { object: "portfolio_member", recordId: member.id, label: user.name, action: "created", before: null, after: { name: user.name, email: user.email, role: "owner" } });
-    own.publish(portfolioMemberChanged, member.id, { memberId: member.id, changed: ["role", "active"] });
-    noteAuthorityChange(own);
+    await addPortfolioMember(own, { userId: user.id, name: user.name, email: user.email, role: "owner" });
   });
 }
