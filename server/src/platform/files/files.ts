@@ -34,16 +34,22 @@ export async function storeFile(work: Work, file: { name: string; mediaType: str
 export async function* readFile(work: Work, fileId: string): AsyncGenerator<Buffer> {
   await fileInfo(work, fileId);
   for (let position = 0; ; position += 1) {
-    const chunk = await tables(work)
-      .selectFrom("platform.file_chunk")
-      .select("content")
-      .where("org_id", "=", work.orgId)
-      .where("file_id", "=", fileId)
-      .where("position", "=", position)
-      .executeTakeFirst();
+    const chunk = await readFileChunk(work, fileId, position);
     if (chunk === undefined) return;
-    yield chunk.content;
+    yield chunk;
   }
+}
+
+/** One piece of a kept file, for long work that does not hold a transaction open; undefined behind its end. */
+export async function readFileChunk(work: Work, fileId: string, position: number): Promise<Buffer | undefined> {
+  const chunk = await tables(work)
+    .selectFrom("platform.file_chunk")
+    .select("content")
+    .where("org_id", "=", work.orgId)
+    .where("file_id", "=", fileId)
+    .where("position", "=", position)
+    .executeTakeFirst();
+  return chunk?.content;
 }
 
 /** A kept file's name, media type and size in bytes. */

@@ -4,7 +4,7 @@ import { Logger, type Runner, run, runMigrations, runTaskListOnce, type TaskList
 import { sql } from "kysely";
 import type { Pool } from "pg";
 import { z } from "zod";
-import { type Actor, systemActor } from "#platform/actor";
+import { type Actor, type Origin, systemActor } from "#platform/actor";
 import { tablesOf, type Transact, type Work } from "#platform/work";
 
 /** Later work of one kind: enqueued in a transaction, run at least once after it commits. */
@@ -13,6 +13,8 @@ export interface JobType<Payload extends z.ZodType = z.ZodType> {
   readonly payload: Payload;
   /** Tries before a job is given up and shown by `doctor`; waits grow exponentially from about a second. */
   readonly maxAttempts: number;
+  /** How what it changes is told in the audit trail; "job" unless told. */
+  readonly via?: Origin["via"];
   readonly run: (context: JobContext, payload: z.output<Payload>) => Promise<void>;
 }
 
@@ -122,7 +124,7 @@ function taskOf(type: AnyJobType, parts: JobsParts): (payload: unknown, helpers:
     const { orgId, requestId, payload } = Envelope.parse(raw);
     const actor: Actor = systemActor(orgId, { name: type.name });
     const context: JobContext = {
-      transact: (body) => parts.transact({ actor, origin: { requestId, ip: null, via: "job" } }, body),
+      transact: (body) => parts.transact({ actor, origin: { requestId, ip: null, via: type.via ?? "job" } }, body),
       signal: helpers.abortSignal,
       attempt: helpers.job.attempts,
       maxAttempts: helpers.job.max_attempts,

@@ -65,20 +65,24 @@ function isEmpty(value: Value | undefined): boolean {
 }
 
 /** What entering a stage sets: since when the deal stands there, when it was closed, and on reopening no reason any more. */
-export function stageStamps(entry: Pick<StageEntry, "from" | "to" | "values" | "history">, now: string): Values {
-  const { from, to, values, history } = entry;
+export function stageStamps(entry: Pick<StageEntry, "from" | "to" | "values" | "given" | "history">, now: string): Values {
+  const { from, to, values, given, history } = entry;
   if (from?.id === to.id) return {};
   const closed = to.kind === "open" ? null : (closingTime(entry, now) ?? now);
-  const since = history && from === null ? (values["stageEnteredAt"] ?? closed ?? values["createdAt"] ?? now) : now;
+  const said = given.has("stageEnteredAt") ? values["stageEnteredAt"] : null;
+  const since = history ? (said ?? closed ?? (from === null ? values["createdAt"] : null) ?? now) : now;
   const reopened = from !== null && from.kind !== "open" && to.kind === "open";
   return { stageEnteredAt: since, closedAt: closed, ...(reopened ? { lostReason: null, wonReason: null } : {}) };
 }
 
-/** A deal that arrives closed was closed when it says, or else on its close date: noon in UTC is that day almost everywhere. */
-function closingTime({ from, values, history }: Pick<StageEntry, "from" | "values" | "history">, now: string): string | null {
-  if (from !== null) return null;
+/**
+ * A deal that arrives closed, or whose history says it was closed, was closed when it says, or else on its close date:
+ * noon in UTC is that day almost everywhere.
+ */
+function closingTime({ from, values, given, history }: Pick<StageEntry, "from" | "values" | "given" | "history">, now: string): string | null {
+  if (from !== null && !history) return null;
   const said = values["closedAt"];
-  if (history && typeof said === "string") return said;
+  if (history && given.has("closedAt") && typeof said === "string") return said;
   const closeDate = values["closeDate"];
   const noon = typeof closeDate === "string" ? `${closeDate}T12:00:00.000Z` : null;
   return noon !== null && noon < now ? noon : null;

@@ -38,6 +38,8 @@ export interface WriteOptions {
   readonly history?: boolean;
   /** The caller moves deals on purpose, which alone may reopen a closed one. */
   readonly moving?: boolean;
+  /** Every check, and nothing written: the outcome tells what would be. Ids of new records are then empty. */
+  readonly dryRun?: boolean;
 }
 
 /** A draft that has been written, with what its event and history need. */

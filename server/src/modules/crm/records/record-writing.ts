@@ -44,6 +44,7 @@ export async function createRecords(work: Work, object: AnyObjectType, rows: rea
   const registry = await registryOf(work, object);
   const drafts = rows.map((row, index) => draftNewRecord(registry, withOwner(work, row), { index, options }));
   const ready = await checkDrafts(work, registry, drafts, options);
+  if (options.dryRun === true) return outcome(drafts, ready.map((draft) => ({ draft, id: "" })));
   const written = ready.length > 0 ? await writeNew(work, registry, ready) : [];
   return outcome(drafts, written);
 }
@@ -60,6 +61,7 @@ export async function updateRecords(work: Work, object: AnyObjectType, changes: 
   const drafts = changes.map((change, index) => draftOf(work, registry, change, { index, options, found, seen }));
   const toCheck = options.moving === true ? drafts : drafts.filter(isChanged);
   const ready = (await checkDrafts(work, registry, toCheck, options)).filter(isChanged);
+  if (options.dryRun === true) return outcome(drafts, ready.map((draft) => ({ draft, id: draft.id ?? "" })));
   const written = ready.length > 0 ? await writeChanged(work, registry, ready) : [];
   return outcome(drafts, written);
 }
@@ -190,7 +192,7 @@ async function finish(work: Work, object: AnyObjectType, { records, kind }: { re
   await object.publish(work, kind, facts);
 }
 
-function outcome(drafts: readonly Draft[], written: readonly WrittenRecord[]): WriteOutcome {
+function outcome(drafts: readonly Draft[], written: readonly Pick<WrittenRecord, "draft" | "id">[]): WriteOutcome {
   const done = new Set(written.map(({ draft }) => draft));
   return {
     written: written.map(({ draft, id }) => ({ index: draft.index, id })),

@@ -31,6 +31,12 @@ export function forgetRegistry(work: Work): void {
   rowsOfWork.delete(work);
 }
 
+/** Lets this unit of work alone see properties that are yet to be made, so that values can be checked against them. Nothing may be written. */
+export async function foreseeProperties(work: Work, rows: readonly PropertyRow[]): Promise<void> {
+  const live = await livePropertyRows(work);
+  rowsOfWork.set(work, { orgId: work.orgId, rows: Promise.resolve([...live, ...rows]) });
+}
+
 /** Puts an object's built-in properties and an organization's own together. */
 export function createRegistry(object: AnyObjectType, rows: readonly PropertyRow[]): Registry {
   const custom = rows.filter((row) => row.object === object.key).map(customProperty);

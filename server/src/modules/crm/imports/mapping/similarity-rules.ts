@@ -1,0 +1,34 @@
+/** Below this, two names are not close enough to be offered for one another. */
+const closeEnough = 0.6;
+const maxOffers = 2;
+
+/** Text as its letters and digits alone: "GTX Pro" and "GTXPro" are the same. */
+export function lettersOf(text: string): string {
+  return text.normalize("NFKD").toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
+}
+
+/** How alike two texts are, 0 to 1: shared pairs of letters (Dice's coefficient), without case, accents and spaces. */
+export function similarity(one: string, other: string): number {
+  const [a, b] = [lettersOf(one), lettersOf(other)];
+  if (a === b) return a === "" ? 0 : 1;
+  if (a.length < 2 || b.length < 2) return 0;
+  const pairs = new Map<string, number>();
+  for (let at = 0; at < a.length - 1; at += 1) pairs.set(a.slice(at, at + 2), (pairs.get(a.slice(at, at + 2)) ?? 0) + 1);
+  let shared = 0;
+  for (let at = 0; at < b.length - 1; at += 1) {
+    const left = pairs.get(b.slice(at, at + 2)) ?? 0;
+    if (left > 0) shared += 1;
+    pairs.set(b.slice(at, at + 2), left - 1);
+  }
+  return (2 * shared) / (a.length + b.length - 2);
+}
+
+/** The texts that come closest, best first, as offers to somebody who wrote something else. */
+export function nearest(text: string, choices: readonly string[]): string[] {
+  return choices
+    .map((choice) => ({ choice, likeness: similarity(text, choice) }))
+    .filter(({ likeness }) => likeness >= closeEnough)
+    .toSorted((one, other) => other.likeness - one.likeness)
+    .slice(0, maxOffers)
+    .map(({ choice }) => choice);
+}

@@ -1,0 +1,95 @@
+import { type Property, type Value } from "../../records/property.ts";
+import { comparable } from "../../records/text.ts";
+import { nearest } from "../mapping/similarity-rules.ts";
+import { type DateOrder, instantOf, isTimeOfDay, readDay } from "./date-text-rules.ts";
+import { readMoney, unclearNumber } from "./money-text-rules.ts";
+import { type DecimalMark, readDecimal, toNumber } from "./number-text-rules.ts";
+
+/** How the cells of a column are written, and what a bare amount in it is in. */
+export interface CellFormat {
+  readonly dateOrder: DateOrder | null;
+  readonly mark: DecimalMark | null;
+  readonly currency: string;
+  /** The currency that another column of the row gives; null where none does. */
+  readonly givenCurrency: string | null;
+}
+
+export type Reading = { readonly value: Value } | { readonly problem: string };
+
+/** Reads a cell that is not empty as a value of a property; relations are looked up elsewhere. */
+export function readValue(property: Property, cell: string, format: CellFormat): Reading {
+  const reading = readByType(property, cell, format);
+  if ("problem" in reading) return reading;
+  const parsed = property.schema.safeParse(reading.value);
+  if (parsed.success) return { value: parsed.data as Value };
+  return { problem: parsed.error.issues.map((issue) => plainMessage(issue.message, property, cell)).join("; ") };
+}
+
+function readByType(property: Property, cell: string, format: CellFormat): Reading {
+  switch (property.type) {
+    case "number":
+      return readNumber(cell, format);
+    case "money":
+      return readAmount(cell, format);
+    case "date":
+      return readDate(cell, format);
+    case "dateTime":
+      return readInstant(cell, format);
+    case "oneOf":
+      return readOption(property, cell);
+    default:
+      return { value: cell };
+  }
+}
+
+function readNumber(cell: string, { mark }: CellFormat): Reading {
+  const decimal = readDecimal(cell, mark);
+  if (decimal === null) return { problem: `"${shown(cell)}" is not a number` };
+  return "unclear" in decimal ? { problem: unclearNumber(cell) } : { value: toNumber(decimal) };
+}
+
+function readAmount(cell: string, { mark, currency, givenCurrency }: CellFormat): Reading {
+  const read = readMoney(cell, { mark, currency, given: givenCurrency });
+  return "money" in read ? { value: read.money } : read;
+}
+
+function readDate(cell: string, { dateOrder }: CellFormat): Reading {
+  const read = readDay(cell, dateOrder);
+  if (read === null) return { problem: `"${shown(cell)}" is not a date` };
+  if ("unclear" in read) return { problem: unclearDate(cell, read.unclear) };
+  return isTimeOfDay(read.rest) ? { value: read.day } : { problem: `"${shown(cell)}" is not a date` };
+}
+
+function readInstant(cell: string, { dateOrder }: CellFormat): Reading {
+  const read = readDay(cell, dateOrder);
+  if (read === null) return { problem: `"${shown(cell)}" is not a point in time` };
+  if ("unclear" in read) return { problem: unclearDate(cell, read.unclear) };
+  const instant = instantOf(read.day, read.rest);
+  return instant === null ? { problem: `"${shown(cell)}" is not a point in time` } : { value: instant };
+}
+
+function unclearDate(cell: string, unclear: "either" | "order" | "year"): string {
+  if (unclear === "year") return `"${cell}": write the year with four digits`;
+  if (unclear === "order") return `"${cell}" is no date in the order this column has`;
+  return `"${cell}" can be day first or month first: say which`;
+}
+
+function readOption(property: Property, cell: string): Reading {
+  const options = property.options ?? [];
+  const wanted = comparable(cell);
+  const found = options.find(({ value }) => value === cell) ?? options.find(({ value, label }) => comparable(label) === wanted || comparable(value) === wanted);
+  if (found !== undefined) return { value: found.value };
+  const near = nearest(cell, options.map(({ label }) => label));
+  return { problem: `"${shown(cell)}" is no option of ${property.label}${near.length > 0 ? `: did you mean ${near.join(" or ")}?` : ""}` };
+}
+
+/** A schema's message speaks of the value it got; people look for it in their file. */
+function plainMessage(message: string, property: Property, cell: string): string {
+  const known = /^(?:Too (?:big|long|large|small)|Invalid|Use |The text|Dates|At most|A whole)/i.test(message);
+  return `"${shown(cell)}" does not fit ${property.label}${known ? `: ${message}` : ` (${message})`}`;
+}
+
+/** Long cells are cut in messages. */
+export function shown(cell: string): string {
+  return cell.length > 80 ? `${cell.slice(0, 79)}…` : cell;
+}
