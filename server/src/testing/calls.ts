@@ -30,6 +30,14 @@ export interface Calls {
 /** Nobody in particular. */
 export const stranger: Caller = { name: "stranger", headers: {} };
 
+/** The same person, about one organization. */
+export function inOrganization(caller: Caller, organization: { readonly slug: string }): Caller {
+  return {
+    name: `${caller.name} in ${organization.slug}`,
+    headers: { ...caller.headers, "gomark-organization": organization.slug },
+  };
+}
+
 /** Calls the whole application in this process, without a socket in between. */
 export function callsAs(http: FastifyInstance, caller: Caller): Calls {
   const send = async <Body>(request: InjectOptions): Promise<Reply<Body>> => {

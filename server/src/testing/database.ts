@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { Client } from "pg";
+import { setTimeout as pause } from "node:timers/promises";
+import { Client, DatabaseError } from "pg";
 import { inject } from "vitest";
 import type { DatabaseUrls } from "#platform/postgres/cluster";
 
@@ -7,7 +8,7 @@ import type { DatabaseUrls } from "#platform/postgres/cluster";
 export interface TestDatabase {
   readonly name: string;
   readonly urls: DatabaseUrls;
-  /** Removes it, ending whatever is still connected. */
+  /** Removes it. Fails when somebody stays connected: a connection that is never closed is a fault of what was tested. */
   drop(): Promise<void>;
 }
 
@@ -24,7 +25,24 @@ export async function emptyDatabase(): Promise<TestDatabase> {
 async function createDatabase(from: string): Promise<TestDatabase> {
   const name = `gomark_test_${randomBytes(6).toString("hex")}`;
   await asOwner(`create database ${name} ${from}`);
-  return { name, urls: urlsFor(name), drop: () => asOwner(`drop database if exists ${name} with (force)`) };
+  return { name, urls: urlsFor(name), drop: () => dropWhenFree(name) };
+}
+
+const patienceMs = 5000;
+const retryMs = 20;
+
+/** A closed connection's backend ends a moment later than the connection. */
+async function dropWhenFree(name: string): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await asOwner(`drop database if exists ${name}`);
+    } catch (error) {
+      const inUse = error instanceof DatabaseError && error.code === "55006";
+      if (!inUse || performance.now() > deadline) throw error;
+      await pause(retryMs);
+    }
+  }
 }
 
 function urlsFor(database: string): DatabaseUrls {

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { Client } from "pg";
 import { createLog } from "#platform/telemetry/log";
 import { type Application, type ApplicationSettings, createApplication } from "../app.ts";
-import { type Caller, type Calls, callsAs, stranger } from "./calls.ts";
+import { type Caller, type Calls, callsAs, inOrganization, stranger } from "./calls.ts";
 import { createTestClock, type TestClock } from "./clock.ts";
 import { cloneDatabase, type TestDatabase } from "./database.ts";
 
@@ -120,14 +120,6 @@ async function signIn(app: Application, email: string, secret: string): Promise<
   reply.ok();
   const cookies = [reply.headers["set-cookie"]].flat().map((cookie) => String(cookie).split(";")[0]);
   return { name: email, headers: { cookie: cookies.join("; "), origin: publicUrl, "gomark-client": "web" } };
-}
-
-/** The same person, about one organization. */
-export function inOrganization(caller: Caller, organization: { readonly slug: string }): Caller {
-  return {
-    name: `${caller.name} in ${organization.slug}`,
-    headers: { ...caller.headers, "gomark-organization": organization.slug },
-  };
 }
 
 type People = Pick<World, "as" | "createOrganization" | "createMember" | "createKey" | "signIn">;

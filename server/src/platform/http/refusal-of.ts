@@ -31,6 +31,8 @@ const fromFastifyCode: Readonly<Record<string, () => Refusal>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => new Refusal("too_large", "The body is larger than this call accepts"),
   FST_ERR_CTP_EMPTY_JSON_BODY: () => badBody("The body is empty. Send a JSON object."),
   FST_ERR_CTP_INVALID_JSON_BODY: () => badBody("The body is not readable JSON."),
+  FST_ERR_BAD_URL: () => badBody("The address is not readable."),
+  FST_ERR_MAX_PARAM_LENGTH: () => badBody("A part of the address is longer than any id."),
   FST_REQ_FILE_TOO_LARGE: () => new Refusal("too_large", "The file is larger than this call accepts"),
   FST_FILES_LIMIT: () => new Refusal("too_large", "Send one file at a time"),
 };

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { httpStatus, problemBody, Refusal } from "#platform/errors";
 import { refusalOf } from "./refusal-of.ts";
 
@@ -19,13 +19,15 @@ export interface HttpOptions {
 export async function createHttpServer(options: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.maxBodyBytes,
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     genReqId: (request) => usableRequestId(request.headers["x-request-id"]) ?? randomUUID(),
     routerOptions: { maxParamLength: 200 },
     requestTimeout: 60_000,
     forceCloseConnections: "idle",
+    // an address that the router cannot read gets the same shape of refusal as everything else
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply.header("x-request-id", request.id)),
   });
   await app.register(helmet, securityHeaders(options.https));
   await app.register(cookie);
@@ -51,17 +53,19 @@ function allowEmptyJson(app: FastifyInstance): void {
 }
 
 function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error);
-    if (refusal.code === "internal") request.log.error({ err: error }, "unforeseen error");
-    else if (refusal.code === "too_busy") request.log.warn({ err: error }, "too busy");
-    if (refusal.details.retryAfter !== undefined) reply.header("retry-after", String(refusal.details.retryAfter));
-    const body = problemBody(refusal, { instance: request.url.split("?")[0] ?? "/", requestId: request.id });
-    return reply.status(httpStatus(refusal.code)).type("application/problem+json").send(JSON.stringify(body));
-  });
+  app.setErrorHandler(answerError);
   app.setNotFoundHandler(() => {
     throw new Refusal("not_found", "There is nothing at this address");
   });
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = refusalOf(error);
+  if (refusal.code === "internal") request.log.error({ err: error }, "unforeseen error");
+  else if (refusal.code === "too_busy") request.log.warn({ err: error }, "too busy");
+  if (refusal.details.retryAfter !== undefined) reply.header("retry-after", String(refusal.details.retryAfter));
+  const body = problemBody(refusal, { instance: request.url.split("?")[0] ?? "/", requestId: request.id });
+  return reply.status(httpStatus(refusal.code)).type("application/problem+json").send(JSON.stringify(body));
 }
 
 function securityHeaders(https: boolean) {
