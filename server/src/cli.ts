@@ -1,11 +1,13 @@
 import { type Command, listOf, readInvocation, usageOf } from "#platform/cli/command";
 import type { CommandContext } from "#platform/cli/context";
 import { upkeepCommands } from "#platform/cli/upkeep-commands";
+import { Refusal } from "#platform/errors";
 import { Fault } from "#platform/faults";
 import { loadSettings } from "#platform/settings";
 import { createLog } from "#platform/telemetry/log";
+import { businessCommands } from "./business-commands.ts";
 
-const commands: readonly Command<CommandContext>[] = [...upkeepCommands];
+const commands: readonly Command<CommandContext>[] = [...businessCommands, ...upkeepCommands];
 
 /** `npm run -s gomark -- <command>`: prints the answer alone on standard output; a fault goes to standard error. */
 async function main(words: readonly string[]): Promise<void> {
@@ -24,9 +26,17 @@ async function main(words: readonly string[]): Promise<void> {
   await command.run({ settings, log, print: (line) => console.log(line) }, values);
 }
 
+function explain(error: unknown): unknown {
+  if (!(error instanceof Refusal)) return error instanceof Fault ? error.message : error;
+  const problems = (error.details.problems ?? []).map(
+    ({ path, message }) => `  ${path === "" ? "" : `${path}: `}${message}`,
+  );
+  return [error.message, ...problems].join("\n");
+}
+
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  console.error(error instanceof Fault ? error.message : error);
+  console.error(explain(error));
   process.exitCode = 1;
 }

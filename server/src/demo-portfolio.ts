@@ -10,7 +10,13 @@ type DemoState = "loading" | "loaded" | null;
 export interface DemoSignIn {
   readonly email: string;
   readonly password: string;
+  readonly role: string;
   readonly description: string;
+}
+
+/** True after a crash while the demo was loading: nobody has worked in that database yet, and it holds half a demo. */
+export async function demoWasCutOff(dataDir: string): Promise<boolean> {
+  return (await readState(dataDir)) === "loading";
 }
 
 /** Whether this start shows the demo: never in production, and only where the database is new or holds it already. */
@@ -32,6 +38,7 @@ export async function loadDemoPortfolio(application: Application, dataDir: strin
     await loadDemo(application);
     await writeState(dataDir, "loaded");
   }
+  application.identity.showDemoAccounts(demoSignIns);
   return demoSignIns;
 }
 

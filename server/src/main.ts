@@ -3,11 +3,12 @@ import { parseArgs } from "node:util";
 import type { FastifyBaseLogger } from "fastify";
 import { createApplication, type Role } from "./app.ts";
 import { applicationSettings } from "./application-settings.ts";
-import { demoWanted, loadDemoPortfolio } from "./demo-portfolio.ts";
-import { openDatabase } from "#platform/database/database";
+import { demoWanted, demoWasCutOff, loadDemoPortfolio } from "./demo-portfolio.ts";
+import { openDatabase, recreateDatabase } from "#platform/database/database";
 import { prepareDatabase } from "#platform/database/prepare";
 import { codeOf, Fault, messageOf } from "#platform/faults";
 import { aborted, createLifecycle, type Lifecycle } from "#platform/lifecycle";
+import type { DatabaseUrls } from "#platform/postgres/cluster";
 import { loadSettings, type Settings } from "#platform/settings";
 import { createLog } from "#platform/telemetry/log";
 
@@ -64,6 +65,7 @@ async function start({ settings, log, lifecycle, ...flags }: Start): Promise<voi
   });
   lifecycle.onClose("the database", database.stop);
   if (stop.aborted) return;
+  if (await demoWasCutOff(settings.dataDir)) await startOver(settings, database.urls);
   const prepared = await prepareDatabase(database.urls, log);
   if (stop.aborted) return;
 
@@ -79,6 +81,14 @@ async function start({ settings, log, lifecycle, ...flags }: Start): Promise<voi
   await application.start(flags.roles);
   if (serves) await listen(application.http, settings);
   process.stdout.write(banner(settings, flags, signIns));
+}
+
+/** A demo cut off by a crash is loaded anew, into a database as empty as the first time. */
+async function startOver({ databaseUrl, production }: Settings, urls: DatabaseUrls): Promise<void> {
+  if (databaseUrl === null && !production) return recreateDatabase(urls);
+  throw new Fault(
+    "This database holds half a demo, left by a start that was cut off. Use an empty database and a new GOMARK_DATA_DIR.",
+  );
 }
 
 async function listen(

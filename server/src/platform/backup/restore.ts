@@ -44,6 +44,7 @@ export async function restore(urls: DatabaseUrls, file: string, log: (line: stri
   await client.connect();
   try {
     await checkEmpty(client);
+    await checkSchema(client, header.schema);
     await client.query("begin");
     const result = await load(client, file, log);
     await client.query("commit");
@@ -108,6 +109,14 @@ async function checkEmpty(client: Client): Promise<void> {
       "This installation already holds a portfolio, and a restore never overwrites one. Restore into a new GOMARK_DATA_DIR or database.",
     );
   }
+}
+
+async function checkSchema(client: Client, wanted: number): Promise<void> {
+  const { rows } = await client.query<{ newest: number }>("select max(number) as newest from platform.migration");
+  if (rows[0]?.newest === wanted) return;
+  throw new Fault(
+    "This database is already on a newer schema than the backup. Restore into a new GOMARK_DATA_DIR or an empty database.",
+  );
 }
 
 /** Foreign keys, triggers and row-level security stand aside for the load and are back, and checked, before the commit. */

@@ -1,10 +1,9 @@
 import { messageOf } from "#platform/faults";
 import { backUp } from "../backup/backup.ts";
 import { restore } from "../backup/restore.ts";
-import { openDatabase } from "../database/database.ts";
+import { type Database, openDatabase } from "../database/database.ts";
 import { prepareDatabase } from "../database/prepare.ts";
 import { examine, report } from "../doctor/doctor.ts";
-import type { DatabaseUrls } from "../postgres/cluster.ts";
 import { type Command, command } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 
@@ -15,7 +14,7 @@ export const upkeepCommands: readonly Command<CommandContext>[] = [
     about: "Brings the database to this program's schema",
     flags: {},
     run: async (context: CommandContext) =>
-      withDatabase(context, "alone or shared", async (urls) => {
+      withDatabase(context, "alone or shared", async ({ urls }) => {
         const { applied } = await prepareDatabase(urls, context.log);
         context.print(applied.length === 0 ? "The schema is current." : `Migrated: ${applied.join(", ")}`);
       }),
@@ -35,7 +34,7 @@ export const upkeepCommands: readonly Command<CommandContext>[] = [
     about: "Saves the whole database into one file, also while GoMark runs",
     flags: { to: { value: "<file>", required: true, about: "The file to write; it must not exist yet" } },
     run: async (context: CommandContext, { to }) =>
-      withDatabase(context, "alone or shared", async (urls) => {
+      withDatabase(context, "alone or shared", async ({ urls }) => {
         const saved = await backUp(urls.owner, to, new Date());
         context.print(`Saved ${saved.rows} rows of ${saved.tables} tables in ${to} (${saved.bytes} bytes).`);
         context.print("Keep GOMARK_SECRET (or the file secret of the data folder) with it: it is not in the backup.");
@@ -46,7 +45,7 @@ export const upkeepCommands: readonly Command<CommandContext>[] = [
     about: "Loads a backup into an empty installation",
     flags: { from: { value: "<file>", required: true, about: "A file that backup wrote" } },
     run: async (context: CommandContext, { from }) =>
-      withDatabase(context, "alone", async (urls) => {
+      withDatabase(context, "alone", async ({ urls }) => {
         const restored = await restore(urls, from, (line) => context.log.info(line));
         await prepareDatabase(urls, context.log);
         context.print(
@@ -60,7 +59,7 @@ export const upkeepCommands: readonly Command<CommandContext>[] = [
 export async function withDatabase(
   context: CommandContext,
   use: "alone" | "alone or shared",
-  body: (urls: DatabaseUrls) => Promise<void>,
+  body: (database: Database) => Promise<void>,
 ): Promise<void> {
   const database = await openDatabase(context.settings, {
     log: (line) => context.log.info(line),
@@ -68,7 +67,7 @@ export async function withDatabase(
     onLost: (fault) => context.log.fatal(messageOf(fault)),
   });
   try {
-    await body(database.urls);
+    await body(database);
   } finally {
     await database.stop();
   }

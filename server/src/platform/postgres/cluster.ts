@@ -37,12 +37,14 @@ export interface ClusterOptions {
 }
 
 export interface Cluster {
+  /** Whether the server belongs to another process, which still runs. */
+  readonly shared: boolean;
   /** Connection strings for a database of the cluster, `gomark` unless named. */
   urls(database?: string): DatabaseUrls;
   stop(): Promise<void>;
 }
 
-const patienceMs = 10_000; // for what a crash leaves behind: children still ending, an old session's lock
+const patienceMs = 20_000; // for what a crash leaves behind: children still ending, an old session's lock
 const retryMs = 100;
 
 /**
@@ -62,11 +64,11 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const owned = await own({ installation, state, log });
   if ("holder" in owned) {
     if (options.share !== true) throw inUse(owned, dataDir);
-    return { urls: urlsOf(state, await runningPort(state)), stop: async () => undefined };
+    return { shared: true, urls: urlsOf(state, await runningPort(state)), stop: async () => undefined };
   }
   await ensureRoles(owned.session, state.passwords);
   const keeper = keepRunning(installation, state, owned, { log, onLost: options.onLost ?? (() => undefined) });
-  return { urls: urlsOf(state, owned.port), stop: keeper.stop };
+  return { shared: false, urls: urlsOf(state, owned.port), stop: keeper.stop };
 }
 
 interface Owned {

@@ -15,7 +15,7 @@ export async function startThrowawayCluster(): Promise<Cluster> {
   try {
     const cluster = await startCluster({ dataDir, durable: false });
     return {
-      urls: cluster.urls,
+      ...cluster,
       async stop() {
         await cluster.stop();
         await remove();
