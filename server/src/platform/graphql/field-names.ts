@@ -1,16 +1,30 @@
 import type { AnyOperation } from "#platform/operation";
 
+type Named = Pick<AnyOperation, "id" | "http" | "scope">;
+
 /**
- * The GraphQL field of an operation, from its id `module.nouns.verb`:
- * reads are named by what they answer (`deals` for list, `deal` for get, `pipelineBoard` for board),
- * writes by what they do (`createDeal`, `moveDeal`).
+ * The GraphQL fields of operations, by id. Reads are named by what they answer (`deals` for list, `deal` for get,
+ * `permissions` for read, `dealBoard` for board), writes by what they do (`createDeal`, `moveDeal`). Where the
+ * organization's and the portfolio's call would share a name, the portfolio's ends in `OfPortfolio`.
  */
-export function fieldName(op: Pick<AnyOperation, "id" | "http">): string {
-  const [noun = op.id, verb = ""] = op.id.split(".").slice(-2);
+export function fieldNames(operations: readonly Named[]): ReadonlyMap<string, string> {
+  const taken = Map.groupBy(operations, nameOf);
+  return new Map(
+    operations.map((op) => {
+      const name = nameOf(op);
+      const shared = taken.get(name)?.some((other) => other.scope !== op.scope) === true;
+      return [op.id, shared && op.scope === "portfolio" ? `${name}OfPortfolio` : name];
+    }),
+  );
+}
+
+/** From the id `module.nouns.verb`; a module's only call of its kind is `module.verb`. */
+function nameOf(op: Named): string {
+  const [, noun = "", verb] = op.id.split(".");
+  if (verb === undefined) return camel(noun);
   if (op.http.method !== "GET") return camel(verb) + pascal(singular(noun));
-  if (verb === "list") return camel(noun);
-  if (verb === "get" || verb === "read") return camel(singular(noun));
-  return camel(singular(noun)) + pascal(verb);
+  if (verb === "list" || verb === "read") return camel(noun);
+  return camel(singular(noun)) + (verb === "get" ? "" : pascal(verb));
 }
 
 /** "deal-stages" and "dealStages" as "DealStages". */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { operation } from "#platform/operation";
 import { PageInput, pageOf } from "#platform/paging";
 import { Id, Instant, Money, Version } from "#platform/wire";
-import { fieldName } from "./field-names.ts";
+import { fieldNames } from "./field-names.ts";
 import type { Relation } from "./relation.ts";
 import { graphqlSchema } from "./schema.ts";
 
@@ -69,7 +69,7 @@ describe("the GraphQL schema", () => {
   test("has every input field exactly once: as an argument of a read or a field of a write's input", () => {
     for (const op of [list, shelf, update]) {
       const root = op.http.method === "GET" ? schema.getQueryType() : schema.getMutationType();
-      const args = root?.getFields()[fieldName(op)]?.args ?? [];
+      const args = root?.getFields()[fieldNames([op]).get(op.id) ?? ""]?.args ?? [];
       const input = args.find(({ name }) => name === "input");
       const named = input === undefined ? undefined : getNamedType(input.type);
       const names = named instanceof GraphQLInputObjectType ? Object.keys(named.getFields()) : args.map(({ name }) => name);
@@ -112,13 +112,24 @@ describe("the GraphQL schema", () => {
   test.each([
     ["crm.deals.list", "GET", "deals"],
     ["crm.deals.get", "GET", "deal"],
-    ["crm.pipelines.board", "GET", "pipelineBoard"],
+    ["crm.deals.board", "GET", "dealBoard"],
     ["crm.activities.create", "POST", "createActivity"],
-    ["analytics.overview.get", "GET", "overview"],
-    ["identity.portfolioKeys.delete", "DELETE", "deletePortfolioKey"],
-    ["crm.searches.get", "GET", "search"],
+    ["crm.search", "GET", "search"],
+    ["identity.permissions.read", "GET", "permissions"],
+    ["identity.portfolioKeys.revoke", "DELETE", "revokePortfolioKey"],
     ["platform.status.get", "GET", "status"],
+    ["crm.branches.get", "GET", "branch"],
   ] as const)("%s by %s is the field %s", (id, method, name) => {
-    expect(fieldName({ id, http: { method, path: "/" } })).toBe(name);
+    expect(fieldNames([{ id, http: { method, path: "/" }, scope: "organization" }]).get(id)).toBe(name);
+  });
+
+  test("tells the portfolio's call from the organization's where both would have one name", () => {
+    const http = { method: "PATCH" as const, path: "/" };
+    const names = fieldNames([
+      { id: "identity.organizations.update", http, scope: "portfolio" },
+      { id: "identity.organization.update", http, scope: "organization" },
+      { id: "identity.organizations.merge", http, scope: "portfolio" },
+    ]);
+    expect([...names.values()]).toEqual(["updateOrganizationOfPortfolio", "updateOrganization", "mergeOrganization"]);
   });
 });

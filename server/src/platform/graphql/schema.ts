@@ -3,7 +3,7 @@ import { invariant } from "#platform/errors";
 import { resolved, type Shapes, shapesOf } from "#platform/openapi/shapes";
 import type { AnyOperation } from "#platform/operation";
 import type { GraphqlContext } from "./context.ts";
-import { fieldName, pascal } from "./field-names.ts";
+import { fieldNames, pascal } from "./field-names.ts";
 import type { Relation } from "./relation.ts";
 import { type InputTypes, inputTypes, type MadeTypes, outputTypes, type TypeMaker } from "./types.ts";
 
@@ -25,11 +25,12 @@ export function graphqlSchema(operations: readonly AnyOperation[], relations: re
   const outputs = outputTypes(shapes.outputs, made, (from) => relationFields(from, relations, made));
   const inputs = inputTypes(shapes.inputs, made);
   const fields = { Query: {} as Record<string, Field>, Mutation: {} as Record<string, Field> };
+  const names = fieldNames(shown);
   for (const op of shown) {
     const root = fields[op.http.method === "GET" ? "Query" : "Mutation"];
-    const name = fieldName(op);
+    const name = names.get(op.id) ?? op.id;
     invariant(!(name in root), `two operations would be the GraphQL field ${name}; one of them is ${op.id}`);
-    root[name] = operationField(op, { shapes, inputs, outputs });
+    root[name] = operationField(op, name, { shapes, inputs, outputs });
   }
   const schema = new GraphQLSchema({ query: rootType("Query", fields.Query), mutation: rootType("Mutation", fields.Mutation) });
   checkRelations(schema, relations);
@@ -53,8 +54,8 @@ interface FieldParts {
   readonly outputs: TypeMaker<Field["type"]>;
 }
 
-function operationField(op: AnyOperation, { shapes, inputs, outputs }: FieldParts): Field {
-  const name = pascal(fieldName(op));
+function operationField(op: AnyOperation, field: string, { shapes, inputs, outputs }: FieldParts): Field {
+  const name = pascal(field);
   const shape = shapes.inputs.byOperation[op.id] ?? {};
   const isRead = op.http.method === "GET";
   const whole = isRead ? null : inputs.whole(shape, name);
