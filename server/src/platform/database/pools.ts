@@ -30,6 +30,7 @@ export function openPools(urls: DatabaseUrls, limits: PoolLimits, onError: (erro
     });
     // an idle connection that breaks is replaced by the pool; without a listener it would end the process
     pool.on("error", onError);
+    pool.on("connect", (client) => void client.on("error", onError));
     return pool;
   };
   const app = open(urls.app, limits.appConnections, "app");

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
-import { Logger, type Runner, run, runMigrations, runTaskListOnce, type TaskList } from "graphile-worker";
+import { Logger, parseCronItem, type ParsedCronItem, type Runner, run, runMigrations, runTaskListOnce, type TaskList } from "graphile-worker";
 import { sql } from "kysely";
 import type { Pool } from "pg";
 import { z } from "zod";
@@ -89,7 +89,7 @@ export function createJobs(types: readonly AnyJobType[], cron: readonly string[]
   let runner: Runner | null = null;
   return {
     async start() {
-      runner = await run({ ...shared, concurrency: 2, pollInterval: 2000, crontab: cron.join("\n") });
+      runner = await run({ ...shared, concurrency: 2, pollInterval: 2000, parsedCronItems: cron.map(toCronItem) });
       runner.promise.catch((error: unknown) => parts.log.error({ err: error }, "the job runner ended"));
     },
     async drain() {
@@ -100,6 +100,12 @@ export function createJobs(types: readonly AnyJobType[], cron: readonly string[]
       runner = null;
     },
   };
+}
+
+/** A line of the schedule. Read here, since the queue's own reader of such lines knows no names with dots. */
+function toCronItem(line: string): ParsedCronItem {
+  const fields = line.split(" ");
+  return parseCronItem({ match: fields.slice(0, 5).join(" "), task: fields.slice(5).join(" ") });
 }
 
 async function drainQueue(shared: { taskList: TaskList; noHandleSignals: boolean; logger: Logger }, pool: Pool): Promise<void> {
