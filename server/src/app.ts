@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { analyticsModule } from "#modules/analytics";
 import { crmModule, seedCrm } from "#modules/crm";
@@ -7,16 +8,22 @@ import { openPools, type Pools } from "#platform/database/pools";
 import { createBell } from "#platform/events/bell";
 import { type Consumers, createConsumers } from "#platform/events/consumers";
 import { createEventLog, type EventLog } from "#platform/events/event-log";
+import { mountGraphql } from "#platform/graphql/server";
 import { mountOperation } from "#platform/http/operation-route";
 import { createRateLimiter } from "#platform/http/rate-limits";
 import { createHttpServer } from "#platform/http/server";
+import { serveWebApp } from "#platform/http/web-app";
 import { createJobs, type Jobs } from "#platform/jobs/jobs";
 import { ensureEventPartitions, upkeepModule } from "#platform/jobs/upkeep";
 import { createMail } from "#platform/mail/mail";
 import type { Module } from "#platform/module";
+import { mountOpenApi } from "#platform/openapi/routes";
 import type { AnyOperation } from "#platform/operation";
 import type { DatabaseUrls } from "#platform/postgres/cluster";
+import { mountRealtime, type RealtimeParts } from "#platform/realtime/server";
+import { mountHealth } from "#platform/telemetry/health";
 import { createLog } from "#platform/telemetry/log";
+import { mountMetrics } from "#platform/telemetry/metrics";
 import { createTransact, type Transact } from "#platform/work";
 
 /** What of the settings the application itself needs; `main.ts` reads them, tests choose them. */
@@ -81,6 +88,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const rateLimiter = createRateLimiter(settings.rateLimits);
   const route = { transact, authenticate: identity.authenticate, rateLimiter, maxUploadBytes: settings.maxUploadBytes };
   for (const op of operations) mountOperation(http, op, route);
+  await mountProjections(http, modules, { ...route, eventLog, bell, log, pools, publicUrl: settings.publicUrl });
 
   return {
     http,
@@ -106,6 +114,23 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       await pools.close();
     },
   };
+}
+
+/** Everything besides REST that stands on the modules' declarations, and what serves people and probes. */
+async function mountProjections(http: FastifyInstance, modules: readonly Module[], parts: ProjectionParts): Promise<void> {
+  const operations = modules.flatMap((module) => module.operations);
+  const topics = modules.flatMap((module) => module.topics ?? []);
+  mountOpenApi(http, operations);
+  await mountGraphql(http, { ...parts, operations, relations: modules.flatMap((module) => module.relations ?? []) });
+  const realtime = await mountRealtime(http, { ...parts, topics, changesRights: (event) => event.name.startsWith("identity.") });
+  mountHealth(http, parts);
+  mountMetrics(http, { ...parts, connections: realtime.connections });
+  await serveWebApp(http, join(import.meta.dirname, "../../web/dist"));
+}
+
+interface ProjectionParts extends Omit<RealtimeParts, "topics" | "changesRights"> {
+  readonly transact: Transact;
+  readonly pools: Pools;
 }
 
 interface ComposeParts {
