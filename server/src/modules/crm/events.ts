@@ -50,7 +50,12 @@ export const dealRestored = defineEvent("crm.deal.restored", "deal", DealPayload
 export const dealFacts = [dealCreated, dealUpdated, dealStageChanged, dealDeleted, dealRestored] as const;
 
 /** A note stands on a record; the event is about the note, the payload says where it stands. */
-const NotePayload = z.object({ object: z.string(), recordId: z.string(), version: z.int(), owners: z.array(z.string().nullable()) });
+const NotePayload = z.object({
+  object: z.string(),
+  recordId: z.string(),
+  version: z.int(),
+  owners: z.array(z.string().nullable()),
+});
 export const noteCreated = defineEvent("crm.note.created", "note", NotePayload);
 export const noteUpdated = defineEvent("crm.note.updated", "note", NotePayload);
 export const noteDeleted = defineEvent("crm.note.deleted", "note", NotePayload);

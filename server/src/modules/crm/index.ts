@@ -6,6 +6,8 @@ import { dealOperations } from "./deals/deal-routes.ts";
 import { noteOperations } from "./notes/note-routes.ts";
 import { pipelineOperations, stageOperations } from "./pipelines/pipeline-routes.ts";
 import { seedPipelines } from "./pipelines/pipelines.ts";
+import { crmRelations } from "./relations.ts";
+import { crmTopics } from "./topics.ts";
 import { propertyOperations } from "./properties/property-routes.ts";
 import { searchOperations } from "./search/search-routes.ts";
 import { timelineOperations } from "./timeline/timeline-routes.ts";
@@ -18,6 +20,7 @@ export { dealObject } from "./deals/deal-object.ts";
 export type { Deal } from "./deals/deal-schema.ts";
 export { dealTotals, type DealTotals } from "./deals/deal-totals.ts";
 export { moveDeal } from "./deals/deals.ts";
+export { createNote } from "./notes/notes.ts";
 export { createPipeline, listPipelines } from "./pipelines/pipelines.ts";
 export { createProperty, listProperties } from "./properties/properties.ts";
 export { createRecords, updateRecords } from "./records/record-writing.ts";
@@ -31,9 +34,21 @@ export async function seedCrm(work: Work): Promise<void> {
 export function crmModule(): Module {
   return {
     name: "crm",
-    operations: [...accountOperations, ...contactOperations, ...dealOperations, ...pipelineOperations, ...stageOperations, ...propertyOperations, ...noteOperations, ...timelineOperations, ...searchOperations],
+    operations: [
+      ...accountOperations,
+      ...contactOperations,
+      ...dealOperations,
+      ...pipelineOperations,
+      ...stageOperations,
+      ...propertyOperations,
+      ...noteOperations,
+      ...timelineOperations,
+      ...searchOperations,
+    ],
     consumers: [],
     jobs: [],
     schedule: [],
+    relations: crmRelations,
+    topics: crmTopics,
   };
 }

@@ -4,7 +4,11 @@ import { dealObject } from "./deals/deal-object.ts";
 import type { AnyObjectType } from "./records/object-type.ts";
 import type { ObjectKey } from "./records/record-schema.ts";
 
-const objects: Readonly<Record<ObjectKey, AnyObjectType>> = { account: accountObject, contact: contactObject, deal: dealObject };
+const objects: Readonly<Record<ObjectKey, AnyObjectType>> = {
+  account: accountObject,
+  contact: contactObject,
+  deal: dealObject,
+};
 
 /** The object type of a key. */
 export function objectOf(key: ObjectKey): AnyObjectType {

@@ -35,6 +35,8 @@ export function inputReader(op: AnyOperation): (raw: RawInput) => unknown {
 /** Parses against a schema, or refuses with every problem and where it is. */
 export function parseInput(schema: z.ZodType, value: unknown): unknown {
   const unstorable = unstorableText(value, "");
+  // a recursive schema would follow the nesting down until the stack ends
+  if (unstorable.some(({ code }) => code === "too_deep")) throw new Refusal("invalid", "The request is nested too deep", { problems: unstorable });
   const parsed = schema.safeParse(value);
   if (parsed.success && unstorable.length === 0) return parsed.data;
   const problems = [...unstorable, ...(parsed.success ? [] : parsed.error.issues.flatMap(problemsOf))];
@@ -66,14 +68,16 @@ function unstorableText(value: unknown, path: string, depth = 0): Problem[] {
 const maxDepth = 64;
 
 function queryKinds(schema: z.ZodObject): Record<string, QueryKind> {
-  const json = z.toJSONSchema(schema, { io: "input" }) as { properties?: Record<string, FieldSchema> };
-  return Object.fromEntries(Object.entries(json.properties ?? {}).map(([name, field]) => [name, queryKind(field)]));
+  const json = z.toJSONSchema(schema, { io: "input" }) as { properties?: Record<string, FieldSchema>; $defs?: Record<string, FieldSchema> };
+  const named = json.$defs ?? {};
+  return Object.fromEntries(Object.entries(json.properties ?? {}).map(([name, field]) => [name, queryKind(field, named)]));
 }
 
-function queryKind(field: FieldSchema): QueryKind {
-  if (field.$ref !== undefined) return "json";
-  const options = field.anyOf ?? [field];
-  const types = options.flatMap((option) => option.type ?? (option.$ref === undefined ? [] : ["object"]));
+/** A named shape stands behind a reference: an enumeration is text all the same. */
+function queryKind(field: FieldSchema, named: Readonly<Record<string, FieldSchema>>): QueryKind {
+  const resolved = (one: FieldSchema) => (one.$ref === undefined ? one : (named[one.$ref.slice(one.$ref.lastIndexOf("/") + 1)] ?? { type: "object" }));
+  const options = (field.anyOf ?? [field]).map(resolved);
+  const types = options.flatMap((option) => option.type ?? []);
   if (types.includes("string")) return "text";
   if (types.includes("integer") || types.includes("number")) return "number";
   if (types.includes("boolean")) return "boolean";

@@ -16,8 +16,17 @@ export const accountObject: ObjectType<Account> = {
   shape: Account,
   derive: (values) => ({
     values: {},
-    searchKey: searchable([textOf(values["name"]), textOf(values["domain"]), textOf(values["website"]), textOf(values["city"]), digitsOf(textOf(values["phone"]))]),
+    searchKey: searchable([
+      textOf(values["name"]),
+      textOf(values["domain"]),
+      textOf(values["website"]),
+      textOf(values["city"]),
+      digitsOf(textOf(values["phone"])),
+    ]),
   }),
   prepare: (work, drafts) => refuseCircles(work, drafts),
-  publish: publisher({ created: accountCreated, updated: accountUpdated, deleted: accountDeleted, restored: accountRestored }, recordPayload),
+  publish: publisher(
+    { created: accountCreated, updated: accountUpdated, deleted: accountDeleted, restored: accountRestored },
+    recordPayload,
+  ),
 };

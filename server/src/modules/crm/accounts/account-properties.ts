@@ -11,7 +11,11 @@ export const accountProperties = {
   website: text({ label: "Website", column: "website", max: 500 }),
   city: text({ label: "City", column: "city", max: 120 }),
   country: text({ label: "Country", column: "country", max: 120 }),
-  annualRevenue: money({ label: "Annual revenue", column: "annual_revenue_minor", currencyColumn: "annual_revenue_currency" }),
+  annualRevenue: money({
+    label: "Annual revenue",
+    column: "annual_revenue_minor",
+    currencyColumn: "annual_revenue_currency",
+  }),
   parentId: relation({ label: "Parent account", column: "parent_id", target: "account" }),
   ...frameProperties,
 };

@@ -16,10 +16,18 @@ export const contactObject: ObjectType<Contact> = {
   shape: Contact,
   derive: (values) => ({
     values: { name: nameOf(values) },
-    searchKey: searchable([nameOf(values), textOf(values["email"]), textOf(values["jobTitle"]), digitsOf(textOf(values["phone"]))]),
+    searchKey: searchable([
+      nameOf(values),
+      textOf(values["email"]),
+      textOf(values["jobTitle"]),
+      digitsOf(textOf(values["phone"])),
+    ]),
   }),
   prepare: async (_work, drafts) => drafts.forEach(refuseNameless),
-  publish: publisher({ created: contactCreated, updated: contactUpdated, deleted: contactDeleted, restored: contactRestored }, recordPayload),
+  publish: publisher(
+    { created: contactCreated, updated: contactUpdated, deleted: contactDeleted, restored: contactRestored },
+    recordPayload,
+  ),
 };
 
 /** The name people read: first and last, or what else there is. */
@@ -30,5 +38,9 @@ function nameOf(values: Values): string {
 
 function refuseNameless(draft: Draft): void {
   if (nameOf(draft.values) !== "") return;
-  breakRule(draft, { path: "lastName", code: "required", message: "A contact needs a first name, a last name or an e-mail address" });
+  breakRule(draft, {
+    path: "lastName",
+    code: "required",
+    message: "A contact needs a first name, a last name or an e-mail address",
+  });
 }

@@ -21,5 +21,7 @@ function weighMinor(minor: bigint, probability: number): bigint {
 export function addUp(all: readonly MoneyTotal[]): MoneyTotal[] {
   const totals = new Map<string, bigint>();
   for (const { minor, currency } of all) totals.set(currency, (totals.get(currency) ?? 0n) + BigInt(minor));
-  return [...totals].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([currency, minor]) => ({ minor: minor.toString(), currency }));
+  return [...totals]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([currency, minor]) => ({ minor: minor.toString(), currency }));
 }

@@ -11,13 +11,22 @@ export interface StageSum {
 }
 
 /** Counts and sums of the deals of a condition, in one pipeline or all, by stage and currency: one read, of the index alone when nothing filters. */
-export async function sumByStage(work: Work, pipelineId: string | null, where: RawBuilder<SqlBool>): Promise<StageSum[]> {
+export async function sumByStage(
+  work: Work,
+  pipelineId: string | null,
+  where: RawBuilder<SqlBool>,
+): Promise<StageSum[]> {
   const within = pipelineId === null ? sql`` : sql` and r.pipeline_id = ${pipelineId}::bigint`;
   const { rows } = await sql<{ stage_id: string; currency: string | null; count: string; minor: string | null }>`
     select r.stage_id, r.currency, count(*) as count, sum(r.amount_minor)::text as minor
     from crm.deal r where ${where}${within}
     group by r.stage_id, r.currency order by r.stage_id, r.currency`.execute(crmTables(work));
-  return rows.map((row) => ({ stageId: row.stage_id, currency: row.currency, count: Number(row.count), minor: row.minor ?? "0" }));
+  return rows.map((row) => ({
+    stageId: row.stage_id,
+    currency: row.currency,
+    count: Number(row.count),
+    minor: row.minor ?? "0",
+  }));
 }
 
 export interface CardKey {
@@ -41,7 +50,10 @@ export interface CardsQuery {
 
 /** The first cards of each stage, in order; one read for all stages. */
 export async function firstCards(work: Work, { stageIds, where, after, limit }: CardsQuery): Promise<CardKey[]> {
-  const beyond = after === null ? sql`` : sql` and (r.stage_entered_at, r.id) < (${after.enteredAt}::timestamptz, ${after.id}::bigint)`;
+  const beyond =
+    after === null
+      ? sql``
+      : sql` and (r.stage_entered_at, r.id) < (${after.enteredAt}::timestamptz, ${after.id}::bigint)`;
   const { rows } = await sql<{ stage_id: string; id: string; position: string }>`
     select s.id as stage_id, c.id, to_char(c.stage_entered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as position
     from unnest(${stageIds}::bigint[]) with ordinality as s (id, n)
@@ -65,13 +77,20 @@ export async function sumWonByMonth(work: Work, { where, stageIds, timeZone }: C
     select to_char(r.closed_at at time zone ${timeZone}, 'YYYY-MM') as month, r.currency, count(*) as count, sum(r.amount_minor)::text as minor
     from crm.deal r where ${where} and r.stage_id = any(${stageIds}::bigint[]) and r.closed_at is not null
     group by 1, r.currency order by 1, r.currency`.execute(crmTables(work));
-  return rows.map(({ month, currency, count, minor }) => ({ month, currency, count: Number(count), minor: minor ?? "0" }));
+  return rows.map(({ month, currency, count, minor }) => ({
+    month,
+    currency,
+    count: Number(count),
+    minor: minor ?? "0",
+  }));
 }
 
 /** Mean days from creation to closing of the deals in these stages; null when there are none. */
 export async function sumCycles(work: Work, { where, stageIds }: ClosedQuery): Promise<number | null> {
   const { rows } = await sql<{ days: number | null }>`
     select avg(greatest(0, extract(epoch from r.closed_at - r.created_at)) / 86400)::float8 as days
-    from crm.deal r where ${where} and r.stage_id = any(${stageIds}::bigint[]) and r.closed_at is not null`.execute(crmTables(work));
+    from crm.deal r where ${where} and r.stage_id = any(${stageIds}::bigint[]) and r.closed_at is not null`.execute(
+    crmTables(work),
+  );
   return rows[0]?.days ?? null;
 }

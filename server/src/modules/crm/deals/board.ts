@@ -18,13 +18,24 @@ export async function readBoard(work: Work, input: BoardInput): Promise<Board> {
   const sums = await sumByStage(work, pipeline.id, where);
   const stageIds = pipeline.stages.map(({ id }) => id);
   const keys = await firstCards(work, { stageIds, where, after: null, limit: input.cardsPerStage + 1 });
-  const pages = pipeline.stages.map((stage) => cutCards(keys.filter(({ stageId }) => stageId === stage.id), input.cardsPerStage));
-  const cards = await cardsById(work, pages.flatMap((page) => page.shown));
+  const pages = pipeline.stages.map((stage) =>
+    cutCards(
+      keys.filter(({ stageId }) => stageId === stage.id),
+      input.cardsPerStage,
+    ),
+  );
+  const cards = await cardsById(
+    work,
+    pages.flatMap((page) => page.shown),
+  );
   return {
     pipeline,
     stages: pipeline.stages.map((stage, index) => ({
       stage,
-      ...totals(stage, sums.filter(({ stageId }) => stageId === stage.id)),
+      ...totals(
+        stage,
+        sums.filter(({ stageId }) => stageId === stage.id),
+      ),
       cards: (pages[index]?.shown ?? []).flatMap(({ id }) => cards.get(id) ?? []),
       nextCursor: pages[index]?.nextCursor ?? null,
     })),
@@ -32,12 +43,19 @@ export async function readBoard(work: Work, input: BoardInput): Promise<Board> {
 }
 
 /** The next cards of one stage. */
-export async function readStageCards(work: Work, input: StageCardsInput): Promise<{ items: Deal[]; nextCursor: string | null }> {
+export async function readStageCards(
+  work: Work,
+  input: StageCardsInput,
+): Promise<{ items: Deal[]; nextCursor: string | null }> {
   const pipeline = await getPipeline(work, input.id);
-  if (!pipeline.stages.some(({ id }) => id === input.stageId)) throw new Refusal("not_found", "There is no such stage in this pipeline");
+  if (!pipeline.stages.some(({ id }) => id === input.stageId))
+    throw new Refusal("not_found", "There is no such stage in this pipeline");
   const where = await listCondition(work, await registryOf(work, dealObject), input);
   const after = input.cursor === undefined ? null : readCardCursor(input.cursor);
-  const page = cutCards(await firstCards(work, { stageIds: [input.stageId], where, after, limit: input.limit + 1 }), input.limit);
+  const page = cutCards(
+    await firstCards(work, { stageIds: [input.stageId], where, after, limit: input.limit + 1 }),
+    input.limit,
+  );
   const cards = await cardsById(work, page.shown);
   return { items: page.shown.flatMap(({ id }) => cards.get(id) ?? []), nextCursor: page.nextCursor };
 }
@@ -50,10 +68,17 @@ function totals(stage: Stage, sums: readonly StageSum[]) {
 function cutCards(keys: readonly CardKey[], limit: number): { shown: readonly CardKey[]; nextCursor: string | null } {
   const shown = keys.slice(0, limit);
   const last = shown.at(-1);
-  return { shown, nextCursor: keys.length > limit && last !== undefined ? encodeCursor(["cards", last.position, last.id]) : null };
+  return {
+    shown,
+    nextCursor: keys.length > limit && last !== undefined ? encodeCursor(["cards", last.position, last.id]) : null,
+  };
 }
 
-const CardCursor = z.tuple([z.literal("cards"), z.iso.datetime().refine((instant) => instant >= "1000"), z.string().regex(/^[1-9][0-9]{0,17}$/)]);
+const CardCursor = z.tuple([
+  z.literal("cards"),
+  z.iso.datetime().refine((instant) => instant >= "1000"),
+  z.string().regex(/^[1-9][0-9]{0,17}$/),
+]);
 
 function readCardCursor(cursor: string): CardPosition {
   const [, enteredAt, id] = decodeCursor(cursor, CardCursor);
@@ -63,7 +88,13 @@ function readCardCursor(cursor: string): CardPosition {
 async function cardsById(work: Work, keys: readonly CardKey[]): Promise<ReadonlyMap<string, Deal>> {
   const deals: Deal[] = [];
   for (let start = 0; start < keys.length; start += maxCardsPerRead) {
-    deals.push(...(await getRecords(work, dealObject, keys.slice(start, start + maxCardsPerRead).map(({ id }) => id))));
+    deals.push(
+      ...(await getRecords(
+        work,
+        dealObject,
+        keys.slice(start, start + maxCardsPerRead).map(({ id }) => id),
+      )),
+    );
   }
   return new Map(deals.map((deal) => [deal.id, deal]));
 }

@@ -3,7 +3,13 @@ import type { Work } from "#platform/work";
 import { dealCreated, dealDeleted, dealRestored, dealStageChanged, dealUpdated, type DealFigures } from "../events.ts";
 import type { Stage } from "../pipelines/pipeline-schema.ts";
 import { stagesById } from "../pipelines/pipelines.ts";
-import { type ObjectType, type RecordFact, type RecordFactKind, type StoredRecord, textOf } from "../records/object-type.ts";
+import {
+  type ObjectType,
+  type RecordFact,
+  type RecordFactKind,
+  type StoredRecord,
+  textOf,
+} from "../records/object-type.ts";
 import { named, type Values } from "../records/property.ts";
 import { isMoney } from "../records/record-columns.ts";
 import { recordPayload } from "../records/record-facts.ts";
@@ -43,7 +49,9 @@ async function extend(work: Work, records: readonly StoredRecord[]) {
 async function mayRestore(work: Work, { values }: StoredRecord): Promise<void> {
   if ((await stagesById(work)).has(String(values["stageId"]))) return;
   throw new Refusal("rule_broken", "The stage this deal stood in has been deleted", {
-    problems: [{ path: "stageId", code: "unknown_reference", message: "The stage this deal stood in has been deleted" }],
+    problems: [
+      { path: "stageId", code: "unknown_reference", message: "The stage this deal stood in has been deleted" },
+    ],
   });
 }
 
@@ -52,13 +60,21 @@ const types = { created: dealCreated, updated: dealUpdated, deleted: dealDeleted
 async function publish(work: Work, kind: RecordFactKind, facts: readonly RecordFact[]): Promise<void> {
   const stages = await stagesById(work);
   for (const fact of facts) {
-    const payload = { ...recordPayload(fact), before: figuresOf(fact.before, fact, stages), after: figuresOf(fact.after, fact, stages) };
+    const payload = {
+      ...recordPayload(fact),
+      before: figuresOf(fact.before, fact, stages),
+      after: figuresOf(fact.after, fact, stages),
+    };
     const moved = kind === "updated" && fact.changed.includes("stageId");
     work.publish(moved ? dealStageChanged : types[kind], fact.id, payload);
   }
 }
 
-function figuresOf(values: Values | null, { createdAt }: RecordFact, stages: ReadonlyMap<string, Stage>): DealFigures | null {
+function figuresOf(
+  values: Values | null,
+  { createdAt }: RecordFact,
+  stages: ReadonlyMap<string, Stage>,
+): DealFigures | null {
   if (values === null) return null;
   const stage = stages.get(String(values["stageId"]));
   const amount = isMoney(values["amount"]) ? values["amount"] : null;

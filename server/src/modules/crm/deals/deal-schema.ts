@@ -3,7 +3,15 @@ import { PageInput } from "#platform/paging";
 import { CurrencyCode, Id, Version } from "#platform/wire";
 import { Filter } from "../filters/filter-schema.ts";
 import { Pipeline, Stage, StageKind } from "../pipelines/pipeline-schema.ts";
-import { CustomValue, newShape, patchShape, readShape, recordFrame, recordPage, RecordReference } from "../records/record-schema.ts";
+import {
+  CustomValue,
+  newShape,
+  patchShape,
+  readShape,
+  recordFrame,
+  recordPage,
+  RecordReference,
+} from "../records/record-schema.ts";
 import { dealProperties } from "./deal-properties.ts";
 
 const StageReference = z.object({ id: Id, name: z.string(), kind: StageKind }).meta({ id: "StageReference" });
@@ -37,7 +45,9 @@ export const MoveDeal = z.strictObject({
 export type MoveDeal = z.infer<typeof MoveDeal>;
 
 /** A sum may outgrow what one amount may be. */
-export const MoneyTotal = z.object({ minor: z.string().regex(/^-?[0-9]{1,40}$/), currency: CurrencyCode }).meta({ id: "MoneyTotal" });
+export const MoneyTotal = z
+  .object({ minor: z.string().regex(/^-?[0-9]{1,40}$/), currency: CurrencyCode })
+  .meta({ id: "MoneyTotal" });
 export type MoneyTotal = z.infer<typeof MoneyTotal>;
 
 const BoardFields = {

@@ -29,16 +29,31 @@ function wayProblems({ from, to, moving, history }: StageEntry): Problem[] {
     if (history || to.allowedFrom === null) return [];
     return [{ path: "stageId", code: "not_a_beginning", message: `A deal cannot begin in "${to.name}"` }];
   }
-  if (from.id === to.id) return moving ? [{ path: "stageId", code: "same_stage", message: `The deal is already in "${to.name}"` }] : [];
+  if (from.id === to.id)
+    return moving ? [{ path: "stageId", code: "same_stage", message: `The deal is already in "${to.name}"` }] : [];
   if (from.kind !== "open" && to.kind !== "open") {
-    return [{ path: "stageId", code: "reopen_first", message: `The deal is closed in "${from.name}". Reopen it first by moving it to an open stage.` }];
+    return [
+      {
+        path: "stageId",
+        code: "reopen_first",
+        message: `The deal is closed in "${from.name}". Reopen it first by moving it to an open stage.`,
+      },
+    ];
   }
   const problems: Problem[] = [];
   if (from.kind !== "open" && !moving) {
-    problems.push({ path: "stageId", code: "reopen_by_move", message: `The deal is closed in "${from.name}". Only a move reopens it.` });
+    problems.push({
+      path: "stageId",
+      code: "reopen_by_move",
+      message: `The deal is closed in "${from.name}". Only a move reopens it.`,
+    });
   }
   if (to.allowedFrom !== null && !to.allowedFrom.includes(from.id)) {
-    problems.push({ path: "stageId", code: "move_not_allowed", message: `A deal cannot go from "${from.name}" to "${to.name}"` });
+    problems.push({
+      path: "stageId",
+      code: "move_not_allowed",
+      message: `A deal cannot go from "${from.name}" to "${to.name}"`,
+    });
   }
   return problems;
 }
@@ -64,22 +79,33 @@ function isEmpty(value: Value | undefined): boolean {
   return value === null || value === undefined || value === "";
 }
 
+type Entering = Pick<StageEntry, "from" | "to" | "values" | "given" | "history">;
+
 /** What entering a stage sets: since when the deal stands there, when it was closed, and on reopening no reason any more. */
-export function stageStamps(entry: Pick<StageEntry, "from" | "to" | "values" | "given" | "history">, now: string): Values {
-  const { from, to, values, given, history } = entry;
+export function stageStamps(entry: Entering, now: string): Values {
+  const { from, to } = entry;
   if (from?.id === to.id) return {};
   const closed = to.kind === "open" ? null : (closingTime(entry, now) ?? now);
-  const said = given.has("stageEnteredAt") ? values["stageEnteredAt"] : null;
-  const since = history ? (said ?? closed ?? (from === null ? values["createdAt"] : null) ?? now) : now;
   const reopened = from !== null && from.kind !== "open" && to.kind === "open";
-  return { stageEnteredAt: since, closedAt: closed, ...(reopened ? { lostReason: null, wonReason: null } : {}) };
+  const reasons = reopened ? { lostReason: null, wonReason: null } : {};
+  return {
+    stageEnteredAt: entry.history ? (historicalArrival(entry, closed) ?? now) : now,
+    closedAt: closed,
+    ...reasons,
+  };
+}
+
+/** When a deal with history came into its stage: when it says, or else when it was closed, or created. */
+function historicalArrival({ from, values, given }: Entering, closed: string | null): Value {
+  const said = given.has("stageEnteredAt") ? values["stageEnteredAt"] : null;
+  return said ?? closed ?? (from === null ? (values["createdAt"] ?? null) : null);
 }
 
 /**
  * A deal that arrives closed, or whose history says it was closed, was closed when it says, or else on its close date:
  * noon in UTC is that day almost everywhere.
  */
-function closingTime({ from, values, given, history }: Pick<StageEntry, "from" | "values" | "given" | "history">, now: string): string | null {
+function closingTime({ from, values, given, history }: Entering, now: string): string | null {
   if (from !== null && !history) return null;
   const said = values["closedAt"];
   if (history && given.has("closedAt") && typeof said === "string") return said;

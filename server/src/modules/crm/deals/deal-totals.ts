@@ -13,27 +13,27 @@ export interface StageTotal {
   readonly name: string;
   readonly kind: StageKind;
   readonly count: number;
-  readonly sum: readonly MoneyTotal[];
-  readonly weighted: readonly MoneyTotal[];
+  readonly sum: MoneyTotal[];
+  readonly weighted: MoneyTotal[];
 }
 
 export interface MonthTotal {
   /** `YYYY-MM` in the time zone asked for. */
   readonly month: string;
   readonly count: number;
-  readonly sum: readonly MoneyTotal[];
+  readonly sum: MoneyTotal[];
 }
 
 /** Everything an overview says about deals, of those the actor may see. Sums stand per currency, in minor units. */
 export interface DealTotals {
-  readonly open: { readonly count: number; readonly sum: readonly MoneyTotal[] };
-  readonly weighted: readonly MoneyTotal[];
-  readonly won: { readonly count: number; readonly sum: readonly MoneyTotal[] };
-  readonly lost: { readonly count: number; readonly sum: readonly MoneyTotal[] };
+  readonly open: { readonly count: number; readonly sum: MoneyTotal[] };
+  readonly weighted: MoneyTotal[];
+  readonly won: { readonly count: number; readonly sum: MoneyTotal[] };
+  readonly lost: { readonly count: number; readonly sum: MoneyTotal[] };
   /** In the order of pipelines and their stages. */
-  readonly byStage: readonly StageTotal[];
+  readonly byStage: StageTotal[];
   /** Oldest first; months without a deal won are left out. */
-  readonly wonByMonth: readonly MonthTotal[];
+  readonly wonByMonth: MonthTotal[];
   /** Mean days from creation to winning; null while nothing is won. */
   readonly cycleDays: number | null;
 }
@@ -47,11 +47,22 @@ export async function dealTotals(work: Work, { timeZone }: { timeZone: string })
       const of = sums.filter(({ stageId }) => stageId === stage.id);
       const sum = addUp(sumsByCurrency(of));
       const count = of.reduce((total, one) => total + one.count, 0);
-      return { stageId: stage.id, pipelineId: stage.pipelineId, name: stage.name, kind: stage.kind, count, sum, weighted: weigh(sum, stage.probability) };
+      return {
+        stageId: stage.id,
+        pipelineId: stage.pipelineId,
+        name: stage.name,
+        kind: stage.kind,
+        count,
+        sum,
+        weighted: weigh(sum, stage.probability),
+      };
     }),
   );
   const ofKind = (kind: StageKind) => byStage.filter((stage) => stage.kind === kind);
-  const total = (stages: readonly StageTotal[]) => ({ count: stages.reduce((all, { count }) => all + count, 0), sum: addUp(stages.flatMap(({ sum }) => sum)) });
+  const total = (stages: readonly StageTotal[]) => ({
+    count: stages.reduce((all, { count }) => all + count, 0),
+    sum: addUp(stages.flatMap(({ sum }) => sum)),
+  });
   const wonStages = ofKind("won").map(({ stageId }) => stageId);
   return {
     open: total(ofKind("open")),

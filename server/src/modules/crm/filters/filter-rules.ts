@@ -43,7 +43,11 @@ interface Check {
 }
 
 /** Checks a filter against the properties it may name. Every problem is told with its path, below `path`. */
-export function checkFilter(filter: Filter, find: (name: string) => Property | undefined, path = "filter"): { filter: CheckedFilter; problems: readonly Problem[] } {
+export function checkFilter(
+  filter: Filter,
+  find: (name: string) => Property | undefined,
+  path = "filter",
+): { filter: CheckedFilter; problems: readonly Problem[] } {
   const check: Check = { find, problems: [], conditions: 0 };
   const checked = checkNode(check, filter, { path, depth: 1 });
   if (check.conditions > maxFilterConditions) {
@@ -58,17 +62,25 @@ interface Place {
 }
 
 function checkNode(check: Check, node: Filter, place: Place): CheckedFilter {
-  if (place.depth > maxFilterDepth) return refuse(check, place.path, "too_deep", `A filter is nested at most ${maxFilterDepth} deep`);
+  if (place.depth > maxFilterDepth)
+    return refuse(check, place.path, "too_deep", `A filter is nested at most ${maxFilterDepth} deep`);
   const parts = (["and", "or", "not", "property"] as const).filter((part) => node[part] !== undefined);
   if (parts.length !== 1) {
-    return refuse(check, place.path, "ambiguous", "Give exactly one of and, or, not, or a condition with property, op and value");
+    return refuse(
+      check,
+      place.path,
+      "ambiguous",
+      "Give exactly one of and, or, not, or a condition with property, op and value",
+    );
   }
   if (node.property === undefined && (node.op !== undefined || node.value !== undefined)) {
     return refuse(check, `${place.path}.property`, "required", "A condition names its property");
   }
   const below = (name: string) => ({ path: `${place.path}.${name}`, depth: place.depth + 1 });
-  if (node.and !== undefined) return { kind: "and", parts: node.and.map((part, index) => checkNode(check, part, below(`and.${index}`))) };
-  if (node.or !== undefined) return { kind: "or", parts: node.or.map((part, index) => checkNode(check, part, below(`or.${index}`))) };
+  if (node.and !== undefined)
+    return { kind: "and", parts: node.and.map((part, index) => checkNode(check, part, below(`and.${index}`))) };
+  if (node.or !== undefined)
+    return { kind: "or", parts: node.or.map((part, index) => checkNode(check, part, below(`or.${index}`))) };
   if (node.not !== undefined) return { kind: "not", part: checkNode(check, node.not, below("not")) };
   return checkCondition(check, node, place.path);
 }
@@ -77,7 +89,12 @@ function checkCondition(check: Check, node: Filter, path: string): CheckedFilter
   check.conditions += 1;
   const property = check.find(node.property ?? "");
   if (property === undefined || !property.filterable) {
-    return refuse(check, `${path}.property`, "unknown_property", `There is no property "${node.property}" to filter by`);
+    return refuse(
+      check,
+      `${path}.property`,
+      "unknown_property",
+      `There is no property "${node.property}" to filter by`,
+    );
   }
   const { op } = node;
   const fitting = opsOf[property.type];
@@ -88,15 +105,21 @@ function checkCondition(check: Check, node: Filter, path: string): CheckedFilter
   return values === undefined ? always : { kind: "condition", condition: { property, op, values } };
 }
 
-function checkValues(check: Check, given: { property: Property; op: FilterOp; value: unknown }, path: string): readonly unknown[] | undefined {
+function checkValues(
+  check: Check,
+  given: { property: Property; op: FilterOp; value: unknown },
+  path: string,
+): readonly unknown[] | undefined {
   const { property, op, value } = given;
   if (op === "empty" || op === "notEmpty") return [];
   if (op === "between" || op === "in") {
     const list = listOf(check, op, value, path);
     const values = list?.map((item, index) => checkValue(check, { property, op, value: item }, `${path}.${index}`));
     if (values === undefined || values.includes(undefined)) return undefined;
-    const currencies = property.type === "money" ? new Set((values as readonly Money[]).map((amount) => amount.currency)) : new Set();
-    if (currencies.size > 1) refuse(check, `${path}.1.currency`, "mixed_currencies", "Both amounts must be of one currency");
+    const currencies =
+      property.type === "money" ? new Set((values as readonly Money[]).map((amount) => amount.currency)) : new Set();
+    if (currencies.size > 1)
+      refuse(check, `${path}.1.currency`, "mixed_currencies", "Both amounts must be of one currency");
     return values;
   }
   const checked = checkValue(check, given, path);
@@ -104,9 +127,16 @@ function checkValues(check: Check, given: { property: Property; op: FilterOp; va
 }
 
 function listOf(check: Check, op: "between" | "in", value: unknown, path: string): readonly unknown[] | undefined {
-  const fits = Array.isArray(value) && (op === "between" ? value.length === 2 : value.length >= 1 && value.length <= maxFilterValues);
+  const fits =
+    Array.isArray(value) &&
+    (op === "between" ? value.length === 2 : value.length >= 1 && value.length <= maxFilterValues);
   if (fits) return value as readonly unknown[];
-  refuse(check, path, "invalid_list", op === "between" ? "Give a list of two values" : `Give a list of 1 to ${maxFilterValues} values`);
+  refuse(
+    check,
+    path,
+    "invalid_list",
+    op === "between" ? "Give a list of two values" : `Give a list of 1 to ${maxFilterValues} values`,
+  );
   return undefined;
 }
 
@@ -115,12 +145,21 @@ const Fragment = z.string().trim().min(1).max(200).refine(isStorable, "The text 
 /** A value that is compared only: an option that has been removed may still be looked for. */
 const OptionValue = z.string().min(1).max(100).refine(isStorable, "The text holds a character that cannot be kept");
 
-function checkValue(check: Check, { property, op, value }: { property: Property; op: FilterOp; value: unknown }, path: string): unknown {
-  const schema = op === "contains" || op === "startsWith" ? Fragment : property.type === "oneOf" ? OptionValue : property.schema;
+function checkValue(
+  check: Check,
+  { property, op, value }: { property: Property; op: FilterOp; value: unknown },
+  path: string,
+): unknown {
+  const schema =
+    op === "contains" || op === "startsWith" ? Fragment : property.type === "oneOf" ? OptionValue : property.schema;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
-    check.problems.push({ path: [path, ...issue.path.map(String)].join("."), code: issue.code, message: issue.message });
+    check.problems.push({
+      path: [path, ...issue.path.map(String)].join("."),
+      code: issue.code,
+      message: issue.message,
+    });
   }
   return undefined;
 }

@@ -1,6 +1,19 @@
 import { z } from "zod";
 
-export const filterOps = ["is", "isNot", "contains", "startsWith", "gt", "gte", "lt", "lte", "between", "in", "empty", "notEmpty"] as const;
+export const filterOps = [
+  "is",
+  "isNot",
+  "contains",
+  "startsWith",
+  "gt",
+  "gte",
+  "lt",
+  "lte",
+  "between",
+  "in",
+  "empty",
+  "notEmpty",
+] as const;
 export type FilterOp = (typeof filterOps)[number];
 
 export const maxFilterDepth = 8;
@@ -24,7 +37,10 @@ export const Filter = z
     },
     property: z.string().min(1).max(80).optional().describe("A property's name, built-in or run-time"),
     op: z.enum(filterOps).optional(),
-    value: z.unknown().optional().describe("A value of the property's type; a list for `in`, two for `between`, none for `empty`"),
+    value: z
+      .unknown()
+      .optional()
+      .describe("A value of the property's type; a list for `in`, two for `between`, none for `empty`"),
   })
   .meta({ id: "Filter", description: "A group {and|or: [...]}, {not: ...} or a condition {property, op, value}" });
 export type Filter = z.infer<typeof Filter>;

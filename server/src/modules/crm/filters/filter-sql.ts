@@ -4,7 +4,7 @@ import type { Money } from "#platform/wire";
 import type { ColumnStorage, CustomStorage, Property } from "../records/property.ts";
 import type { Registry } from "../records/registry.ts";
 import { comparable, likeLiteral } from "../records/text.ts";
-import type { Filter } from "./filter-schema.ts";
+import type { Filter, FilterOp } from "./filter-schema.ts";
 import { type CheckedFilter, type Condition, checkFilter } from "./filter-rules.ts";
 
 type Sql = RawBuilder<SqlBool>;
@@ -51,7 +51,10 @@ function onColumn(condition: Condition, storage: ColumnStorage): Sql {
     return compare(condition, { value: column, currency, sqlType: storage.sqlType });
   }
   // without a key column there is no index to use anyway, so lower() costs nothing more than the scan
-  return compareText(condition, storage.keyColumn === undefined ? sql`lower(${column}) collate "C"` : sql.ref(`r.${storage.keyColumn}`));
+  return compareText(
+    condition,
+    storage.keyColumn === undefined ? sql`lower(${column}) collate "C"` : sql.ref(`r.${storage.keyColumn}`),
+  );
 }
 
 /** Columns of the value table by type, and the type a value is given as. */
@@ -87,23 +90,17 @@ function compare(condition: Condition, { value, currency, sqlType }: Compared): 
   const first = given[0] ?? sql`null`;
   const within = currency === null ? sql`` : sql`${currency} = ${(condition.values[0] as Money).currency} and `;
   const type = sql.raw(sqlType);
-  switch (condition.op) {
-    case "gt":
-      return sql`(${within}${value} > ${first})`;
-    case "gte":
-      return sql`(${within}${value} >= ${first})`;
-    case "lt":
-      return sql`(${within}${value} < ${first})`;
-    case "lte":
-      return sql`(${within}${value} <= ${first})`;
-    case "between":
-      return sql`(${within}${value} between ${first} and ${given[1] ?? first})`;
-    case "in":
-      return sql`(${value} = any(array[${sql.join(given)}]::${type}[]))`;
-    default:
-      return sql`(${within}${value} = ${first})`;
-  }
+  if (condition.op === "between") return sql`(${within}${value} between ${first} and ${given[1] ?? first})`;
+  if (condition.op === "in") return sql`(${value} = any(array[${sql.join(given)}]::${type}[]))`;
+  return sql`(${within}${value} ${comparisons[condition.op] ?? sql`=`} ${first})`;
 }
+
+const comparisons: Readonly<Partial<Record<FilterOp, RawBuilder<unknown>>>> = {
+  gt: sql`>`,
+  gte: sql`>=`,
+  lt: sql`<`,
+  lte: sql`<=`,
+};
 
 function writeValue(property: Property, value: unknown, sqlType: string): RawBuilder<unknown> {
   const plain = property.type === "money" ? (value as Money).minor : value;
@@ -115,15 +112,9 @@ function writeValue(property: Property, value: unknown, sqlType: string): RawBui
 function compareText(condition: Condition, key: RawBuilder<unknown>): Sql {
   const wanted = condition.values.map((value) => comparable(String(value)));
   const first = wanted[0] ?? "";
-  switch (condition.op) {
-    case "contains":
-      return sql`(${key} like ${`%${likeLiteral(first)}%`})`;
-    case "startsWith":
-      // a range instead of LIKE: its operators are leakproof, so an index is used under row-level security
-      return sql`(${key} >= ${first} and ${key} < ${`${first}\u{10FFFF}`})`;
-    case "in":
-      return sql`(${key} = any(${wanted}::text[]))`;
-    default:
-      return sql`(${key} = ${first})`;
-  }
+  if (condition.op === "contains") return sql`(${key} like ${`%${likeLiteral(first)}%`})`;
+  if (condition.op === "in") return sql`(${key} = any(${wanted}::text[]))`;
+  if (condition.op !== "startsWith") return sql`(${key} = ${first})`;
+  // a range instead of LIKE: its operators are leakproof, so an index is used under row-level security
+  return sql`(${key} >= ${first} and ${key} < ${`${first}\u{10FFFF}`})`;
 }

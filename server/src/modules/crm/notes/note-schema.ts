@@ -4,7 +4,12 @@ import { Id, Instant, Version } from "#platform/wire";
 import { ObjectKey } from "../records/record-schema.ts";
 import { isStorable } from "../records/text.ts";
 
-const Body = z.string().trim().min(1).max(20_000).refine(isStorable, "The text holds a character that cannot be kept (U+0000 or half of a pair)");
+const Body = z
+  .string()
+  .trim()
+  .min(1)
+  .max(20_000)
+  .refine(isStorable, "The text holds a character that cannot be kept (U+0000 or half of a pair)");
 
 /** What somebody wrote down about a record. */
 export const Note = z
@@ -13,7 +18,10 @@ export const Note = z
     object: ObjectKey,
     recordId: Id,
     body: z.string(),
-    author: z.object({ id: Id.nullable().describe("A member; null for a key or somebody of the portfolio"), name: z.string() }),
+    author: z.object({
+      id: Id.nullable().describe("A member; null for a key or somebody of the portfolio"),
+      name: z.string(),
+    }),
     version: Version,
     createdAt: Instant,
     updatedAt: Instant,

@@ -5,7 +5,17 @@ import { crmTables } from "../tables.ts";
 import type { ObjectKey } from "../records/record-schema.ts";
 import type { Note } from "./note-schema.ts";
 
-const columns = ["id", "object", "record_id", "body", "author_id", "author_name", "version", "created_at", "updated_at"] as const;
+const columns = [
+  "id",
+  "object",
+  "record_id",
+  "body",
+  "author_id",
+  "author_name",
+  "version",
+  "created_at",
+  "updated_at",
+] as const;
 
 export interface NotePosition {
   readonly at: string;
@@ -38,7 +48,12 @@ function toNote(row: NoteRow): Note {
 }
 
 /** A record's notes, newest first, from `after` on. */
-export async function notePage(work: Work, record: { object: string; recordId: string }, after: NotePosition | null, limit: number): Promise<Note[]> {
+export async function notePage(
+  work: Work,
+  record: { object: string; recordId: string },
+  after: NotePosition | null,
+  limit: number,
+): Promise<Note[]> {
   const rows = await crmTables(work)
     .selectFrom("crm.note")
     .select(columns)
@@ -46,7 +61,9 @@ export async function notePage(work: Work, record: { object: string; recordId: s
     .where("object", "=", record.object)
     .where("record_id", "=", record.recordId)
     .where("deleted_at", "is", null)
-    .$if(after !== null, (query) => query.where(sql<boolean>`(created_at, id) < (${dateOf(after?.at ?? "")}::timestamptz, ${after?.id}::bigint)`))
+    .$if(after !== null, (query) =>
+      query.where(sql<boolean>`(created_at, id) < (${dateOf(after?.at ?? "")}::timestamptz, ${after?.id}::bigint)`),
+    )
     .orderBy("created_at", "desc")
     .orderBy("id", "desc")
     .limit(limit)
@@ -55,7 +72,12 @@ export async function notePage(work: Work, record: { object: string; recordId: s
 }
 
 /** The newest notes of many records at once, at most `limit` of each. */
-export async function notesOfRecords(work: Work, object: string, recordIds: readonly string[], limit: number): Promise<Note[]> {
+export async function notesOfRecords(
+  work: Work,
+  object: string,
+  recordIds: readonly string[],
+  limit: number,
+): Promise<Note[]> {
   const { rows } = await sql<NoteRow>`
     select n.* from unnest(${recordIds}::bigint[]) as wanted (id)
     cross join lateral (
@@ -68,7 +90,14 @@ export async function notesOfRecords(work: Work, object: string, recordIds: read
 }
 
 export async function lockNote(work: Work, id: string): Promise<Note | undefined> {
-  const row = await crmTables(work).selectFrom("crm.note").select(columns).where("org_id", "=", work.orgId).where("id", "=", id).where("deleted_at", "is", null).forUpdate().executeTakeFirst();
+  const row = await crmTables(work)
+    .selectFrom("crm.note")
+    .select(columns)
+    .where("org_id", "=", work.orgId)
+    .where("id", "=", id)
+    .where("deleted_at", "is", null)
+    .forUpdate()
+    .executeTakeFirst();
   return row === undefined ? undefined : toNote(row);
 }
 
@@ -93,7 +122,11 @@ export async function insertNote(work: Work, note: { object: string; recordId: s
 export async function updateNote(work: Work, note: Note, change: { body: string } | { deleted: true }): Promise<Note> {
   const row = await crmTables(work)
     .updateTable("crm.note")
-    .set({ version: note.version + 1, updated_at: work.now, ...("body" in change ? { body: change.body } : { deleted_at: work.now }) })
+    .set({
+      version: note.version + 1,
+      updated_at: work.now,
+      ...("body" in change ? { body: change.body } : { deleted_at: work.now }),
+    })
     .where("org_id", "=", work.orgId)
     .where("id", "=", note.id)
     .returning(columns)

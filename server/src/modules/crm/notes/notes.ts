@@ -25,7 +25,14 @@ export async function listNotes(work: Work, input: ListNotes) {
 export async function createNote(work: Work, input: NewNote): Promise<Note> {
   const record = await seeRecord(work, objectOf(input.object), input.recordId);
   const note = await insertNote(work, input);
-  recordChange(work, { object: "note", recordId: note.id, label: record.name, action: "created", before: null, after: { body: note.body } });
+  recordChange(work, {
+    object: "note",
+    recordId: note.id,
+    label: record.name,
+    action: "created",
+    before: null,
+    after: { body: note.body },
+  });
   work.publish(noteCreated, note.id, payloadOf(note, record));
   return note;
 }
@@ -35,7 +42,14 @@ export async function changeNote(work: Work, { id, version, body }: NotePatch): 
   const { note: before, record } = await editableNote(work, { id, version });
   if (before.body === body) return before;
   const note = await updateNote(work, before, { body });
-  recordChange(work, { object: "note", recordId: id, label: record.name, action: "changed", before: { body: before.body }, after: { body } });
+  recordChange(work, {
+    object: "note",
+    recordId: id,
+    label: record.name,
+    action: "changed",
+    before: { body: before.body },
+    after: { body },
+  });
   work.publish(noteUpdated, id, payloadOf(note, record));
   return note;
 }
@@ -44,11 +58,21 @@ export async function changeNote(work: Work, { id, version, body }: NotePatch): 
 export async function removeNote(work: Work, input: { id: string; version?: number | undefined }): Promise<void> {
   const { note, record } = await editableNote(work, input);
   const gone = await updateNote(work, note, { deleted: true });
-  recordChange(work, { object: "note", recordId: note.id, label: record.name, action: "deleted", before: { body: note.body }, after: null });
+  recordChange(work, {
+    object: "note",
+    recordId: note.id,
+    label: record.name,
+    action: "deleted",
+    before: { body: note.body },
+    after: null,
+  });
   work.publish(noteDeleted, note.id, payloadOf(gone, record));
 }
 
-async function editableNote(work: Work, { id, version }: { id: string; version?: number | undefined }): Promise<{ note: Note; record: SeenRecord }> {
+async function editableNote(
+  work: Work,
+  { id, version }: { id: string; version?: number | undefined },
+): Promise<{ note: Note; record: SeenRecord }> {
   const note = await lockNote(work, id);
   const missing = new Refusal("not_found", "There is no such note");
   if (note === undefined) throw missing;
@@ -57,9 +81,12 @@ async function editableNote(work: Work, { id, version }: { id: string; version?:
     throw error instanceof Refusal && error.code === "not_found" ? missing : error;
   });
   const own = note.author.id !== null && note.author.id === work.actor.memberId;
-  if (!own && !reaches(work, `${object.plural}.update`, record.ownerId)) throw new Refusal("forbidden", "Only its author, or who may edit the record, changes a note");
+  if (!own && !reaches(work, `${object.plural}.update`, record.ownerId))
+    throw new Refusal("forbidden", "Only its author, or who may edit the record, changes a note");
   if (version !== undefined && version !== note.version) {
-    throw new Refusal("conflict", "The note has changed in the meantime", { facts: { version: note.version, changedAt: note.updatedAt } });
+    throw new Refusal("conflict", "The note has changed in the meantime", {
+      facts: { version: note.version, changedAt: note.updatedAt },
+    });
   }
   return { note, record };
 }

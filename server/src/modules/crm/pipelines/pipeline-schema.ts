@@ -7,7 +7,10 @@ export type StageKind = z.infer<typeof StageKind>;
 
 const Name = z.string().trim().min(1).max(80);
 const Probability = z.int().min(0).max(100).describe("Chance of winning from here, in percent");
-const RequiredProperties = z.array(z.string().min(1).max(60)).max(50).describe("Names of properties a deal needs to enter the stage");
+const RequiredProperties = z
+  .array(z.string().min(1).max(60))
+  .max(50)
+  .describe("Names of properties a deal needs to enter the stage");
 const AllowedFrom = z.array(Id).max(100).nullable().describe("Ids of stages a deal may come from; null means any");
 const Position = z.int().min(0).max(1000);
 
@@ -49,7 +52,12 @@ export const NewPipeline = z.strictObject({
 });
 export type NewPipeline = z.infer<typeof NewPipeline>;
 
-export const PipelinePatch = z.strictObject({ id: Id, version: Version, name: Name.optional(), position: Position.optional() });
+export const PipelinePatch = z.strictObject({
+  id: Id,
+  version: Version,
+  name: Name.optional(),
+  position: Position.optional(),
+});
 export type PipelinePatch = z.infer<typeof PipelinePatch>;
 
 export const NewStage = z.strictObject({

@@ -4,17 +4,49 @@ import { crmTables } from "../tables.ts";
 import type { Pipeline, Stage } from "./pipeline-schema.ts";
 
 const pipelineColumns = ["id", "key", "name", "position", "version"] as const;
-const stageColumns = ["id", "pipeline_id", "key", "name", "position", "kind", "probability", "required_properties", "allowed_from", "version"] as const;
+const stageColumns = [
+  "id",
+  "pipeline_id",
+  "key",
+  "name",
+  "position",
+  "kind",
+  "probability",
+  "required_properties",
+  "allowed_from",
+  "version",
+] as const;
 
 /** Every pipeline of the organization with its stages, in their order. */
 export async function readPipelines(work: Work): Promise<Pipeline[]> {
   const db = crmTables(work);
-  const pipelines = await db.selectFrom("crm.pipeline").select(pipelineColumns).where("org_id", "=", work.orgId).where("deleted_at", "is", null).orderBy("position").orderBy("id").execute();
-  const stages = await db.selectFrom("crm.stage").select(stageColumns).where("org_id", "=", work.orgId).where("deleted_at", "is", null).orderBy("position").orderBy("id").execute();
-  return pipelines.map((pipeline) => ({ ...pipeline, stages: stages.filter((stage) => stage.pipeline_id === pipeline.id).map(toStage) }));
+  const pipelines = await db
+    .selectFrom("crm.pipeline")
+    .select(pipelineColumns)
+    .where("org_id", "=", work.orgId)
+    .where("deleted_at", "is", null)
+    .orderBy("position")
+    .orderBy("id")
+    .execute();
+  const stages = await db
+    .selectFrom("crm.stage")
+    .select(stageColumns)
+    .where("org_id", "=", work.orgId)
+    .where("deleted_at", "is", null)
+    .orderBy("position")
+    .orderBy("id")
+    .execute();
+  return pipelines.map((pipeline) => ({
+    ...pipeline,
+    stages: stages.filter((stage) => stage.pipeline_id === pipeline.id).map(toStage),
+  }));
 }
 
-type StageRow = { [Column in (typeof stageColumns)[number]]: unknown } & { kind: Stage["kind"]; required_properties: string[]; allowed_from: string[] | null };
+type StageRow = { [Column in (typeof stageColumns)[number]]: unknown } & {
+  kind: Stage["kind"];
+  required_properties: string[];
+  allowed_from: string[] | null;
+};
 
 function toStage(row: StageRow): Stage {
   return {
@@ -33,10 +65,19 @@ function toStage(row: StageRow): Stage {
 
 /** Keeps other changes to the organization's pipelines waiting until this one has committed. */
 export async function lockPipelines(work: Work): Promise<void> {
-  await crmTables(work).selectFrom("crm.pipeline").select("id").where("org_id", "=", work.orgId).orderBy("id").forUpdate().execute();
+  await crmTables(work)
+    .selectFrom("crm.pipeline")
+    .select("id")
+    .where("org_id", "=", work.orgId)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
 }
 
-export async function insertPipeline(work: Work, pipeline: { key: string; name: string; position: number }): Promise<string | undefined> {
+export async function insertPipeline(
+  work: Work,
+  pipeline: { key: string; name: string; position: number },
+): Promise<string | undefined> {
   const row = await crmTables(work)
     .insertInto("crm.pipeline")
     .values({ org_id: work.orgId, ...pipeline, created_at: work.now, updated_at: work.now, deleted_at: null })
@@ -74,10 +115,19 @@ export async function insertStages(work: Work, stages: readonly StageToInsert[])
   return rows.map(({ id }) => id);
 }
 
-export async function updatePipelineRow(work: Work, pipeline: Pipeline, change: { name?: string; deleted?: true }): Promise<void> {
+export async function updatePipelineRow(
+  work: Work,
+  pipeline: Pipeline,
+  change: { name?: string; deleted?: true },
+): Promise<void> {
   await crmTables(work)
     .updateTable("crm.pipeline")
-    .set({ version: pipeline.version + 1, updated_at: work.now, ...(change.name === undefined ? {} : { name: change.name }), ...(change.deleted === true ? { deleted_at: work.now } : {}) })
+    .set({
+      version: pipeline.version + 1,
+      updated_at: work.now,
+      ...(change.name === undefined ? {} : { name: change.name }),
+      ...(change.deleted === true ? { deleted_at: work.now } : {}),
+    })
     .where("org_id", "=", work.orgId)
     .where("id", "=", pipeline.id)
     .execute();
@@ -102,7 +152,11 @@ export async function updateStageRow(work: Work, stage: Stage, deleted: boolean)
 }
 
 /** Writes the order of pipelines or of a pipeline's stages: the place of each id in the list is its position. */
-export async function writeOrder(work: Work, table: "crm.pipeline" | "crm.stage", ids: readonly string[]): Promise<void> {
+export async function writeOrder(
+  work: Work,
+  table: "crm.pipeline" | "crm.stage",
+  ids: readonly string[],
+): Promise<void> {
   await sql`
     update ${sql.table(table)} t set position = o.n - 1
     from unnest(${ids}::bigint[]) with ordinality as o (id, n)
@@ -113,6 +167,8 @@ export async function writeOrder(work: Work, table: "crm.pipeline" | "crm.stage"
 export async function countDealsIn(work: Work, column: "stage_id" | "pipeline_id", id: string): Promise<number> {
   const { rows } = await sql<{ total: string }>`
     select count(*) as total from crm.deal r
-    where r.org_id = ${work.orgId}::bigint and ${sql.ref(`r.${column}`)} = ${id}::bigint and r.deleted_at is null`.execute(crmTables(work));
+    where r.org_id = ${work.orgId}::bigint and ${sql.ref(`r.${column}`)} = ${id}::bigint and r.deleted_at is null`.execute(
+    crmTables(work),
+  );
   return Number(rows[0]?.total ?? 0);
 }

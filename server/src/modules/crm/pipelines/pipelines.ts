@@ -3,7 +3,15 @@ import { invalidField, invariant, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { keyFrom } from "../records/key-rules.ts";
 import type { NewPipeline, Pipeline, PipelinePatch, Stage } from "./pipeline-schema.ts";
-import { countDealsIn, insertPipeline, insertStages, lockPipelines, readPipelines, updatePipelineRow, writeOrder } from "./pipeline-sql.ts";
+import {
+  countDealsIn,
+  insertPipeline,
+  insertStages,
+  lockPipelines,
+  readPipelines,
+  updatePipelineRow,
+  writeOrder,
+} from "./pipeline-sql.ts";
 import { defaultStages, pipelineProblems, usualProbability } from "./pipeline-rules.ts";
 import { pipelineChanged } from "../events.ts";
 
@@ -47,7 +55,8 @@ export async function pipelinesForChange(work: Work): Promise<Pipeline[]> {
 /** Adds a pipeline with its stages, the usual ones when none are given. */
 export async function createPipeline(work: Work, input: NewPipeline): Promise<Pipeline> {
   const existing = await pipelinesForChange(work);
-  if (existing.length >= maxPipelines) throw new Refusal("rule_broken", `An organization has at most ${maxPipelines} pipelines`);
+  if (existing.length >= maxPipelines)
+    throw new Refusal("rule_broken", `An organization has at most ${maxPipelines} pipelines`);
   const key = input.key ?? keyFrom(input.name);
   if (key === null) throw invalidField("key", "No key can be made from this name: give one", "required");
   const stages = (input.stages ?? defaultStages).map((stage, position) => ({
@@ -62,8 +71,14 @@ export async function createPipeline(work: Work, input: NewPipeline): Promise<Pi
   const problems = pipelineProblems(stages);
   if (problems.length > 0) throw new Refusal("rule_broken", "A pipeline cannot look like this", { problems });
   const id = await insertPipeline(work, { key, name: input.name, position: existing.length });
-  if (id === undefined) throw new Refusal("rule_broken", "Another pipeline has this key", { problems: [{ path: "key", code: "taken", message: `The key ${key} is taken` }] });
-  await insertStages(work, stages.map((stage) => ({ ...stage, pipelineId: id })));
+  if (id === undefined)
+    throw new Refusal("rule_broken", "Another pipeline has this key", {
+      problems: [{ path: "key", code: "taken", message: `The key ${key} is taken` }],
+    });
+  await insertStages(
+    work,
+    stages.map((stage) => ({ ...stage, pipelineId: id })),
+  );
   return changed(work, id, { action: "created", before: null });
 }
 
@@ -77,22 +92,41 @@ export async function updatePipeline(work: Work, patch: PipelinePatch): Promise<
 }
 
 /** Deletes a pipeline that holds no deals; refuses with their number otherwise. */
-export async function deletePipeline(work: Work, { id, version }: { id: string; version?: number | undefined }): Promise<void> {
+export async function deletePipeline(
+  work: Work,
+  { id, version }: { id: string; version?: number | undefined },
+): Promise<void> {
   const pipelines = await pipelinesForChange(work);
   const pipeline = checkedPipeline(pipelines, { id, version });
   if (pipelines.length === 1) throw new Refusal("rule_broken", "An organization keeps at least one pipeline");
   const deals = await countDealsIn(work, "pipeline_id", id);
-  if (deals > 0) throw new Refusal("rule_broken", `${deals} deals are in this pipeline. Move or delete them first.`, { facts: { deals } });
+  if (deals > 0)
+    throw new Refusal("rule_broken", `${deals} deals are in this pipeline. Move or delete them first.`, {
+      facts: { deals },
+    });
   await updatePipelineRow(work, pipeline, { deleted: true });
   forgetPipelines(work);
-  recordChange(work, { object: "pipeline", recordId: id, label: pipeline.name, action: "deleted", before: { name: pipeline.name }, after: null });
+  recordChange(work, {
+    object: "pipeline",
+    recordId: id,
+    label: pipeline.name,
+    action: "deleted",
+    before: { name: pipeline.name },
+    after: null,
+  });
   work.publish(pipelineChanged, id, {});
 }
 
-function checkedPipeline(pipelines: readonly Pipeline[], { id, version }: { id: string; version?: number | undefined }): Pipeline {
+function checkedPipeline(
+  pipelines: readonly Pipeline[],
+  { id, version }: { id: string; version?: number | undefined },
+): Pipeline {
   const pipeline = pipelines.find((one) => one.id === id);
   if (pipeline === undefined) throw new Refusal("not_found", "There is no such pipeline");
-  if (version !== undefined && pipeline.version !== version) throw new Refusal("conflict", "Somebody has changed this pipeline in the meantime", { facts: { version: pipeline.version } });
+  if (version !== undefined && pipeline.version !== version)
+    throw new Refusal("conflict", "Somebody has changed this pipeline in the meantime", {
+      facts: { version: pipeline.version },
+    });
   return pipeline;
 }
 
@@ -102,11 +136,22 @@ export function moved(all: readonly { id: string }[], id: string, position: numb
   return others.toSpliced(Math.min(position, others.length), 0, id);
 }
 
-async function changed(work: Work, id: string, change: { action: string; before: Record<string, unknown> | null }): Promise<Pipeline> {
+async function changed(
+  work: Work,
+  id: string,
+  change: { action: string; before: Record<string, unknown> | null },
+): Promise<Pipeline> {
   forgetPipelines(work);
   const after = await getPipeline(work, id);
   invariant(after.stages.length > 0, "a pipeline has stages");
-  recordChange(work, { object: "pipeline", recordId: id, label: after.name, action: change.action, before: change.before, after: { name: after.name, position: after.position } });
+  recordChange(work, {
+    object: "pipeline",
+    recordId: id,
+    label: after.name,
+    action: change.action,
+    before: change.before,
+    after: { name: after.name, position: after.position },
+  });
   work.publish(pipelineChanged, id, {});
   return after;
 }

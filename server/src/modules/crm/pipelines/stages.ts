@@ -17,11 +17,17 @@ export async function createStage(work: Work, input: NewStage): Promise<Stage> {
   const pipelines = await pipelinesForChange(work);
   const pipeline = pipelines.find(({ id }) => id === input.pipelineId);
   if (pipeline === undefined) throw new Refusal("not_found", "There is no such pipeline");
-  if (pipeline.stages.length >= maxStages) throw new Refusal("rule_broken", `A pipeline has at most ${maxStages} stages`);
+  if (pipeline.stages.length >= maxStages)
+    throw new Refusal("rule_broken", `A pipeline has at most ${maxStages} stages`);
   const key = input.key ?? keyFrom(input.name);
   if (key === null) throw invalidField("key", "No key can be made from this name: give one", "required");
   const { position, ...fields } = input;
-  const stage = { ...fields, key, probability: input.probability ?? usualProbability(input.kind), position: pipeline.stages.length };
+  const stage = {
+    ...fields,
+    key,
+    probability: input.probability ?? usualProbability(input.kind),
+    position: pipeline.stages.length,
+  };
   await checkStage(work, pipeline, stage);
   const [id] = await insertStages(work, [stage]);
   if (id === undefined) throw invalidField("key", `The key ${key} is taken`, "taken");
@@ -54,21 +60,38 @@ export async function deleteStage(work: Work, input: { id: string; version?: num
   if (problems.length > 0) throw new Refusal("rule_broken", "The pipeline cannot be without this stage", { problems });
   await updateStageRow(work, stage, true);
   forgetPipelines(work);
-  recordChange(work, { object: "stage", recordId: stage.id, label: stage.name, action: "deleted", before: { ...stage }, after: null });
+  recordChange(work, {
+    object: "stage",
+    recordId: stage.id,
+    label: stage.name,
+    action: "deleted",
+    before: { ...stage },
+    after: null,
+  });
   work.publish(pipelineChanged, pipeline.id, {});
 }
 
 async function refuseInUse(work: Work, stage: Stage, mend: string): Promise<void> {
   const deals = await countDealsIn(work, "stage_id", stage.id);
   if (deals === 0) return;
-  throw new Refusal("rule_broken", `${deals === 1 ? "1 deal stands" : `${deals} deals stand`} in "${stage.name}". ${mend}`, { facts: { deals } });
+  throw new Refusal(
+    "rule_broken",
+    `${deals === 1 ? "1 deal stands" : `${deals} deals stand`} in "${stage.name}". ${mend}`,
+    { facts: { deals } },
+  );
 }
 
-function findStage(pipelines: readonly Pipeline[], { id, version }: { id: string; version?: number | undefined }): { pipeline: Pipeline; stage: Stage } {
+function findStage(
+  pipelines: readonly Pipeline[],
+  { id, version }: { id: string; version?: number | undefined },
+): { pipeline: Pipeline; stage: Stage } {
   for (const pipeline of pipelines) {
     const stage = pipeline.stages.find((one) => one.id === id);
     if (stage === undefined) continue;
-    if (version !== undefined && stage.version !== version) throw new Refusal("conflict", "Somebody has changed this stage in the meantime", { facts: { version: stage.version } });
+    if (version !== undefined && stage.version !== version)
+      throw new Refusal("conflict", "Somebody has changed this stage in the meantime", {
+        facts: { version: stage.version },
+      });
     return { pipeline, stage };
   }
   throw new Refusal("not_found", "There is no such stage");
@@ -80,23 +103,46 @@ type StageToCheck = Omit<Stage, "id" | "version"> & { readonly id?: string };
 async function checkStage(work: Work, pipeline: Pipeline, stage: StageToCheck): Promise<void> {
   const registry = await registryOf(work, dealObject);
   const others = pipeline.stages.filter(({ id }) => id !== stage.id);
-  const problems: Problem[] = pipelineProblems([stage, ...others]).map((problem) => ({ ...problem, path: problem.path.replace(/^stages\.0\./, "") }));
+  const problems: Problem[] = pipelineProblems([stage, ...others]).map((problem) => ({
+    ...problem,
+    path: problem.path.replace(/^stages\.0\./, ""),
+  }));
   stage.requiredProperties.forEach((name, index) => {
     if (registry.find(name)?.writable === true) return;
-    problems.push({ path: `requiredProperties.${index}`, code: "unknown_property", message: `Deals have no property "${name}" that could be filled in` });
+    problems.push({
+      path: `requiredProperties.${index}`,
+      code: "unknown_property",
+      message: `Deals have no property "${name}" that could be filled in`,
+    });
   });
   const known = new Set(others.map(({ id }) => id));
   (stage.allowedFrom ?? []).forEach((id, index) => {
-    if (!known.has(id)) problems.push({ path: `allowedFrom.${index}`, code: "unknown_reference", message: "There is no such other stage in this pipeline" });
+    if (!known.has(id))
+      problems.push({
+        path: `allowedFrom.${index}`,
+        code: "unknown_reference",
+        message: "There is no such other stage in this pipeline",
+      });
   });
   if (problems.length > 0) throw new Refusal("rule_broken", "The stage cannot look like this", { problems });
 }
 
-async function stageChanged(work: Work, pipelineId: string, change: { id: string; action: string; before: Stage | null }): Promise<Stage> {
+async function stageChanged(
+  work: Work,
+  pipelineId: string,
+  change: { id: string; action: string; before: Stage | null },
+): Promise<Stage> {
   forgetPipelines(work);
   const stage = (await getPipeline(work, pipelineId)).stages.find(({ id }) => id === change.id);
   if (stage === undefined) throw new Refusal("not_found", "There is no such stage");
-  recordChange(work, { object: "stage", recordId: stage.id, label: stage.name, action: change.action, before: change.before, after: stage });
+  recordChange(work, {
+    object: "stage",
+    recordId: stage.id,
+    label: stage.name,
+    action: change.action,
+    before: change.before,
+    after: stage,
+  });
   work.publish(pipelineChanged, pipelineId, {});
   return stage;
 }

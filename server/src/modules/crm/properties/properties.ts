@@ -9,7 +9,15 @@ import type { ObjectKey } from "../records/record-schema.ts";
 import { forgetRegistry, registryOf } from "../records/registry.ts";
 import { keyProblem, optionProblems } from "./property-rules.ts";
 import type { NewProperty, PropertyInfo, PropertyPatch } from "./property-schema.ts";
-import { archiveProperty, findProperty, insertProperty, livePropertyRows, propertyKeyTaken, type PropertyRow, updateProperty } from "./property-sql.ts";
+import {
+  archiveProperty,
+  findProperty,
+  insertProperty,
+  livePropertyRows,
+  propertyKeyTaken,
+  type PropertyRow,
+  updateProperty,
+} from "./property-sql.ts";
 
 const maxProperties = 200;
 
@@ -33,14 +41,17 @@ export async function createProperty(work: Work, input: NewProperty): Promise<Pr
   if (problems.length > 0) throw new Refusal("invalid", "The property cannot look like this", { problems });
   if (await propertyKeyTaken(work, input.object, key)) throw keyTaken(key);
   const registry = await registryOf(work, object);
-  if (registry.custom.length >= maxProperties) throw new Refusal("rule_broken", `An object has at most ${maxProperties} properties of one's own`);
+  if (registry.custom.length >= maxProperties)
+    throw new Refusal("rule_broken", `An object has at most ${maxProperties} properties of one's own`);
   const row = await insertProperty(work, { ...input, key });
   if (row === undefined) throw keyTaken(key);
   return changed(work, row, { action: "created", before: null });
 }
 
 function keyTaken(key: string): Refusal {
-  return new Refusal("rule_broken", "Another property has this key, perhaps an archived one", { problems: [{ path: "key", code: "taken", message: `The key ${key} is taken` }] });
+  return new Refusal("rule_broken", "Another property has this key, perhaps an archived one", {
+    problems: [{ path: "key", code: "taken", message: `The key ${key} is taken` }],
+  });
 }
 
 /** Changes a property's label, options or rules; its key and type never change. */
@@ -56,22 +67,45 @@ export async function removeProperty(work: Work, input: { id: string; version?: 
   const row = await lockedProperty(work, input);
   await archiveProperty(work, row);
   forgetRegistry(work);
-  recordChange(work, { object: "property", recordId: row.id, label: row.label, action: "archived", before: auditOf(row), after: null });
+  recordChange(work, {
+    object: "property",
+    recordId: row.id,
+    label: row.label,
+    action: "archived",
+    before: auditOf(row),
+    after: null,
+  });
   work.publish(propertyChanged, row.id, { object: row.object });
 }
 
-async function lockedProperty(work: Work, { id, version }: { id: string; version?: number | undefined }): Promise<PropertyRow> {
+async function lockedProperty(
+  work: Work,
+  { id, version }: { id: string; version?: number | undefined },
+): Promise<PropertyRow> {
   const row = await findProperty(work, id);
   if (row === undefined) throw new Refusal("not_found", "There is no such property");
   if (version !== undefined && row.version !== version) {
-    throw new Refusal("conflict", "Somebody has changed this property in the meantime", { facts: { version: row.version, changedAt: row.updated_at.toISOString() } });
+    throw new Refusal("conflict", "Somebody has changed this property in the meantime", {
+      facts: { version: row.version, changedAt: row.updated_at.toISOString() },
+    });
   }
   return row;
 }
 
-async function changed(work: Work, row: PropertyRow, change: { action: string; before: PropertyRow | null }): Promise<PropertyInfo> {
+async function changed(
+  work: Work,
+  row: PropertyRow,
+  change: { action: string; before: PropertyRow | null },
+): Promise<PropertyInfo> {
   forgetRegistry(work);
-  recordChange(work, { object: "property", recordId: row.id, label: row.label, action: change.action, before: change.before === null ? null : auditOf(change.before), after: auditOf(row) });
+  recordChange(work, {
+    object: "property",
+    recordId: row.id,
+    label: row.label,
+    action: change.action,
+    before: change.before === null ? null : auditOf(change.before),
+    after: auditOf(row),
+  });
   work.publish(propertyChanged, row.id, { object: row.object });
   return customInfo(row);
 }
@@ -82,10 +116,42 @@ function auditOf({ object, key, label, type, options, required }: PropertyRow) {
 
 function builtInInfo(object: ObjectKey, property: Property): PropertyInfo {
   const { name, label, type, target, required, writable, filterable, sortable } = property;
-  return { id: null, object, key: name, label, type, builtIn: true, options: [], target: target ?? null, required, writable, filterable, sortable, description: null, group: null, version: null };
+  return {
+    id: null,
+    object,
+    key: name,
+    label,
+    type,
+    builtIn: true,
+    options: [],
+    target: target ?? null,
+    required,
+    writable,
+    filterable,
+    sortable,
+    description: null,
+    group: null,
+    version: null,
+  };
 }
 
 function customInfo(row: PropertyRow): PropertyInfo {
   const { id, key, label, type, options, required, description, version } = row;
-  return { id, object: row.object as ObjectKey, key, label, type, builtIn: false, options, target: null, required, writable: true, filterable: true, sortable: true, description, group: row.group_name, version };
+  return {
+    id,
+    object: row.object as ObjectKey,
+    key,
+    label,
+    type,
+    builtIn: false,
+    options,
+    target: null,
+    required,
+    writable: true,
+    filterable: true,
+    sortable: true,
+    description,
+    group: row.group_name,
+    version,
+  };
 }

@@ -4,11 +4,29 @@ import type { NewProperty, PropertyPatch } from "./property-schema.ts";
 
 export type PropertyRow = Awaited<ReturnType<typeof livePropertyRows>>[number];
 
-const columns = ["id", "object", "key", "label", "type", "options", "required", "description", "group_name", "version", "updated_at"] as const;
+const columns = [
+  "id",
+  "object",
+  "key",
+  "label",
+  "type",
+  "options",
+  "required",
+  "description",
+  "group_name",
+  "version",
+  "updated_at",
+] as const;
 
 /** The run-time properties of every object of the organization, oldest first. */
 export async function livePropertyRows(work: Work) {
-  return crmTables(work).selectFrom("crm.property").select(columns).where("org_id", "=", work.orgId).where("archived_at", "is", null).orderBy("id").execute();
+  return crmTables(work)
+    .selectFrom("crm.property")
+    .select(columns)
+    .where("org_id", "=", work.orgId)
+    .where("archived_at", "is", null)
+    .orderBy("id")
+    .execute();
 }
 
 export async function findProperty(work: Work, id: string): Promise<PropertyRow | undefined> {
@@ -24,12 +42,21 @@ export async function findProperty(work: Work, id: string): Promise<PropertyRow 
 
 /** Whether the key is or was in use: an archived property keeps its own. */
 export async function propertyKeyTaken(work: Work, object: string, key: string): Promise<boolean> {
-  const row = await crmTables(work).selectFrom("crm.property").select("id").where("org_id", "=", work.orgId).where("object", "=", object).where("key", "=", key).executeTakeFirst();
+  const row = await crmTables(work)
+    .selectFrom("crm.property")
+    .select("id")
+    .where("org_id", "=", work.orgId)
+    .where("object", "=", object)
+    .where("key", "=", key)
+    .executeTakeFirst();
   return row !== undefined;
 }
 
 /** Undefined when another request took the key at the same moment. */
-export async function insertProperty(work: Work, property: NewProperty & { key: string }): Promise<PropertyRow | undefined> {
+export async function insertProperty(
+  work: Work,
+  property: NewProperty & { key: string },
+): Promise<PropertyRow | undefined> {
   return crmTables(work)
     .insertInto("crm.property")
     .values({
@@ -69,5 +96,10 @@ export async function updateProperty(work: Work, row: PropertyRow, patch: Proper
 }
 
 export async function archiveProperty(work: Work, row: PropertyRow): Promise<void> {
-  await crmTables(work).updateTable("crm.property").set({ archived_at: work.now, version: row.version + 1, updated_at: work.now }).where("org_id", "=", work.orgId).where("id", "=", row.id).execute();
+  await crmTables(work)
+    .updateTable("crm.property")
+    .set({ archived_at: work.now, version: row.version + 1, updated_at: work.now })
+    .where("org_id", "=", work.orgId)
+    .where("id", "=", row.id)
+    .execute();
 }

@@ -90,14 +90,20 @@ export interface ObjectType<Wire = unknown> {
   /** Publishes one fact per record. */
   readonly publish: (work: Work, kind: RecordFactKind, facts: readonly RecordFact[]) => Promise<void>;
   /** Fields of the wire shape that are no stored property. */
-  readonly extend?: (work: Work, records: readonly StoredRecord[]) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+  readonly extend?: (
+    work: Work,
+    records: readonly StoredRecord[],
+  ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
 
 /** Any object type, where its wire shape does not matter. */
 export type AnyObjectType = Omit<ObjectType, "shape">;
 
 /** Publishes facts of which the payload is the same for every object. */
-export function publisher<Payload extends z.ZodType>(types: Readonly<Record<RecordFactKind, EventType<Payload>>>, payloadOf: (fact: RecordFact) => z.input<Payload>): ObjectType["publish"] {
+export function publisher<Payload extends z.ZodType>(
+  types: Readonly<Record<RecordFactKind, EventType<Payload>>>,
+  payloadOf: (fact: RecordFact) => z.input<Payload>,
+): ObjectType["publish"] {
   return async (work, kind, facts) => {
     for (const fact of facts) work.publish(types[kind], fact.id, payloadOf(fact));
   };

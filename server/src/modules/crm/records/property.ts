@@ -34,7 +34,11 @@ export interface Option {
 }
 
 /** What a property is, apart from its name. */
-export interface PropertyDefinition<Schema extends z.ZodType = z.ZodType, Required extends boolean = boolean, Writable extends boolean = boolean> {
+export interface PropertyDefinition<
+  Schema extends z.ZodType = z.ZodType,
+  Required extends boolean = boolean,
+  Writable extends boolean = boolean,
+> {
   readonly type: PropertyType;
   readonly label: string;
   /** Checks one value that is not null. */
@@ -57,7 +61,13 @@ export type PropertyDefinitions = Readonly<Record<string, PropertyDefinition>>;
 
 /** Text of one line, trimmed and in one Unicode form. */
 export function textSchema(max: number) {
-  return z.string().normalize("NFC").trim().min(1).max(max).refine(isStorable, "The text holds a character that cannot be kept (U+0000 or half of a pair)");
+  return z
+    .string()
+    .normalize("NFC")
+    .trim()
+    .min(1)
+    .max(max)
+    .refine(isStorable, "The text holds a character that cannot be kept (U+0000 or half of a pair)");
 }
 
 /** A calendar day from year 1000 on, where every part of the system agrees what it means. */
@@ -76,7 +86,13 @@ const open = { required: false, writable: true, filterable: true, sortable: true
 
 /** A text property; `keyColumn` where it is filtered and sorted by index. */
 export function text(common: Common & { max: number; keyColumn?: string }) {
-  return { ...open, type: "text", label: common.label, schema: textSchema(common.max), storage: textStorage(common) } as const satisfies PropertyDefinition;
+  return {
+    ...open,
+    type: "text",
+    label: common.label,
+    schema: textSchema(common.max),
+    storage: textStorage(common),
+  } as const satisfies PropertyDefinition;
 }
 
 function textStorage({ column, keyColumn }: { column: string; keyColumn?: string }): ColumnStorage {
@@ -85,27 +101,59 @@ function textStorage({ column, keyColumn }: { column: string; keyColumn?: string
 
 /** A whole number from 0. */
 export function count(common: Common) {
-  return { ...open, type: "number", label: common.label, schema: CountValue, storage: { kind: "column", column: common.column, sqlType: "bigint" } } as const satisfies PropertyDefinition;
+  return {
+    ...open,
+    type: "number",
+    label: common.label,
+    schema: CountValue,
+    storage: { kind: "column", column: common.column, sqlType: "bigint" },
+  } as const satisfies PropertyDefinition;
 }
 
 export function money(common: Common & { currencyColumn: string }) {
-  const storage = { kind: "column", column: common.column, sqlType: "bigint", currencyColumn: common.currencyColumn } as const;
+  const storage = {
+    kind: "column",
+    column: common.column,
+    sqlType: "bigint",
+    currencyColumn: common.currencyColumn,
+  } as const;
   return { ...open, type: "money", label: common.label, schema: Money, storage } as const satisfies PropertyDefinition;
 }
 
 export function date(common: Common) {
-  return { ...open, type: "date", label: common.label, schema: CalendarDate, storage: { kind: "column", column: common.column, sqlType: "date" } } as const satisfies PropertyDefinition;
+  return {
+    ...open,
+    type: "date",
+    label: common.label,
+    schema: CalendarDate,
+    storage: { kind: "column", column: common.column, sqlType: "date" },
+  } as const satisfies PropertyDefinition;
 }
 
 /** An instant that the record sets itself. */
 export function instant(common: Common) {
   const storage = { kind: "column", column: common.column, sqlType: "timestamptz" } as const;
-  return { ...open, writable: false, type: "dateTime", label: common.label, schema: Instant, storage } as const satisfies PropertyDefinition;
+  return {
+    ...open,
+    writable: false,
+    type: "dateTime",
+    label: common.label,
+    schema: Instant,
+    storage,
+  } as const satisfies PropertyDefinition;
 }
 
 export function relation(common: Common & { target: RelationTarget }) {
   const storage = { kind: "column", column: common.column, sqlType: "bigint" } as const;
-  return { ...open, sortable: false, type: "relation", label: common.label, schema: Id, target: common.target, storage } as const satisfies PropertyDefinition;
+  return {
+    ...open,
+    sortable: false,
+    type: "relation",
+    label: common.label,
+    schema: Id,
+    target: common.target,
+    storage,
+  } as const satisfies PropertyDefinition;
 }
 
 export function required<Definition extends PropertyDefinition>(definition: Definition) {

@@ -40,7 +40,8 @@ export function toColumns(object: AnyObjectType, values: Values): Record<string,
       columns[storage.column] = isMoney(value) ? value.minor : null;
       columns[storage.currencyColumn] = isMoney(value) ? value.currency : null;
     }
-    if (storage.keyColumn !== undefined) columns[storage.keyColumn] = typeof value === "string" ? comparable(value) : null;
+    if (storage.keyColumn !== undefined)
+      columns[storage.keyColumn] = typeof value === "string" ? comparable(value) : null;
   }
   return columns;
 }
@@ -54,13 +55,20 @@ const frameSelection = "r.id, r.version, r.updated_by, r.deleted_at, r.custom";
 
 /** The select list of an object over the alias `r`. Made of names from our own definitions only. */
 export function selectionOf(object: AnyObjectType): string {
-  const columns = columnsOf(object).map(({ name, sqlType }) => (sqlType === "date" ? `r.${name}::text as ${name}` : `r.${name}`));
+  const columns = columnsOf(object).map(({ name, sqlType }) =>
+    sqlType === "date" ? `r.${name}::text as ${name}` : `r.${name}`,
+  );
   return [frameSelection, ...columns].join(", ");
 }
 
 /** The relations that lead to other records of CRM, joined for their names. */
-export function recordRelations(object: AnyObjectType): (Property & { storage: ColumnStorage; target: "account" | "contact" })[] {
-  return object.properties.filter((property): property is Property & { storage: ColumnStorage; target: "account" | "contact" } => property.storage.kind === "column" && (property.target === "account" || property.target === "contact"));
+export function recordRelations(
+  object: AnyObjectType,
+): (Property & { storage: ColumnStorage; target: "account" | "contact" })[] {
+  return object.properties.filter(
+    (property): property is Property & { storage: ColumnStorage; target: "account" | "contact" } =>
+      property.storage.kind === "column" && (property.target === "account" || property.target === "contact"),
+  );
 }
 
 /** `accountId` is read as `account`. */
@@ -73,7 +81,10 @@ export function toRecord(registry: Registry, row: Row): StoredRecord {
   const values: Values = {};
   const custom = (row["custom"] ?? {}) as Values;
   for (const property of registry.properties) {
-    values[property.name] = property.storage.kind === "column" ? readColumn(property, property.storage, row) : (custom[property.name] ?? null);
+    values[property.name] =
+      property.storage.kind === "column"
+        ? readColumn(property, property.storage, row)
+        : (custom[property.name] ?? null);
   }
   const related: Record<string, RecordReference | null> = {};
   for (const property of recordRelations(registry.object)) {
@@ -96,7 +107,8 @@ export function toRecord(registry: Registry, row: Row): StoredRecord {
 function readColumn(property: Property, storage: ColumnStorage, row: Row): Value {
   const raw = row[storage.column];
   if (raw === null || raw === undefined) return null;
-  if (storage.currencyColumn !== undefined) return { minor: String(raw), currency: String(row[storage.currencyColumn]) };
+  if (storage.currencyColumn !== undefined)
+    return { minor: String(raw), currency: String(row[storage.currencyColumn]) };
   if (property.type === "number") return Number(raw);
   return storage.sqlType === "timestamptz" ? isoText(raw) : String(raw);
 }

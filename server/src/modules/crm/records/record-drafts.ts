@@ -10,7 +10,11 @@ export type RecordInput = Readonly<Record<string, unknown>>;
 const historical = new Set(["createdAt", "stageEnteredAt", "closedAt"]);
 
 /** Makes drafts of new rows: each value checked by its property, required ones present. */
-export function draftNewRecord(registry: Registry, row: RecordInput, place: { index: number; options: WriteOptions }): Draft {
+export function draftNewRecord(
+  registry: Registry,
+  row: RecordInput,
+  place: { index: number; options: WriteOptions },
+): Draft {
   const draft = emptyDraft(place.index, null, {});
   takeValues(draft, registry, row, place.options);
   for (const property of registry.properties) {
@@ -21,16 +25,29 @@ export function draftNewRecord(registry: Registry, row: RecordInput, place: { in
 }
 
 /** Makes a draft of a change: the record as it is, with the given values over it. */
-export function draftChange(registry: Registry, before: StoredRecord, row: RecordInput, place: { index: number; options: WriteOptions }): Draft {
+export function draftChange(
+  registry: Registry,
+  before: StoredRecord,
+  row: RecordInput,
+  place: { index: number; options: WriteOptions },
+): Draft {
   const draft = emptyDraft(place.index, before, { ...before.values });
   takeValues(draft, registry, row, place.options);
   return draft;
 }
 
 /** A draft that stands only for its refusal. */
-export function refusedDraft(index: number, refusal: { code: RefusalCode; path: string; message: string; facts?: Readonly<Record<string, unknown>> }): Draft {
+export function refusedDraft(
+  index: number,
+  refusal: { code: RefusalCode; path: string; message: string; facts?: Readonly<Record<string, unknown>> },
+): Draft {
   const { code, path, message, facts } = refusal;
-  return { ...emptyDraft(index, null, {}), code, problems: [{ path, code, message }], ...(facts === undefined ? {} : { facts }) };
+  return {
+    ...emptyDraft(index, null, {}),
+    code,
+    problems: [{ path, code, message }],
+    ...(facts === undefined ? {} : { facts }),
+  };
 }
 
 /** Refuses a draft by a rule of its object. */
@@ -64,7 +81,11 @@ function writableProperty(registry: Registry, name: string, options: WriteOption
   return property?.writable === true || (options.history === true && historical.has(name)) ? property : undefined;
 }
 
-function takeValue(draft: Draft, property: Property | undefined, { path, value }: { path: string; value: unknown }): void {
+function takeValue(
+  draft: Draft,
+  property: Property | undefined,
+  { path, value }: { path: string; value: unknown },
+): void {
   if (property === undefined) {
     draft.problems.push({ path, code: "unknown_field", message: "There is no such property to write" });
     return;
@@ -85,7 +106,11 @@ function takeValue(draft: Draft, property: Property | undefined, { path, value }
     return;
   }
   for (const issue of parsed.error.issues) {
-    draft.problems.push({ path: [path, ...issue.path.map(String)].join("."), code: issue.code, message: issue.message });
+    draft.problems.push({
+      path: [path, ...issue.path.map(String)].join("."),
+      code: issue.code,
+      message: issue.message,
+    });
   }
 }
 

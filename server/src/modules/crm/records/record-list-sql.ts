@@ -31,51 +31,84 @@ export async function readPage(work: Work, query: PageQuery): Promise<PagedRecor
   const key = sortKey(query.sort);
   const valued = query.after !== null && query.after.value === null ? [] : await readValued(work, query, key);
   if (valued.length >= query.limit || alwaysValued(query.sort)) return valued;
-  const rest = { ...query, limit: query.limit - valued.length, after: query.after?.value === null ? query.after : null };
+  const rest = {
+    ...query,
+    limit: query.limit - valued.length,
+    after: query.after?.value === null ? query.after : null,
+  };
   return [...valued, ...(await readUnvalued(work, rest, key))];
 }
 
 /** A built-in property that a record cannot be without leaves no second part of the list. */
 function alwaysValued({ property }: Sort): boolean {
-  return property.storage.kind === "column" && (property.required || property.type === "dateTime") && property.name !== "closedAt";
+  return (
+    property.storage.kind === "column" &&
+    (property.required || property.type === "dateTime") &&
+    property.name !== "closedAt"
+  );
 }
 
 async function readValued(work: Work, query: PageQuery, key: SortKey): Promise<PagedRecord[]> {
   const { registry, where, sort, after, limit } = query;
   const direction = sort.descending ? sql`desc` : sql`asc`;
-  const from = key.onValueTable === null ? sql`${sql.table(registry.object.table)} r` : sql`crm.property_value v join ${sql.table(registry.object.table)} r on r.org_id = v.org_id and r.id = v.record_id`;
+  const from =
+    key.onValueTable === null
+      ? sql`${sql.table(registry.object.table)} r`
+      : sql`crm.property_value v join ${sql.table(registry.object.table)} r on r.org_id = v.org_id and r.id = v.record_id`;
   const id = key.onValueTable === null ? sql.ref("r.id") : sql.ref("v.record_id");
-  const valued = key.onValueTable === null ? sql`` : sql`v.org_id = ${work.orgId}::bigint and v.property_id = ${key.onValueTable}::bigint and `;
-  return readRows(work, registry, sql`
+  const valued =
+    key.onValueTable === null
+      ? sql``
+      : sql`v.org_id = ${work.orgId}::bigint and v.property_id = ${key.onValueTable}::bigint and `;
+  return readRows(
+    work,
+    registry,
+    sql`
     select r.*, ${key.asText} as sort_value, ${key.value} as sort_key
     from ${from}
     where ${valued}${where} and ${afterPosition(sort, key, after)}
     order by ${key.value} ${direction}, ${id} ${direction}
-    limit ${limit}`, sql`order by r.sort_key ${direction}, r.id ${direction}`);
+    limit ${limit}`,
+    sql`order by r.sort_key ${direction}, r.id ${direction}`,
+  );
 }
 
 async function readUnvalued(work: Work, query: PageQuery, key: SortKey): Promise<PagedRecord[]> {
   const { registry, where, sort, after, limit } = query;
-  const without = key.onValueTable === null
-    ? sql`${key.value} is null`
-    : sql`not exists (select from crm.property_value v where v.org_id = r.org_id and v.property_id = ${key.onValueTable}::bigint and v.record_id = r.id)`;
+  const without =
+    key.onValueTable === null
+      ? sql`${key.value} is null`
+      : sql`not exists (select from crm.property_value v where v.org_id = r.org_id and v.property_id = ${key.onValueTable}::bigint and v.record_id = r.id)`;
   const direction = sort.descending ? sql`desc` : sql`asc`;
   const beyond = after === null ? sql`` : sql` and r.id ${sort.descending ? sql`<` : sql`>`} ${after.id}::bigint`;
-  return readRows(work, registry, sql`
+  return readRows(
+    work,
+    registry,
+    sql`
     select r.*, null::text as sort_value
     from ${sql.table(registry.object.table)} r
     where ${where} and ${without}${beyond}
     order by r.id ${direction}
-    limit ${limit}`, sql`order by r.id ${direction}`);
+    limit ${limit}`,
+    sql`order by r.id ${direction}`,
+  );
 }
 
-async function readRows(work: Work, registry: Registry, page: RawBuilder<unknown>, order: RawBuilder<unknown>): Promise<PagedRecord[]> {
+async function readRows(
+  work: Work,
+  registry: Registry,
+  page: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+): Promise<PagedRecord[]> {
   const { object } = registry;
   const { rows } = await sql<Row>`
     select ${sql.raw(selectionOf(object))}, r.sort_value${relatedColumns(object)}
     from (${page}) r${relatedJoins(work, object)}
     ${order}`.execute(crmTables(work));
-  return rows.map((row) => ({ record: toRecord(registry, row), sortValue: row["sort_value"] === null ? null : String(row["sort_value"]) }));
+  return rows.map((row) => ({
+    record: toRecord(registry, row),
+    sortValue: row["sort_value"] === null ? null : String(row["sort_value"]),
+  }));
 }
 
 /** Reads one record by any condition; undefined when there is none. */
@@ -95,7 +128,9 @@ export async function readRecords(work: Work, registry: Registry, where: Conditi
 }
 
 export async function countRecords(work: Work, registry: Registry, where: Condition): Promise<number> {
-  const { rows } = await sql<{ total: string }>`select count(*) as total from ${sql.table(registry.object.table)} r where ${where}`.execute(crmTables(work));
+  const { rows } = await sql<{
+    total: string;
+  }>`select count(*) as total from ${sql.table(registry.object.table)} r where ${where}`.execute(crmTables(work));
   return Number(rows[0]?.total ?? 0);
 }
 

@@ -29,7 +29,11 @@ export async function getRecord<Wire>(work: Work, object: ObjectType<Wire>, id: 
 /** Reads back what the actor has just written, even if it handed the record to somebody out of its sight. */
 export async function readBack<Wire>(work: Work, object: ObjectType<Wire>, id: string): Promise<Wire> {
   const registry = await registryOf(work, object);
-  const record = await readRecord(work, registry, sql<SqlBool>`r.org_id = ${work.orgId}::bigint and r.id = ${id}::bigint`);
+  const record = await readRecord(
+    work,
+    registry,
+    sql<SqlBool>`r.org_id = ${work.orgId}::bigint and r.id = ${id}::bigint`,
+  );
   invariant(record !== undefined, "a record that was just written exists");
   const [wire] = await toWire(work, object, registry, [record]);
   return wire as Wire;
@@ -38,14 +42,22 @@ export async function readBack<Wire>(work: Work, object: ObjectType<Wire>, id: s
 /** Reads records by their ids, in any order, leaving out those out of sight. At most 1,000 ids. */
 export async function getRecords<Wire>(work: Work, object: ObjectType<Wire>, ids: readonly string[]): Promise<Wire[]> {
   const registry = await registryOf(work, object);
-  const records = await readRecords(work, registry, sql<SqlBool>`${readable(work, object)} and r.id = any(${ids.slice(0, maxIds)}::bigint[])`);
+  const records = await readRecords(
+    work,
+    registry,
+    sql<SqlBool>`${readable(work, object)} and r.id = any(${ids.slice(0, maxIds)}::bigint[])`,
+  );
   return toWire(work, object, registry, records);
 }
 
 const maxIds = 1000;
 
 /** Reads one page of records: filtered, searched, sorted, counted when asked. */
-export async function listRecords<Wire>(work: Work, object: ObjectType<Wire>, input: ListRecords): Promise<RecordPage<Wire>> {
+export async function listRecords<Wire>(
+  work: Work,
+  object: ObjectType<Wire>,
+  input: ListRecords,
+): Promise<RecordPage<Wire>> {
   const registry = await registryOf(work, object);
   const where = await listCondition(work, registry, input);
   const sort = parseSort(input.sort ?? newestFirst, registry);
@@ -53,19 +65,35 @@ export async function listRecords<Wire>(work: Work, object: ObjectType<Wire>, in
   const rows = await readPage(work, { registry, where, sort, after, limit: input.limit + 1 });
   const shown = rows.slice(0, input.limit);
   const last = shown.at(-1);
-  const nextCursor = rows.length > input.limit && last !== undefined ? writeCursor(sort, { value: last.sortValue, id: last.record.id }) : null;
-  const items = await toWire(work, object, registry, shown.map(({ record }) => record));
+  const nextCursor =
+    rows.length > input.limit && last !== undefined
+      ? writeCursor(sort, { value: last.sortValue, id: last.record.id })
+      : null;
+  const items = await toWire(
+    work,
+    object,
+    registry,
+    shown.map(({ record }) => record),
+  );
   return { items, nextCursor, ...(input.count === true ? { total: await countRecords(work, registry, where) } : {}) };
 }
 
 /** Counts the records a list with this filter and search would show. */
-export async function countMatching(work: Work, object: AnyObjectType, input: Pick<ListRecords, "filter" | "q">): Promise<number> {
+export async function countMatching(
+  work: Work,
+  object: AnyObjectType,
+  input: Pick<ListRecords, "filter" | "q">,
+): Promise<number> {
   const registry = await registryOf(work, object);
   return countRecords(work, registry, await listCondition(work, registry, input));
 }
 
 /** Visibility, filter and search as one condition over `r`: what every projection of a list shares. */
-export async function listCondition(work: Work, registry: Registry, input: Pick<ListRecords, "filter" | "q" | "bin">): Promise<RawBuilder<SqlBool>> {
+export async function listCondition(
+  work: Work,
+  registry: Registry,
+  input: Pick<ListRecords, "filter" | "q" | "bin">,
+): Promise<RawBuilder<SqlBool>> {
   const { object } = registry;
   const seen = input.bin === true ? readableInBin(work, object) : readable(work, object);
   const filtered = compileFilter(input.filter, registry);
@@ -74,14 +102,23 @@ export async function listCondition(work: Work, registry: Registry, input: Pick<
 }
 
 /** Writes records as the wire has them, with the names of their owners and what the object adds. */
-export async function toWire<Wire>(work: Work, object: ObjectType<Wire>, registry: Registry, records: readonly StoredRecord[]): Promise<Wire[]> {
+export async function toWire<Wire>(
+  work: Work,
+  object: ObjectType<Wire>,
+  registry: Registry,
+  records: readonly StoredRecord[],
+): Promise<Wire[]> {
   const owners = await ownersOf(work, records);
   const extra = (await object.extend?.(work, records)) ?? [];
   // the shape is derived from the same properties, and the reply is parsed by it
   return records.map((record, index) => ({ ...plainWire(registry, record, owners), ...extra[index] }) as Wire);
 }
 
-function plainWire(registry: Registry, record: StoredRecord, owners: ReadonlyMap<string, RecordReference>): Record<string, unknown> {
+function plainWire(
+  registry: Registry,
+  record: StoredRecord,
+  owners: ReadonlyMap<string, RecordReference>,
+): Record<string, unknown> {
   const wire: Record<string, unknown> = { id: record.id, version: record.version };
   const custom: Record<string, unknown> = {};
   for (const { name, storage } of registry.properties) {
@@ -95,6 +132,8 @@ function plainWire(registry: Registry, record: StoredRecord, owners: ReadonlyMap
 }
 
 async function ownersOf(work: Work, records: readonly StoredRecord[]): Promise<ReadonlyMap<string, RecordReference>> {
-  const ids = new Set(records.flatMap(({ values }) => (typeof values["ownerId"] === "string" ? [values["ownerId"]] : [])));
+  const ids = new Set(
+    records.flatMap(({ values }) => (typeof values["ownerId"] === "string" ? [values["ownerId"]] : [])),
+  );
   return ids.size === 0 ? new Map<string, RecordReference>() : membersByIds(work, [...ids]);
 }

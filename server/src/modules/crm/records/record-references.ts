@@ -12,13 +12,16 @@ import { readable } from "./visibility.ts";
  * One query per kind of target, however many drafts there are.
  */
 export async function checkReferences(work: Work, registry: Registry, drafts: readonly Draft[]): Promise<void> {
-  const relations = registry.properties.filter(({ target }) => target === "account" || target === "contact" || target === "member");
+  const relations = registry.properties.filter(
+    ({ target }) => target === "account" || target === "contact" || target === "member",
+  );
   const targets = Map.groupBy(relations, ({ target }) => target ?? "member");
   for (const [target, properties] of targets) {
     const wanted = drafts.flatMap((draft) => properties.flatMap((property) => newReference(draft, property) ?? []));
     if (wanted.length === 0) continue;
     const ids = [...new Set(wanted)];
-    const known = target === "account" || target === "contact" ? await visibleIds(work, target, ids) : await memberIds(work, ids);
+    const known =
+      target === "account" || target === "contact" ? await visibleIds(work, target, ids) : await memberIds(work, ids);
     for (const draft of drafts) refuseUnknown(draft, properties, known);
   }
 }
@@ -27,7 +30,11 @@ function refuseUnknown(draft: Draft, properties: readonly Property[], known: Rea
   for (const property of properties) {
     const id = newReference(draft, property);
     if (id === undefined || known.has(id)) continue;
-    draft.problems.push({ path: pathOf(property), code: "unknown_reference", message: `There is no ${property.target} with the id ${id}` });
+    draft.problems.push({
+      path: pathOf(property),
+      code: "unknown_reference",
+      message: `There is no ${property.target} with the id ${id}`,
+    });
   }
 }
 
@@ -38,7 +45,11 @@ function newReference(draft: Draft, property: Property): string | undefined {
   return draft.before?.values[property.name] === id ? undefined : id;
 }
 
-async function visibleIds(work: Work, target: "account" | "contact", ids: readonly string[]): Promise<ReadonlySet<string>> {
+async function visibleIds(
+  work: Work,
+  target: "account" | "contact",
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ id: string }>`
     select r.id from ${sql.table(`crm.${target}`)} r
     where ${readable(work, { plural: `${target}s` })} and r.id = any(${ids}::bigint[])`.execute(crmTables(work));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { RefusalCode } from "#platform/errors";
 import { operation } from "#platform/operation";
 import { Id, Version } from "#platform/wire";
-import type { ObjectType } from "./object-type.ts";
+import type { AnyObjectType, ObjectType } from "./object-type.ts";
 import { getRecord, listRecords } from "./record-reading.ts";
 import { ListRecords } from "./record-schema.ts";
 import { type ChangeInput, createRecord, deleteRecord, restoreRecord, updateRecord } from "./records.ts";
@@ -17,13 +17,30 @@ export interface RecordShapes<Wire, Page extends z.ZodType, New extends z.ZodObj
 }
 
 /** The six operations every object has. A concept adds only what is its own. */
-export function recordOperations<Wire, Page extends z.ZodType, New extends z.ZodObject, Patch extends z.ZodObject>(object: ObjectType<Wire>, shapes: RecordShapes<Wire, Page, New, Patch>) {
-  const { plural, labels } = object;
-  const one = labels.one.toLowerCase();
-  const path = `/api/v1/${plural}`;
-  const scope = "organization" as const;
-  const writeErrors: readonly RefusalCode[] = ["not_found", "conflict", "rule_broken"];
-  const named = (verb: string) => `crm.${plural}.${verb}`;
+export function recordOperations<Wire, Page extends z.ZodType, New extends z.ZodObject, Patch extends z.ZodObject>(
+  object: ObjectType<Wire>,
+  shapes: RecordShapes<Wire, Page, New, Patch>,
+) {
+  return [...readOperations(object, shapes), ...writeOperations(object, shapes), ...binOperations(object, shapes)];
+}
+
+const scope = "organization";
+const writeErrors: readonly RefusalCode[] = ["not_found", "conflict", "rule_broken"];
+
+function wordsOf({ plural, labels }: AnyObjectType) {
+  return {
+    plural,
+    one: labels.one.toLowerCase(),
+    path: `/api/v1/${plural}`,
+    named: (verb: string) => `crm.${plural}.${verb}`,
+  };
+}
+
+function readOperations<Wire, Page extends z.ZodType>(
+  object: ObjectType<Wire>,
+  shapes: { wire: z.ZodType<Wire>; page: Page },
+) {
+  const { plural, one, path, named } = wordsOf(object);
   return [
     operation({
       id: named("list"),
@@ -37,17 +54,6 @@ export function recordOperations<Wire, Page extends z.ZodType, New extends z.Zod
       run: async (work, input) => (await listRecords(work, object, input)) as z.input<Page>,
     }),
     operation({
-      id: named("create"),
-      summary: `Create a ${one}`,
-      http: { method: "POST", path, status: 201 },
-      scope,
-      permission: `${plural}.create`,
-      input: shapes.created,
-      output: shapes.wire,
-      errors: ["rule_broken"],
-      run: async (work, input) => (await createRecord(work, object, input as RecordInput)) as z.input<z.ZodType<Wire>>,
-    }),
-    operation({
       id: named("get"),
       summary: `Read a ${one}`,
       http: { method: "GET", path: `${path}/:id` },
@@ -57,6 +63,26 @@ export function recordOperations<Wire, Page extends z.ZodType, New extends z.Zod
       output: shapes.wire,
       errors: ["not_found"],
       run: async (work, input) => (await getRecord(work, object, input.id)) as z.input<z.ZodType<Wire>>,
+    }),
+  ];
+}
+
+function writeOperations<Wire, New extends z.ZodObject, Patch extends z.ZodObject>(
+  object: ObjectType<Wire>,
+  shapes: { wire: z.ZodType<Wire>; created: New; changed: Patch },
+) {
+  const { plural, one, path, named } = wordsOf(object);
+  return [
+    operation({
+      id: named("create"),
+      summary: `Create a ${one}`,
+      http: { method: "POST", path, status: 201 },
+      scope,
+      permission: `${plural}.create`,
+      input: shapes.created,
+      output: shapes.wire,
+      errors: ["rule_broken"],
+      run: async (work, input) => (await createRecord(work, object, input as RecordInput)) as z.input<z.ZodType<Wire>>,
     }),
     operation({
       id: named("update"),
@@ -70,6 +96,12 @@ export function recordOperations<Wire, Page extends z.ZodType, New extends z.Zod
       errors: writeErrors,
       run: async (work, input) => (await updateRecord(work, object, input as ChangeInput)) as z.input<z.ZodType<Wire>>,
     }),
+  ];
+}
+
+function binOperations<Wire>(object: ObjectType<Wire>, shapes: { wire: z.ZodType<Wire> }) {
+  const { plural, one, path, named } = wordsOf(object);
+  return [
     operation({
       id: named("delete"),
       summary: `Put a ${one} into the bin`,

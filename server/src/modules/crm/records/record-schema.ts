@@ -13,7 +13,9 @@ export const RecordReference = z.object({ id: Id, name: z.string() }).meta({ id:
 export type RecordReference = z.infer<typeof RecordReference>;
 
 export const CustomValue = z.union([z.string().max(2000), z.number(), Money, z.null()]).meta({ id: "CustomValue" });
-const CustomValues = z.record(z.string().max(60), CustomValue).describe("Values of the organization's own properties by key");
+const CustomValues = z
+  .record(z.string().max(60), CustomValue)
+  .describe("Values of the organization's own properties by key");
 
 /** What every record has, whatever its object. */
 export const recordFrame = {
@@ -26,43 +28,67 @@ export const recordFrame = {
 };
 
 type Optional<Definition extends PropertyDefinition> = z.ZodOptional<z.ZodNullable<Definition["schema"]>>;
-type WritableNames<Definitions extends PropertyDefinitions> = { [Name in keyof Definitions]: Definitions[Name]["writable"] extends true ? Name : never }[keyof Definitions];
+type WritableNames<Definitions extends PropertyDefinitions> = {
+  [Name in keyof Definitions]: Definitions[Name]["writable"] extends true ? Name : never;
+}[keyof Definitions];
 
 /** The fields of a record as read: what may be empty is null. */
 export type ReadShape<Definitions extends PropertyDefinitions> = {
-  [Name in keyof Definitions]: Definitions[Name]["required"] extends true ? Definitions[Name]["schema"] : z.ZodNullable<Definitions[Name]["schema"]>;
+  [Name in keyof Definitions]: Definitions[Name]["required"] extends true
+    ? Definitions[Name]["schema"]
+    : z.ZodNullable<Definitions[Name]["schema"]>;
 };
 /** The fields of a new record. */
 export type NewShape<Definitions extends PropertyDefinitions> = {
-  [Name in WritableNames<Definitions>]: Definitions[Name]["required"] extends true ? Definitions[Name]["schema"] : Optional<Definitions[Name]>;
+  [Name in WritableNames<Definitions>]: Definitions[Name]["required"] extends true
+    ? Definitions[Name]["schema"]
+    : Optional<Definitions[Name]>;
 };
 /** The fields of a change: absent stays as it is, null empties. */
 export type PatchShape<Definitions extends PropertyDefinitions> = {
-  [Name in WritableNames<Definitions>]: Definitions[Name]["required"] extends true ? z.ZodOptional<Definitions[Name]["schema"]> : Optional<Definitions[Name]>;
+  [Name in WritableNames<Definitions>]: Definitions[Name]["required"] extends true
+    ? z.ZodOptional<Definitions[Name]["schema"]>
+    : Optional<Definitions[Name]>;
 };
 
 /** Derives the shape of a record from its properties. */
-export function readShape<const Definitions extends PropertyDefinitions>(definitions: Definitions): ReadShape<Definitions> {
-  return shapeOf(definitions, (definition) => (definition.required ? definition.schema : definition.schema.nullable())) as ReadShape<Definitions>;
+export function readShape<const Definitions extends PropertyDefinitions>(
+  definitions: Definitions,
+): ReadShape<Definitions> {
+  return shapeOf(definitions, (definition) =>
+    definition.required ? definition.schema : definition.schema.nullable(),
+  ) as ReadShape<Definitions>;
 }
 
 /** Derives the input of a creation from the properties that may be written. */
 export function newShape<const Definitions extends PropertyDefinitions>(definitions: Definitions) {
-  const fields = shapeOf(writableOf(definitions), (definition) => (definition.required ? definition.schema : definition.schema.nullish()));
+  const fields = shapeOf(writableOf(definitions), (definition) =>
+    definition.required ? definition.schema : definition.schema.nullish(),
+  );
   return z.strictObject({ ...(fields as NewShape<Definitions>), custom: CustomValues.optional() });
 }
 
 /** Derives the input of a change from the properties that may be written. */
 export function patchShape<const Definitions extends PropertyDefinitions>(definitions: Definitions) {
-  const fields = shapeOf(writableOf(definitions), (definition) => (definition.required ? definition.schema.optional() : definition.schema.nullish()));
-  return z.strictObject({ id: Id, version: Version, ...(fields as PatchShape<Definitions>), custom: CustomValues.optional() });
+  const fields = shapeOf(writableOf(definitions), (definition) =>
+    definition.required ? definition.schema.optional() : definition.schema.nullish(),
+  );
+  return z.strictObject({
+    id: Id,
+    version: Version,
+    ...(fields as PatchShape<Definitions>),
+    custom: CustomValues.optional(),
+  });
 }
 
 function writableOf(definitions: PropertyDefinitions): PropertyDefinitions {
   return Object.fromEntries(Object.entries(definitions).filter(([, definition]) => definition.writable));
 }
 
-function shapeOf(definitions: PropertyDefinitions, write: (definition: PropertyDefinition) => z.ZodType): Record<string, z.ZodType> {
+function shapeOf(
+  definitions: PropertyDefinitions,
+  write: (definition: PropertyDefinition) => z.ZodType,
+): Record<string, z.ZodType> {
   return Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, write(definition)]));
 }
 

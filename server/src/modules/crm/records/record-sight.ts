@@ -23,7 +23,11 @@ export async function seeRecord(work: Work, object: AnyObjectType, id: string): 
 }
 
 /** The names of those of these records that are in sight. */
-export async function recordNames(work: Work, object: Pick<AnyObjectType, "table" | "plural">, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function recordNames(
+  work: Work,
+  object: Pick<AnyObjectType, "table" | "plural">,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<{ id: string; name: string }>`
     select r.id, r.name from ${sql.table(object.table)} r

@@ -36,8 +36,14 @@ const Whole = z.string().regex(/^-?[0-9]{1,18}$/);
 
 /** A cursor carries the value as PostgreSQL writes it; anything that PostgreSQL could not read back is refused. */
 const cursorValue: Readonly<Record<PropertyType, z.ZodType<string>>> = {
-  text: z.string().max(2000).refine((text) => text.isWellFormed() && !text.includes("\u0000")),
-  oneOf: z.string().max(2000).refine((text) => text.isWellFormed() && !text.includes("\u0000")),
+  text: z
+    .string()
+    .max(2000)
+    .refine((text) => text.isWellFormed() && !text.includes("\u0000")),
+  oneOf: z
+    .string()
+    .max(2000)
+    .refine((text) => text.isWellFormed() && !text.includes("\u0000")),
   number: z.string().regex(/^-?[0-9]{1,18}(\.[0-9]{1,20})?(e[+-]?[0-9]{1,2})?$/),
   money: Whole,
   relation: Whole,
@@ -88,7 +94,10 @@ const customKeys: Readonly<Partial<Record<PropertyType, CustomKey>>> & { readonl
 };
 
 function keyOf(value: RawBuilder<unknown>, type: string, onValueTable: string | null): SortKey {
-  const asText = type === "timestamptz" ? sql<string>`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')` : sql<string>`${value}::text`;
+  const asText =
+    type === "timestamptz"
+      ? sql<string>`to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+      : sql<string>`${value}::text`;
   return { value, asText, cast: sql.raw(type), onValueTable };
 }
 

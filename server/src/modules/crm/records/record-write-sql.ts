@@ -18,7 +18,9 @@ export interface Writing {
 
 /** Takes ids for new records ahead, so that values, history and events can be written in sets. */
 export async function allocateIds(work: Work, count: number): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select nextval('crm.record_id') as id from generate_series(1, ${count}::int)`.execute(crmTables(work));
+  const { rows } = await sql<{
+    id: string;
+  }>`select nextval('crm.record_id') as id from generate_series(1, ${count}::int)`.execute(crmTables(work));
   return rows.map(({ id }) => id);
 }
 
@@ -42,7 +44,9 @@ export async function insertRecords(work: Work, registry: Registry, writings: re
 export async function updateRows(work: Work, registry: Registry, writings: readonly Writing[]): Promise<void> {
   const { object } = registry;
   const columns = [...frameColumns, ...columnsOf(object)];
-  const assignments = columns.filter(({ name }) => name !== "id" && name !== "created_at").map(({ name }) => `${name} = x.${name}`);
+  const assignments = columns
+    .filter(({ name }) => name !== "id" && name !== "created_at")
+    .map(({ name }) => `${name} = x.${name}`);
   await sql`
     update ${sql.table(object.table)} r
     set version = r.version + 1, updated_by = ${work.actor.name}, ${sql.raw(assignments.join(", "))}
@@ -63,18 +67,26 @@ function recordset(registry: Registry, writings: readonly Writing[], columns: re
 }
 
 function customOf(registry: Registry, values: Values): Values {
-  return Object.fromEntries(registry.custom.flatMap(({ name }) => (values[name] === null || values[name] === undefined ? [] : [[name, values[name]]])));
+  return Object.fromEntries(
+    registry.custom.flatMap(({ name }) =>
+      values[name] === null || values[name] === undefined ? [] : [[name, values[name]]],
+    ),
+  );
 }
 
 /** Keeps the value table equal to what was just written, in the same transaction. */
 async function writeValueRows(work: Work, registry: Registry, writings: readonly Writing[]): Promise<void> {
-  const rows = writings.flatMap((writing) => writing.customChanged.flatMap((name) => valueRow(registry.find(name), writing)));
+  const rows = writings.flatMap((writing) =>
+    writing.customChanged.flatMap((name) => valueRow(registry.find(name), writing)),
+  );
   const gone = rows.filter((row) => row.empty);
   const kept = rows.filter((row) => !row.empty);
   if (gone.length > 0) {
     await sql`
       delete from crm.property_value v using json_to_recordset(${JSON.stringify(gone)}::json) as x(property_id bigint, record_id bigint)
-      where v.org_id = ${work.orgId}::bigint and v.property_id = x.property_id and v.record_id = x.record_id`.execute(crmTables(work));
+      where v.org_id = ${work.orgId}::bigint and v.property_id = x.property_id and v.record_id = x.record_id`.execute(
+      crmTables(work),
+    );
   }
   if (kept.length === 0) return;
   await sql`
@@ -90,7 +102,14 @@ async function writeValueRows(work: Work, registry: Registry, writings: readonly
 function valueRow(property: Property | undefined, writing: Writing) {
   if (property === undefined || property.storage.kind !== "custom") return [];
   const value = writing.values[property.name] ?? null;
-  return [{ property_id: property.storage.propertyId, record_id: writing.id, empty: value === null, ...(value === null ? {} : typedValue(property, value)) }];
+  return [
+    {
+      property_id: property.storage.propertyId,
+      record_id: writing.id,
+      empty: value === null,
+      ...(value === null ? {} : typedValue(property, value)),
+    },
+  ];
 }
 
 function typedValue(property: Property, value: Exclude<Value, null>): Readonly<Record<string, string | number>> {
@@ -105,12 +124,19 @@ function typedValue(property: Property, value: Exclude<Value, null>): Readonly<R
 export async function lockRecords(work: Work, registry: Registry, where: RawBuilder<SqlBool>): Promise<StoredRecord[]> {
   const { object } = registry;
   const { rows } = await sql<Row>`
-    select ${sql.raw(selectionOf(object))} from ${sql.table(object.table)} r where ${where} order by r.id for update`.execute(crmTables(work));
+    select ${sql.raw(selectionOf(object))} from ${sql.table(object.table)} r where ${where} order by r.id for update`.execute(
+    crmTables(work),
+  );
   return rows.map((row) => toRecord(registry, row));
 }
 
 /** Puts records into the bin, or takes them out again. */
-export async function setDeleted(work: Work, object: AnyObjectType, ids: readonly string[], deleted: boolean): Promise<void> {
+export async function setDeleted(
+  work: Work,
+  object: AnyObjectType,
+  ids: readonly string[],
+  deleted: boolean,
+): Promise<void> {
   await sql`
     update ${sql.table(object.table)} r
     set deleted_at = ${deleted ? work.now : null}::timestamptz, version = r.version + 1, updated_at = ${work.now}::timestamptz, updated_by = ${work.actor.name}

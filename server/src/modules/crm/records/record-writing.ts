@@ -4,7 +4,14 @@ import { sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
 import type { AnyObjectType, Draft, RecordFactKind, StoredRecord, WriteOptions, WrittenRecord } from "./object-type.ts";
 import type { Values } from "./property.ts";
-import { changedNames, draftChange, draftNewRecord, pickValues, type RecordInput, refusedDraft } from "./record-drafts.ts";
+import {
+  changedNames,
+  draftChange,
+  draftNewRecord,
+  pickValues,
+  type RecordInput,
+  refusedDraft,
+} from "./record-drafts.ts";
 import { checkReferences } from "./record-references.ts";
 import { allocateIds, insertRecords, lockRecords, updateRows, type Writing } from "./record-write-sql.ts";
 import { type Registry, registryOf } from "./registry.ts";
@@ -39,31 +46,53 @@ export interface RecordChange {
  * Creates many records at once: validates, checks references and rules, writes rows, typed values, history and
  * events, each set-based. Rows with problems are answered in `refused`; the others are written.
  */
-export async function createRecords(work: Work, object: AnyObjectType, rows: readonly RecordInput[], options: WriteOptions = {}): Promise<WriteOutcome> {
+export async function createRecords(
+  work: Work,
+  object: AnyObjectType,
+  rows: readonly RecordInput[],
+  options: WriteOptions = {},
+): Promise<WriteOutcome> {
   invariant(rows.length <= maxRowsPerWrite, `at most ${maxRowsPerWrite} rows are written at once`);
   const registry = await registryOf(work, object);
   const drafts = rows.map((row, index) => draftNewRecord(registry, withOwner(work, row), { index, options }));
   const ready = await checkDrafts(work, registry, drafts, options);
-  if (options.dryRun === true) return outcome(drafts, ready.map((draft) => ({ draft, id: "" })));
-  const written = ready.length > 0 ? await writeNew(work, registry, ready) : [];
-  return outcome(drafts, written);
+  if (options.dryRun === true)
+    return outcome(
+      drafts,
+      ready.map((draft) => ({ draft, id: "" })),
+    );
+  const records = ready.length > 0 ? await writeNew(work, registry, ready) : [];
+  return outcome(drafts, records);
 }
 
 /**
  * Changes many records at once, as `createRecords` creates them. A record out of sight is `not_found`, one in
  * sight that the actor may not edit `forbidden`, a stale version `conflict`. What changes nothing is not written.
  */
-export async function updateRecords(work: Work, object: AnyObjectType, changes: readonly RecordChange[], options: WriteOptions = {}): Promise<WriteOutcome> {
+export async function updateRecords(
+  work: Work,
+  object: AnyObjectType,
+  changes: readonly RecordChange[],
+  options: WriteOptions = {},
+): Promise<WriteOutcome> {
   invariant(changes.length <= maxRowsPerWrite, `at most ${maxRowsPerWrite} rows are written at once`);
   const registry = await registryOf(work, object);
-  const found = await lockVisible(work, registry, changes.map(({ id }) => id));
+  const found = await lockVisible(
+    work,
+    registry,
+    changes.map(({ id }) => id),
+  );
   const seen = new Set<string>();
   const drafts = changes.map((change, index) => draftOf(work, registry, change, { index, options, found, seen }));
   const toCheck = options.moving === true ? drafts : drafts.filter(isChanged);
   const ready = (await checkDrafts(work, registry, toCheck, options)).filter(isChanged);
-  if (options.dryRun === true) return outcome(drafts, ready.map((draft) => ({ draft, id: draft.id ?? "" })));
-  const written = ready.length > 0 ? await writeChanged(work, registry, ready) : [];
-  return outcome(drafts, written);
+  if (options.dryRun === true)
+    return outcome(
+      drafts,
+      ready.map((draft) => ({ draft, id: draft.id ?? "" })),
+    );
+  const records = ready.length > 0 ? await writeChanged(work, registry, ready) : [];
+  return outcome(drafts, records);
 }
 
 /** A new record belongs to whoever makes it, unless the row says otherwise. */
@@ -71,7 +100,11 @@ function withOwner(work: Work, row: RecordInput): RecordInput {
   return row["ownerId"] === undefined ? { ...row, ownerId: work.actor.memberId } : row;
 }
 
-export async function lockVisible(work: Work, registry: Registry, ids: readonly string[]): Promise<Map<string, StoredRecord>> {
+export async function lockVisible(
+  work: Work,
+  registry: Registry,
+  ids: readonly string[],
+): Promise<Map<string, StoredRecord>> {
   const where = sql<SqlBool>`${readable(work, registry.object)} and r.id = any(${ids}::bigint[])`;
   const records = await lockRecords(work, registry, where);
   return new Map(records.map((record) => [record.id, record]));
@@ -84,13 +117,22 @@ interface ChangePlace {
   readonly seen: Set<string>;
 }
 
-function draftOf(work: Work, registry: Registry, change: RecordChange, { index, options, found, seen }: ChangePlace): Draft {
+function draftOf(
+  work: Work,
+  registry: Registry,
+  change: RecordChange,
+  { index, options, found, seen }: ChangePlace,
+): Draft {
   const record = found.get(change.id);
   const refused = refusalOf(work, registry.object, { record, version: change.version, action: "update" });
   if (refused !== null) return refusedDraft(index, refused);
   if (record === undefined || seen.has(change.id)) {
     // the second change was made against a state that the first one replaces
-    return refusedDraft(index, { code: "conflict", path: "id", message: "The same record is changed twice in one call" });
+    return refusedDraft(index, {
+      code: "conflict",
+      path: "id",
+      message: "The same record is changed twice in one call",
+    });
   }
   seen.add(change.id);
   return draftChange(registry, record, change.values, { index, options });
@@ -118,7 +160,12 @@ export function refusalOf(work: Work, object: AnyObjectType, { record, version, 
   }
   if (version === undefined || version === record.version) return null;
   const facts = { version: record.version, changedBy: record.updatedBy, changedAt: record.updatedAt };
-  return { code: "conflict", path: "version", message: `${record.updatedBy} has changed this ${one} in the meantime`, facts };
+  return {
+    code: "conflict",
+    path: "version",
+    message: `${record.updatedBy} has changed this ${one} in the meantime`,
+    facts,
+  };
 }
 
 export function ownerOf(record: StoredRecord): string | null {
@@ -131,7 +178,12 @@ function isChanged(draft: Draft): boolean {
 }
 
 /** Runs the checks that need the database; answers the drafts that have no problem. */
-async function checkDrafts(work: Work, registry: Registry, drafts: readonly Draft[], options: WriteOptions): Promise<Draft[]> {
+async function checkDrafts(
+  work: Work,
+  registry: Registry,
+  drafts: readonly Draft[],
+  options: WriteOptions,
+): Promise<Draft[]> {
   const flawless = (draft: Draft) => draft.problems.length === 0;
   await checkReferences(work, registry, drafts.filter(flawless));
   await registry.object.prepare?.(work, drafts.filter(flawless), options);
@@ -143,25 +195,45 @@ async function writeNew(work: Work, registry: Registry, drafts: readonly Draft[]
   const now = work.now.toISOString();
   const records = drafts.map((draft, index): WrittenRecord => {
     const after: Values = { ...draft.values, createdAt: draft.values["createdAt"] ?? now, updatedAt: now };
-    return written(registry, { draft, id: ids[index] ?? "", version: 1, after });
+    return writtenRecord(registry, { draft, id: ids[index] ?? "", version: 1, after });
   });
-  await insertRecords(work, registry, records.map((record) => toWriting(registry, record)));
+  await insertRecords(
+    work,
+    registry,
+    records.map((record) => toWriting(registry, record)),
+  );
   await finish(work, registry.object, { records, kind: "created" });
   return records;
 }
 
-async function writeChanged(work: Work, registry: Registry, drafts: readonly Draft[]): Promise<readonly WrittenRecord[]> {
+async function writeChanged(
+  work: Work,
+  registry: Registry,
+  drafts: readonly Draft[],
+): Promise<readonly WrittenRecord[]> {
   const now = work.now.toISOString();
   const records = drafts.map((draft): WrittenRecord => {
     invariant(draft.before !== null, "a change has a record before it");
-    return written(registry, { draft, id: draft.before.id, version: draft.before.version + 1, after: { ...draft.values, updatedAt: now } });
+    return writtenRecord(registry, {
+      draft,
+      id: draft.before.id,
+      version: draft.before.version + 1,
+      after: { ...draft.values, updatedAt: now },
+    });
   });
-  await updateRows(work, registry, records.map((record) => toWriting(registry, record)));
+  await updateRows(
+    work,
+    registry,
+    records.map((record) => toWriting(registry, record)),
+  );
   await finish(work, registry.object, { records, kind: "updated" });
   return records;
 }
 
-function written(registry: Registry, { draft, id, version, after }: { draft: Draft; id: string; version: number; after: Values }): WrittenRecord {
+function writtenRecord(
+  registry: Registry,
+  { draft, id, version, after }: { draft: Draft; id: string; version: number; after: Values },
+): WrittenRecord {
   const derived = registry.object.derive(after).values;
   const all = { ...after, ...derived };
   const before = draft.before?.values ?? null;
@@ -174,21 +246,40 @@ const stamps: ReadonlySet<string> = new Set(["createdAt", "updatedAt"]);
 function toWriting(registry: Registry, record: WrittenRecord): Writing {
   const changed = new Set(record.changed);
   const customChanged = registry.custom.flatMap(({ name }) => (changed.has(name) ? [name] : []));
-  return { id: record.id, values: record.after, searchKey: registry.object.derive(record.after).searchKey, customChanged };
+  return {
+    id: record.id,
+    values: record.after,
+    searchKey: registry.object.derive(record.after).searchKey,
+    customChanged,
+  };
 }
 
 /** History and events of what was written. */
-async function finish(work: Work, object: AnyObjectType, { records, kind }: { records: readonly WrittenRecord[]; kind: RecordFactKind }): Promise<void> {
+async function finish(
+  work: Work,
+  object: AnyObjectType,
+  { records, kind }: { records: readonly WrittenRecord[]; kind: RecordFactKind },
+): Promise<void> {
   await object.written?.(work, records);
-  recordChanges(work, records.map((record) => ({
-    object: object.key,
-    recordId: record.id,
-    label: record.label,
-    action: record.before === null ? "created" : record.changed.includes("stageId") ? "moved" : "changed",
-    before: record.before === null ? null : pickValues(record.before, record.changed),
-    after: pickValues(record.after, record.changed),
-  })));
-  const facts = records.map(({ id, version, changed, before, after }) => ({ id, version, changed, before, after, createdAt: String(after["createdAt"]) }));
+  recordChanges(
+    work,
+    records.map((record) => ({
+      object: object.key,
+      recordId: record.id,
+      label: record.label,
+      action: record.before === null ? "created" : record.changed.includes("stageId") ? "moved" : "changed",
+      before: record.before === null ? null : pickValues(record.before, record.changed),
+      after: pickValues(record.after, record.changed),
+    })),
+  );
+  const facts = records.map(({ id, version, changed, before, after }) => ({
+    id,
+    version,
+    changed,
+    before,
+    after,
+    createdAt: String(after["createdAt"]),
+  }));
   await object.publish(work, kind, facts);
 }
 
@@ -196,8 +287,12 @@ function outcome(drafts: readonly Draft[], written: readonly Pick<WrittenRecord,
   const done = new Set(written.map(({ draft }) => draft));
   return {
     written: written.map(({ draft, id }) => ({ index: draft.index, id })),
-    unchanged: drafts.flatMap((draft) => (draft.id === null || draft.problems.length > 0 || done.has(draft) ? [] : [{ index: draft.index, id: draft.id }])),
-    refused: drafts.flatMap(({ index, code, problems, facts }) => (problems.length === 0 ? [] : [{ index, code, problems, ...(facts === undefined ? {} : { facts }) }])),
+    unchanged: drafts.flatMap((draft) =>
+      draft.id === null || draft.problems.length > 0 || done.has(draft) ? [] : [{ index: draft.index, id: draft.id }],
+    ),
+    refused: drafts.flatMap(({ index, code, problems, facts }) =>
+      problems.length === 0 ? [] : [{ index, code, problems, ...(facts === undefined ? {} : { facts }) }],
+    ),
   };
 }
 
@@ -205,6 +300,10 @@ function outcome(drafts: readonly Draft[], written: readonly Pick<WrittenRecord,
 export function refuseIfRefused(result: WriteOutcome, message: string): void {
   const [refused] = result.refused;
   if (refused === undefined) return;
-  const only = refused.code === "invalid" || refused.code === "rule_broken" ? message : (refused.problems[0]?.message ?? message);
-  throw new Refusal(refused.code, only, { problems: refused.problems, ...(refused.facts === undefined ? {} : { facts: refused.facts }) });
+  const only =
+    refused.code === "invalid" || refused.code === "rule_broken" ? message : (refused.problems[0]?.message ?? message);
+  throw new Refusal(refused.code, only, {
+    problems: refused.problems,
+    ...(refused.facts === undefined ? {} : { facts: refused.facts }),
+  });
 }

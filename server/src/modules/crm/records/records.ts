@@ -6,7 +6,15 @@ import type { AnyObjectType, ObjectType, StoredRecord, WriteOptions } from "./ob
 import type { RecordInput } from "./record-drafts.ts";
 import { readBack } from "./record-reading.ts";
 import { lockRecords, setDeleted } from "./record-write-sql.ts";
-import { createRecords, lockVisible, maxRowsPerWrite, refusalOf, refuseIfRefused, updateRecords, type WriteOutcome } from "./record-writing.ts";
+import {
+  createRecords,
+  lockVisible,
+  maxRowsPerWrite,
+  refusalOf,
+  refuseIfRefused,
+  updateRecords,
+  type WriteOutcome,
+} from "./record-writing.ts";
 import { registryOf } from "./registry.ts";
 import { readableInBin } from "./visibility.ts";
 
@@ -20,9 +28,19 @@ export async function createRecord<Wire>(work: Work, object: ObjectType<Wire>, i
 export type ChangeInput = RecordInput & { readonly id: string; readonly version?: number };
 
 /** Changes one record and reads it back, or refuses with every problem. */
-export async function updateRecord<Wire>(work: Work, object: ObjectType<Wire>, input: ChangeInput, options: WriteOptions = {}): Promise<Wire> {
+export async function updateRecord<Wire>(
+  work: Work,
+  object: ObjectType<Wire>,
+  input: ChangeInput,
+  options: WriteOptions = {},
+): Promise<Wire> {
   const { id, version, ...values } = input;
-  const result = await updateRecords(work, object, [{ id, values, ...(version === undefined ? {} : { version }) }], options);
+  const result = await updateRecords(
+    work,
+    object,
+    [{ id, values, ...(version === undefined ? {} : { version }) }],
+    options,
+  );
   refuseIfRefused(result, `The ${object.labels.one.toLowerCase()} cannot be changed like this`);
   invariant(result.written.length + result.unchanged.length === 1, "one change has one outcome");
   return readBack(work, object, id);
@@ -34,14 +52,33 @@ export interface Deletion {
 }
 
 /** Puts many records into the bin, set-based; each is refused or written as `updateRecords` would. */
-export async function deleteRecords(work: Work, object: AnyObjectType, deletions: readonly Deletion[]): Promise<WriteOutcome> {
+export async function deleteRecords(
+  work: Work,
+  object: AnyObjectType,
+  deletions: readonly Deletion[],
+): Promise<WriteOutcome> {
   invariant(deletions.length <= maxRowsPerWrite, `at most ${maxRowsPerWrite} records are deleted at once`);
   const registry = await registryOf(work, object);
-  const found = await lockVisible(work, registry, deletions.map(({ id }) => id));
-  const attempts = deletions.map(({ id, version }, index) => ({ index, id, denial: refusalOf(work, object, { record: found.get(id), version, action: "delete" }) }));
-  const records = new Map(attempts.flatMap(({ id, denial }) => (denial === null ? [[id, found.get(id)] as const] : [])));
+  const found = await lockVisible(
+    work,
+    registry,
+    deletions.map(({ id }) => id),
+  );
+  const attempts = deletions.map(({ id, version }, index) => ({
+    index,
+    id,
+    denial: refusalOf(work, object, { record: found.get(id), version, action: "delete" }),
+  }));
+  const records = new Map(
+    attempts.flatMap(({ id, denial }) => (denial === null ? [[id, found.get(id)] as const] : [])),
+  );
   const gone = [...records.values()].filter((record) => record !== undefined);
-  await setDeleted(work, object, gone.map(({ id }) => id), true);
+  await setDeleted(
+    work,
+    object,
+    gone.map(({ id }) => id),
+    true,
+  );
   await tell(work, object, gone, "deleted");
   return {
     written: attempts.flatMap(({ index, id, denial }) => (denial === null ? [{ index, id }] : [])),
@@ -62,9 +99,17 @@ export async function deleteRecord(work: Work, object: AnyObjectType, deletion: 
 /** Takes one record out of the bin again. */
 export async function restoreRecord<Wire>(work: Work, object: ObjectType<Wire>, id: string): Promise<Wire> {
   const registry = await registryOf(work, object);
-  const [record] = await lockRecords(work, registry, sql<SqlBool>`${readableInBin(work, object)} and r.id = ${id}::bigint`);
+  const [record] = await lockRecords(
+    work,
+    registry,
+    sql<SqlBool>`${readableInBin(work, object)} and r.id = ${id}::bigint`,
+  );
   const denial = refusalOf(work, object, { record, version: undefined, action: "delete" });
-  if (denial !== null) throw new Refusal(denial.code, denial.code === "not_found" ? `There is no such ${object.labels.one.toLowerCase()} in the bin` : denial.message);
+  if (denial !== null)
+    throw new Refusal(
+      denial.code,
+      denial.code === "not_found" ? `There is no such ${object.labels.one.toLowerCase()} in the bin` : denial.message,
+    );
   invariant(record !== undefined, "a record that may be restored exists");
   await object.mayRestore?.(work, record);
   await setDeleted(work, object, [id], false);
@@ -72,10 +117,29 @@ export async function restoreRecord<Wire>(work: Work, object: ObjectType<Wire>, 
   return readBack(work, object, id);
 }
 
-async function tell(work: Work, object: AnyObjectType, records: readonly StoredRecord[], kind: "deleted" | "restored"): Promise<void> {
-  recordChanges(work, records.map(({ id, values }) => ({ object: object.key, recordId: id, label: String(values["name"] ?? ""), action: kind, before: null, after: null })));
-  await object.publish(work, kind, records.map(({ id, version, values, createdAt }) => {
-    const sides = kind === "deleted" ? { before: values, after: null } : { before: null, after: values };
-    return { id, version: version + 1, changed: [], createdAt, ...sides };
-  }));
+async function tell(
+  work: Work,
+  object: AnyObjectType,
+  records: readonly StoredRecord[],
+  kind: "deleted" | "restored",
+): Promise<void> {
+  recordChanges(
+    work,
+    records.map(({ id, values }) => ({
+      object: object.key,
+      recordId: id,
+      label: String(values["name"] ?? ""),
+      action: kind,
+      before: null,
+      after: null,
+    })),
+  );
+  await object.publish(
+    work,
+    kind,
+    records.map(({ id, version, values, createdAt }) => {
+      const sides = kind === "deleted" ? { before: values, after: null } : { before: null, after: values };
+      return { id, version: version + 1, changed: [], createdAt, ...sides };
+    }),
+  );
 }

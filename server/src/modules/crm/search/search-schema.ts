@@ -8,5 +8,7 @@ export const SearchInput = z.object({
 });
 export type SearchInput = z.infer<typeof SearchInput>;
 
-export const SearchHit = z.object({ object: ObjectKey, id: Id, title: z.string(), subtitle: z.string().nullable() }).meta({ id: "SearchHit" });
+export const SearchHit = z
+  .object({ object: ObjectKey, id: Id, title: z.string(), subtitle: z.string().nullable() })
+  .meta({ id: "SearchHit" });
 export type SearchHit = z.infer<typeof SearchHit>;

@@ -12,7 +12,9 @@ const maxWords = 6;
 
 /** What a person typed, as LIKE patterns that must all match. */
 export function patternsOf(q: string): string[] {
-  const words = searchable([q]).split(" ").filter((word) => word !== "");
+  const words = searchable([q])
+    .split(" ")
+    .filter((word) => word !== "");
   return words.slice(0, maxWords).map((word) => `%${likeLiteral(word)}%`);
 }
 
@@ -22,22 +24,37 @@ export function hasTrigram(patterns: readonly string[]): boolean {
 }
 
 /** The condition over `r` that a record holds all words. Rare words are looked up, common ones are scanned for. */
-export async function matchingWords(work: Work, object: AnyObjectType, how: "index" | "scan", q: string): Promise<RawBuilder<SqlBool>> {
+export async function matchingWords(
+  work: Work,
+  object: AnyObjectType,
+  how: "index" | "scan",
+  q: string,
+): Promise<RawBuilder<SqlBool>> {
   const patterns = patternsOf(q);
   if (patterns.length === 0) return sql<SqlBool>`true`;
-  const ids = how === "index" && hasTrigram(patterns) ? await searchIds(work, object, { patterns, max: maxSearchIds + 1 }) : null;
+  const ids =
+    how === "index" && hasTrigram(patterns) ? await searchIds(work, object, { patterns, max: maxSearchIds + 1 }) : null;
   if (ids !== null && ids.length <= maxSearchIds) return sql<SqlBool>`r.id = any(${ids}::bigint[])`;
-  return sql<SqlBool>`(${sql.join(patterns.map((pattern) => sql`r.search_key like ${pattern}`), sql` and `)})`;
+  return sql<SqlBool>`(${sql.join(
+    patterns.map((pattern) => sql`r.search_key like ${pattern}`),
+    sql` and `,
+  )})`;
 }
 
 /** Ids of records the actor may read whose search text holds every pattern, found by trigram index. */
-export async function searchIds(work: Work, object: AnyObjectType, { patterns, max }: { patterns: readonly string[]; max: number }): Promise<string[]> {
+export async function searchIds(
+  work: Work,
+  object: AnyObjectType,
+  { patterns, max }: { patterns: readonly string[]; max: number },
+): Promise<string[]> {
   const owners = work.actor.visibleOwnerIds(`${object.plural}.read`);
   const visible = owners === null ? "all" : `{${owners.join(",")}}`;
   const db = crmTables(work);
   // the function takes the viewer's reach from the transaction's settings, never from an argument
   await sql`select set_config(${`app.visible_${object.key}`}, ${visible}, true)`.execute(db);
-  const { rows } = await sql<{ id: string }>`select id from crm.search_ids(${object.key}, ${patterns}::text[], ${max}::int) as id`.execute(db);
+  const { rows } = await sql<{
+    id: string;
+  }>`select id from crm.search_ids(${object.key}, ${patterns}::text[], ${max}::int) as id`.execute(db);
   return rows.map(({ id }) => id);
 }
 
@@ -58,16 +75,29 @@ export interface HitQuery {
 /** How many matches are ranked: the best of these are shown. */
 const maxRanked = 500;
 
-const subtitles: Readonly<Record<AnyObjectType["key"], string>> = { account: "r.domain", contact: "coalesce(r.email, r.job_title)", deal: "r.next_step" };
+const subtitles: Readonly<Record<AnyObjectType["key"], string>> = {
+  account: "r.domain",
+  contact: "coalesce(r.email, r.job_title)",
+  deal: "r.next_step",
+};
 
 /** An object's best matches. */
 export async function hitsOf(work: Work, object: AnyObjectType, query: HitQuery): Promise<RankedHit[]> {
   const beginning = comparable(query.q);
   const begins = sql<SqlBool>`(r.name_key >= ${beginning} and r.name_key < ${`${beginning}\u{10FFFF}`})`;
-  const where = query.byIndex ? sql<SqlBool>`r.id = any(${await searchIds(work, object, { patterns: query.patterns, max: maxRanked })}::bigint[])` : begins;
+  const where = query.byIndex
+    ? sql<SqlBool>`r.id = any(${await searchIds(work, object, { patterns: query.patterns, max: maxRanked })}::bigint[])`
+    : begins;
   const { rows } = await sql<{ id: string; title: string; subtitle: string | null; begins: boolean; updated_at: Date }>`
     select r.id, r.name as title, ${sql.raw(subtitles[object.key])} as subtitle, ${begins} as begins, r.updated_at
     from ${sql.table(object.table)} r where ${readable(work, object)} and ${where}
     order by begins desc, r.updated_at desc, r.id desc limit ${query.limit}`.execute(crmTables(work));
-  return rows.map((row) => ({ object: object.key, id: row.id, title: row.title, subtitle: row.subtitle, rank: row.begins ? 2 : 1, updatedAt: row.updated_at.getTime() }));
+  return rows.map((row) => ({
+    object: object.key,
+    id: row.id,
+    title: row.title,
+    subtitle: row.subtitle,
+    rank: row.begins ? 2 : 1,
+    updatedAt: row.updated_at.getTime(),
+  }));
 }

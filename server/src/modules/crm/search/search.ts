@@ -10,7 +10,9 @@ export async function search(work: Work, input: SearchInput): Promise<SearchHit[
   const hits: RankedHit[] = [];
   for (const object of allObjects) {
     if (!work.actor.can(`${object.plural}.read`)) continue;
-    hits.push(...(await hitsOf(work, object, { patterns, byIndex: hasTrigram(patterns), q: input.q, limit: input.limit })));
+    hits.push(
+      ...(await hitsOf(work, object, { patterns, byIndex: hasTrigram(patterns), q: input.q, limit: input.limit })),
+    );
   }
   return hits
     .toSorted((one, other) => other.rank - one.rank || other.updatedAt - one.updatedAt)

@@ -1,3 +1,4 @@
+import { dateOf } from "#platform/clock";
 import type { Note } from "../notes/note-schema.ts";
 import type { Value, Values } from "../records/property.ts";
 import type { Registry } from "../records/registry.ts";
@@ -42,29 +43,53 @@ function kindOf({ action, via }: TrailEntry): TimelineItem["kind"] {
   return action === "moved" || action === "deleted" || action === "restored" ? action : "changed";
 }
 
-function changesOf({ before, after, hidden }: { before: Values; after: Values; hidden: ReadonlySet<string> }, registry: Registry, names: Names): TimelineChange[] {
+function changesOf(
+  { before, after, hidden }: { before: Values; after: Values; hidden: ReadonlySet<string> },
+  registry: Registry,
+  names: Names,
+): TimelineChange[] {
   return Object.keys(after).flatMap((name) => {
     const property = registry.find(name);
     if (hidden.has(name)) return [];
-    const nameOf = (value: Value) => (property?.target === undefined || typeof value !== "string" ? null : names(property.target, value));
+    const nameOf = (value: Value) =>
+      property?.target === undefined || typeof value !== "string" ? null : names(property.target, value);
     const [was, is] = [before[name] ?? null, after[name] ?? null];
-    return [{ property: name, label: property?.label ?? name, before: was, after: is, beforeName: nameOf(was), afterName: nameOf(is) }];
+    return [
+      {
+        property: name,
+        label: property?.label ?? name,
+        before: was,
+        after: is,
+        beforeName: nameOf(was),
+        afterName: nameOf(is),
+      },
+    ];
   });
 }
 
 function moveOf(before: Values, after: Values, names: Names): Pick<TimelineItem, "from" | "to" | "days"> {
   const stage = (id: Value | undefined) => names("stage", String(id)) ?? "Deleted stage";
-  const entered = typeof before["stageEnteredAt"] === "string" ? Date.parse(before["stageEnteredAt"]) : null;
-  const left = typeof after["stageEnteredAt"] === "string" ? Date.parse(after["stageEnteredAt"]) : null;
-  const days = entered === null || left === null ? {} : { days: Math.max(0, Math.round((left - entered) / 8_640_000) / 10) };
-  return { from: stage(before["stageId"]), to: stage(after["stageId"]), ...days };
+  const days = daysBetween(before["stageEnteredAt"], after["stageEnteredAt"]);
+  return { from: stage(before["stageId"]), to: stage(after["stageId"]), ...(days === null ? {} : { days }) };
+}
+
+const dayMs = 86_400_000;
+
+/** Days to one decimal; null when one of the two is not known. */
+function daysBetween(entered: Value | undefined, left: Value | undefined): number | null {
+  if (typeof entered !== "string" || typeof left !== "string") return null;
+  const span = dateOf(left).getTime() - dateOf(entered).getTime();
+  return Math.max(0, Math.round((span / dayMs) * 10) / 10);
 }
 
 /** The ids a set of entries points to, by target, so that their names are read at once. */
 export function targetsOf(entries: readonly TrailEntry[], registry: Registry): ReadonlyMap<string, readonly string[]> {
   const wanted = new Map<string, Set<string>>();
   for (const { before, after } of entries) {
-    for (const [name, value] of [...Object.entries((before ?? {}) as Values), ...Object.entries((after ?? {}) as Values)]) {
+    for (const [name, value] of [
+      ...Object.entries((before ?? {}) as Values),
+      ...Object.entries((after ?? {}) as Values),
+    ]) {
       const target = registry.find(name)?.target;
       if (target === undefined || typeof value !== "string") continue;
       wanted.set(target, (wanted.get(target) ?? new Set()).add(value));

@@ -19,19 +19,33 @@ const TimelineCursor = z.tuple([Instant, z.enum(sources), z.string().regex(/^[1-
 const beyondEveryId = "9223372036854775807";
 
 /** What has happened to a record, newest first: notes, changes with before and after, moves with their durations. */
-export async function readTimeline(work: Work, input: ListTimeline): Promise<{ items: TimelineItem[]; nextCursor: string | null }> {
+export async function readTimeline(
+  work: Work,
+  input: ListTimeline,
+): Promise<{ items: TimelineItem[]; nextCursor: string | null }> {
   const object = objectOf(input.object);
   await seeRecord(work, object, input.recordId);
   const registry = await registryOf(work, object);
   const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor, TimelineCursor);
   const most = input.limit + 1;
   const notes = await notePage(work, input, positionIn("note", cursor), most);
-  const trail = await auditPage(work, { object: input.object, recordId: input.recordId }, positionIn("change", cursor) ?? undefined, most);
+  const trail = await auditPage(
+    work,
+    { object: input.object, recordId: input.recordId },
+    positionIn("change", cursor) ?? undefined,
+    most,
+  );
   const names = await namesFor(work, registry, trail.rows);
-  const items = [...notes.map(noteItem), ...trail.rows.map((entry) => changeItem(entry, registry, names))].toSorted(newestFirst);
+  const items = [...notes.map(noteItem), ...trail.rows.map((entry) => changeItem(entry, registry, names))].toSorted(
+    newestFirst,
+  );
   const shown = items.slice(0, input.limit);
   const last = shown.at(-1);
-  return { items: shown, nextCursor: items.length > input.limit && last !== undefined ? encodeCursor([last.at, sourceOf(last), idOf(last)]) : null };
+  return {
+    items: shown,
+    nextCursor:
+      items.length > input.limit && last !== undefined ? encodeCursor([last.at, sourceOf(last), idOf(last)]) : null,
+  };
 }
 
 /** Where a source goes on after the cursor, which may stand in the other one. */
@@ -44,8 +58,8 @@ function positionIn(source: Source, cursor: z.infer<typeof TimelineCursor> | nul
 }
 
 function newestFirst(one: TimelineItem, other: TimelineItem): number {
-  const byTime = Date.parse(other.at) - Date.parse(one.at);
-  if (byTime !== 0) return byTime;
+  // both are written the same way, in UTC with milliseconds, so they compare as text
+  if (one.at !== other.at) return one.at < other.at ? 1 : -1;
   if (sourceOf(one) !== sourceOf(other)) return sourceOf(one) === "note" ? -1 : 1;
   return BigInt(idOf(one)) < BigInt(idOf(other)) ? 1 : -1;
 }

@@ -1,0 +1,42 @@
+import type { Relation, ToMany } from "#platform/graphql/relation";
+import { accountObject } from "./accounts/account-object.ts";
+import { contactObject } from "./contacts/contact-object.ts";
+import { dealObject } from "./deals/deal-object.ts";
+import { notesOfRecords } from "./notes/note-sql.ts";
+import type { AnyObjectType } from "./records/object-type.ts";
+import { maxRelated, toMany, toOne } from "./records/relation-loading.ts";
+
+const account = () => accountObject;
+const contact = () => contactObject;
+const deal = () => dealObject;
+
+/** The notes on a record one has read, newest first. */
+function notes(from: string, object: AnyObjectType): ToMany {
+  return {
+    from,
+    field: "notes",
+    to: "Note",
+    kind: "many",
+    key: "id",
+    permission: null,
+    maximum: maxRelated,
+    async load(work, ids, limit) {
+      return Map.groupBy(await notesOfRecords(work, object.key, ids, limit), ({ recordId }) => recordId);
+    },
+  };
+}
+
+/** Ways between the shapes of CRM that GraphQL may take; each loads a whole level at once. */
+export const crmRelations: readonly Relation[] = [
+  toOne({ from: "Account", field: "parent", key: "parentId" }, "Account", account),
+  toOne({ from: "Contact", field: "account", key: "accountId" }, "Account", account),
+  toOne({ from: "Deal", field: "account", key: "accountId" }, "Account", account),
+  toOne({ from: "Deal", field: "contact", key: "contactId" }, "Contact", contact),
+  toMany({ from: "Account", field: "children" }, "Account", { object: account, column: "parent_id" }),
+  toMany({ from: "Account", field: "contacts" }, "Contact", { object: contact, column: "account_id" }),
+  toMany({ from: "Account", field: "deals" }, "Deal", { object: deal, column: "account_id" }),
+  toMany({ from: "Contact", field: "deals" }, "Deal", { object: deal, column: "contact_id" }),
+  notes("Account", accountObject),
+  notes("Contact", contactObject),
+  notes("Deal", dealObject),
+];
