@@ -6,6 +6,7 @@ import { publicRoute, organizationRoute, portfolioRoute, rootRoute, signedInRout
 import { RoutePending } from "./frame/route-pending.tsx";
 import { onSignedOut } from "./lib/http.ts";
 import { queryClient } from "./lib/query-client.ts";
+import { crmSettingsRoutes } from "./modules/crm/settings/settings-routes.ts";
 import { identityPortfolioRoutes } from "./modules/identity/portfolio-routes.ts";
 import { identityPersonRoutes, identityPublicRoutes } from "./modules/identity/routes.ts";
 import { identitySettingsRoutes, settingsRoute } from "./modules/identity/settings-routes.ts";
@@ -16,7 +17,7 @@ const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     ...identityPersonRoutes,
     portfolioRoute.addChildren([...identityPortfolioRoutes]),
-    organizationRoute.addChildren([settingsRoute.addChildren([...identitySettingsRoutes])]),
+    organizationRoute.addChildren([settingsRoute.addChildren([...identitySettingsRoutes, ...crmSettingsRoutes])]),
   ]),
 ]);
 

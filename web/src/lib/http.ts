@@ -1,6 +1,6 @@
 import { ApiProblem, offlineProblem, problemOf } from "./problem.ts";
 
-type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 export type RequestOptions = {
   /** Slug or id of the organization the call is about; sent as `GoMark-Organization`. */

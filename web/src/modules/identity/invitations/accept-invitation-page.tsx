@@ -6,6 +6,7 @@ import { request } from "../../../lib/http.ts";
 import { ApiForm } from "../../../ui/form.tsx";
 import { TextLink } from "../../../ui/links.tsx";
 import { ErrorState, SkeletonForm } from "../../../ui/states.tsx";
+import { type Place, roleLabel } from "../roles.ts";
 import { AuthLayout } from "../sign-in/auth-layout.tsx";
 import { passwordAdvice } from "../sign-in/password-rules.ts";
 
@@ -14,8 +15,9 @@ type OpenInvitation = {
   readonly name: string | null;
   readonly role: string;
   readonly place: string;
-  readonly invitedBy: string | null;
-  readonly userExists: boolean;
+  readonly kind: Place;
+  readonly invitedBy: string;
+  readonly hasAccount: boolean;
 };
 
 const invitationQuery = (token: string) =>
@@ -62,14 +64,14 @@ function AcceptForm({ token, invitation }: AcceptFormProps) {
   return (
     <AuthLayout
       title={`Join ${invitation.place}`}
-      lead={`${invitation.invitedBy ?? "An administrator"} invited ${invitation.email} as ${invitation.role}.`}
+      lead={`${invitation.invitedBy} invited ${invitation.email} as ${roleLabel(invitation.kind, invitation.role).toLocaleLowerCase()}.`}
     >
       <ApiForm form={form} save={accept} action="Accept the invitation" wide>
         <TextInput label="Your name" autoComplete="name" size="md" {...form.getInputProps("name")} />
         <PasswordInput
-          label="Password"
-          description={passwordAdvice}
-          autoComplete="new-password"
+          label={invitation.hasAccount ? "Your password" : "Password"}
+          description={invitation.hasAccount ? "You sign in to GoMark with this address already: use the same password." : passwordAdvice}
+          autoComplete={invitation.hasAccount ? "current-password" : "new-password"}
           size="md"
           {...form.getInputProps("password")}
         />

@@ -7,14 +7,13 @@ export type ApiKey = {
   readonly name: string;
   readonly role: string;
   readonly hint: string;
-  readonly createdBy: string | null;
+  readonly createdBy: string;
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
 };
 
 const path = (people: People) => (people.place === "portfolio" ? "/api/v1/portfolio/keys" : "/api/v1/keys");
 const organizationOf = (people: People) => (people.place === "portfolio" ? undefined : people.organization);
-const most = 200;
 
 /** The API keys that work, of a company or of the portfolio. */
 export const keysQuery = (people: People) =>
@@ -23,7 +22,6 @@ export const keysQuery = (people: People) =>
     queryFn: async ({ signal }) => {
       const page = await request<{ readonly items: readonly ApiKey[] }>("GET", path(people), {
         organization: organizationOf(people),
-        query: { limit: most },
         signal,
       });
       return page.items;

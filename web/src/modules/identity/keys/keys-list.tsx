@@ -26,7 +26,7 @@ function columnsOf(people: People, onRevoke: (key: ApiKey) => void): readonly Ta
     { id: "role", label: "Role", width: 110, cell: (key) => roleLabel(people.place, key.role) },
     { id: "lastUsedAt", label: "Last used", width: 140, cell: (key) => (key.lastUsedAt === null ? "never" : <RelativeTime at={key.lastUsedAt} />) },
     { id: "createdAt", label: "Created", width: 140, cell: (key) => <RelativeTime at={key.createdAt} /> },
-    { id: "createdBy", label: "By", width: 160, cell: (key) => key.createdBy ?? "–" },
+    { id: "createdBy", label: "By", width: 160, cell: (key) => <span className="gm-clip">{key.createdBy}</span> },
     {
       id: "revoke",
       label: "",

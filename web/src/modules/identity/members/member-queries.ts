@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { request } from "../../../lib/http.ts";
+import { type Query, request } from "../../../lib/http.ts";
 import type { Place } from "../roles.ts";
 
 export type Member = {
@@ -19,8 +19,10 @@ export type Invitation = {
   readonly name: string | null;
   readonly role: string;
   readonly teamId?: string | null;
+  readonly invitedBy: string;
   readonly createdAt: string;
   readonly expiresAt: string;
+  readonly expired: boolean;
 };
 
 export type NewInvitation = { readonly email: string; readonly name?: string; readonly role: string; readonly teamId?: string | null };
@@ -33,20 +35,23 @@ const keyOf = (people: People) => (people.place === "portfolio" ? ["portfolio"] 
 const organizationOf = (people: People) => (people.place === "portfolio" ? undefined : people.organization);
 const most = 200;
 
+/** A company's people come in pages, the portfolio's few as a whole. */
+type MemberPage = { readonly items: readonly Member[]; readonly nextCursor?: string | null };
+
 /** Everybody in a company or in the portfolio, with deactivated people and placeholders. */
 export const membersQuery = (people: People) =>
   queryOptions({
     queryKey: [...keyOf(people), "members"],
     queryFn: async ({ signal }) => {
       const members: Member[] = [];
-      let cursor: string | null = "";
-      while (cursor !== null) {
-        const query: Record<string, string | number> = { limit: most, cursor };
-        const page: { readonly items: readonly Member[]; readonly nextCursor: string | null } = await request(
-          "GET",
-          `${base(people)}/members`,
-          { organization: organizationOf(people), query, signal },
-        );
+      let cursor: string | null | undefined = "";
+      while (typeof cursor === "string") {
+        const query: Query = people.place === "portfolio" ? {} : { limit: most, cursor };
+        const page: MemberPage = await request("GET", `${base(people)}/members`, {
+          organization: organizationOf(people),
+          query,
+          signal,
+        });
         members.push(...page.items);
         cursor = page.nextCursor;
       }
@@ -61,7 +66,6 @@ export const invitationsQuery = (people: People) =>
     queryFn: async ({ signal }) => {
       const page = await request<{ readonly items: readonly Invitation[] }>("GET", `${base(people)}/invitations`, {
         organization: organizationOf(people),
-        query: { limit: most },
         signal,
       });
       return page.items;

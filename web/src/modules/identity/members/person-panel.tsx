@@ -2,6 +2,7 @@ import { Alert, Button, Group, Select } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { ApiForm } from "../../../ui/form.tsx";
+import { formatDateTime } from "../../../ui/format.ts";
 import { SidePanel } from "../../../ui/side-panel.tsx";
 import { tell, tellProblem, tellUndoable } from "../../../ui/toasts.tsx";
 import { RelativeTime } from "../../../ui/values.tsx";
@@ -137,7 +138,8 @@ function InvitationActions({ people, row, onClose }: InvitationActionsProps) {
   return (
     <>
       <p className="gm-dim">
-        Invited <RelativeTime at={invitation.createdAt} />. The link works until <RelativeTime at={invitation.expiresAt} />.
+        Invited <RelativeTime at={invitation.createdAt} /> by {invitation.invitedBy}.{" "}
+        {invitation.expired ? "The link has expired; invite the person again." : `The link works until ${formatDateTime(invitation.expiresAt)}.`}
       </p>
       <Button
         variant="default"

@@ -1,0 +1,108 @@
+import { Button, SegmentedControl, Skeleton } from "@mantine/core";
+import { IconForms, IconPlus } from "@tabler/icons-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useOrganization } from "../../../lib/organization.ts";
+import { Section } from "../../../ui/page.tsx";
+import { EmptyState, ErrorState } from "../../../ui/states.tsx";
+import { SettingsPage } from "../../identity/settings/settings-page.tsx";
+import { useProperties } from "../properties/property-queries.ts";
+import { type ObjectKey, type PropertyInfo, objectTypes } from "../records/record.ts";
+import { usePropertyChanges } from "./property-changes.ts";
+import { PropertyPanel } from "./property-panel.tsx";
+import { PropertyRow } from "./property-row.tsx";
+import "./properties.css";
+
+/** The fields of accounts, contacts and deals: the built-in ones and the company's own. */
+export function PropertiesSettingsPage() {
+  const { can } = useOrganization();
+  const { object, open } = useSearch({ from: "/signed-in/o/$slug/settings/properties" });
+  const navigate = useNavigate({ from: "/o/$slug/settings/properties" });
+  const properties = useProperties(object);
+  const changes = usePropertyChanges(object);
+  const manages = can("properties.manage");
+  const go = (next: ObjectKey, key?: string) => void navigate({ search: { object: next, open: key }, replace: true });
+  const add = (
+    <Button leftSection={<IconPlus size={15} />} onClick={() => go(object, "new")}>
+      Add field
+    </Button>
+  );
+  const opened = open === "new" && manages ? "new" : (properties.data?.find((property) => property.key === open) ?? null);
+  return (
+    <SettingsPage title="Fields" layout="fill" actions={manages ? add : null}>
+      <div className="gm-beside">
+        <div className="gm-content" data-layout="reading">
+          <div className="gm-pipeline-tabs">
+            <SegmentedControl
+              size="xs"
+              aria-label="Object"
+              value={object}
+              onChange={(next) => go(next)}
+              data={Object.values(objectTypes).map(({ key, many }) => ({ value: key, label: many }))}
+            />
+          </div>
+          {properties.isPending ? <PropertyBones /> : null}
+          {properties.isError ? <ErrorState error={properties.error} retry={() => void properties.refetch()} /> : null}
+          {properties.isSuccess ? <PropertyLists properties={properties.data} object={object} onOpen={(key) => go(object, key)} /> : null}
+        </div>
+        {opened === null ? null : (
+          <PropertyPanel
+            key={opened === "new" ? "new" : opened.key}
+            object={object}
+            property={opened === "new" ? null : opened}
+            manages={manages}
+            changes={changes}
+            onClose={() => go(object)}
+          />
+        )}
+      </div>
+    </SettingsPage>
+  );
+}
+
+type PropertyListsProps = { readonly properties: readonly PropertyInfo[]; readonly object: ObjectKey; readonly onOpen: (key: string) => void };
+
+function PropertyLists({ properties, object, onOpen }: PropertyListsProps) {
+  const own = properties.filter((property) => !property.builtIn);
+  const builtIn = properties.filter((property) => property.builtIn);
+  return (
+    <>
+      <Section
+        title="Your own fields"
+        description="Usable at once in forms, tables, filters, stage rules, imports and the API."
+      >
+        {own.length === 0 ? (
+          <EmptyState title={`No field of your own on ${objectTypes[object].many.toLocaleLowerCase()} yet`} picture={<IconForms size={22} />}>
+            Add what this business needs to know and GoMark does not ask for: a renewal date, a region, a contract number.
+          </EmptyState>
+        ) : (
+          <PropertyTable properties={own} onOpen={onOpen} />
+        )}
+      </Section>
+      <Section title="Built in" description="Every company has these; they cannot be changed or removed.">
+        <PropertyTable properties={builtIn} onOpen={onOpen} />
+      </Section>
+    </>
+  );
+}
+
+function PropertyTable({ properties, onOpen }: { readonly properties: readonly PropertyInfo[]; readonly onOpen: (key: string) => void }) {
+  return (
+    <ul className="gm-properties">
+      {properties.map((property) => (
+        <PropertyRow key={property.key} property={property} onOpen={() => onOpen(property.key)} />
+      ))}
+    </ul>
+  );
+}
+
+function PropertyBones() {
+  return (
+    <ul className="gm-properties" aria-busy="true" aria-label="Loading fields">
+      {[150, 110, 170, 130, 120, 160].map((width) => (
+        <li key={width} className="gm-property">
+          <Skeleton height={10} width={width} mx={12} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,43 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { request } from "../../../lib/http.ts";
+import { useOrganization } from "../../../lib/organization.ts";
+import { propertiesQuery } from "../properties/property-queries.ts";
+import type { ObjectKey, PropertyInfo } from "../records/record.ts";
+
+export type PropertyFields = {
+  readonly label: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly required: boolean;
+  readonly description: string | null;
+  readonly group: string | null;
+};
+
+export type NewPropertyFields = PropertyFields & { readonly key?: string; readonly type: string };
+
+/** Every change to the fields of one object; each is followed by reading them again. */
+export function usePropertyChanges(object: ObjectKey) {
+  const { slug: organization } = useOrganization();
+  const queryClient = useQueryClient();
+  const refresh = () => queryClient.invalidateQueries({ queryKey: propertiesQuery(organization, object).queryKey });
+  return {
+    /** @throws ApiProblem */
+    create: async (fields: NewPropertyFields) => {
+      const made = await request<PropertyInfo>("POST", "/api/v1/properties", { organization, body: { object, ...fields } });
+      await refresh();
+      return made;
+    },
+    /** @throws ApiProblem */
+    change: async ({ id, version }: PropertyInfo, fields: PropertyFields) => {
+      const changed = await request<PropertyInfo>("PATCH", `/api/v1/properties/${id ?? ""}`, { organization, body: { version, ...fields } });
+      await refresh();
+      return changed;
+    },
+    /** @throws ApiProblem */
+    remove: async ({ id, version }: PropertyInfo) => {
+      await request<unknown>("DELETE", `/api/v1/properties/${id ?? ""}`, { organization, query: { version } });
+      await refresh();
+    },
+  };
+}
+
+export type PropertyChanges = ReturnType<typeof usePropertyChanges>;

@@ -1,0 +1,39 @@
+import {
+  IconAlphabetLatin,
+  IconCalendar,
+  IconCash,
+  IconClock,
+  IconList,
+  IconNumbers,
+  IconRelationManyToMany,
+} from "@tabler/icons-react";
+import type { PropertyInfo } from "../records/record.ts";
+
+type TypeLook = { readonly icon: typeof IconList; readonly label: string; readonly teaches: string };
+
+/** What the types of fields look like and what they are for. */
+export const typeLooks: Readonly<Record<PropertyInfo["type"], TypeLook>> = {
+  text: { icon: IconAlphabetLatin, label: "Text", teaches: "Words, a number of a contract, a link." },
+  number: { icon: IconNumbers, label: "Number", teaches: "Something counted or measured; can be summed." },
+  money: { icon: IconCash, label: "Money", teaches: "An amount with its currency." },
+  date: { icon: IconCalendar, label: "Date", teaches: "A day, such as a renewal." },
+  dateTime: { icon: IconClock, label: "Date and time", teaches: "A moment." },
+  oneOf: { icon: IconList, label: "One of", teaches: "One value of a list, such as a region." },
+  relation: { icon: IconRelationManyToMany, label: "Relation", teaches: "Another record." },
+};
+
+/** One field in the list. */
+export function PropertyRow({ property, onOpen }: { readonly property: PropertyInfo; readonly onOpen: () => void }) {
+  const { icon: Icon, label } = typeLooks[property.type];
+  return (
+    <li className="gm-property">
+      <button type="button" onClick={onOpen}>
+        <Icon size={16} aria-hidden />
+        <span className="gm-clip">{property.label}</span>
+        <span className="gm-dim">{label}</span>
+        <code className="gm-clip gm-hint">{property.key}</code>
+        <span className="gm-hint">{property.required ? "required" : null}</span>
+      </button>
+    </li>
+  );
+}

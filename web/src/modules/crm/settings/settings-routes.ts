@@ -1,0 +1,27 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { textOf } from "../../identity/search-text.ts";
+import { settingsRoute } from "../../identity/settings-routes.ts";
+import { type ObjectKey, isObjectKey } from "../records/record.ts";
+
+const pipelinesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "pipelines",
+  validateSearch: (search): { pipeline?: string | undefined; stage?: string | undefined } => ({
+    pipeline: textOf(search["pipeline"]),
+    stage: textOf(search["stage"]),
+  }),
+  component: lazyRouteComponent(() => import("./pipelines-page.tsx"), "PipelinesSettingsPage"),
+});
+
+const propertiesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "properties",
+  validateSearch: (search): { object: ObjectKey; open?: string | undefined } => {
+    const object = textOf(search["object"]) ?? "";
+    return { object: isObjectKey(object) ? object : "deal", open: textOf(search["open"]) };
+  },
+  component: lazyRouteComponent(() => import("./properties-page.tsx"), "PropertiesSettingsPage"),
+});
+
+/** Settings pages of the CRM. */
+export const crmSettingsRoutes = [pipelinesRoute, propertiesRoute] as const;
