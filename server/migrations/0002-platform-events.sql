@@ -139,3 +139,5 @@ grant execute on function platform.ensure_event_partitions() to gomark_app;
 revoke all on platform.event_default from public, gomark_app, gomark_events;
 alter table platform.event_default enable row level security;
 alter table platform.event_default force row level security;
+-- the function above runs as the owner, whom forced row-level security binds as well
+create policy upkeep on platform.event_default for select to current_user using (true);

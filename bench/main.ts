@@ -1,0 +1,48 @@
+import { createApplication } from "../server/src/app.ts";
+import { createLog } from "../server/src/platform/telemetry/log.ts";
+import { measureFirstPage } from "./first-page.ts";
+import { measureMoves, measureReads, measureWrites, type Bench } from "./measurements.ts";
+import { benchSettings, serve } from "./processes.ts";
+import { limitRow, type Row, table } from "./rows.ts";
+import { openBenchDatabase } from "./seed.ts";
+
+const ports = { product: 3990, floor: 3991, recorder: 3992 };
+
+/** `npm run bench [-- reads writes moves page memory]`: every figure beside a floor measured in the same run. */
+async function main(wanted: ReadonlySet<string>): Promise<boolean> {
+  const wants = (part: string) => wanted.size === 0 || wanted.has(part);
+  const database = await openBenchDatabase((line) => process.stderr.write(`${line}\n`));
+  const recorder = await createApplication({ settings: benchSettings(ports.recorder), urls: database.urls, log: createLog("error") });
+  const product = await serve("app-process.ts", { urls: database.urls, port: ports.product });
+  const floor = await serve("floor-process.ts", { urls: database.urls, port: ports.floor });
+  const rows: Row[] = [];
+  try {
+    const memory = await product.ask<{ rss: number }>("memory");
+    if (wants("memory")) rows.push(limitRow("memory of the process after start", { value: memory.rss / 1e6, limit: 250, unit: "MB" }));
+    const bench: Bench = { recorder, product, floor, world: database.world };
+    if (wants("reads")) rows.push(...(await measureReads(bench)));
+    if (wants("writes")) rows.push(...(await measureWrites(bench)));
+    if (wants("moves")) rows.push(await measureMoves(bench));
+    if (wants("page")) rows.push(...(await pageRows(product.address)));
+  } finally {
+    await Promise.all([product.stop(), floor.stop(), recorder.close()]);
+    await database.stop();
+  }
+  process.stdout.write(`\n${table(rows)}\n`);
+  return rows.every((row) => row.kept);
+}
+
+async function pageRows(address: string): Promise<Row[]> {
+  const page = await measureFirstPage(address, 5);
+  if (page === null) {
+    process.stderr.write("No Chromium or Chrome was found: the first page is not measured. Set CHROME_PATH.\n");
+    return [];
+  }
+  return [
+    limitRow("first page: first contentful paint, throttled", { value: page.firstPaint, limit: 1500, unit: "ms" }),
+    limitRow("first page: takes input, throttled", { value: page.interactive, limit: 3000, unit: "ms" }),
+    limitRow("first page: JavaScript before first paint, compressed", { value: page.scriptKilobytes, limit: 250, unit: "kB" }),
+  ];
+}
+
+process.exitCode = (await main(new Set(process.argv.slice(2)))) ? 0 : 1;

@@ -1,0 +1,83 @@
+import type { DealFigures } from "#events/crm";
+
+/** How much a set of facts moves the deals standing in one stage, in one currency ('' without an amount). */
+export interface StageDelta {
+  readonly pipelineId: string;
+  readonly stageId: string;
+  readonly kind: DealFigures["kind"];
+  readonly probability: number;
+  readonly currency: string;
+  readonly deals: number;
+  readonly amountMinor: bigint;
+}
+
+/** How much a set of facts moves what was won or lost in one month, in one currency. */
+export interface ClosingDelta {
+  /** `YYYY-MM` in the organization's time zone. */
+  readonly month: string;
+  readonly kind: "won" | "lost";
+  readonly currency: string;
+  readonly deals: number;
+  readonly amountMinor: bigint;
+  readonly cycleSeconds: number;
+}
+
+export interface DealChange {
+  readonly before: DealFigures | null;
+  readonly after: DealFigures | null;
+}
+
+/** Sums the movement of many facts, one line per stage and currency. */
+export function stageDeltas(changes: readonly DealChange[]): StageDelta[] {
+  const sums = new Map<string, StageDelta>();
+  for (const { figures, sign } of signed(changes)) {
+    const { pipelineId, stageId, kind, probability } = figures;
+    const currency = figures.currency ?? "";
+    const id = `${stageId} ${currency}`;
+    const sum = sums.get(id) ?? { pipelineId, stageId, kind, probability, currency, deals: 0, amountMinor: 0n };
+    sums.set(id, { ...sum, probability, deals: sum.deals + sign, amountMinor: sum.amountMinor + BigInt(sign) * minorOf(figures) });
+  }
+  return [...sums.values()];
+}
+
+/** Sums the movement of closings, one line per month, outcome and currency. */
+export function closingDeltas(changes: readonly DealChange[], timeZone: string): ClosingDelta[] {
+  const monthOf = monthFormat(timeZone);
+  const sums = new Map<string, ClosingDelta>();
+  for (const { figures, sign } of signed(changes)) {
+    const { kind, closedAt, createdAt } = figures;
+    if (kind === "open" || closedAt === null) continue;
+    const currency = figures.currency ?? "";
+    const month = monthOf(closedAt);
+    const id = `${month} ${kind} ${currency}`;
+    const sum = sums.get(id) ?? { month, kind, currency, deals: 0, amountMinor: 0n, cycleSeconds: 0 };
+    const seconds = Math.max(0, Math.round((Date.parse(closedAt) - Date.parse(createdAt)) / 1000));
+    sums.set(id, {
+      ...sum,
+      deals: sum.deals + sign,
+      amountMinor: sum.amountMinor + BigInt(sign) * minorOf(figures),
+      cycleSeconds: sum.cycleSeconds + sign * seconds,
+    });
+  }
+  return [...sums.values()];
+}
+
+/** Every state that ends counts once less, every state that begins once more. */
+function* signed(changes: readonly DealChange[]): Generator<{ figures: DealFigures; sign: 1 | -1 }> {
+  for (const { before, after } of changes) {
+    if (before !== null) yield { figures: before, sign: -1 };
+    if (after !== null) yield { figures: after, sign: 1 };
+  }
+}
+
+function minorOf(figures: DealFigures): bigint {
+  return figures.amountMinor === null ? 0n : BigInt(figures.amountMinor);
+}
+
+function monthFormat(timeZone: string): (instant: string) => string {
+  const format = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit" });
+  return (instant) => {
+    const parts = Object.fromEntries(format.formatToParts(Date.parse(instant)).map(({ type, value }) => [type, value]));
+    return `${parts["year"]}-${parts["month"]}`;
+  };
+}
