@@ -6,6 +6,8 @@ import { type Caller, type Calls, callsAs, inOrganization, stranger } from "./ca
 import { createTestClock, type TestClock } from "./clock.ts";
 import { cloneDatabase, type TestDatabase } from "./database.ts";
 
+export { type Caller, type Calls, inOrganization, type Reply, stranger } from "./calls.ts";
+
 const publicUrl = "http://gomark.test";
 const password = "correct horse battery staple";
 
@@ -65,6 +67,8 @@ export interface World {
     role: string,
     named?: { name?: string; teamId?: string },
   ): Promise<TestMember>;
+  /** Invites somebody into the portfolio itself, accepts as them, signs them in. */
+  createPortfolioMember(role: string): Promise<Caller>;
   /** An API key of the organization. */
   createKey(organization: TestOrganization, role: string): Promise<Caller>;
   /** Signs somebody in who exists already. */
@@ -122,7 +126,10 @@ async function signIn(app: Application, email: string, secret: string): Promise<
   return { name: email, headers: { cookie: cookies.join("; "), origin: publicUrl, "gomark-client": "web" } };
 }
 
-type People = Pick<World, "as" | "createOrganization" | "createMember" | "createKey" | "signIn">;
+type People = Pick<
+  World,
+  "as" | "createOrganization" | "createMember" | "createPortfolioMember" | "createKey" | "signIn"
+>;
 
 function peopleOf(app: Application, founder: Caller): People {
   let count = 0;
@@ -166,6 +173,14 @@ function peopleOf(app: Application, founder: Caller): People {
       const memberId = organizations.find((one) => one.id === organization.id)?.memberId;
       if (memberId === undefined) throw new Error(`${email} accepted and is no member of ${organization.slug}`);
       return { ...member, memberId, email };
+    },
+    async createPortfolioMember(role) {
+      count += 1;
+      const [email, name] = [`${role}-${count}@gomark.test`, `${role} ${count}`];
+      (await as(founder).post("/api/v1/portfolio/invitations", { email, name, role })).ok();
+      const token = await invitationToken(as(founder), email);
+      (await as(stranger).post("/api/v1/invitations/accept", { token, name, password })).ok();
+      return signIn(app, email, password);
     },
     async createKey(organization, role) {
       count += 1;

@@ -1,0 +1,242 @@
+import type { AnyOperation } from "#platform/operation";
+import type { Calls, Json } from "./calls.ts";
+import type { TestOrganization, World } from "./world.ts";
+
+interface Made {
+  readonly id: string;
+  readonly version: number;
+}
+
+interface Pipeline {
+  readonly id: string;
+  readonly stages: readonly { readonly id: string; readonly kind: string }[];
+}
+
+/** Makes what an operation acts upon, anew at every call, through the API itself. */
+export interface Makers {
+  readonly company: TestOrganization;
+  /** The organization's admin, who makes it all. */
+  readonly admin: Calls;
+  account(): Promise<Made>;
+  contact(): Promise<Made>;
+  deal(): Promise<Made & { stageId: string; pipelineId: string }>;
+  note(): Promise<Made>;
+  property(): Promise<Made>;
+  pipeline(): Promise<Made & { stages: readonly Made[] }>;
+  team(): Promise<Made>;
+  member(): Promise<Made>;
+  invitation(): Promise<Made>;
+  key(): Promise<Made>;
+  portfolioInvitation(): Promise<Made>;
+  portfolioKey(): Promise<Made>;
+  portfolioMember(): Promise<Made>;
+  mail(): Promise<Made>;
+  /** A word no other sample has used. */
+  word(): string;
+}
+
+type Sample = (make: Makers) => Promise<Json> | Json;
+
+const object = "account";
+const withoutFields: Sample = () => ({});
+
+/** A new record of its own, seen in its latest version. */
+const changing = (
+  kind: "account" | "contact" | "deal" | "note" | "property" | "pipeline" | "team",
+  change: Json,
+): Sample => {
+  return async (make) => {
+    const { id, version } = await make[kind]();
+    return { id, version, ...change };
+  };
+};
+const only = (
+  kind:
+    "account" | "contact" | "deal" | "team" | "invitation" | "key" | "portfolioInvitation" | "portfolioKey" | "mail",
+): Sample => {
+  return async (make) => ({ id: (await make[kind]()).id });
+};
+const stageOf = async (make: Makers): Promise<Made> => {
+  const { stages } = await make.pipeline();
+  const [stage] = stages;
+  if (stage === undefined) throw new Error("a pipeline begins with stages");
+  return { id: stage.id, version: stage.version };
+};
+
+/** By operation, input that it accepts. What takes no required field needs none here. */
+const samples: Readonly<Record<string, Sample>> = {
+  "platform.mailbox.read": only("mail"),
+  "identity.me.update": () => ({ name: "Fiona Founder" }),
+  "identity.organizations.create": (make) => ({ name: `Company ${make.word()}`, slug: make.word() }),
+  "identity.organizations.update": async (make) => ({
+    id: make.company.id,
+    version: await companyVersion(make),
+    name: "Renamed",
+  }),
+  "identity.organization.update": async (make) => ({ version: await companyVersion(make), timeZone: "Europe/Paris" }),
+  "identity.teams.create": (make) => ({ name: `Team ${make.word()}` }),
+  "identity.teams.update": changing("team", { name: "South" }),
+  "identity.teams.delete": only("team"),
+  "identity.members.update": async (make) => {
+    const { id, version } = await make.member();
+    return { id, version, role: "manager", teamId: (await make.team()).id };
+  },
+  "identity.invitations.create": (make) => ({ email: `${make.word()}@gomark.test`, role: "rep" }),
+  "identity.invitations.revoke": only("invitation"),
+  "identity.portfolioInvitations.create": (make) => ({ email: `${make.word()}@gomark.test`, role: "viewer" }),
+  "identity.portfolioInvitations.revoke": only("portfolioInvitation"),
+  "identity.permissions.set": () => ({ role: "marketer", permission: "deals.read", scope: "team" }),
+  "identity.keys.create": (make) => ({ name: make.word(), role: "viewer" }),
+  "identity.keys.revoke": only("key"),
+  "identity.portfolioKeys.create": (make) => ({ name: make.word(), role: "viewer" }),
+  "identity.portfolioKeys.revoke": only("portfolioKey"),
+  "identity.portfolioMembers.update": async (make) => ({ ...(await make.portfolioMember()), role: "operator" }),
+  "crm.accounts.create": async (make) => ({
+    name: `Account ${make.word()}`,
+    parentId: (await make.account()).id,
+    ownerId: (await make.member()).id,
+  }),
+  "crm.accounts.get": only("account"),
+  "crm.accounts.update": async (make) => ({
+    ...(await make.account()),
+    parentId: (await make.account()).id,
+    ownerId: (await make.member()).id,
+  }),
+  "crm.accounts.delete": changing("account", {}),
+  "crm.accounts.restore": async (make) => ({ id: (await deleted(make, "account")).id }),
+  "crm.contacts.create": async (make) => ({
+    lastName: `Contact ${make.word()}`,
+    accountId: (await make.account()).id,
+    ownerId: (await make.member()).id,
+  }),
+  "crm.contacts.get": only("contact"),
+  "crm.contacts.update": async (make) => ({ ...(await make.contact()), accountId: (await make.account()).id }),
+  "crm.contacts.delete": changing("contact", {}),
+  "crm.contacts.restore": async (make) => ({ id: (await deleted(make, "contact")).id }),
+  "crm.deals.create": async (make) => {
+    const { id, stages } = await make.pipeline();
+    const [account, contact, owner] = [await make.account(), await make.contact(), await make.member()];
+    return {
+      name: `Deal ${make.word()}`,
+      pipelineId: id,
+      stageId: stages[0]?.id,
+      accountId: account.id,
+      contactId: contact.id,
+      ownerId: owner.id,
+    };
+  },
+  "crm.deals.get": only("deal"),
+  "crm.deals.update": async (make) => {
+    const { id, version } = await make.deal();
+    return { id, version, accountId: (await make.account()).id, contactId: (await make.contact()).id };
+  },
+  "crm.deals.delete": changing("deal", {}),
+  "crm.deals.restore": async (make) => ({ id: (await deleted(make, "deal")).id }),
+  "crm.deals.move": async (make) => {
+    const { id, version, stageId, pipelineId } = await make.deal();
+    const { items } = (await make.admin.get<{ items: Pipeline[] }>("/api/v1/pipelines")).ok();
+    const stages = items.find((pipeline) => pipeline.id === pipelineId)?.stages ?? [];
+    return { id, version, stageId: stages.find((stage) => stage.kind === "open" && stage.id !== stageId)?.id };
+  },
+  "crm.deals.board": async (make) => ({ id: (await make.deal()).pipelineId }),
+  "crm.deals.cards": async (make) => {
+    const { pipelineId, stageId } = await make.deal();
+    return { id: pipelineId, stageId };
+  },
+  "crm.pipelines.create": (make) => ({ name: `Pipeline ${make.word()}` }),
+  "crm.pipelines.update": changing("pipeline", { name: "Renewals" }),
+  "crm.pipelines.delete": changing("pipeline", {}),
+  "crm.stages.create": async (make) => {
+    const { id, stages } = await make.pipeline();
+    return { pipelineId: id, name: `Stage ${make.word()}`, allowedFrom: [stages[0]?.id] };
+  },
+  "crm.stages.update": async (make) => ({ ...(await stageOf(make)), name: "Renamed", allowedFrom: null }),
+  "crm.stages.delete": async (make) => ({ ...(await stageOf(make)) }),
+  "crm.properties.list": () => ({ object }),
+  "crm.properties.create": (make) => ({ object, label: `Field ${make.word()}`, type: "text" }),
+  "crm.properties.update": changing("property", { label: "Renamed" }),
+  "crm.properties.delete": changing("property", {}),
+  "crm.notes.list": async (make) => ({ object, recordId: (await make.account()).id }),
+  "crm.notes.create": async (make) => ({ object, recordId: (await make.account()).id, body: "Called, nobody there." }),
+  "crm.notes.update": changing("note", { body: "Called again." }),
+  "crm.notes.delete": changing("note", {}),
+  "crm.timeline.list": async (make) => ({ object, recordId: (await make.account()).id }),
+  "crm.search": () => ({ q: "acc" }),
+};
+
+/** Operations that cannot succeed twice in one installation, with the test that sees them succeed. */
+export const succeedsElsewhere: Readonly<Record<string, string>> = {
+  "identity.setup.run": "every test world begins with it",
+  "identity.invitations.greet": "needs the token of a mail: identity's own tests",
+  "identity.invitations.accept": "every member of a test world came in by it",
+};
+
+/** Input that the operation accepts, on records made for it alone. Undefined when nobody has written one down yet. */
+export function sampleFor(op: AnyOperation): Sample | undefined {
+  const sample = samples[op.id];
+  if (sample !== undefined) return sample;
+  return op.input.safeParse({}).success ? withoutFields : undefined;
+}
+
+async function companyVersion(make: Makers): Promise<number> {
+  return (await make.admin.get<{ version: number }>("/api/v1/organization")).ok().version;
+}
+
+async function deleted(make: Makers, kind: "account" | "contact" | "deal"): Promise<Made> {
+  const made = await make[kind]();
+  (await make.admin.delete(`/api/v1/${kind}s/${made.id}?version=${made.version}`)).ok();
+  return made;
+}
+
+/** Makers that work in one organization of the world. */
+export function createMakers(world: World, company: TestOrganization): Makers {
+  const [admin, founder] = [world.as(company.admin), world.as(world.founder)];
+  let count = 0;
+  const word = () => `sample-${company.slug}-${(count += 1)}`;
+  const post = async <Body = Made>(calls: Calls, url: string, body: object) => (await calls.post<Body>(url, body)).ok();
+  const members = async (calls: Calls, url: string): Promise<Made> => {
+    const { items } = (await calls.get<{ items: Made[] }>(url)).ok();
+    const [first] = items;
+    if (first === undefined) throw new Error(`nobody at ${url}`);
+    return { id: first.id, version: first.version };
+  };
+  const make: Makers = {
+    company,
+    admin,
+    word,
+    account: () => post(admin, "/api/v1/accounts", { name: `Account ${word()}` }).then(asMade),
+    contact: () => post(admin, "/api/v1/contacts", { lastName: `Contact ${word()}` }).then(asMade),
+    deal: () =>
+      post<Made & { stageId: string; pipelineId: string }>(admin, "/api/v1/deals", { name: `Deal ${word()}` }),
+    note: async () =>
+      post(admin, "/api/v1/notes", { object, recordId: (await make.account()).id, body: "A note" }).then(asMade),
+    property: () => post(admin, "/api/v1/properties", { object, label: `Field ${word()}`, type: "text" }).then(asMade),
+    pipeline: () => post<Made & { stages: Made[] }>(admin, "/api/v1/pipelines", { name: `Pipeline ${word()}` }),
+    team: () => post(admin, "/api/v1/teams", { name: `Team ${word()}` }).then(asMade),
+    async member() {
+      const found = (await admin.get<{ items: Made[] }>("/api/v1/members")).ok().items;
+      if (found.length === 0) await world.createMember(company, "rep");
+      return members(admin, "/api/v1/members");
+    },
+    invitation: () => post(admin, "/api/v1/invitations", { email: `${word()}@gomark.test`, role: "rep" }).then(asMade),
+    key: () => post(admin, "/api/v1/keys", { name: word(), role: "viewer" }).then(asMade),
+    portfolioInvitation: () =>
+      post(founder, "/api/v1/portfolio/invitations", { email: `${word()}@gomark.test`, role: "viewer" }).then(asMade),
+    portfolioKey: () => post(founder, "/api/v1/portfolio/keys", { name: word(), role: "viewer" }).then(asMade),
+    async portfolioMember() {
+      const person = await world.createPortfolioMember("viewer");
+      const { items } = (await founder.get<{ items: (Made & { email: string })[] }>("/api/v1/portfolio/members")).ok();
+      const found = items.find((item) => item.email === person.name);
+      if (found === undefined) throw new Error(`${person.name} accepted and is nobody in the portfolio`);
+      return asMade(found);
+    },
+    async mail() {
+      await make.invitation();
+      await world.drain();
+      return members(founder, "/api/v1/mailbox");
+    },
+  };
+  return make;
+}
+
+const asMade = ({ id, version }: Made): Made => ({ id, version });
