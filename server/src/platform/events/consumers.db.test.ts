@@ -77,6 +77,19 @@ describe("consumers of the event log", () => {
     expect(numbers(seen)).toEqual([1, 2]);
   });
 
+  it("keep the order where transaction ids get another digit", async () => {
+    const seen: EventRow[] = [];
+    const consumers = run(collecting(seen));
+    await publish("1", 1);
+    const { rows } = await pools.app.query<{ xid: number }>("select pg_current_xact_id()::text::int as xid");
+    const digits = String(rows[0]?.xid).length;
+    // uses up ids, one transaction each, until there is one digit more
+    await pools.app.query(`do $$ begin while pg_current_xact_id()::text::bigint < ${10 ** digits} loop commit; end loop; end $$`);
+    for (let n = 2; n < 600; n += 1) await publish("1", n);
+    await consumers.drain();
+    expect(numbers(seen)).toEqual(Array.from({ length: 599 }, (_unused, n) => n + 1));
+  });
+
   it("see a fact again when their own transaction failed, and keep nothing of the failed try", async () => {
     let failures = 2;
     const seen: number[] = [];

@@ -90,11 +90,12 @@ const organizations = `
     select (select e.org_id from platform.event e where e.org_id > org.id order by e.org_id limit 1) from org where org.id is not null
   )`;
 
+// `event.xid`, not `xid`: that would be the output column, which is text and puts 1000 before 999
 const readAll = `${organizations}
   select e.* from org cross join lateral (
     select ${columns}, xid as order_xid from platform.event
     where org_id = org.id and (xid, seq) > ($1::xid8, $2::bigint) and ${settled}
-    order by xid, seq limit $3
+    order by event.xid, event.seq limit $3
   ) e where org.id is not null order by order_xid, seq limit $3`;
 
 const readOne = `
