@@ -60,3 +60,8 @@ export async function noteMailFailure(work: Work, id: string, error: string, las
     .where("id", "=", id)
     .execute();
 }
+
+/** Removes mails from before a moment that nothing waits for any more. */
+export async function forgetMails(work: Work, before: Date): Promise<void> {
+  await tables(work).deleteFrom("platform.mail").where("state", "!=", "waiting").where("created_at", "<", before).execute();
+}

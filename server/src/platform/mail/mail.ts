@@ -1,11 +1,12 @@
 import type { FastifyBaseLogger } from "fastify";
 import { createTransport, type Transporter } from "nodemailer";
 import { z } from "zod";
+import { later } from "#platform/clock";
 import { messageOf } from "#platform/faults";
 import { defineJob, enqueue, type JobType } from "#platform/jobs/jobs";
 import type { Module } from "#platform/module";
 import type { Work } from "#platform/work";
-import { mailById, noteMailFailure, noteMailSent, storeMail } from "./mail-sql.ts";
+import { forgetMails, mailById, noteMailFailure, noteMailSent, storeMail } from "./mail-sql.ts";
 import { mailboxRoutes } from "./mailbox-routes.ts";
 
 /** One system mail: an invitation, a reset, a digest. Plain text, so that it reads the same everywhere. */
@@ -29,9 +30,12 @@ export interface Mail {
   /** Sends after the unit of work has committed, at least once, also across a crash. */
   send(work: Work, mail: SystemMail): Promise<void>;
   /** Whether whoever asks may read the development mailbox. */
-  readonly mailboxOpen: (work: Work) => boolean;
+  readonly mailboxOpen: (work: Asking) => boolean;
   readonly module: Module;
 }
+
+/** Who asks, and from where. */
+export type Asking = Pick<Work, "actor" | "origin">;
 
 /** System mail of one process. */
 export function createMail(parts: MailParts): Mail {
@@ -47,11 +51,21 @@ export function createMail(parts: MailParts): Mail {
       name: "mail",
       operations: mailboxRoutes(mailboxOpen),
       consumers: [],
-      jobs: [deliver],
-      schedule: [],
+      jobs: [deliver, sweep],
+      schedule: ["41 3 * * * platform.mail.sweep"],
     },
   };
 }
+
+/** How long a mail that was sent, given up or only ever shown stays known. */
+const daysKept = 30;
+
+const sweep = defineJob({
+  name: "platform.mail.sweep",
+  payload: z.object({}),
+  maxAttempts: 3,
+  run: (context) => context.transact((work) => forgetMails(work, later(work.now, { days: -daysKept }))),
+});
 
 const Delivery = z.object({ mailId: z.string() });
 /** Spread over about two days by the queue's exponential waits. */
@@ -94,7 +108,7 @@ function messageId(mailId: string, from: string): string {
  * The mailbox holds links that sign people in. It exists only without an SMTP server and outside production, and is
  * open only on the machine itself; over the network one must hold the portfolio's own people-management right.
  */
-function mailboxRule({ smtpUrl, production, publicUrl }: MailParts): (work: Work) => boolean {
+function mailboxRule({ smtpUrl, production, publicUrl }: MailParts): (work: Asking) => boolean {
   if (smtpUrl !== null || production) return () => false;
   const local = isLoopback(new URL(publicUrl).hostname);
   return ({ actor, origin }) => (local && isLoopback(origin.ip ?? "")) || actor.can("portfolio.members.manage");

@@ -23,7 +23,7 @@ export const Name = z
   .trim()
   .min(1, "Give a name")
   .max(120)
-  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, "Use a single line");
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "Use a single line");
 
 const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
 export const Currency = CurrencyCode.refine((code) => currencies.has(code), "This is not a currency in use");

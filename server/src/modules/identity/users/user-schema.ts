@@ -10,7 +10,7 @@ export const PersonName = z
   .trim()
   .min(1, "Give a name")
   .max(120)
-  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, "Use a single line");
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, "Use a single line");
 
 /** A password as it is typed; what makes a good one is checked where it is set. */
 export const Password = z.string().min(1).max(1000);
