@@ -1,4 +1,14 @@
-import { type GraphQLFieldConfig, GraphQLInt, GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, printSchema } from "graphql";
+import {
+  getNullableType,
+  type GraphQLFieldConfig,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLOutputType,
+  GraphQLSchema,
+  printSchema,
+} from "graphql";
 import { invariant } from "#platform/errors";
 import { resolved, type Shapes, shapesOf } from "#platform/openapi/shapes";
 import type { AnyOperation } from "#platform/operation";
@@ -22,7 +32,8 @@ export function graphqlSchema(operations: readonly AnyOperation[], relations: re
   const shown = operations.filter(isShown);
   const shapes = shapesOf(shown);
   const made: MadeTypes = new Map();
-  const outputs = outputTypes(shapes.outputs, made, (from) => relationFields(from, relations, made));
+  const outputs: TypeMaker<Field["type"]> = outputTypes(shapes.outputs, made, (from) => relationFields(from, relations, named));
+  const named = (id: string) => (id in shapes.outputs.definitions ? getNullableType(outputs({ $ref: `#/$defs/${id}` }, id)) : null);
   const inputs = inputTypes(shapes.inputs, made);
   const fields = { Query: {} as Record<string, Field>, Mutation: {} as Record<string, Field> };
   const names = fieldNames(shown);
@@ -69,13 +80,15 @@ function operationField(op: AnyOperation, field: string, { shapes, inputs, outpu
   };
 }
 
-function relationFields(from: string, relations: readonly Relation[], made: MadeTypes): Record<string, GraphQLFieldConfig<unknown, unknown>> {
+/** The type of a shape that was declared with an id; null when no operation answers it. */
+type NamedTypes = (id: string) => GraphQLOutputType | null;
+
+function relationFields(from: string, relations: readonly Relation[], named: NamedTypes): Record<string, GraphQLFieldConfig<unknown, unknown>> {
   const own = relations.filter((relation) => relation.from === from);
-  return Object.fromEntries(own.map((relation) => [relation.field, relationField(relation, made)]));
+  return Object.fromEntries(own.map((relation) => [relation.field, relationField(relation, named(relation.to))]));
 }
 
-function relationField(relation: Relation, made: MadeTypes): GraphQLFieldConfig<unknown, unknown> {
-  const target = made.get(relation.to)?.type;
+function relationField(relation: Relation, target: GraphQLOutputType | null): GraphQLFieldConfig<unknown, unknown> {
   invariant(target instanceof GraphQLObjectType, `the relation ${relation.from}.${relation.field} leads to ${relation.to}, which no operation answers`);
   const description = [relation.summary, relation.permission === null ? "" : `Needs the permission ${relation.permission}.`].filter(Boolean).join(". ");
   if (relation.kind === "one") return { type: target, description };
