@@ -33,6 +33,8 @@ export interface Operation<In extends z.ZodObject = z.ZodObject, Out extends z.Z
   /** One flat object: path, query and body fields together. */
   readonly input: In;
   readonly output: Out;
+  /** Its input or its reply holds a secret (a password, a new key): neither is kept to answer a repeated request. */
+  readonly secret?: true;
   /** Refusals beyond those every call can meet (invalid, unauthenticated, forbidden, rate_limited). */
   readonly errors?: readonly RefusalCode[];
   /** Left out of REST documentation and GraphQL when it only makes sense over one of them. */

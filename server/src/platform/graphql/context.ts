@@ -39,7 +39,7 @@ export function mutationContext({ transact, actor, origin, idempotencyKey }: Con
       const run = prepared(op, actor, given);
       if (op.http.method !== "POST" || typeof idempotencyKey !== "string") return transact({ actor, origin }, run);
       // one header stands for the whole request; each field of it is a call of its own
-      const once = idempotentRequest(`${idempotencyKey}:${responsePathAsArray(info.path).join(".")}`, op.id, given);
+      const once = idempotentRequest(`${idempotencyKey}:${responsePathAsArray(info.path).join(".")}`, op, given);
       const status = op.http.status ?? 200;
       return transact({ actor, origin }, async (work) => {
         if (once === undefined) return run(work);

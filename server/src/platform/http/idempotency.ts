@@ -24,16 +24,19 @@ export interface IdempotentRequest {
   readonly key: string;
   readonly operation: string;
   readonly requestHash: string;
+  /** Nothing of the request or its reply may be kept: a repeated one is told that it has been done. */
+  readonly secret: boolean;
 }
 
 /** Reads the `Idempotency-Key` header of a POST. Undefined when there is none. */
-export function idempotentRequest(header: string | string[] | undefined, operation: string, input: unknown): IdempotentRequest | undefined {
+export function idempotentRequest(header: string | string[] | undefined, operation: { readonly id: string; readonly secret?: true }, input: unknown): IdempotentRequest | undefined {
   if (header === undefined) return undefined;
   if (typeof header !== "string" || !/^[\x21-\x7e]{1,200}$/.test(header)) {
     throw invalidField("Idempotency-Key", "Use 1 to 200 printable characters without spaces");
   }
-  const requestHash = createHash("sha256").update(stableJson(input)).digest("base64url");
-  return { key: header, operation, requestHash };
+  const secret = operation.secret === true;
+  const requestHash = secret ? "secret" : createHash("sha256").update(stableJson(input)).digest("base64url");
+  return { key: header, operation: operation.id, requestHash, secret };
 }
 
 export interface Reply {
@@ -58,7 +61,7 @@ export async function onceOnly(work: Work, request: IdempotentRequest, body: () 
   const reply = await body();
   await tables(work)
     .updateTable("platform.idempotency")
-    .set({ status: reply.status, reply: sql`${JSON.stringify(reply.body)}::jsonb` })
+    .set({ status: reply.status, reply: request.secret ? null : sql`${JSON.stringify(reply.body)}::jsonb` })
     .where("org_id", "=", orgId)
     .where("caller", "=", caller)
     .where("key", "=", request.key)
@@ -78,6 +81,7 @@ async function storedReply(work: Work, orgId: string, caller: string, request: I
   if (row.operation !== request.operation || row.request_hash !== request.requestHash) {
     throw new Refusal("idempotency_mismatch", "This Idempotency-Key was used for another request. Use a new key for a new request.");
   }
+  if (request.secret) throw new Refusal("conflict", "The first request with this Idempotency-Key has been done. Its reply was shown once and is not kept.");
   return { status: row.status, body: row.reply };
 }
 

@@ -29,7 +29,7 @@ export function mountOperation(app: FastifyInstance, op: AnyOperation, parts: Ro
       const body = op.http.upload === true && request.isMultipart() ? await receiveUpload(request, { actor, origin }, parts) : request.body;
       const params = request.params as Record<string, unknown>;
       const input = readInput({ params, query: request.query as Record<string, unknown>, body: withIfMatch(op, request, body) });
-      const once = op.http.method === "POST" ? idempotentRequest(request.headers["idempotency-key"], op.id, input) : undefined;
+      const once = op.http.method === "POST" ? idempotentRequest(request.headers["idempotency-key"], op, input) : undefined;
       const readOnly = op.http.method === "GET";
       const answer = await parts.transact({ actor, origin, readOnly }, (work) => (once === undefined ? run(work, input) : onceOnly(work, once, () => run(work, input))));
       return send(reply, op, answer);
@@ -50,7 +50,12 @@ export function checkPermission(op: AnyOperation, actor: Actor): void {
 }
 
 async function callerOf(request: FastifyRequest, op: AnyOperation, parts: RouteParts): Promise<Actor> {
-  const actor = await parts.authenticate({ headers: request.headers, method: request.method, ip: request.ip }, op.scope);
+  const credentials = { headers: request.headers, method: request.method, ip: request.ip };
+  const actor = await parts.authenticate(credentials, op.scope).catch(async (refusal: unknown) => {
+    // tries with wrong credentials count like calls without any
+    await parts.rateLimiter.countAddress(request.ip);
+    throw refusal;
+  });
   if (actor.kind === "anonymous") await parts.rateLimiter.countAddress(request.ip);
   else await parts.rateLimiter.countCaller(actor);
   checkPermission(op, actor);

@@ -119,6 +119,7 @@ function publicInvitations(parts: AcceptingParts) {
       summary: "Accept an invitation and choose a password",
       http: { method: "POST", path: "/api/v1/invitations/accept" },
       input: InvitationAcceptance,
+      secret: true,
       output: z.object({ email: z.string(), organizationId: Id.nullable() }),
       run: (work, input) => acceptInvitation(work, input, parts),
     }),

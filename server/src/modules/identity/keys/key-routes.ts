@@ -27,6 +27,7 @@ export const keyRoutes = [
     http: { method: "POST", path: "/api/v1/keys", status: 201 },
     input: NewApiKey,
     output: CreatedApiKey,
+    secret: true,
     run: createKey,
   }),
   operation({
@@ -58,6 +59,7 @@ export const keyRoutes = [
     http: { method: "POST", path: "/api/v1/portfolio/keys", status: 201 },
     input: NewPortfolioApiKey,
     output: CreatedApiKey,
+    secret: true,
     run: createPortfolioKey,
   }),
   operation({

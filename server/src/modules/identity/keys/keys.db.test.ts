@@ -76,6 +76,15 @@ describe("an API key", () => {
     expect((await world.as(bearer(key)).get("/api/v1/organizations")).status).toBe(401);
   });
 
+  it("made twice with one Idempotency-Key is made once, and the database keeps no copy to show again", async () => {
+    const again = () => world.as(organization.admin).post<Made>("/api/v1/keys", { name: "Once", role: "viewer" }, { "idempotency-key": "make-it-once" });
+    const { key } = (await again()).ok();
+    expect((await again()).status).toBe(409);
+    const kept = await world.look<{ text: string }>(organization, "select row_to_json(i)::text as text from platform.idempotency i");
+    expect(kept).toHaveLength(1);
+    for (const { text } of kept) expect(text).not.toContain(key);
+  });
+
   it("that is malformed, cut or made up is refused alike", async () => {
     const { key } = await make();
     const wrong = [key.slice(0, -1), `${key.slice(0, -1)}!`, "gmk_", "x", `gmk_${"A".repeat(43)}`];
@@ -97,15 +106,13 @@ describe("an API key", () => {
     const { key } = await make();
     const ask = () => world.app.identity.authenticate({ headers: bearer(key).headers, method: "GET", ip: "127.0.0.1" }, "organization");
     await ask();
-    const before = world.app.pools.app.totalCount + world.app.pools.app.waitingCount;
-    const idle = world.app.pools.app.idleCount;
     let taken = 0;
     const count = () => (taken += 1);
     await expect.poll(() => world.app.pools.app.idleCount === world.app.pools.app.totalCount, { timeout: 2000 }).toBe(true);
     world.app.pools.app.on("acquire", count);
     for (let round = 0; round < 50; round += 1) await ask();
     world.app.pools.app.off("acquire", count);
+    // the one look at what other processes changed, at most every other second
     expect(taken).toBeLessThanOrEqual(1);
-    expect(before).toBeGreaterThanOrEqual(idle);
   });
 });

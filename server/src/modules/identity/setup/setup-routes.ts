@@ -49,6 +49,7 @@ export function setupRoutes(parts: SetupParts) {
       permission: null,
       input: FirstRun,
       output: FirstRunDone,
+      secret: true,
       errors: ["conflict"],
       async run(work, input) {
         await parts.limits.countAddress(work.origin.ip ?? "unknown");
