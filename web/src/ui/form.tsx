@@ -10,15 +10,20 @@ type ApiFormProps<Values extends Record<string, unknown>> = {
   readonly save: (values: Values) => Promise<unknown>;
   readonly action: string;
   readonly cancel?: () => void;
+  /** One column of its own, as on the sign-in page: a wide button. */
   readonly wide?: boolean;
+  /** Puts the cursor into the first field: for dialogs and pages that are nothing but this form. */
+  readonly takesFocus?: boolean;
   readonly children: ReactNode;
 };
 
 /** A form that shows every problem the server found at once, each next to its field, and puts the cursor into the first. */
 export function ApiForm<Values extends Record<string, unknown>>(props: ApiFormProps<Values>) {
-  const { form, save, action, cancel, wide = false, children } = props;
+  const { form, save, action, cancel, wide = false, takesFocus = wide || cancel !== undefined, children } = props;
   const element = useRef<HTMLFormElement>(null);
-  useEffect(() => element.current?.querySelector<HTMLElement>("input, textarea, select")?.focus(), []);
+  useEffect(() => {
+    if (takesFocus) element.current?.querySelector<HTMLElement>("input, textarea, select")?.focus();
+  }, [takesFocus]);
   const [pending, setPending] = useState(false);
   const [others, setOthers] = useState<readonly string[]>([]);
 

@@ -92,7 +92,7 @@ type PipelineTabsProps = { readonly pipelines: readonly Pipeline[]; readonly sho
 function PipelineTabs({ pipelines, shown, onChoose }: PipelineTabsProps) {
   if (pipelines.length < 2) return null;
   return (
-    <div className="gm-pipeline-tabs">
+    <div className="gm-tabs">
       <SegmentedControl
         size="xs"
         aria-label="Pipeline"

@@ -31,7 +31,7 @@ export function PropertiesSettingsPage() {
     <SettingsPage title="Fields" layout="fill" actions={manages ? add : null}>
       <div className="gm-beside">
         <div className="gm-content" data-layout="reading">
-          <div className="gm-pipeline-tabs">
+          <div className="gm-tabs">
             <SegmentedControl
               size="xs"
               aria-label="Object"

@@ -3,9 +3,9 @@ import {
   IconCalendar,
   IconCash,
   IconClock,
+  IconLink,
   IconList,
   IconNumbers,
-  IconRelationManyToMany,
 } from "@tabler/icons-react";
 import type { PropertyInfo } from "../records/record.ts";
 
@@ -19,7 +19,7 @@ export const typeLooks: Readonly<Record<PropertyInfo["type"], TypeLook>> = {
   date: { icon: IconCalendar, label: "Date", teaches: "A day, such as a renewal." },
   dateTime: { icon: IconClock, label: "Date and time", teaches: "A moment." },
   oneOf: { icon: IconList, label: "One of", teaches: "One value of a list, such as a region." },
-  relation: { icon: IconRelationManyToMany, label: "Relation", teaches: "Another record." },
+  relation: { icon: IconLink, label: "Relation", teaches: "Another record." },
 };
 
 /** One field in the list. */

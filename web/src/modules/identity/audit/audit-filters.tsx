@@ -42,12 +42,16 @@ export function AuditFilters({ search, onSearch }: AuditFiltersProps) {
       <TextInput
         type="date"
         aria-label="From this day"
+        leftSection="From"
+        leftSectionWidth={48}
         value={search.from ?? ""}
         onChange={(event) => onSearch({ ...search, from: event.currentTarget.value || undefined })}
       />
       <TextInput
         type="date"
         aria-label="Up to this day"
+        leftSection="To"
+        leftSectionWidth={34}
         value={search.to ?? ""}
         onChange={(event) => onSearch({ ...search, to: event.currentTarget.value || undefined })}
       />

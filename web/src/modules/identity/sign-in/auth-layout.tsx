@@ -6,10 +6,12 @@ type AuthLayoutProps = {
   readonly lead?: ReactNode;
   readonly children: ReactNode;
   readonly foot?: ReactNode;
+  /** Below everything, apart from the form. */
+  readonly extra?: ReactNode;
 };
 
 /** The plain page around sign-in and its relatives: the mark, one column, nothing else. */
-export function AuthLayout({ title, lead, children, foot }: AuthLayoutProps) {
+export function AuthLayout({ title, lead, children, foot, extra }: AuthLayoutProps) {
   return (
     <main className="gm-auth">
       <title>{`${title} · GoMark`}</title>
@@ -19,6 +21,7 @@ export function AuthLayout({ title, lead, children, foot }: AuthLayoutProps) {
         {lead === undefined ? null : <p className="gm-auth-lead">{lead}</p>}
         {children}
         {foot === undefined ? null : <div className="gm-auth-foot">{foot}</div>}
+        {extra}
       </div>
     </main>
   );

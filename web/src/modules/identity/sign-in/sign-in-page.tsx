@@ -26,15 +26,13 @@ export function SignInPage() {
   return (
     <AuthLayout
       title={setup.data?.portfolioName ? `Sign in to ${setup.data.portfolioName}` : "Sign in"}
-      foot={
-        <TextLink to="/forgot">Forgot your password?</TextLink>
-      }
+      foot={<TextLink to="/forgot">Forgot your password?</TextLink>}
+      extra={<DemoSignIns accounts={setup.data?.demoAccounts ?? []} onChoose={({ email, password }) => form.setValues({ email, password })} />}
     >
       <ApiForm form={form} save={signIn} action="Sign in" wide>
         <TextInput label="E-mail" type="email" autoComplete="username" size="md" {...form.getInputProps("email")} />
         <PasswordInput label="Password" autoComplete="current-password" size="md" {...form.getInputProps("password")} />
       </ApiForm>
-      <DemoSignIns accounts={setup.data?.demoAccounts ?? []} onChoose={({ email, password }) => form.setValues({ email, password })} />
     </AuthLayout>
   );
 }
