@@ -50,15 +50,17 @@ interface Wanted {
 
 async function actorOfKey({ authority }: AuthenticateParts, key: KeyRow, { credentials, scope }: Wanted): Promise<Actor> {
   if (scope === "user") throw new Refusal("forbidden", "This is for people: sign in instead of using an API key");
-  if (key.org_id === null) {
+  const orgId = key.org_id;
+  if (orgId === null) {
     if (scope !== "organization") return portfolioKeyActor(key);
-    return keyActor(authority, key, (await namedOrganization(authority, credentials)).id);
+    const { id } = await namedOrganization(authority, credentials);
+    return authority.actor(`key:${key.id}:${id}`, () => keyActor(authority, key, id));
   }
   if (scope === "portfolio") throw new Refusal("forbidden", "This key belongs to one company; the portfolio has keys of its own");
   const named = header(credentials, "gomark-organization");
   const organization = named === undefined ? null : await authority.organization(named);
-  if (named !== undefined && organization?.id !== key.org_id) throw noOrganization(named);
-  return authority.derived.get(`key:${key.org_id}:${key.id}`, () => keyActor(authority, key, key.org_id ?? "")) as Promise<Actor>;
+  if (named !== undefined && organization?.id !== orgId) throw noOrganization(named);
+  return authority.actor(`key:${key.id}:${orgId}`, () => keyActor(authority, key, orgId));
 }
 
 async function actorOfUser({ authority }: AuthenticateParts, { user }: Session, { credentials, scope }: Wanted): Promise<Actor> {
@@ -68,7 +70,7 @@ async function actorOfUser({ authority }: AuthenticateParts, { user }: Session, 
     return personActor(user, places);
   }
   const organization = await namedOrganization(authority, credentials);
-  const actor = (await authority.derived.get(`user:${user.id}:${organization.id}`, () => memberActor(authority, user, organization))) as Actor | null;
+  const actor = await authority.actor(`user:${user.id}:${organization.id}`, () => memberActor(authority, user, organization));
   if (actor === null) throw noOrganization(header(credentials, "gomark-organization") ?? "");
   return actor;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { systemActor } from "#platform/actor";
+import { type Actor, systemActor } from "#platform/actor";
 import { dateOf } from "#platform/clock";
 import type { Transact, Work } from "#platform/work";
 import type { Reach } from "../permissions/ability-shared-rules.ts";
@@ -8,7 +8,7 @@ import { matrixFrom } from "../permissions/permission-rules.ts";
 import type { Auth } from "../users/auth.ts";
 import type { User } from "../users/users.ts";
 import { onAuthorityChange } from "./authority-changes.ts";
-import { type Cache, createCache } from "./cache.ts";
+import { createCache } from "./cache.ts";
 import {
   authorityVersion,
   findKey,
@@ -49,8 +49,8 @@ export interface Authority {
   key(secret: string): Promise<KeyRow | null>;
   organization(slugOrId: string): Promise<OrganizationRow | null>;
   organizationAuthority(orgId: string): Promise<OrganizationAuthority>;
-  /** Any value derived from the above, forgotten together with it. */
-  readonly derived: Cache<unknown>;
+  /** An actor made of the above, remembered and forgotten together with it. */
+  actor<Made extends Actor | null>(key: string, make: () => Promise<Made>): Promise<Made>;
   /** Looks for changes made by other processes, at most every other second. Call before trusting the rest. */
   refresh(): Promise<void>;
   close(): void;
@@ -67,12 +67,13 @@ export function createAuthority({ transact, auth }: { transact: Transact; auth: 
   const keys = createCache<KeyRow | null>();
   const organizations = createCache<OrganizationRow | null>();
   const authorities = createCache<OrganizationAuthority>();
-  const derived = createCache<unknown>();
-  const forget = () => [sessions, places, keys, organizations, authorities, derived].forEach((cache) => cache.clear());
+  const actors = createCache<Actor | null>();
+  const forget = () => [sessions, places, keys, organizations, authorities, actors].forEach((cache) => cache.clear());
   const unregister = onAuthorityChange(forget);
   const watch = createWatch(() => read(null, authorityVersion), forget);
   return {
-    derived,
+    // a key names one caller in one place: what is remembered under it is what `make` makes
+    actor: <Made extends Actor | null>(key: string, make: () => Promise<Made>) => actors.get(key, make) as Promise<Made>,
     refresh: watch,
     close: unregister,
     session: (cookie) => sessions.get(cookie, () => findSession(auth, cookie)),

@@ -75,6 +75,14 @@ describe("a session", () => {
     expect((await world.as(there).get("/api/v1/me")).status).toBe(401);
   });
 
+  it("ended by another process is refused here within five seconds", async () => {
+    const organization = await world.createOrganization();
+    const member = await world.createMember(organization, "rep");
+    (await world.as(member).get("/api/v1/members")).ok();
+    await world.owner.query('delete from auth.session s using auth."user" u where u.id = s.user_id and u.email = $1', [member.email]);
+    await expect.poll(async () => (await world.as(member).get("/api/v1/members")).status, { timeout: 5000, interval: 100 }).toBe(401);
+  });
+
   it("ends by itself after fourteen days", async () => {
     const short = await createWorld();
     try {
