@@ -15,11 +15,13 @@ export interface Subscription {
   readonly orgId: string | null;
   /** Facts that arrived while it still reads what it missed; null once it is live. */
   waiting: EventRow[] | null;
+  /** What it read by itself may be ahead of what is handed out: facts up to here are known already. */
+  known: Position | null;
 }
 
-/** The facts of a batch that a subscription is about, whoever may see them. */
-export function concerning(subscription: Subscription, events: readonly EventRow[]): EventRow[] {
-  return events.filter((event) => (subscription.orgId === null || event.orgId === subscription.orgId) && subscription.topic.matches(event, subscription.argument));
+/** The facts of a batch that a subscription is about and has not heard of, whoever may see them. */
+export function concerning({ topic, argument, orgId, known }: Subscription, events: readonly EventRow[]): EventRow[] {
+  return events.filter((event) => (orgId === null || event.orgId === orgId) && topic.matches(event, argument) && (known === null || isAfter(positionOf(event), known)));
 }
 
 /** What the viewer is told of these facts, with the rights they have now. */
@@ -49,9 +51,4 @@ export async function missedSince(subscription: Subscription, after: Position, e
     if (page.length < pageSize) return { events, upTo };
   }
   return null;
-}
-
-/** Facts that arrived while the missed ones were read, without those read already. */
-export function arrivedMeanwhile(waiting: readonly EventRow[], upTo: Position): EventRow[] {
-  return waiting.filter((event) => isAfter(positionOf(event), upTo));
 }

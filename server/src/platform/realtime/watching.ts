@@ -7,7 +7,7 @@ import { refusalOf } from "#platform/http/refusal-of";
 import type { EventTail } from "./event-tail.ts";
 import type { Outbox } from "./outbox.ts";
 import { closeCode, findTopic, realtimeBounds, type Subscribe } from "./protocol.ts";
-import { arrivedMeanwhile, concerning, messagesFor, missedSince, type Subscription } from "./subscription.ts";
+import { concerning, messagesFor, missedSince, type Subscription } from "./subscription.ts";
 import type { Topic } from "./topic.ts";
 import { checkTopicPermission, establishViewer, refreshViewer, type Viewer } from "./viewer.ts";
 
@@ -68,7 +68,7 @@ export function createWatching(credentials: Credentials, outbox: Outbox, parts: 
     const orgId = topic.scope === "portfolio" ? null : viewer.actor.orgId;
     // no await between the position and the entry: what the tail hands out from here on is heard or kept
     const after = message.after ?? positionText(tail.position());
-    const subscription: Subscription = { id: message.id, topic, argument, orgId, waiting: message.after === undefined ? null : [] };
+    const subscription: Subscription = { id: message.id, topic, argument, orgId, waiting: message.after === undefined ? null : [], known: null };
     watched.set(message.id, { subscription, viewer });
     outbox.send({ type: "subscribed", id: message.id, position: after });
     if (message.after !== undefined) await catchUp(subscription, message.after);
@@ -79,8 +79,9 @@ export function createWatching(credentials: Credentials, outbox: Outbox, parts: 
     const missed = await missedSince(subscription, from, parts.eventLog);
     const meanwhile = subscription.waiting ?? [];
     subscription.waiting = null;
+    subscription.known = missed?.upTo ?? null;
     if (missed === null) outbox.send({ type: "reset", id: subscription.id, position: positionText(tail.position()) });
-    else await deliver(subscription.id, [...missed.events, ...arrivedMeanwhile(meanwhile, missed.upTo)]);
+    else await deliver(subscription.id, [...missed.events, ...concerning(subscription, meanwhile)]);
   };
 
   return {
