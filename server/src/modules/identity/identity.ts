@@ -70,7 +70,13 @@ export interface Identity {
 /** Builds identity. Nothing runs and nothing is asked of the database until it is used. */
 export function createIdentity(parts: IdentityParts): Identity {
   const { publicUrl, secret } = parts.settings;
-  const auth = createAuth({ authPool: parts.pools.auth, publicUrl, secret, log: parts.log, sendReset: resetSender(parts) });
+  const auth = createAuth({
+    authPool: parts.pools.auth,
+    publicUrl,
+    secret,
+    log: parts.log,
+    sendReset: resetSender(parts),
+  });
   const users = createUsers(auth);
   const limits = createSignInLimits(parts.pools.auth, parts.settings.rateLimits.signInPerAddress);
   const authority = createAuthority({ transact: parts.transact, auth });
@@ -80,12 +86,21 @@ export function createIdentity(parts: IdentityParts): Identity {
   const setup = { users, limits, demoAccounts: () => demoAccounts, mailboxOpen: parts.mail.mailboxOpen };
   return {
     users,
-    authenticate: createAuthenticate({ ...parts, authority, publicUrl, sessionCookieName: sessionCookieName(publicUrl) }),
+    authenticate: createAuthenticate({
+      ...parts,
+      authority,
+      publicUrl,
+      sessionCookieName: sessionCookieName(publicUrl),
+    }),
     async mount(http) {
       const requestReset = (request: FastifyRequest, email: string) =>
-        parts.transact({ actor: anonymous, origin: originOf(request) }, (work) => enqueue(work, jobs.requestReset, { email }));
+        parts.transact({ actor: anonymous, origin: originOf(request) }, (work) =>
+          enqueue(work, jobs.requestReset, { email }),
+        );
       const record = (request: FastifyRequest, user: { id: string; name: string }, action: string) =>
-        parts.transact({ actor: anonymous, origin: originOf(request) }, (work) => recordUserChange(work, user, { action, before: null, after: null }));
+        parts.transact({ actor: anonymous, origin: originOf(request) }, (work) =>
+          recordUserChange(work, user, { action, before: null, after: null }),
+        );
       mountAuth(http, { auth, limits, publicUrl, requestReset, record });
       http.addHook("onClose", async () => authority.close());
     },
@@ -120,5 +135,7 @@ export function createIdentity(parts: IdentityParts): Identity {
 function resetSender({ transact, mail, settings }: IdentityParts) {
   const origin: Origin = { requestId: "password-reset", ip: null, via: "job" };
   return (person: { email: string; name: string }, token: string) =>
-    transact({ actor: systemActor(null), origin }, (work) => mail.send(work, resetMail(person, `${settings.publicUrl}/reset?token=${token}`)));
+    transact({ actor: systemActor(null), origin }, (work) =>
+      mail.send(work, resetMail(person, `${settings.publicUrl}/reset?token=${token}`)),
+    );
 }

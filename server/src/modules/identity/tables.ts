@@ -54,8 +54,21 @@ interface AuditEntry {
 /** The tables identity owns. A query for any other module's table does not type-check. */
 export interface IdentityTables {
   "identity.portfolio": Stamps & { id: string; name: string };
-  "identity.organization": Stamps & { id: string; portfolio_id: string; slug: string; name: string; currency: string; time_zone: string };
-  "identity.team": Stamps & { org_id: string; id: Generated<string>; parent_id: string | null; name: string; name_key: string };
+  "identity.organization": Stamps & {
+    id: string;
+    portfolio_id: string;
+    slug: string;
+    name: string;
+    currency: string;
+    time_zone: string;
+  };
+  "identity.team": Stamps & {
+    org_id: string;
+    id: Generated<string>;
+    parent_id: string | null;
+    name: string;
+    name_key: string;
+  };
   "identity.member": Stamps & {
     org_id: string;
     id: Generated<string>;

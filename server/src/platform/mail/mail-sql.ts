@@ -63,5 +63,9 @@ export async function noteMailFailure(work: Work, id: string, error: string, las
 
 /** Removes mails from before a moment that nothing waits for any more. */
 export async function forgetMails(work: Work, before: Date): Promise<void> {
-  await tables(work).deleteFrom("platform.mail").where("state", "!=", "waiting").where("created_at", "<", before).execute();
+  await tables(work)
+    .deleteFrom("platform.mail")
+    .where("state", "!=", "waiting")
+    .where("created_at", "<", before)
+    .execute();
 }

@@ -31,7 +31,10 @@ function converse(socket: Socket, sink: Sink): void {
   });
 }
 
-function answer(line: string, at: { data: string | null; say: (line: string) => void; sink: Sink; socket: Socket }): string | null {
+function answer(
+  line: string,
+  at: { data: string | null; say: (line: string) => void; sink: Sink; socket: Socket },
+): string | null {
   const { data, say, sink, socket } = at;
   if (data !== null) {
     if (line !== ".") return `${data}${line}\n`;
@@ -59,7 +62,9 @@ let world: World;
 let organization: TestOrganization;
 beforeAll(async () => {
   sink = await startSink();
-  world = await createWorld({ smtpUrl: `smtp://127.0.0.1:${(sink.server.address() as AddressInfo).port}?ignoreTLS=true` });
+  world = await createWorld({
+    smtpUrl: `smtp://127.0.0.1:${(sink.server.address() as AddressInfo).port}?ignoreTLS=true`,
+  });
   organization = await world.createOrganization();
 });
 afterAll(async () => {
@@ -67,8 +72,14 @@ afterAll(async () => {
   sink.server.close();
 });
 
-const invite = async (email: string) => (await world.as(organization.admin).post("/api/v1/invitations", { email, role: "rep" })).ok();
-const stored = async () => (await world.owner.query<{ recipient: string; state: string; body: string | null; attempts: number }>("select recipient, state, body, attempts from platform.mail order by id")).rows;
+const invite = async (email: string) =>
+  (await world.as(organization.admin).post("/api/v1/invitations", { email, role: "rep" })).ok();
+const stored = async () =>
+  (
+    await world.owner.query<{ recipient: string; state: string; body: string | null; attempts: number }>(
+      "select recipient, state, body, attempts from platform.mail order by id",
+    )
+  ).rows;
 
 describe("system mail with an SMTP server", () => {
   it("goes out after the commit, once, and its body is forgotten", async () => {
@@ -95,7 +106,13 @@ describe("system mail with an SMTP server", () => {
 
   it("is not sent when the change that wanted it was taken back", async () => {
     const before = sink.mails.length;
-    expect((await world.as(organization.admin).post("/api/v1/invitations", { email: "eve@gomark.test", role: "rep", teamId: "999" })).status).toBe(400);
+    expect(
+      (
+        await world
+          .as(organization.admin)
+          .post("/api/v1/invitations", { email: "eve@gomark.test", role: "rep", teamId: "999" })
+      ).status,
+    ).toBe(400);
     await world.drain();
     expect(sink.mails).toHaveLength(before);
   });

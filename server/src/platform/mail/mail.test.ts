@@ -6,7 +6,14 @@ import { createMail, type MailParts } from "./mail.ts";
 const log = createLog("silent");
 
 function open(change: Partial<MailParts>, ip: string | null, owner = false): boolean {
-  const mail = createMail({ smtpUrl: null, from: "GoMark <g@gomark.test>", publicUrl: "http://localhost:8080", production: false, log, ...change });
+  const mail = createMail({
+    smtpUrl: null,
+    from: "GoMark <g@gomark.test>",
+    publicUrl: "http://localhost:8080",
+    production: false,
+    log,
+    ...change,
+  });
   return mail.mailboxOpen({ actor: owner ? systemActor(null) : anonymous, origin: { requestId: "x", ip, via: "web" } });
 }
 

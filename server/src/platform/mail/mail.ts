@@ -83,7 +83,12 @@ function deliveryJob(parts: MailParts): JobType<typeof Delivery> {
       if (mail?.state !== "waiting" || mail.body === null) return;
       transport ??= openTransport(parts);
       try {
-        await transport.sendMail({ to: mail.recipient, subject: mail.subject, text: mail.body, messageId: messageId(mailId, parts.from) });
+        await transport.sendMail({
+          to: mail.recipient,
+          subject: mail.subject,
+          text: mail.body,
+          messageId: messageId(mailId, parts.from),
+        });
       } catch (error) {
         const last = context.attempt >= context.maxAttempts;
         await context.transact((work) => noteMailFailure(work, mailId, messageOf(error), last));
@@ -95,7 +100,10 @@ function deliveryJob(parts: MailParts): JobType<typeof Delivery> {
 }
 
 function openTransport({ smtpUrl, from }: MailParts): Transporter {
-  return createTransport({ url: smtpUrl ?? "", connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 }, { from });
+  return createTransport(
+    { url: smtpUrl ?? "", connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 },
+    { from },
+  );
 }
 
 /** The same for every attempt, so that a mailbox shows a mail sent twice around a crash only once. */

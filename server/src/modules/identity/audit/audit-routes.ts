@@ -16,24 +16,33 @@ export const auditRoutes = [
     permission: "audit.read",
     input,
     output: pageOf(AuditEntry),
-    run: async (work, { limit, cursor, ...filter }) => toReply(await auditPage(work, toFilter(filter), positionOf(cursor), limit)),
+    run: async (work, { limit, cursor, ...filter }) =>
+      toReply(await auditPage(work, toFilter(filter), positionOf(cursor), limit)),
   }),
   operation({
     id: "identity.portfolioAudit.list",
     summary: "Search the portfolio's own audit trail, newest first",
-    description: "Changes to companies, portfolio people and portfolio keys. What happens inside a company stands in its own trail.",
+    description:
+      "Changes to companies, portfolio people and portfolio keys. What happens inside a company stands in its own trail.",
     http: { method: "GET", path: "/api/v1/portfolio/audit" },
     scope: "portfolio",
     permission: "portfolio.manage",
     input,
     output: pageOf(AuditEntry),
-    run: async (work, { limit, cursor, ...filter }) => toReply(await portfolioAuditPage(work, toFilter(filter), positionOf(cursor), limit)),
+    run: async (work, { limit, cursor, ...filter }) =>
+      toReply(await portfolioAuditPage(work, toFilter(filter), positionOf(cursor), limit)),
   }),
 ];
 
 function toFilter({ actor, from, to, ...rest }: AuditFilterInput): AuditFilter {
   const [actorKind, actorId] = actor?.split(":") ?? [];
-  return { ...rest, actorKind, actorId, from: from === undefined ? undefined : dateOf(from), to: to === undefined ? undefined : dateOf(to) };
+  return {
+    ...rest,
+    actorKind,
+    actorId,
+    from: from === undefined ? undefined : dateOf(from),
+    to: to === undefined ? undefined : dateOf(to),
+  };
 }
 
 function positionOf(cursor: string | undefined): AuditPosition | undefined {
@@ -43,7 +52,10 @@ function positionOf(cursor: string | undefined): AuditPosition | undefined {
 }
 
 function toReply(page: { rows: readonly AuditRow[]; next: AuditPosition | null }) {
-  return { items: page.rows.map(toEntry), nextCursor: page.next === null ? null : encodeCursor([page.next.at, page.next.id]) };
+  return {
+    items: page.rows.map(toEntry),
+    nextCursor: page.next === null ? null : encodeCursor([page.next.at, page.next.id]),
+  };
 }
 
 function toEntry(row: AuditRow): AuditEntry {

@@ -4,7 +4,9 @@ import { changedFields, shortLabel } from "./audit-rules.ts";
 describe("a change", () => {
   it("names only the fields that differ, as they were and as they are", () => {
     const before = { name: "A", amount: { minor: "1", currency: "EUR" }, tags: ["x"], gone: 1 };
-    expect(changedFields(before, { name: "B", amount: { minor: "1", currency: "EUR" }, tags: ["x", "y"], fresh: 2 })).toEqual({
+    expect(
+      changedFields(before, { name: "B", amount: { minor: "1", currency: "EUR" }, tags: ["x", "y"], fresh: 2 }),
+    ).toEqual({
       before: { name: "A", tags: ["x"], fresh: null },
       after: { name: "B", tags: ["x", "y"], fresh: 2 },
     });

@@ -29,11 +29,20 @@ export function insertAuditEntries(work: Work, orgId: string, changes: readonly 
   return insertInto(work, sql`identity.audit_entry (org_id,`, orgId, changes);
 }
 
-export function insertPortfolioAuditEntries(work: Work, portfolioId: string, changes: readonly Change[]): Promise<void> {
+export function insertPortfolioAuditEntries(
+  work: Work,
+  portfolioId: string,
+  changes: readonly Change[],
+): Promise<void> {
   return insertInto(work, sql`identity.portfolio_audit_entry (portfolio_id,`, portfolioId, changes);
 }
 
-async function insertInto(work: Work, target: RawBuilder<unknown>, ownerId: string, changes: readonly Change[]): Promise<void> {
+async function insertInto(
+  work: Work,
+  target: RawBuilder<unknown>,
+  ownerId: string,
+  changes: readonly Change[],
+): Promise<void> {
   const { actor, origin } = work;
   const json = (value: Change["before"]) => (value === null ? null : JSON.stringify(value));
   await sql`
@@ -54,7 +63,11 @@ export function auditPage(work: Work, filter: AuditFilter, after: AuditPosition 
 
 /** Entries of the portfolio itself, newest first, from `after` on. */
 export function portfolioAuditPage(work: Work, filter: AuditFilter, after: AuditPosition | undefined, limit: number) {
-  return pageFrom(work, sql`identity.portfolio_audit_entry where portfolio_id = ${work.actor.portfolioId}::bigint`, { filter, after, limit });
+  return pageFrom(work, sql`identity.portfolio_audit_entry where portfolio_id = ${work.actor.portfolioId}::bigint`, {
+    filter,
+    after,
+    limit,
+  });
 }
 
 interface PageRequest {

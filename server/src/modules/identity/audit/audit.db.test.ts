@@ -1,4 +1,3 @@
-import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "#platform/actor";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
@@ -13,34 +12,66 @@ beforeAll(async () => {
 afterAll(() => world.destroy());
 
 interface Page {
-  items: { id: string; recordLabel: string; action: string; actor: { name: string }; via: string; ip: string | null; before: object | null; after: object | null; at: string }[];
+  items: {
+    id: string;
+    recordLabel: string;
+    action: string;
+    actor: { name: string };
+    via: string;
+    ip: string | null;
+    before: object | null;
+    after: object | null;
+    at: string;
+  }[];
   nextCursor: string | null;
 }
 
 const read = async (query: string) => (await world.as(organization.admin).get<Page>(`/api/v1/audit?${query}`)).ok();
-const system = () => ({ actor: systemActor(organization.id, { name: "Tester" }), origin: { requestId: "audit-test", ip: "192.0.2.7", via: "import" as const } });
-const change = (n: number) => ({ object: "deal", recordId: String(n), label: `Deal ${n}`, action: "changed", before: { amount: n }, after: { amount: n + 1 } });
+const system = () => ({
+  actor: systemActor(organization.id, { name: "Tester" }),
+  origin: { requestId: "audit-test", ip: "192.0.2.7", via: "import" as const },
+});
+const change = (n: number) => ({
+  object: "deal",
+  recordId: String(n),
+  label: `Deal ${n}`,
+  action: "changed",
+  before: { amount: n },
+  after: { amount: n + 1 },
+});
 
 describe("the audit trail", () => {
   it("cannot be edited, not even by SQL as the application", async () => {
-    const client = new Client({ connectionString: world.database.urls.app });
-    await client.connect();
+    const client = await world.app.pools.app.connect();
     try {
-      for (const statement of ["update identity.audit_entry set actor_name = 'x'", "delete from identity.audit_entry", "truncate identity.audit_entry", "delete from identity.portfolio_audit_entry"]) {
+      for (const statement of [
+        "update identity.audit_entry set actor_name = 'x'",
+        "delete from identity.audit_entry",
+        "truncate identity.audit_entry",
+        "delete from identity.portfolio_audit_entry",
+      ]) {
         await client.query("begin");
-        await client.query("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', '1', true)", [organization.id]);
+        await client.query("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', '1', true)", [
+          organization.id,
+        ]);
         await expect(client.query(statement)).rejects.toThrow(/permission denied/);
         await client.query("rollback");
       }
     } finally {
-      await client.end();
+      client.release();
     }
   });
 
   it("cannot be edited by the owner of the tables either", async () => {
-    for (const statement of ["update identity.audit_entry set actor_name = 'x'", "delete from identity.audit_entry", "truncate identity.audit_entry"]) {
+    for (const statement of [
+      "update identity.audit_entry set actor_name = 'x'",
+      "delete from identity.audit_entry",
+      "truncate identity.audit_entry",
+    ]) {
       await world.owner.query("begin");
-      await world.owner.query("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', '0', true)", [organization.id]);
+      await world.owner.query("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', '0', true)", [
+        organization.id,
+      ]);
       await expect(world.owner.query(statement)).rejects.toThrow(/append-only/);
       await world.owner.query("rollback");
     }
@@ -49,7 +80,15 @@ describe("the audit trail", () => {
   it("holds who, when, from where, before and after, in the transaction of the change", async () => {
     await world.app.transact(system(), async (work) => recordChange(work, change(1)));
     const [entry] = (await read("object=deal&recordId=1")).items;
-    expect(entry).toMatchObject({ actor: { name: "Tester" }, via: "import", ip: "192.0.2.7", recordLabel: "Deal 1", action: "changed", before: { amount: 1 }, after: { amount: 2 } });
+    expect(entry).toMatchObject({
+      actor: { name: "Tester" },
+      via: "import",
+      ip: "192.0.2.7",
+      recordLabel: "Deal 1",
+      action: "changed",
+      before: { amount: 1 },
+      after: { amount: 2 },
+    });
     const failing = world.app.transact(system(), async (work) => {
       recordChange(work, change(2));
       throw new Error("taken back");
@@ -59,9 +98,14 @@ describe("the audit trail", () => {
   });
 
   it("takes ten thousand changes at once and pages through all of them without a gap", async () => {
-    await world.app.transact(system(), async (work) => recordChanges(work, Array.from({ length: 10_000 }, (_, n) => ({ ...change(n + 1), object: "bulk" }))));
+    await world.app.transact(system(), async (work) =>
+      recordChanges(
+        work,
+        Array.from({ length: 10_000 }, (_, n) => ({ ...change(n + 1), object: "bulk" })),
+      ),
+    );
     const seen = new Set<string>();
-    for (let cursor: string | null = ""; cursor !== null; ) {
+    for (let cursor: string | null = ""; cursor !== null;) {
       const page: Page = await read(`object=bulk&limit=200${cursor === "" ? "" : `&cursor=${cursor}`}`);
       for (const { id } of page.items) seen.add(id);
       cursor = page.nextCursor;
@@ -70,11 +114,15 @@ describe("the audit trail", () => {
   });
 
   it("is searched by text, record, actor, action and time together", async () => {
-    await world.app.transact(system(), async (work) => recordChange(work, { ...change(5), object: "contact", label: "100% Straße_1" }));
+    await world.app.transact(system(), async (work) =>
+      recordChange(work, { ...change(5), object: "contact", label: "100% Straße_1" }),
+    );
     const labels = async (query: string) => (await read(query)).items.map(({ recordLabel }) => recordLabel);
     expect(await labels("object=contact&q=100%25%20stra")).toEqual(["100% Straße_1"]);
     expect(await labels("object=contact&q=1009")).toEqual([]);
-    expect(await labels("object=contact&actor=system&action=changed&from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z")).toEqual(["100% Straße_1"]);
+    expect(
+      await labels("object=contact&actor=system&action=changed&from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z"),
+    ).toEqual(["100% Straße_1"]);
     expect(await labels("object=contact&to=2020-01-01T00:00:00Z")).toEqual([]);
   });
 
@@ -83,7 +131,12 @@ describe("the audit trail", () => {
     const context = { ...system(), actor: systemActor(own.id, { name: "Tester" }) };
     await world.app.transact(context, async (work) => recordChange(work, { ...change(7), label: "needle" }));
     for (const round of [1, 2]) {
-      await world.app.transact(context, async (work) => recordChanges(work, Array.from({ length: 12_000 }, (_, n) => ({ ...change(n + 1), label: `hay ${round}` }))));
+      await world.app.transact(context, async (work) =>
+        recordChanges(
+          work,
+          Array.from({ length: 12_000 }, (_, n) => ({ ...change(n + 1), label: `hay ${round}` })),
+        ),
+      );
     }
     const first = (await world.as(own.admin).get<Page>("/api/v1/audit?q=needle")).ok();
     expect(first.items).toEqual([]);

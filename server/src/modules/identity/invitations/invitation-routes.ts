@@ -3,9 +3,23 @@ import { operation } from "#platform/operation";
 import { Id } from "#platform/wire";
 import type { Users } from "../users/users.ts";
 import { acceptInvitation, type AcceptingParts, invitationBehind } from "./acceptance.ts";
-import { Invitation, InvitationAcceptance, InvitationGreeting, InvitationToken, NewInvitation, NewPortfolioInvitation } from "./invitation-schema.ts";
+import {
+  Invitation,
+  InvitationAcceptance,
+  InvitationGreeting,
+  InvitationToken,
+  NewInvitation,
+  NewPortfolioInvitation,
+} from "./invitation-schema.ts";
 import { openInvitations, openPortfolioInvitations } from "./invitation-sql.ts";
-import { inviteMember, invitePortfolioMember, type InvitingParts, revokeInvitation, revokePortfolioInvitation, toInvitation } from "./invitations.ts";
+import {
+  inviteMember,
+  invitePortfolioMember,
+  type InvitingParts,
+  revokeInvitation,
+  revokePortfolioInvitation,
+  toInvitation,
+} from "./invitations.ts";
 
 const Revoked = z.object({ revoked: z.literal(true) });
 

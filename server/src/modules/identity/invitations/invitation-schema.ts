@@ -28,7 +28,11 @@ export const NewInvitation = z.strictObject({
 });
 export type NewInvitation = z.output<typeof NewInvitation>;
 
-export const NewPortfolioInvitation = z.strictObject({ email: Email, name: PersonName.optional(), role: PortfolioRole });
+export const NewPortfolioInvitation = z.strictObject({
+  email: Email,
+  name: PersonName.optional(),
+  role: PortfolioRole,
+});
 export type NewPortfolioInvitation = z.output<typeof NewPortfolioInvitation>;
 
 const Token = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "This is not the token of an invitation");
@@ -45,7 +49,9 @@ export const InvitationGreeting = z
     kind: z.enum(["organization", "portfolio"]),
     invitedBy: z.string(),
     expiresAt: Instant,
-    hasAccount: z.boolean().describe("Somebody signs in with this address already: ask for that password instead of a new one"),
+    hasAccount: z
+      .boolean()
+      .describe("Somebody signs in with this address already: ask for that password instead of a new one"),
   })
   .meta({ id: "InvitationGreeting" });
 

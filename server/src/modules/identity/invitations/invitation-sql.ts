@@ -39,7 +39,11 @@ function open(work: Work) {
     .where("revoked_at", "is", null);
 }
 
-export async function insertInvitation(work: Work, values: InvitationValues, place: { teamId: string | null; memberId: string | null }): Promise<OpenInvitation> {
+export async function insertInvitation(
+  work: Work,
+  values: InvitationValues,
+  place: { teamId: string | null; memberId: string | null },
+): Promise<OpenInvitation> {
   return identityTables(work)
     .insertInto("identity.invitation")
     .values({ ...values, org_id: work.orgId, team_id: place.teamId, member_id: place.memberId })
@@ -77,7 +81,10 @@ function openForPortfolio(work: Work) {
     .where("revoked_at", "is", null);
 }
 
-export async function insertPortfolioInvitation(work: Work, values: InvitationValues): Promise<OpenPortfolioInvitation> {
+export async function insertPortfolioInvitation(
+  work: Work,
+  values: InvitationValues,
+): Promise<OpenPortfolioInvitation> {
   return identityTables(work)
     .insertInto("identity.portfolio_invitation")
     .values({ ...values, portfolio_id: work.actor.portfolioId ?? "0" })

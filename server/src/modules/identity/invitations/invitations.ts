@@ -8,7 +8,12 @@ import { lockMember, lockMemberByEmail } from "../members/member-sql.ts";
 import { refuseUnknownTeam } from "../members/members.ts";
 import { organizationById } from "../organizations/organization-sql.ts";
 import { refuseExceedingRole } from "../permissions/permissions.ts";
-import { exceedingPermissions, portfolioRoleLabels, portfolioScopes, roleLabels } from "../permissions/permission-shared-rules.ts";
+import {
+  exceedingPermissions,
+  portfolioRoleLabels,
+  portfolioScopes,
+  roleLabels,
+} from "../permissions/permission-shared-rules.ts";
 import { portfolioMemberByEmail } from "../portfolio/portfolio-sql.ts";
 import { newSecret } from "../secrets.ts";
 import { installedPortfolio } from "../sessions/lookup-sql.ts";
@@ -43,11 +48,25 @@ export async function inviteMember(work: Work, input: NewInvitation, parts: Invi
   const earlier = await lockInvitationTo(work, email);
   if (earlier !== undefined) await endInvitation(work, earlier.id, "revoked_at");
   const { secret, hash } = newSecret();
-  const row = await insertInvitation(work, { ...invitationValues(work, { email, name, role }), token_hash: hash }, { teamId, memberId: placeholder });
+  const row = await insertInvitation(
+    work,
+    { ...invitationValues(work, { email, name, role }), token_hash: hash },
+    { teamId, memberId: placeholder },
+  );
   const place = (await organizationById(work, work.orgId))?.name ?? "a company";
   const link = `${parts.publicUrl}/invite/${secret}`;
-  await parts.mail.send(work, invitationMail({ to: email, name, place, roleLabel: roleLabels[role].label, invitedBy: row.invited_by, link }));
-  recordChange(work, { object: "invitation", recordId: row.id, label: email, action: "created", before: null, after: { email, name, role, teamId } });
+  await parts.mail.send(
+    work,
+    invitationMail({ to: email, name, place, roleLabel: roleLabels[role].label, invitedBy: row.invited_by, link }),
+  );
+  recordChange(work, {
+    object: "invitation",
+    recordId: row.id,
+    label: email,
+    action: "created",
+    before: null,
+    after: { email, name, role, teamId },
+  });
   work.publish(invitationSent, row.id, { invitationId: row.id });
   return toInvitation(row, work);
 }
@@ -58,8 +77,10 @@ async function placeholderFor(work: Work, email: string, memberId: string | unde
   if (holder?.user_id !== undefined && holder.user_id !== null && holder.active) throw alreadyIn(email);
   if (memberId === undefined) return holder?.id ?? null;
   const named = await lockMember(work, memberId);
-  if (named === undefined || named.user_id !== null) throw invalidField("memberId", "There is no such placeholder", "unknown_member");
-  if (holder !== undefined && holder.id !== memberId) throw invalidField("memberId", "Another member has this e-mail address", "email_taken");
+  if (named === undefined || named.user_id !== null)
+    throw invalidField("memberId", "There is no such placeholder", "unknown_member");
+  if (holder !== undefined && holder.id !== memberId)
+    throw invalidField("memberId", "Another member has this e-mail address", "email_taken");
   return memberId;
 }
 
@@ -68,12 +89,23 @@ export async function revokeInvitation(work: Work, id: string): Promise<void> {
   const before = await lockInvitation(work, id);
   if (before === undefined) throw noInvitation(id);
   await endInvitation(work, id, "revoked_at");
-  recordChange(work, { object: "invitation", recordId: id, label: before.email, action: "revoked", before: { email: before.email, role: before.role }, after: null });
+  recordChange(work, {
+    object: "invitation",
+    recordId: id,
+    label: before.email,
+    action: "revoked",
+    before: { email: before.email, role: before.role },
+    after: null,
+  });
   work.publish(invitationRevoked, id, { invitationId: id });
 }
 
 /** Invites somebody into the portfolio by mail, likewise. */
-export async function invitePortfolioMember(work: Work, input: NewPortfolioInvitation, parts: InvitingParts): Promise<Invitation> {
+export async function invitePortfolioMember(
+  work: Work,
+  input: NewPortfolioInvitation,
+  parts: InvitingParts,
+): Promise<Invitation> {
   const { email, name = null, role } = input;
   if (exceedingPermissions(portfolioScopes(role), (permission) => work.actor.scopeOf(permission)).length > 0) {
     throw new Refusal("forbidden", `The role ${role} may do more than you`);
@@ -83,11 +115,31 @@ export async function invitePortfolioMember(work: Work, input: NewPortfolioInvit
   const earlier = await lockPortfolioInvitationTo(work, email);
   if (earlier !== undefined) await endPortfolioInvitation(work, earlier.id, "revoked_at");
   const { secret, hash } = newSecret();
-  const row = await insertPortfolioInvitation(work, { ...invitationValues(work, { email, name, role }), token_hash: hash });
+  const row = await insertPortfolioInvitation(work, {
+    ...invitationValues(work, { email, name, role }),
+    token_hash: hash,
+  });
   const place = (await installedPortfolio(work))?.name ?? "the portfolio";
   const link = `${parts.publicUrl}/invite/${secret}`;
-  await parts.mail.send(work, invitationMail({ to: email, name, place, roleLabel: portfolioRoleLabels[role].label, invitedBy: row.invited_by, link }));
-  recordChange(work, { object: "portfolio_invitation", recordId: row.id, label: email, action: "created", before: null, after: { email, name, role } });
+  await parts.mail.send(
+    work,
+    invitationMail({
+      to: email,
+      name,
+      place,
+      roleLabel: portfolioRoleLabels[role].label,
+      invitedBy: row.invited_by,
+      link,
+    }),
+  );
+  recordChange(work, {
+    object: "portfolio_invitation",
+    recordId: row.id,
+    label: email,
+    action: "created",
+    before: null,
+    after: { email, name, role },
+  });
   return toInvitation(row, work);
 }
 
@@ -96,11 +148,23 @@ export async function revokePortfolioInvitation(work: Work, id: string): Promise
   const before = await lockPortfolioInvitation(work, id);
   if (before === undefined) throw noInvitation(id);
   await endPortfolioInvitation(work, id, "revoked_at");
-  recordChange(work, { object: "portfolio_invitation", recordId: id, label: before.email, action: "revoked", before: { email: before.email, role: before.role }, after: null });
+  recordChange(work, {
+    object: "portfolio_invitation",
+    recordId: id,
+    label: before.email,
+    action: "revoked",
+    before: { email: before.email, role: before.role },
+    after: null,
+  });
 }
 
 function invitationValues(work: Work, person: { email: string; name: string | null; role: string }) {
-  return { ...person, invited_by: work.actor.name, created_at: work.now, expires_at: later(work.now, { days: daysOpen }) };
+  return {
+    ...person,
+    invited_by: work.actor.name,
+    created_at: work.now,
+    expires_at: later(work.now, { days: daysOpen }),
+  };
 }
 
 function alreadyIn(email: string): Refusal {

@@ -24,5 +24,7 @@ export const NewPortfolioApiKey = z.strictObject({ name: Name, role: PortfolioRo
 export type NewPortfolioApiKey = z.output<typeof NewPortfolioApiKey>;
 
 /** The only time a key is shown. */
-export const CreatedApiKey = ApiKey.extend({ key: z.string().describe("Shown once: keep it now") }).meta({ id: "CreatedApiKey" });
+export const CreatedApiKey = ApiKey.extend({ key: z.string().describe("Shown once: keep it now") }).meta({
+  id: "CreatedApiKey",
+});
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;

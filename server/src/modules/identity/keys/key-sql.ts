@@ -59,7 +59,12 @@ export function portfolioKeys(work: Work): Promise<KeyRow[]> {
 export function insertPortfolioKey(work: Work, values: KeyValues): Promise<KeyRow> {
   return identityTables(work)
     .insertInto("identity.portfolio_api_key")
-    .values({ ...values, portfolio_id: work.actor.portfolioId ?? "0", created_by: work.actor.name, created_at: work.now })
+    .values({
+      ...values,
+      portfolio_id: work.actor.portfolioId ?? "0",
+      created_by: work.actor.name,
+      created_at: work.now,
+    })
     .returning(shown)
     .executeTakeFirstOrThrow();
 }

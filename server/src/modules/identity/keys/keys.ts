@@ -17,7 +17,14 @@ export async function createKey(work: Work, { name, role }: NewApiKey): Promise<
   await refuseExceedingRole(work, role);
   const { secret, hash } = newSecret(prefix);
   const row = await insertKey(work, { name, role, hash, hint: secret.slice(0, hintLength) });
-  recordChange(work, { object: "api_key", recordId: row.id, label: name, action: "created", before: null, after: { name, role } });
+  recordChange(work, {
+    object: "api_key",
+    recordId: row.id,
+    label: name,
+    action: "created",
+    before: null,
+    after: { name, role },
+  });
   work.publish(keyCreated, row.id, { keyId: row.id });
   return { ...toApiKey(row), key: secret };
 }
@@ -34,7 +41,14 @@ export async function createPortfolioKey(work: Work, { name, role }: NewPortfoli
   }
   const { secret, hash } = newSecret(prefix);
   const row = await insertPortfolioKey(work, { name, role, hash, hint: secret.slice(0, hintLength) });
-  recordChange(work, { object: "portfolio_api_key", recordId: row.id, label: name, action: "created", before: null, after: { name, role } });
+  recordChange(work, {
+    object: "portfolio_api_key",
+    recordId: row.id,
+    label: name,
+    action: "created",
+    before: null,
+    after: { name, role },
+  });
   work.publish(keyCreated, row.id, { keyId: row.id });
   return { ...toApiKey(row), key: secret };
 }
@@ -46,7 +60,14 @@ export async function revokePortfolioKey(work: Work, id: string): Promise<void> 
 
 function noteRevoked(work: Work, object: string, row: KeyRow | undefined): void {
   if (row === undefined) throw new Refusal("not_found", "There is no such key, or it has been revoked");
-  recordChange(work, { object, recordId: row.id, label: row.name, action: "revoked", before: { name: row.name, role: row.role }, after: null });
+  recordChange(work, {
+    object,
+    recordId: row.id,
+    label: row.name,
+    action: "revoked",
+    before: { name: row.name, role: row.role },
+    after: null,
+  });
   work.publish(keyRevoked, row.id, { keyId: row.id });
   noteAuthorityChange(work);
 }

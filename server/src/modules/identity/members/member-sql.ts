@@ -22,8 +22,14 @@ export interface MemberQuery {
 export function memberPage(work: Work, { limit, after, active, q }: MemberQuery): Promise<MemberRow[]> {
   return withTeam(work)
     .$if(active !== undefined, (query) => query.where("m.active", "=", active ?? true))
-    .$if(after !== undefined, (query) => query.where(sql<boolean>`(m.name_key, m.id) > (${after?.[0]}, ${after?.[1]}::bigint)`))
-    .$if(q !== undefined, (query) => query.where(sql<boolean>`(strpos(m.name_key, ${nameKey(q ?? "")}) > 0 or strpos(coalesce(m.email, ''), ${nameKey(q ?? "")}) > 0)`))
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(m.name_key, m.id) > (${after?.[0]}, ${after?.[1]}::bigint)`),
+    )
+    .$if(q !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(strpos(m.name_key, ${nameKey(q ?? "")}) > 0 or strpos(coalesce(m.email, ''), ${nameKey(q ?? "")}) > 0)`,
+      ),
+    )
     .orderBy("m.name_key")
     .orderBy("m.id")
     .limit(limit)
@@ -103,7 +109,11 @@ export async function insertMember(work: Work, member: NewMember): Promise<strin
   return row.id;
 }
 
-export async function updateMember(work: Work, id: string, to: Partial<NewMember> & { active: boolean }): Promise<void> {
+export async function updateMember(
+  work: Work,
+  id: string,
+  to: Partial<NewMember> & { active: boolean },
+): Promise<void> {
   await identityTables(work)
     .updateTable("identity.member")
     .set({

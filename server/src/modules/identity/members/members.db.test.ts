@@ -22,7 +22,8 @@ async function versionOf(memberId: string): Promise<number> {
   return items.find(({ id }) => id === memberId)?.version ?? 0;
 }
 
-const change = async (memberId: string, to: object) => admin().patch(`/api/v1/members/${memberId}`, { version: await versionOf(memberId), ...to });
+const change = async (memberId: string, to: object) =>
+  admin().patch(`/api/v1/members/${memberId}`, { version: await versionOf(memberId), ...to });
 
 describe("a member", () => {
   it("is shut out at once when deactivated, and let in again", async () => {
@@ -55,9 +56,13 @@ describe("a member", () => {
     const own = await world.createOrganization();
     for (const name of ["ömer", "Ann", "ann", "Zoe"]) await world.createMember(own, "viewer", { name });
     const names: string[] = [];
-    for (let cursor: string | null = ""; cursor !== null; ) {
+    for (let cursor: string | null = ""; cursor !== null;) {
       const page: { items: { name: string }[]; nextCursor: string | null } = (
-        await world.as(own.admin).get<{ items: { name: string }[]; nextCursor: string | null }>(`/api/v1/members?limit=1${cursor === "" ? "" : `&cursor=${cursor}`}`)
+        await world
+          .as(own.admin)
+          .get<{ items: { name: string }[]; nextCursor: string | null }>(
+            `/api/v1/members?limit=1${cursor === "" ? "" : `&cursor=${cursor}`}`,
+          )
       ).ok();
       names.push(...page.items.map(({ name }) => name));
       cursor = page.nextCursor;
@@ -102,15 +107,23 @@ describe("the last owner of the portfolio", () => {
     const founder = world.as(world.founder);
     const { items } = (await founder.get<Listed>("/api/v1/portfolio/members")).ok();
     const self = items[0];
-    expect((await founder.patch(`/api/v1/portfolio/members/${self?.id}`, { version: self?.version, role: "viewer" })).status).toBe(422);
+    expect(
+      (await founder.patch(`/api/v1/portfolio/members/${self?.id}`, { version: self?.version, role: "viewer" })).status,
+    ).toBe(422);
 
     const other = await portfolioOwner("second.owner@gomark.test");
     const [one, two] = (await founder.get<Listed>("/api/v1/portfolio/members")).ok().items;
-    const demote = (as: typeof founder, id: string | undefined) => as.patch(`/api/v1/portfolio/members/${id}`, { version: 1, role: "viewer" });
-    const ids = { founder: [one, two].find((member) => member?.id === self?.id)?.id, other: [one, two].find((member) => member?.id !== self?.id)?.id };
+    const demote = (as: typeof founder, id: string | undefined) =>
+      as.patch(`/api/v1/portfolio/members/${id}`, { version: 1, role: "viewer" });
+    const ids = {
+      founder: [one, two].find((member) => member?.id === self?.id)?.id,
+      other: [one, two].find((member) => member?.id !== self?.id)?.id,
+    };
     const replies = await Promise.all([demote(founder, ids.other), demote(world.as(other), ids.founder)]);
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
-    const { rows } = await world.owner.query("begin; select set_config('app.portfolio_id', '1', true)").then(() => world.owner.query("select id from identity.portfolio_member where role = 'owner' and active"));
+    const { rows } = await world.owner
+      .query("begin; select set_config('app.portfolio_id', '1', true)")
+      .then(() => world.owner.query("select id from identity.portfolio_member where role = 'owner' and active"));
     await world.owner.query("rollback");
     expect(rows).toHaveLength(1);
   });
@@ -118,16 +131,23 @@ describe("the last owner of the portfolio", () => {
 
 async function portfolioOwner(email: string) {
   (await world.as(world.founder).post("/api/v1/portfolio/invitations", { email, role: "owner" })).ok();
-  const { items } = (await world.as(world.founder).get<{ items: { id: string; to: string }[] }>("/api/v1/mailbox")).ok();
+  const { items } = (
+    await world.as(world.founder).get<{ items: { id: string; to: string }[] }>("/api/v1/mailbox")
+  ).ok();
   const { text } = await world.as(world.founder).get(`/api/v1/mailbox/${items.find(({ to }) => to === email)?.id}`);
   const token = /\/invite\/([\w-]+)/.exec(text)?.[1];
-  (await world.as({ name: "guest", headers: {} }).post("/api/v1/invitations/accept", { token, name: "Second Owner", password: "correct horse battery staple" })).ok();
+  (
+    await world
+      .as({ name: "guest", headers: {} })
+      .post("/api/v1/invitations/accept", { token, name: "Second Owner", password: "correct horse battery staple" })
+  ).ok();
   return world.signIn(email);
 }
 
 describe("teams", () => {
   it("stand below one another, never in a circle", async () => {
-    const team = async (name: string, parentId: string | null = null) => (await admin().post<{ id: string }>("/api/v1/teams", { name, parentId })).ok().id;
+    const team = async (name: string, parentId: string | null = null) =>
+      (await admin().post<{ id: string }>("/api/v1/teams", { name, parentId })).ok().id;
     const region = await team("Region");
     const city = await team("City", region);
     expect((await admin().patch(`/api/v1/teams/${region}`, { parentId: city, version: 1 })).status).toBe(400);
@@ -142,15 +162,23 @@ describe("teams", () => {
   it("let a lead see the records of the teams below, and nobody's above or beside", async () => {
     const own = await world.createOrganization();
     const as = world.as(own.admin);
-    const team = async (name: string, parentId: string | null = null) => (await as.post<{ id: string }>("/api/v1/teams", { name, parentId })).ok().id;
+    const team = async (name: string, parentId: string | null = null) =>
+      (await as.post<{ id: string }>("/api/v1/teams", { name, parentId })).ok().id;
     const region = await team("Region");
     const [north, south] = [await team("North", region), await team("South", region)];
     const lead = await world.createMember(own, "rep", { teamId: region });
     const one = await world.createMember(own, "rep", { teamId: north });
     const two = await world.createMember(own, "rep", { teamId: south });
     const reach = async (caller: typeof lead) => {
-      const actor = await world.app.identity.authenticate({ headers: caller.headers, method: "GET", ip: "127.0.0.1" }, "organization");
-      return [actor.scopeOf("deals.read"), (actor.visibleOwnerIds("deals.read") ?? []).toSorted(), actor.visibleOwnerIds("deals.update")];
+      const actor = await world.app.identity.authenticate(
+        { headers: caller.headers, method: "GET", ip: "127.0.0.1" },
+        "organization",
+      );
+      return [
+        actor.scopeOf("deals.read"),
+        (actor.visibleOwnerIds("deals.read") ?? []).toSorted(),
+        actor.visibleOwnerIds("deals.update"),
+      ];
     };
     const all = [lead.memberId, one.memberId, two.memberId].toSorted();
     expect(await reach(lead)).toEqual(["team", all, [lead.memberId]]);
@@ -170,6 +198,12 @@ describe("the wall between companies", () => {
     const bare = replies.map(({ status, body }) => ({ status, ...body, requestId: "", detail: "" }));
     expect(bare[0]).toEqual(bare[1]);
     expect(bare[0]?.status).toBe(404);
-    expect((await world.as({ ...member, headers: { ...member.headers, "gomark-organization": other.id } }).get("/api/v1/members")).status).toBe(404);
+    expect(
+      (
+        await world
+          .as({ ...member, headers: { ...member.headers, "gomark-organization": other.id } })
+          .get("/api/v1/members")
+      ).status,
+    ).toBe(404);
   });
 });

@@ -9,7 +9,17 @@ import { noteAuthorityChange } from "../sessions/authority-changes.ts";
 import { teamById } from "../teams/team-sql.ts";
 import { refuseStale } from "../versions.ts";
 import type { Member, MemberChange } from "./member-schema.ts";
-import { insertMember, lockActiveAdmins, lockMember, memberById, type MemberName, type MemberRow, membersByKeys, namesOf, updateMember } from "./member-sql.ts";
+import {
+  insertMember,
+  lockActiveAdmins,
+  lockMember,
+  memberById,
+  type MemberName,
+  type MemberRow,
+  membersByKeys,
+  namesOf,
+  updateMember,
+} from "./member-sql.ts";
 import { nameKey } from "./name-rules.ts";
 
 export interface MemberToAdd {
@@ -26,7 +36,14 @@ export async function addMember(work: Work, member: MemberToAdd): Promise<string
   const { name, email = null, userId = null, role = "rep", teamId = null } = member;
   await refuseUnknownTeam(work, teamId);
   const id = await insertMember(work, { name, email, userId, role, teamId });
-  recordChange(work, { object: "member", recordId: id, label: name, action: "created", before: null, after: { name, email, role, teamId } });
+  recordChange(work, {
+    object: "member",
+    recordId: id,
+    label: name,
+    action: "created",
+    before: null,
+    after: { name, email, role, teamId },
+  });
   work.publish(memberAdded, id, { memberId: id });
   noteAuthorityChange(work);
   return id;
@@ -65,11 +82,16 @@ function definedOf({ role, teamId, active }: Omit<MemberChange, "version">) {
   };
 }
 
-function refuseLosingAccess(work: Work, change: { id: string; admins: readonly string[]; staysAdmin: boolean; active: boolean }): void {
+function refuseLosingAccess(
+  work: Work,
+  change: { id: string; admins: readonly string[]; staysAdmin: boolean; active: boolean },
+): void {
   const { id, admins, staysAdmin, active } = change;
   if (!staysAdmin && admins.includes(id) && admins.length === 1) {
     throw new Refusal("rule_broken", "This is the last admin who can sign in. Make somebody else an admin first.", {
-      problems: [{ path: active ? "role" : "active", code: "last_admin", message: "A company keeps at least one admin" }],
+      problems: [
+        { path: active ? "role" : "active", code: "last_admin", message: "A company keeps at least one admin" },
+      ],
     });
   }
   if (!active && work.actor.memberId === id) {
@@ -93,12 +115,20 @@ export async function membersByIds(work: Work, ids: readonly string[]): Promise<
 }
 
 /** The members each text names by e-mail or full name, without case: none, one, or several of the same name. */
-export async function findMembers(work: Work, texts: readonly string[]): Promise<ReadonlyMap<string, readonly MemberName[]>> {
+export async function findMembers(
+  work: Work,
+  texts: readonly string[],
+): Promise<ReadonlyMap<string, readonly MemberName[]>> {
   const keys = new Set(texts.map(nameKey).filter((key) => key !== ""));
   const rows = keys.size === 0 ? [] : await membersByKeys(work, [...keys]);
   const byName = Map.groupBy(rows, (row) => row.name_key);
   const byEmail = Map.groupBy(rows, (row) => row.email);
-  return new Map(texts.map((text) => [text, (byEmail.get(nameKey(text)) ?? byName.get(nameKey(text)) ?? []).map(({ id, name }) => ({ id, name }))]));
+  return new Map(
+    texts.map((text) => [
+      text,
+      (byEmail.get(nameKey(text)) ?? byName.get(nameKey(text)) ?? []).map(({ id, name }) => ({ id, name })),
+    ]),
+  );
 }
 
 /** The one member a text names by e-mail or full name; null when there is none or more than one. */
@@ -109,7 +139,8 @@ export async function findMemberByNameOrEmail(work: Work, text: string): Promise
 
 /** Refuses (`invalid`) a team the organization does not have. */
 export async function refuseUnknownTeam(work: Work, teamId: string | null): Promise<void> {
-  if (teamId !== null && (await teamById(work, teamId)) === undefined) throw invalidField("teamId", "There is no such team", "unknown_team");
+  if (teamId !== null && (await teamById(work, teamId)) === undefined)
+    throw invalidField("teamId", "There is no such team", "unknown_team");
 }
 
 function noMember(id: string): Refusal {

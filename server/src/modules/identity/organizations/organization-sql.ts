@@ -6,11 +6,17 @@ import type { NewOrganization, Organization } from "./organization-schema.ts";
 type Row = Selectable<IdentityTables["identity.organization"]>;
 
 export async function nextOrganizationId(work: Work): Promise<string> {
-  const { rows } = await sql<{ id: string }>`select nextval('identity.organization_id') as id`.execute(identityTables(work));
+  const { rows } = await sql<{ id: string }>`select nextval('identity.organization_id') as id`.execute(
+    identityTables(work),
+  );
   return rows[0]?.id ?? "";
 }
 
-export async function insertOrganization(work: Work, place: { id: string; portfolioId: string }, input: NewOrganization): Promise<Organization> {
+export async function insertOrganization(
+  work: Work,
+  place: { id: string; portfolioId: string },
+  input: NewOrganization,
+): Promise<Organization> {
   const row = await identityTables(work)
     .insertInto("identity.organization")
     .values({
@@ -29,7 +35,11 @@ export async function insertOrganization(work: Work, place: { id: string; portfo
 }
 
 /** The portfolio's organizations by name, after `after`. */
-export async function organizationPage(work: Work, limit: number, after: readonly [name: string, id: string] | undefined): Promise<Organization[]> {
+export async function organizationPage(
+  work: Work,
+  limit: number,
+  after: readonly [name: string, id: string] | undefined,
+): Promise<Organization[]> {
   const rows = await identityTables(work)
     .selectFrom("identity.organization")
     .selectAll()
@@ -48,24 +58,50 @@ export function allOrganizations(work: Work, most: number): Promise<Organization
 }
 
 export async function lockOrganization(work: Work, id: string): Promise<Organization | undefined> {
-  const row = await identityTables(work).selectFrom("identity.organization").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  const row = await identityTables(work)
+    .selectFrom("identity.organization")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
   return row === undefined ? undefined : toOrganization(row);
 }
 
 export async function organizationById(work: Work, id: string): Promise<Organization | undefined> {
-  const row = await identityTables(work).selectFrom("identity.organization").selectAll().where("id", "=", id).executeTakeFirst();
+  const row = await identityTables(work)
+    .selectFrom("identity.organization")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirst();
   return row === undefined ? undefined : toOrganization(row);
 }
 
-export async function organizationWithPortfolio(work: Work, id: string): Promise<(Organization & { portfolioId: string }) | undefined> {
-  const row = await identityTables(work).selectFrom("identity.organization").selectAll().where("id", "=", id).executeTakeFirst();
+export async function organizationWithPortfolio(
+  work: Work,
+  id: string,
+): Promise<(Organization & { portfolioId: string }) | undefined> {
+  const row = await identityTables(work)
+    .selectFrom("identity.organization")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirst();
   return row === undefined ? undefined : { ...toOrganization(row), portfolioId: row.portfolio_id };
 }
 
-export async function updateOrganization(work: Work, id: string, to: { name: string; currency: string; timeZone: string }): Promise<Organization> {
+export async function updateOrganization(
+  work: Work,
+  id: string,
+  to: { name: string; currency: string; timeZone: string },
+): Promise<Organization> {
   const row = await identityTables(work)
     .updateTable("identity.organization")
-    .set({ name: to.name, currency: to.currency, time_zone: to.timeZone, updated_at: work.now, version: sql`version + 1` })
+    .set({
+      name: to.name,
+      currency: to.currency,
+      time_zone: to.timeZone,
+      updated_at: work.now,
+      version: sql`version + 1`,
+    })
     .where("id", "=", id)
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -73,5 +109,12 @@ export async function updateOrganization(work: Work, id: string, to: { name: str
 }
 
 function toOrganization(row: Row): Organization {
-  return { id: row.id, slug: row.slug, name: row.name, currency: row.currency, timeZone: row.time_zone, version: row.version };
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    currency: row.currency,
+    timeZone: row.time_zone,
+    version: row.version,
+  };
 }

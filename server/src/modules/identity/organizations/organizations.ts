@@ -12,19 +12,32 @@ import { noteAuthorityChange } from "../sessions/authority-changes.ts";
 import { findOrganization } from "../sessions/lookup-sql.ts";
 import { refuseStale } from "../versions.ts";
 import type { NewOrganization, Organization, OrganizationChange } from "./organization-schema.ts";
-import { allOrganizations, insertOrganization, lockOrganization, nextOrganizationId, organizationWithPortfolio, updateOrganization } from "./organization-sql.ts";
+import {
+  allOrganizations,
+  insertOrganization,
+  lockOrganization,
+  nextOrganizationId,
+  organizationWithPortfolio,
+  updateOrganization,
+} from "./organization-sql.ts";
 
 /** What else must exist once an organization does: run in its transaction, bound to it. */
 export type OrganizationHook = (work: Work, organization: Organization) => Promise<void>;
 
 /** Creates an organization with its matrix and all that the hooks add. The work must be the portfolio's. */
-export async function createOrganization(work: Work, input: NewOrganization, hooks: readonly OrganizationHook[]): Promise<Organization> {
+export async function createOrganization(
+  work: Work,
+  input: NewOrganization,
+  hooks: readonly OrganizationHook[],
+): Promise<Organization> {
   const { portfolioId } = work.actor;
   invariant(portfolioId !== null, "organizations are created in the portfolio");
   if ((await findOrganization(work, input.slug)) !== undefined) throw slugTaken(input.slug);
   const id = await nextOrganizationId(work);
   const organization = await actingIn(work, id, async () => {
-    const created = await insertOrganization(work, { id, portfolioId }, input).catch((error: unknown) => throwTaken(error, input.slug));
+    const created = await insertOrganization(work, { id, portfolioId }, input).catch((error: unknown) =>
+      throwTaken(error, input.slug),
+    );
     await insertCells(work, defaultCells());
     for (const hook of hooks) await hook(work, created);
     work.publish(organizationCreated, id, { organizationId: id, slug: created.slug });
@@ -37,7 +50,11 @@ export async function createOrganization(work: Work, input: NewOrganization, hoo
 }
 
 /** As `createOrganization`, for the command line and demonstrations: makes the portfolio first where there is none. */
-export async function createOrganizationAnywhere(work: Work, input: NewOrganization, hooks: readonly OrganizationHook[]): Promise<Organization> {
+export async function createOrganizationAnywhere(
+  work: Work,
+  input: NewOrganization,
+  hooks: readonly OrganizationHook[],
+): Promise<Organization> {
   if (work.actor.portfolioId !== null) return createOrganization(work, input, hooks);
   const portfolio = await ensurePortfolio(work, "Portfolio");
   const actor = systemActor(null, { portfolioId: portfolio.id, name: work.actor.name });
@@ -45,7 +62,11 @@ export async function createOrganizationAnywhere(work: Work, input: NewOrganizat
 }
 
 /** Changes an organization's name, currency or time zone. Refuses `not_found` and `conflict` (stale version). */
-export async function changeOrganization(work: Work, id: string, { version, ...change }: OrganizationChange): Promise<Organization> {
+export async function changeOrganization(
+  work: Work,
+  id: string,
+  { version, ...change }: OrganizationChange,
+): Promise<Organization> {
   const before = await lockOrganization(work, id);
   if (before === undefined) throw new Refusal("not_found", `There is no company ${id}`);
   refuseStale(before.version, version);
@@ -65,13 +86,25 @@ export async function changeOrganization(work: Work, id: string, { version, ...c
 }
 
 /** The organization behind a slug or id, for callers that are not bound to one yet; null when there is none. */
-export async function organizationBySlug(work: Work, slugOrId: string): Promise<{ id: string; portfolioId: string; slug: string; name: string } | null> {
+export async function organizationBySlug(
+  work: Work,
+  slugOrId: string,
+): Promise<{ id: string; portfolioId: string; slug: string; name: string } | null> {
   const found = await findOrganization(work, slugOrId);
-  return found === undefined ? null : { id: found.id, portfolioId: found.portfolio_id, slug: found.slug, name: found.name };
+  return found === undefined
+    ? null
+    : { id: found.id, portfolioId: found.portfolio_id, slug: found.slug, name: found.name };
 }
 
 function creationOf({ id, name, slug, currency, timeZone }: Organization) {
-  return { object: "organization", recordId: id, label: name, action: "created", before: null, after: { name, slug, currency, timeZone } };
+  return {
+    object: "organization",
+    recordId: id,
+    label: name,
+    action: "created",
+    before: null,
+    after: { name, slug, currency, timeZone },
+  };
 }
 
 function slugTaken(slug: string): Refusal {

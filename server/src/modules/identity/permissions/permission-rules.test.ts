@@ -16,7 +16,9 @@ import {
 } from "./permission-shared-rules.ts";
 
 const ids = permissionCatalogue.map(({ id }) => id);
-const scopeMap = fc.record(Object.fromEntries(ids.map((id) => [id, fc.constantFrom(...scopes)]))) as fc.Arbitrary<Record<string, PermissionScope>>;
+const scopeMap = fc.record(Object.fromEntries(ids.map((id) => [id, fc.constantFrom(...scopes)]))) as fc.Arbitrary<
+  Record<string, PermissionScope>
+>;
 
 describe("the default matrix", () => {
   it("gives every role a scope for every permission, and only one that can be chosen", () => {
@@ -28,13 +30,28 @@ describe("the default matrix", () => {
 
   it("lets a rep see the team's deals and change their own, and a manager manage records but not people", () => {
     const { rep, manager, viewer } = defaultMatrix;
-    expect([rep["deals.read"], rep["deals.update"], rep["deals.delete"], rep["contacts.export"]]).toEqual(["team", "own", "own", "none"]);
-    expect([manager["deals.delete"], manager["pipelines.manage"], manager["members.manage"], manager["keys.manage"]]).toEqual(["all", "all", "none", "none"]);
-    expect(Object.entries(viewer).flatMap(([id, scope]) => (scope === "none" ? [] : [id]))).toEqual(["accounts.read", "contacts.read", "deals.read"]);
+    expect([rep["deals.read"], rep["deals.update"], rep["deals.delete"], rep["contacts.export"]]).toEqual([
+      "team",
+      "own",
+      "own",
+      "none",
+    ]);
+    expect([
+      manager["deals.delete"],
+      manager["pipelines.manage"],
+      manager["members.manage"],
+      manager["keys.manage"],
+    ]).toEqual(["all", "all", "none", "none"]);
+    expect(Object.entries(viewer).flatMap(([id, scope]) => (scope === "none" ? [] : [id]))).toEqual([
+      "accounts.read",
+      "contacts.read",
+      "deals.read",
+    ]);
   });
 
   it("gives no role more than an admin has, and every portfolio role an organization role", () => {
-    for (const role of organizationRoles) expect(exceedingPermissions(defaultMatrix[role], (id) => defaultMatrix.admin[id] ?? "none")).toEqual([]);
+    for (const role of organizationRoles)
+      expect(exceedingPermissions(defaultMatrix[role], (id) => defaultMatrix.admin[id] ?? "none")).toEqual([]);
     for (const role of portfolioRoles) expect(organizationRoles).toContain(actsAs[role]);
   });
 
@@ -78,7 +95,12 @@ describe("two roles at once", () => {
 describe("an ability", () => {
   it("says of every permission what its scope says", () => {
     const reach = { own: ["7"], team: ["7", "8"] };
-    const owners: Record<PermissionScope, readonly string[] | null> = { none: [], own: ["7"], team: ["7", "8"], all: null };
+    const owners: Record<PermissionScope, readonly string[] | null> = {
+      none: [],
+      own: ["7"],
+      team: ["7", "8"],
+      all: null,
+    };
     fc.assert(
       fc.property(scopeMap, (chosen) => {
         const ability = abilityOf(chosen, reach);

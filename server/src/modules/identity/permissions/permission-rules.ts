@@ -1,4 +1,11 @@
-import { defaultMatrix, organizationRoles, type PermissionScope, permissionCatalogue, type ScopeMap, scopes } from "./permission-shared-rules.ts";
+import {
+  defaultMatrix,
+  organizationRoles,
+  type PermissionScope,
+  permissionCatalogue,
+  type ScopeMap,
+  scopes,
+} from "./permission-shared-rules.ts";
 
 export interface MatrixCell {
   readonly role: string;
@@ -12,14 +19,22 @@ export function matrixFrom(cells: readonly MatrixCell[]): ReadonlyMap<string, Sc
   return new Map(
     organizationRoles.map((role) => {
       const chosen = (own.get(role) ?? []).filter(({ permission }) => known.has(permission));
-      return [role, { ...defaultMatrix[role], ...Object.fromEntries(chosen.map(({ permission, scope }) => [permission, asScope(scope)])) }];
+      return [
+        role,
+        {
+          ...defaultMatrix[role],
+          ...Object.fromEntries(chosen.map(({ permission, scope }) => [permission, asScope(scope)])),
+        },
+      ];
     }),
   );
 }
 
 /** Every cell a new organization begins with. */
 export function defaultCells(): MatrixCell[] {
-  return organizationRoles.flatMap((role) => Object.entries(defaultMatrix[role]).map(([permission, scope]) => ({ role, permission, scope })));
+  return organizationRoles.flatMap((role) =>
+    Object.entries(defaultMatrix[role]).map(([permission, scope]) => ({ role, permission, scope })),
+  );
 }
 
 const known = new Set(permissionCatalogue.map(({ id }) => id));

@@ -10,7 +10,13 @@ export const PermissionMatrix = z
   .object({
     roles: z.array(z.object({ id: Role, label: z.string(), description: z.string() })),
     permissions: z.array(
-      z.object({ id: z.string(), group: z.string(), label: z.string(), description: z.string(), scopes: z.array(Scope) }),
+      z.object({
+        id: z.string(),
+        group: z.string(),
+        label: z.string(),
+        description: z.string(),
+        scopes: z.array(Scope),
+      }),
     ),
     matrix: z.record(z.string(), z.record(z.string(), Scope)).describe("Scope by role, then by permission"),
   })

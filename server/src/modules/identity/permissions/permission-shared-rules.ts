@@ -22,7 +22,10 @@ export interface PermissionEntry {
 
 export const roleLabels: Readonly<Record<OrganizationRole, { label: string; description: string }>> = {
   admin: { label: "Admin", description: "Runs the company's GoMark: people, keys, permissions and everything below." },
-  manager: { label: "Manager", description: "Leads the team: sees and edits every record, shapes pipelines and fields." },
+  manager: {
+    label: "Manager",
+    description: "Leads the team: sees and edits every record, shapes pipelines and fields.",
+  },
   rep: { label: "Rep", description: "Sells: works on their own deals and sees the team's." },
   marketer: { label: "Marketer", description: "Keeps accounts and contacts, reads deals." },
   viewer: { label: "Viewer", description: "Reads everything, changes nothing." },
@@ -52,7 +55,12 @@ function recordPermissions({ id, label, group }: (typeof objects)[number]): Perm
     scopes: choices,
   });
   return [
-    entry("read", `See ${label}`, `Which ${label} appear in lists, search, boards, reports and live updates.`, anyScope),
+    entry(
+      "read",
+      `See ${label}`,
+      `Which ${label} appear in lists, search, boards, reports and live updates.`,
+      anyScope,
+    ),
     entry("create", `Add ${label}`, `Add new ${label}.`, yesOrNo),
     entry("update", `Edit ${label}`, `Change ${label}, move them and hand them to another owner.`, anyScope),
     entry("delete", `Delete ${label}`, `Put ${label} into the bin and restore them.`, anyScope),
@@ -102,8 +110,10 @@ export const actsAs: Readonly<Record<PortfolioRole, OrganizationRole>> = {
 export type ScopeMap = Readonly<Record<string, PermissionScope>>;
 
 const everything = (scope: PermissionScope) => Object.fromEntries(permissionCatalogue.map(({ id }) => [id, scope]));
-const records = (object: string, allowed: Partial<Record<"read" | "create" | "update" | "delete" | "export", PermissionScope>>) =>
-  Object.fromEntries(Object.entries(allowed).map(([action, scope]) => [`${object}.${action}`, scope]));
+const records = (
+  object: string,
+  allowed: Partial<Record<"read" | "create" | "update" | "delete" | "export", PermissionScope>>,
+) => Object.fromEntries(Object.entries(allowed).map(([action, scope]) => [`${object}.${action}`, scope]));
 const fully = { read: "all", create: "all", update: "all", delete: "all", export: "all" } as const;
 const ownRecords = { read: "all", create: "all", update: "own", delete: "own" } as const;
 
@@ -156,12 +166,16 @@ export function isWider(scope: PermissionScope, limit: PermissionScope | undefin
 /** For each permission the wider of two grants: what somebody with two roles may do. */
 export function widestOf(a: ScopeMap, b: ScopeMap): ScopeMap {
   const ids = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return Object.fromEntries([...ids].map((id) => [id, width(a[id]) >= width(b[id]) ? (a[id] ?? "none") : (b[id] ?? "none")]));
+  return Object.fromEntries(
+    [...ids].map((id) => [id, width(a[id]) >= width(b[id]) ? (a[id] ?? "none") : (b[id] ?? "none")]),
+  );
 }
 
 /** The permissions in which `granted` reaches further than `held`: nobody can give away more than they have. */
 export function exceedingPermissions(granted: ScopeMap, held: (permission: string) => PermissionScope): string[] {
-  return Object.entries(granted).flatMap(([permission, scope]) => (isWider(scope, held(permission)) ? [permission] : []));
+  return Object.entries(granted).flatMap(([permission, scope]) =>
+    isWider(scope, held(permission)) ? [permission] : [],
+  );
 }
 
 /** Why a cell of the matrix may not be set so; undefined when it may. */
@@ -170,7 +184,8 @@ export function matrixProblem(role: OrganizationRole, permission: string, scope:
   if (entry === undefined) return "There is no such permission";
   if (!entry.scopes.includes(scope)) return `${entry.label} can only be: ${entry.scopes.join(", ")}`;
   const keptForAdmins = permission === "permissions.manage" || permission === "members.manage";
-  if (role === "admin" && keptForAdmins && scope !== "all") return `Admins always keep "${entry.label}": without it nobody could give it back`;
+  if (role === "admin" && keptForAdmins && scope !== "all")
+    return `Admins always keep "${entry.label}": without it nobody could give it back`;
   return undefined;
 }
 

@@ -10,7 +10,8 @@ beforeAll(async () => {
 afterAll(() => world.destroy());
 
 const admin = () => world.as(organization.admin);
-const set = (role: string, permission: string, scope: string) => admin().put("/api/v1/permissions", { role, permission, scope });
+const set = (role: string, permission: string, scope: string) =>
+  admin().put("/api/v1/permissions", { role, permission, scope });
 
 describe("the permission matrix", () => {
   it("is in force the moment it is edited, for sessions and keys alike", async () => {
@@ -27,7 +28,9 @@ describe("the permission matrix", () => {
   it("belongs to one organization: another's stays as it was", async () => {
     const other = await world.createOrganization();
     (await set("rep", "deals.read", "all")).ok();
-    const matrix = async (as: TestOrganization) => (await world.as(as.admin).get<{ matrix: Record<string, Record<string, string>> }>("/api/v1/permissions")).ok().matrix;
+    const matrix = async (as: TestOrganization) =>
+      (await world.as(as.admin).get<{ matrix: Record<string, Record<string, string>> }>("/api/v1/permissions")).ok()
+        .matrix;
     expect((await matrix(organization))["rep"]?.["deals.read"]).toBe("all");
     expect((await matrix(other))["rep"]?.["deals.read"]).toBe("team");
   });
@@ -41,7 +44,9 @@ describe("the permission matrix", () => {
   it("cannot be used to give more than one has", async () => {
     (await set("manager", "permissions.manage", "all")).ok();
     const manager = await world.createMember(organization, "manager");
-    const reply = await world.as(manager).put("/api/v1/permissions", { role: "manager", permission: "keys.manage", scope: "all" });
+    const reply = await world
+      .as(manager)
+      .put("/api/v1/permissions", { role: "manager", permission: "keys.manage", scope: "all" });
     expect(reply.status).toBe(403);
     (await world.as(manager).put("/api/v1/permissions", { role: "rep", permission: "deals.read", scope: "own" })).ok();
   });

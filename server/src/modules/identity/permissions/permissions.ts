@@ -4,7 +4,14 @@ import { recordChange } from "../audit/audit.ts";
 import { permissionsChanged } from "../events.ts";
 import { noteAuthorityChange } from "../sessions/authority-changes.ts";
 import { matrixFrom } from "./permission-rules.ts";
-import { exceedingPermissions, isWider, matrixProblem, type OrganizationRole, type PermissionScope, type ScopeMap } from "./permission-shared-rules.ts";
+import {
+  exceedingPermissions,
+  isWider,
+  matrixProblem,
+  type OrganizationRole,
+  type PermissionScope,
+  type ScopeMap,
+} from "./permission-shared-rules.ts";
 import { lockMatrix, matrixCells, setCell } from "./permission-sql.ts";
 
 /** The matrix in force in the organization: scopes by role. */
@@ -46,5 +53,8 @@ export async function refuseExceedingRole(work: Work, role: string): Promise<voi
   const granted = (await matrixOf(work)).get(role) ?? {};
   const exceeding = exceedingPermissions(granted, (permission) => work.actor.scopeOf(permission));
   if (exceeding.length === 0) return;
-  throw new Refusal("forbidden", `The role ${role} may do more than you: ${exceeding.slice(0, 5).join(", ")}${exceeding.length > 5 ? ", …" : ""}`);
+  throw new Refusal(
+    "forbidden",
+    `The role ${role} may do more than you: ${exceeding.slice(0, 5).join(", ")}${exceeding.length > 5 ? ", …" : ""}`,
+  );
 }

@@ -5,7 +5,9 @@ import { identityTables, type IdentityTables } from "../tables.ts";
 export type PortfolioMemberRow = Selectable<IdentityTables["identity.portfolio_member"]>;
 
 export async function nextPortfolioId(work: Work): Promise<string> {
-  const { rows } = await sql<{ id: string }>`select nextval('identity.portfolio_id') as id`.execute(identityTables(work));
+  const { rows } = await sql<{ id: string }>`select nextval('identity.portfolio_id') as id`.execute(
+    identityTables(work),
+  );
   return rows[0]?.id ?? "";
 }
 
@@ -15,10 +17,16 @@ export async function lockFirstRun(work: Work): Promise<void> {
 }
 
 export async function insertPortfolio(work: Work, id: string, name: string): Promise<void> {
-  await identityTables(work).insertInto("identity.portfolio").values({ id, name, created_at: work.now, updated_at: work.now }).execute();
+  await identityTables(work)
+    .insertInto("identity.portfolio")
+    .values({ id, name, created_at: work.now, updated_at: work.now })
+    .execute();
 }
 
-export async function insertPortfolioMember(work: Work, member: { portfolioId: string; userId: string; name: string; email: string; role: string }): Promise<PortfolioMemberRow> {
+export async function insertPortfolioMember(
+  work: Work,
+  member: { portfolioId: string; userId: string; name: string; email: string; role: string },
+): Promise<PortfolioMemberRow> {
   return identityTables(work)
     .insertInto("identity.portfolio_member")
     .values({
@@ -88,7 +96,11 @@ export async function lockActiveOwners(work: Work): Promise<readonly string[]> {
   return rows.map((row) => row.id);
 }
 
-export function updatePortfolioMember(work: Work, id: string, to: { role: string; active: boolean }): Promise<PortfolioMemberRow> {
+export function updatePortfolioMember(
+  work: Work,
+  id: string,
+  to: { role: string; active: boolean },
+): Promise<PortfolioMemberRow> {
   return identityTables(work)
     .updateTable("identity.portfolio_member")
     .set({ ...to, updated_at: work.now, version: sql`version + 1` })

@@ -1,6 +1,12 @@
 import type { Actor } from "#platform/actor";
 import { abilityOf, isAllowed, ownersReached, type Reach } from "../permissions/ability-shared-rules.ts";
-import { actsAs, isPortfolioRole, portfolioScopes, type ScopeMap, widestOf } from "../permissions/permission-shared-rules.ts";
+import {
+  actsAs,
+  isPortfolioRole,
+  portfolioScopes,
+  type ScopeMap,
+  widestOf,
+} from "../permissions/permission-shared-rules.ts";
 import type { Authority, Places } from "./authority.ts";
 import type { KeyRow, OrganizationRow } from "./lookup-sql.ts";
 
@@ -31,11 +37,18 @@ export function actorWith(who: Identified, scopes: ScopeMap, reach: Reach = nobo
 export function personActor(user: { id: string; name: string }, places: Places): Actor {
   const { portfolio } = places;
   const who = { kind: "user" as const, userId: user.id, keyId: null, name: user.name };
-  return actorWith({ ...who, portfolioId: portfolio?.portfolio_id ?? null, role: portfolio?.role ?? null }, portfolioScopes(portfolio?.role ?? null));
+  return actorWith(
+    { ...who, portfolioId: portfolio?.portfolio_id ?? null, role: portfolio?.role ?? null },
+    portfolioScopes(portfolio?.role ?? null),
+  );
 }
 
 /** A user in an organization, as its member, for the portfolio, or both (the wider right counts); null when neither. */
-export async function memberActor(authority: Authority, user: { id: string; name: string }, organization: OrganizationRow): Promise<Actor | null> {
+export async function memberActor(
+  authority: Authority,
+  user: { id: string; name: string },
+  organization: OrganizationRow,
+): Promise<Actor | null> {
   const places = await authority.placesOf(user.id);
   const membership = places.memberships.find((one) => one.org_id === organization.id) ?? noMembership;
   const borrowed = actingRole(places.portfolio?.role ?? null);
@@ -44,7 +57,12 @@ export async function memberActor(authority: Authority, user: { id: string; name
   const { scopesOf, reachOf } = await authority.organizationAuthority(organization.id);
   const scopes = borrowed === null ? scopesOf(role) : widestOf(scopesOf(role), scopesOf(borrowed));
   const who = { kind: "user" as const, userId: user.id, keyId: null, name: user.name };
-  const place = { memberId: membership.member_id, portfolioId: places.portfolio?.portfolio_id ?? null, orgId: organization.id, role };
+  const place = {
+    memberId: membership.member_id,
+    portfolioId: places.portfolio?.portfolio_id ?? null,
+    orgId: organization.id,
+    role,
+  };
   return actorWith({ ...who, ...place }, scopes, reachOf(membership.member_id, membership.team_id));
 }
 

@@ -48,7 +48,11 @@ interface Wanted {
   readonly scope: OperationScope;
 }
 
-async function actorOfKey({ authority }: AuthenticateParts, key: KeyRow, { credentials, scope }: Wanted): Promise<Actor> {
+async function actorOfKey(
+  { authority }: AuthenticateParts,
+  key: KeyRow,
+  { credentials, scope }: Wanted,
+): Promise<Actor> {
   if (scope === "user") throw new Refusal("forbidden", "This is for people: sign in instead of using an API key");
   const orgId = key.org_id;
   if (orgId === null) {
@@ -56,28 +60,41 @@ async function actorOfKey({ authority }: AuthenticateParts, key: KeyRow, { crede
     const { id } = await namedOrganization(authority, credentials);
     return authority.actor(`key:${key.id}:${id}`, () => keyActor(authority, key, id));
   }
-  if (scope === "portfolio") throw new Refusal("forbidden", "This key belongs to one company; the portfolio has keys of its own");
+  if (scope === "portfolio")
+    throw new Refusal("forbidden", "This key belongs to one company; the portfolio has keys of its own");
   const named = header(credentials, "gomark-organization");
   const organization = named === undefined ? null : await authority.organization(named);
   if (named !== undefined && organization?.id !== orgId) throw noOrganization(named);
   return authority.actor(`key:${key.id}:${orgId}`, () => keyActor(authority, key, orgId));
 }
 
-async function actorOfUser({ authority }: AuthenticateParts, { user }: Session, { credentials, scope }: Wanted): Promise<Actor> {
+async function actorOfUser(
+  { authority }: AuthenticateParts,
+  { user }: Session,
+  { credentials, scope }: Wanted,
+): Promise<Actor> {
   if (scope !== "organization") {
     const places = await authority.placesOf(user.id);
-    if (scope === "portfolio" && places.portfolio === null) throw new Refusal("forbidden", "This is for the people of the portfolio");
+    if (scope === "portfolio" && places.portfolio === null)
+      throw new Refusal("forbidden", "This is for the people of the portfolio");
     return personActor(user, places);
   }
   const organization = await namedOrganization(authority, credentials);
-  const actor = await authority.actor(`user:${user.id}:${organization.id}`, () => memberActor(authority, user, organization));
+  const actor = await authority.actor(`user:${user.id}:${organization.id}`, () =>
+    memberActor(authority, user, organization),
+  );
   if (actor === null) throw noOrganization(header(credentials, "gomark-organization") ?? "");
   return actor;
 }
 
 async function namedOrganization(authority: Authority, credentials: Credentials): Promise<OrganizationRow> {
   const named = header(credentials, "gomark-organization");
-  if (named === undefined) throw invalidField("GoMark-Organization", "Name the company in the header GoMark-Organization (its slug or id)", "missing_header");
+  if (named === undefined)
+    throw invalidField(
+      "GoMark-Organization",
+      "Name the company in the header GoMark-Organization (its slug or id)",
+      "missing_header",
+    );
   const organization = await authority.organization(named.slice(0, 100));
   if (organization === null) throw noOrganization(named);
   return organization;
@@ -88,7 +105,10 @@ function noOrganization(named: string): Refusal {
   return new Refusal("not_found", `There is no company ${named.slice(0, 100)}`);
 }
 
-async function sessionOf({ authority, clock, sessionCookieName }: AuthenticateParts, credentials: Credentials): Promise<Session | null> {
+async function sessionOf(
+  { authority, clock, sessionCookieName }: AuthenticateParts,
+  credentials: Credentials,
+): Promise<Session | null> {
   const cookies = header(credentials, "cookie");
   if (cookies === undefined) return null;
   const prefix = `${sessionCookieName}=`;
@@ -134,6 +154,8 @@ function createKeyUse({ transact, clock, log }: AuthenticateParts): (key: KeyRow
     if (written.size > 10_000) written.clear();
     written.set(id, now);
     const context = { actor: anonymous, origin: { requestId: "key-use", ip: null, via: "job" as const } };
-    transact(context, (work) => noteKeyUse(work, { orgId: key.org_id, id: key.id })).catch((error: unknown) => log.warn({ error: messageOf(error) }, "a key's last use was not written"));
+    transact(context, (work) => noteKeyUse(work, { orgId: key.org_id, id: key.id })).catch((error: unknown) =>
+      log.warn({ error: messageOf(error) }, "a key's last use was not written"),
+    );
   };
 }

@@ -61,7 +61,14 @@ const trustedMs = 2000;
 
 export function createAuthority({ transact, auth }: { transact: Transact; auth: Auth }): Authority {
   const read = <Result>(orgId: string | null, body: (work: Work) => Promise<Result>) =>
-    transact({ actor: systemActor(orgId, { name: "Sign-in" }), origin: { requestId: "authority", ip: null, via: "job" }, readOnly: true }, body);
+    transact(
+      {
+        actor: systemActor(orgId, { name: "Sign-in" }),
+        origin: { requestId: "authority", ip: null, via: "job" },
+        readOnly: true,
+      },
+      body,
+    );
   const sessions = createCache<Session | null>();
   const places = createCache<Places>();
   const keys = createCache<KeyRow | null>();
@@ -73,20 +80,29 @@ export function createAuthority({ transact, auth }: { transact: Transact; auth: 
   const watch = createWatch(() => read(null, authorityVersion), forget);
   return {
     // a key names one caller in one place: what is remembered under it is what `make` makes
-    actor: <Made extends Actor | null>(key: string, make: () => Promise<Made>) => actors.get(key, make) as Promise<Made>,
+    actor: <Made extends Actor | null>(key: string, make: () => Promise<Made>) =>
+      actors.get(key, make) as Promise<Made>,
     refresh: watch,
     close: unregister,
     session: (cookie) => sessions.get(cookie, () => findSession(auth, cookie)),
     placesOf: (userId) =>
       places.get(userId, () =>
-        read(null, async (work) => ({ memberships: await membershipsOf(work, userId), portfolio: (await portfolioMembershipOf(work, userId)) ?? null })),
+        read(null, async (work) => ({
+          memberships: await membershipsOf(work, userId),
+          portfolio: (await portfolioMembershipOf(work, userId)) ?? null,
+        })),
       ),
     key(secret) {
       const hash = createHash("sha256").update(secret).digest();
-      return keys.get(hash.toString("base64url"), async () => (await read(null, (work) => findKey(work, hash))) ?? null);
+      return keys.get(
+        hash.toString("base64url"),
+        async () => (await read(null, (work) => findKey(work, hash))) ?? null,
+      );
     },
-    organization: (slugOrId) => organizations.get(slugOrId, async () => (await read(null, (work) => findOrganization(work, slugOrId))) ?? null),
-    organizationAuthority: (orgId) => authorities.get(orgId, async () => toAuthority(await read(orgId, organizationAuthority))),
+    organization: (slugOrId) =>
+      organizations.get(slugOrId, async () => (await read(null, (work) => findOrganization(work, slugOrId))) ?? null),
+    organizationAuthority: (orgId) =>
+      authorities.get(orgId, async () => toAuthority(await read(orgId, organizationAuthority))),
   };
 }
 

@@ -19,7 +19,8 @@ export function crossSiteProblem(marks: RequestMarks, publicUrl: string): string
   if (safeMethods.has(marks.method) && !socket) return null;
   const foreign = foreignOrigin(marks, publicUrl);
   if (foreign !== null) return foreign;
-  if (!socket && marks.client === undefined) return "Send the header GoMark-Client with changes made in a signed-in session";
+  if (!socket && marks.client === undefined)
+    return "Send the header GoMark-Client with changes made in a signed-in session";
   return null;
 }
 

@@ -55,22 +55,31 @@ export interface InvitationRow {
 }
 
 export async function installedPortfolio(work: Work): Promise<{ id: string; name: string } | undefined> {
-  const { rows } = await sql<{ id: string; name: string }>`select id, name from identity.installed_portfolio()`.execute(identityTables(work));
+  const { rows } = await sql<{ id: string; name: string }>`select id, name from identity.installed_portfolio()`.execute(
+    identityTables(work),
+  );
   return rows[0];
 }
 
 export async function findOrganization(work: Work, slugOrId: string): Promise<OrganizationRow | undefined> {
-  const { rows } = await sql<OrganizationRow>`select * from identity.find_organization(${slugOrId})`.execute(identityTables(work));
+  const { rows } = await sql<OrganizationRow>`select * from identity.find_organization(${slugOrId})`.execute(
+    identityTables(work),
+  );
   return rows[0];
 }
 
 export async function membershipsOf(work: Work, userId: string): Promise<readonly MembershipRow[]> {
-  const { rows } = await sql<MembershipRow>`select * from identity.memberships_of(${userId}::bigint)`.execute(identityTables(work));
+  const { rows } = await sql<MembershipRow>`select * from identity.memberships_of(${userId}::bigint)`.execute(
+    identityTables(work),
+  );
   return rows;
 }
 
 export async function portfolioMembershipOf(work: Work, userId: string): Promise<PortfolioMembershipRow | undefined> {
-  const { rows } = await sql<PortfolioMembershipRow>`select * from identity.portfolio_membership_of(${userId}::bigint)`.execute(identityTables(work));
+  const { rows } =
+    await sql<PortfolioMembershipRow>`select * from identity.portfolio_membership_of(${userId}::bigint)`.execute(
+      identityTables(work),
+    );
   return rows[0];
 }
 
@@ -87,12 +96,16 @@ export async function findKey(work: Work, hash: Buffer): Promise<KeyRow | undefi
 }
 
 export async function findInvitation(work: Work, hash: Buffer): Promise<InvitationRow | undefined> {
-  const { rows } = await sql<InvitationRow>`select * from identity.find_invitation(${hash})`.execute(identityTables(work));
+  const { rows } = await sql<InvitationRow>`select * from identity.find_invitation(${hash})`.execute(
+    identityTables(work),
+  );
   return rows[0];
 }
 
 export async function noteKeyUse(work: Work, key: { orgId: string | null; id: string }): Promise<void> {
-  await sql`select identity.note_key_use(array[${key.orgId}]::bigint[], array[${key.id}]::bigint[], array[${work.now}]::timestamptz[])`.execute(identityTables(work));
+  await sql`select identity.note_key_use(array[${key.orgId}]::bigint[], array[${key.id}]::bigint[], array[${work.now}]::timestamptz[])`.execute(
+    identityTables(work),
+  );
 }
 
 export async function renameUser(work: Work, userId: string, name: { shown: string; key: string }): Promise<void> {
@@ -108,8 +121,21 @@ export async function authorityVersion(work: Work): Promise<string> {
 /** The matrix and the people of the organization the work is bound to. */
 export async function organizationAuthority(work: Work) {
   const tables = identityTables(work);
-  const permissions = await tables.selectFrom("identity.role_permission").select(["role", "permission", "scope"]).where("org_id", "=", work.orgId).execute();
-  const teams = await tables.selectFrom("identity.team").select(["id", "parent_id"]).where("org_id", "=", work.orgId).execute();
-  const members = await tables.selectFrom("identity.member").select(["id", "team_id"]).where("org_id", "=", work.orgId).where("team_id", "is not", null).execute();
+  const permissions = await tables
+    .selectFrom("identity.role_permission")
+    .select(["role", "permission", "scope"])
+    .where("org_id", "=", work.orgId)
+    .execute();
+  const teams = await tables
+    .selectFrom("identity.team")
+    .select(["id", "parent_id"])
+    .where("org_id", "=", work.orgId)
+    .execute();
+  const members = await tables
+    .selectFrom("identity.member")
+    .select(["id", "team_id"])
+    .where("org_id", "=", work.orgId)
+    .where("team_id", "is not", null)
+    .execute();
   return { permissions, teams, members };
 }

@@ -26,10 +26,16 @@ export function teamsBelow(teamId: string, teams: readonly TeamPlace[]): Readonl
 }
 
 /** Whose records "own" and "team" mean for a member: a team reaches over the teams below it. */
-export function reachOf(memberId: string | null, teamId: string | null, places: { teams: readonly TeamPlace[]; members: readonly MemberPlace[] }): Reach {
+export function reachOf(
+  memberId: string | null,
+  teamId: string | null,
+  places: { teams: readonly TeamPlace[]; members: readonly MemberPlace[] },
+): Reach {
   if (memberId === null) return { own: [], team: [] };
   if (teamId === null) return { own: [memberId], team: [memberId] };
   const teams = teamsBelow(teamId, places.teams);
-  const mates = places.members.filter((member) => member.team_id !== null && teams.has(member.team_id)).map((member) => member.id);
+  const mates = places.members
+    .filter((member) => member.team_id !== null && teams.has(member.team_id))
+    .map((member) => member.id);
   return { own: [memberId], team: [...new Set([memberId, ...mates])] };
 }

@@ -2,24 +2,43 @@ import { describe, expect, it } from "vitest";
 import { crossSiteProblem } from "./cross-site-rules.ts";
 import { reachOf, teamsBelow } from "./reach-rules.ts";
 
-const marks = { method: "POST", origin: undefined, host: "gomark.test", fetchSite: undefined, client: "web", upgrade: undefined };
+const marks = {
+  method: "POST",
+  origin: undefined,
+  host: "gomark.test",
+  fetchSite: undefined,
+  client: "web",
+  upgrade: undefined,
+};
 const publicUrl = "https://gomark.test";
 
 describe("a request with a session's cookie", () => {
   it("may change something from our own pages and from programs that name themselves", () => {
     expect(crossSiteProblem(marks, publicUrl)).toBeNull();
-    expect(crossSiteProblem({ ...marks, origin: "https://gomark.test", fetchSite: "same-origin" }, publicUrl)).toBeNull();
-    expect(crossSiteProblem({ ...marks, origin: "http://localhost:8080", host: "localhost:8080" }, publicUrl)).toBeNull();
+    expect(
+      crossSiteProblem({ ...marks, origin: "https://gomark.test", fetchSite: "same-origin" }, publicUrl),
+    ).toBeNull();
+    expect(
+      crossSiteProblem({ ...marks, origin: "http://localhost:8080", host: "localhost:8080" }, publicUrl),
+    ).toBeNull();
   });
 
   it("may change nothing from another page, whichever mark gives it away", () => {
-    for (const foreign of [{ origin: "https://evil.example" }, { origin: "null" }, { fetchSite: "cross-site" }, { fetchSite: "same-site" }, { client: undefined }]) {
+    for (const foreign of [
+      { origin: "https://evil.example" },
+      { origin: "null" },
+      { fetchSite: "cross-site" },
+      { fetchSite: "same-site" },
+      { client: undefined },
+    ]) {
       expect(crossSiteProblem({ ...marks, ...foreign }, publicUrl)).not.toBeNull();
     }
   });
 
   it("may always read, but not open a socket from another page", () => {
-    expect(crossSiteProblem({ ...marks, method: "GET", client: undefined, fetchSite: "cross-site" }, publicUrl)).toBeNull();
+    expect(
+      crossSiteProblem({ ...marks, method: "GET", client: undefined, fetchSite: "cross-site" }, publicUrl),
+    ).toBeNull();
     const socket = { ...marks, method: "GET", upgrade: "WebSocket", client: undefined };
     expect(crossSiteProblem({ ...socket, origin: "https://gomark.test" }, publicUrl)).toBeNull();
     expect(crossSiteProblem({ ...socket, origin: "https://evil.example" }, publicUrl)).not.toBeNull();
@@ -52,6 +71,11 @@ describe("a team", () => {
   });
 
   it("ends even in a circle", () => {
-    expect([...teamsBelow("1", [{ id: "1", parent_id: "2" }, { id: "2", parent_id: "1" }])]).toEqual(["1", "2"]);
+    expect([
+      ...teamsBelow("1", [
+        { id: "1", parent_id: "2" },
+        { id: "2", parent_id: "1" },
+      ]),
+    ]).toEqual(["1", "2"]);
   });
 });

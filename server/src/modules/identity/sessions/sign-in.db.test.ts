@@ -12,11 +12,14 @@ beforeAll(async () => {
 afterAll(() => world.destroy());
 
 const anybody = () => world.as(stranger);
-const signIn = (email: string, secret = password) => anybody().post("/api/auth/sign-in/email", { email, password: secret }, origin);
+const signIn = (email: string, secret = password) =>
+  anybody().post("/api/auth/sign-in/email", { email, password: secret }, origin);
 
 /** The link in the newest mail to an address. */
 async function linkTo(email: string): Promise<string> {
-  const { items } = (await world.as(world.founder).get<{ items: { id: string; to: string }[] }>("/api/v1/mailbox")).ok();
+  const { items } = (
+    await world.as(world.founder).get<{ items: { id: string; to: string }[] }>("/api/v1/mailbox")
+  ).ok();
   const mail = items.find((item) => item.to === email);
   return (await world.as(world.founder).get(`/api/v1/mailbox/${mail?.id}`)).text;
 }
@@ -32,18 +35,28 @@ describe("signing in", () => {
 
   it("sets a cookie that scripts cannot read and other sites' forms do not send, and keeps the token out of the body", async () => {
     const reply = await signIn("founder@gomark.test");
-    expect(String(reply.headers["set-cookie"])).toMatch(/^gomark\.session_token=.+; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax$/);
-    expect(reply.body).toEqual({ user: { id: expect.any(String), name: "Fiona Founder", email: "founder@gomark.test" } });
+    expect(String(reply.headers["set-cookie"])).toMatch(
+      /^gomark\.session_token=.+; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+    expect(reply.body).toEqual({
+      user: { id: expect.any(String), name: "Fiona Founder", email: "founder@gomark.test" },
+    });
   });
 
   it("refuses an unfit body with the names of its fields", async () => {
-    const reply = await anybody().post<{ problems: { path: string }[] }>("/api/auth/sign-in/email", { email: "no address", extra: 1 }, origin);
+    const reply = await anybody().post<{ problems: { path: string }[] }>(
+      "/api/auth/sign-in/email",
+      { email: "no address", extra: 1 },
+      origin,
+    );
     expect(reply.status).toBe(400);
     expect(reply.body.problems.map(({ path }) => path).toSorted()).toEqual(["email", "extra", "password"]);
   });
 
   it("does not let people create accounts by themselves", async () => {
-    expect((await anybody().post("/api/auth/sign-up/email", { name: "X", email: "x@gomark.test", password }, origin)).status).toBe(404);
+    expect(
+      (await anybody().post("/api/auth/sign-up/email", { name: "X", email: "x@gomark.test", password }, origin)).status,
+    ).toBe(404);
   });
 
   it("stops guessing at one account, and says when to try again", async () => {
@@ -79,8 +92,12 @@ describe("a session", () => {
     const organization = await world.createOrganization();
     const member = await world.createMember(organization, "rep");
     (await world.as(member).get("/api/v1/members")).ok();
-    await world.owner.query('delete from auth.session s using auth."user" u where u.id = s.user_id and u.email = $1', [member.email]);
-    await expect.poll(async () => (await world.as(member).get("/api/v1/members")).status, { timeout: 5000, interval: 100 }).toBe(401);
+    await world.owner.query('delete from auth.session s using auth."user" u where u.id = s.user_id and u.email = $1', [
+      member.email,
+    ]);
+    await expect
+      .poll(async () => (await world.as(member).get("/api/v1/members")).status, { timeout: 5000, interval: 100 })
+      .toBe(401);
   });
 
   it("ends by itself after fourteen days", async () => {
@@ -96,26 +113,38 @@ describe("a session", () => {
 
   it("cannot be forged by changing its cookie", async () => {
     const caller = await world.signIn("founder@gomark.test");
-    const forged = { ...caller, headers: { ...caller.headers, cookie: String(caller.headers["cookie"]).replace(/\.(.)/, ".A") } };
-    const cut = { ...caller, headers: { ...caller.headers, cookie: String(caller.headers["cookie"]).split(".").slice(0, 2).join(".") } };
+    const forged = {
+      ...caller,
+      headers: { ...caller.headers, cookie: String(caller.headers["cookie"]).replace(/\.(.)/, ".A") },
+    };
+    const cut = {
+      ...caller,
+      headers: { ...caller.headers, cookie: String(caller.headers["cookie"]).split(".").slice(0, 2).join(".") },
+    };
     expect((await world.as(forged).get("/api/v1/me")).status).toBe(401);
     expect((await world.as(cut).get("/api/v1/me")).status).toBe(401);
   });
 
   it("changes nothing for another site's page", async () => {
     const caller = await world.signIn("founder@gomark.test");
-    const rename = (headers: Record<string, string>) => world.as({ ...caller, headers: { ...caller.headers, ...headers } }).patch("/api/v1/me", { name: "Fiona Founder" });
+    const rename = (headers: Record<string, string>) =>
+      world
+        .as({ ...caller, headers: { ...caller.headers, ...headers } })
+        .patch("/api/v1/me", { name: "Fiona Founder" });
     expect((await rename({ origin: "https://evil.example" })).status).toBe(403);
     expect((await rename({ "sec-fetch-site": "cross-site" })).status).toBe(403);
     const { "gomark-client": _, ...withoutClient } = caller.headers;
-    expect((await world.as({ ...caller, headers: withoutClient }).patch("/api/v1/me", { name: "Fiona Founder" })).status).toBe(403);
+    expect(
+      (await world.as({ ...caller, headers: withoutClient }).patch("/api/v1/me", { name: "Fiona Founder" })).status,
+    ).toBe(403);
     expect((await rename({})).status).toBe(200);
   });
 });
 
 describe("a forgotten password", () => {
   it("is answered alike whether or not somebody has the address", async () => {
-    const ask = (email: string) => anybody().post("/api/auth/request-password-reset", { email, redirectTo: "/reset" }, origin);
+    const ask = (email: string) =>
+      anybody().post("/api/auth/request-password-reset", { email, redirectTo: "/reset" }, origin);
     const known = await ask("founder@gomark.test");
     const unknown = await ask("nobody@gomark.test");
     expect([known.status, known.text]).toEqual([unknown.status, unknown.text]);
@@ -128,7 +157,8 @@ describe("a forgotten password", () => {
     (await anybody().post("/api/auth/request-password-reset", { email: member.email }, origin)).ok();
     await world.drain();
     const token = /\/reset\?token=([\w-]+)/.exec(await linkTo(member.email))?.[1];
-    const reset = (newPassword: string) => anybody().post<{ problems: { code: string }[] }>("/api/auth/reset-password", { newPassword, token }, origin);
+    const reset = (newPassword: string) =>
+      anybody().post<{ problems: { code: string }[] }>("/api/auth/reset-password", { newPassword, token }, origin);
 
     const weak = await reset("password1234");
     expect([weak.status, weak.body.problems[0]?.code]).toEqual([400, "password_too_common"]);
@@ -146,7 +176,8 @@ describe("a password", () => {
     const organization = await world.createOrganization();
     const member = await world.createMember(organization, "rep");
     const elsewhere = await world.signIn(member.email);
-    const change = (currentPassword: string, newPassword: string) => world.as(member).post("/api/auth/change-password", { currentPassword, newPassword });
+    const change = (currentPassword: string, newPassword: string) =>
+      world.as(member).post("/api/auth/change-password", { currentPassword, newPassword });
     expect((await change("not this one, surely", "a lantern beside the canal")).status).toBe(400);
     expect((await change(password, "short")).status).toBe(400);
     (await change(password, "a lantern beside the canal")).ok();

@@ -8,7 +8,9 @@ export const Setup = z
   .object({
     needed: z.boolean().describe("There is no portfolio yet: the first page creates it"),
     portfolioName: z.string().nullable(),
-    demoAccounts: z.array(z.object({ email: z.string(), password: z.string(), role: z.string(), description: z.string() })),
+    demoAccounts: z.array(
+      z.object({ email: z.string(), password: z.string(), role: z.string(), description: z.string() }),
+    ),
     mailbox: z.boolean().describe("Mails are shown at /mailbox instead of being sent"),
   })
   .meta({ id: "Setup" });

@@ -17,7 +17,11 @@ export async function firstRun(work: Work, input: FirstRun, users: Users) {
 }
 
 /** For the command line and demonstrations: makes the portfolio where there is none, and an owner of it. */
-export async function createPortfolioOwner(work: Work, input: FirstRun, users: Users): Promise<{ portfolioId: string; userId: string }> {
+export async function createPortfolioOwner(
+  work: Work,
+  input: FirstRun,
+  users: Users,
+): Promise<{ portfolioId: string; userId: string }> {
   await refuseWeakPassword(input.password, input);
   const portfolio = await ensurePortfolio(work, input.portfolioName);
   const user = (await users.byEmail(input.email)) ?? (await users.create(input));

@@ -4,11 +4,21 @@ import { Name } from "../organizations/organization-schema.ts";
 
 /** A group of members. What a team sees reaches over the teams below it. */
 export const Team = z
-  .object({ id: Id, name: z.string(), parentId: Id.nullable(), members: z.int().describe("How many belong to it directly"), version: Version })
+  .object({
+    id: Id,
+    name: z.string(),
+    parentId: Id.nullable(),
+    members: z.int().describe("How many belong to it directly"),
+    version: Version,
+  })
   .meta({ id: "Team" });
 export type Team = z.infer<typeof Team>;
 
 export const NewTeam = z.strictObject({ name: Name, parentId: Id.nullable().default(null) });
 
-export const TeamChange = z.strictObject({ name: Name.optional(), parentId: Id.nullable().optional(), version: Version });
+export const TeamChange = z.strictObject({
+  name: Name.optional(),
+  parentId: Id.nullable().optional(),
+  version: Version,
+});
 export type TeamChange = z.output<typeof TeamChange>;

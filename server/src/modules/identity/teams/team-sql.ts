@@ -15,17 +15,36 @@ export async function teamsWithCounts(work: Work): Promise<(TeamRow & { members:
 
 /** Locks the organization's teams: moving two under each other at once cannot make a circle. */
 export function lockTeams(work: Work): Promise<TeamRow[]> {
-  return identityTables(work).selectFrom("identity.team").selectAll().where("org_id", "=", work.orgId).orderBy("id").forUpdate().execute();
+  return identityTables(work)
+    .selectFrom("identity.team")
+    .selectAll()
+    .where("org_id", "=", work.orgId)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
 }
 
 export function teamById(work: Work, id: string): Promise<TeamRow | undefined> {
-  return identityTables(work).selectFrom("identity.team").selectAll().where("org_id", "=", work.orgId).where("id", "=", id).forShare().executeTakeFirst();
+  return identityTables(work)
+    .selectFrom("identity.team")
+    .selectAll()
+    .where("org_id", "=", work.orgId)
+    .where("id", "=", id)
+    .forShare()
+    .executeTakeFirst();
 }
 
 export function insertTeam(work: Work, team: { name: string; parentId: string | null }): Promise<TeamRow> {
   return identityTables(work)
     .insertInto("identity.team")
-    .values({ org_id: work.orgId, name: team.name, name_key: nameKey(team.name), parent_id: team.parentId, created_at: work.now, updated_at: work.now })
+    .values({
+      org_id: work.orgId,
+      name: team.name,
+      name_key: nameKey(team.name),
+      parent_id: team.parentId,
+      created_at: work.now,
+      updated_at: work.now,
+    })
     .returningAll()
     .executeTakeFirstOrThrow();
 }
@@ -33,7 +52,13 @@ export function insertTeam(work: Work, team: { name: string; parentId: string | 
 export function updateTeam(work: Work, id: string, to: { name: string; parentId: string | null }): Promise<TeamRow> {
   return identityTables(work)
     .updateTable("identity.team")
-    .set({ name: to.name, name_key: nameKey(to.name), parent_id: to.parentId, updated_at: work.now, version: sql`version + 1` })
+    .set({
+      name: to.name,
+      name_key: nameKey(to.name),
+      parent_id: to.parentId,
+      updated_at: work.now,
+      version: sql`version + 1`,
+    })
     .where("org_id", "=", work.orgId)
     .where("id", "=", id)
     .returningAll()
@@ -41,10 +66,17 @@ export function updateTeam(work: Work, id: string, to: { name: string; parentId:
 }
 
 export async function deleteTeamRow(work: Work, id: string): Promise<void> {
-  await identityTables(work).deleteFrom("identity.team").where("org_id", "=", work.orgId).where("id", "=", id).execute();
+  await identityTables(work)
+    .deleteFrom("identity.team")
+    .where("org_id", "=", work.orgId)
+    .where("id", "=", id)
+    .execute();
 }
 
-export async function countUses(work: Work, id: string): Promise<{ members: number; teams: number; invitations: number }> {
+export async function countUses(
+  work: Work,
+  id: string,
+): Promise<{ members: number; teams: number; invitations: number }> {
   const { rows } = await sql<{ members: number; teams: number; invitations: number }>`
     select (select count(*)::int from identity.member where org_id = ${work.orgId}::bigint and team_id = ${id}::bigint) as members,
       (select count(*)::int from identity.team where org_id = ${work.orgId}::bigint and parent_id = ${id}::bigint) as teams,
@@ -55,5 +87,10 @@ export async function countUses(work: Work, id: string): Promise<{ members: numb
 
 /** Invitations that are over no longer need the team they named. */
 export async function forgetTeamInInvitations(work: Work, id: string): Promise<void> {
-  await identityTables(work).updateTable("identity.invitation").set({ team_id: null }).where("org_id", "=", work.orgId).where("team_id", "=", id).execute();
+  await identityTables(work)
+    .updateTable("identity.invitation")
+    .set({ team_id: null })
+    .where("org_id", "=", work.orgId)
+    .where("team_id", "=", id)
+    .execute();
 }

@@ -8,14 +8,32 @@ import { noteAuthorityChange } from "../sessions/authority-changes.ts";
 import { teamsBelow } from "../sessions/reach-rules.ts";
 import { refuseStale } from "../versions.ts";
 import type { Team, TeamChange } from "./team-schema.ts";
-import { countUses, deleteTeamRow, forgetTeamInInvitations, insertTeam, lockTeams, type TeamRow, updateTeam } from "./team-sql.ts";
+import {
+  countUses,
+  deleteTeamRow,
+  forgetTeamInInvitations,
+  insertTeam,
+  lockTeams,
+  type TeamRow,
+  updateTeam,
+} from "./team-sql.ts";
 
 /** Adds a team, under another or at the top. Refuses an unknown parent (`invalid`) and a taken name (`conflict`). */
-export async function addTeam(work: Work, { name, parentId }: { name: string; parentId: string | null }): Promise<Team> {
+export async function addTeam(
+  work: Work,
+  { name, parentId }: { name: string; parentId: string | null },
+): Promise<Team> {
   const teams = await lockTeams(work);
   refuseUnknownParent(teams, parentId);
   const row = await insertTeam(work, { name, parentId }).catch((error: unknown) => throwTaken(error));
-  recordChange(work, { object: "team", recordId: row.id, label: name, action: "created", before: null, after: { name, parentId } });
+  recordChange(work, {
+    object: "team",
+    recordId: row.id,
+    label: name,
+    action: "created",
+    before: null,
+    after: { name, parentId },
+  });
   noteTeam(work, row.id, "created");
   return toTeam(row, 0);
 }
@@ -26,9 +44,13 @@ export async function changeTeam(work: Work, id: string, { version, ...change }:
   const before = teams.find((team) => team.id === id);
   if (before === undefined) throw noTeam(id);
   refuseStale(before.version, version);
-  const to = { name: change.name ?? before.name, parentId: change.parentId === undefined ? before.parent_id : change.parentId };
+  const to = {
+    name: change.name ?? before.name,
+    parentId: change.parentId === undefined ? before.parent_id : change.parentId,
+  };
   refuseUnknownParent(teams, to.parentId);
-  if (to.parentId !== null && teamsBelow(id, teams).has(to.parentId)) throw invalidField("parentId", "A team cannot stand below itself", "circle");
+  if (to.parentId !== null && teamsBelow(id, teams).has(to.parentId))
+    throw invalidField("parentId", "A team cannot stand below itself", "circle");
   const changes = changedFields({ name: before.name, parentId: before.parent_id }, to);
   const { members } = await countUses(work, id);
   if (changes === null) return toTeam(before, members);
@@ -43,11 +65,21 @@ export async function deleteTeam(work: Work, id: string): Promise<void> {
   const before = (await lockTeams(work)).find((team) => team.id === id);
   if (before === undefined) throw noTeam(id);
   const uses = await countUses(work, id);
-  const problems = Object.entries(uses).flatMap(([what, count]) => (count === 0 ? [] : [{ path: what, code: "team_in_use", message: `${count} ${what} still belong to this team` }]));
-  if (problems.length > 0) throw new Refusal("rule_broken", `${before.name} is not empty. Move what belongs to it first.`, { problems });
+  const problems = Object.entries(uses).flatMap(([what, count]) =>
+    count === 0 ? [] : [{ path: what, code: "team_in_use", message: `${count} ${what} still belong to this team` }],
+  );
+  if (problems.length > 0)
+    throw new Refusal("rule_broken", `${before.name} is not empty. Move what belongs to it first.`, { problems });
   await forgetTeamInInvitations(work, id);
   await deleteTeamRow(work, id);
-  recordChange(work, { object: "team", recordId: id, label: before.name, action: "deleted", before: { name: before.name, parentId: before.parent_id }, after: null });
+  recordChange(work, {
+    object: "team",
+    recordId: id,
+    label: before.name,
+    action: "deleted",
+    before: { name: before.name, parentId: before.parent_id },
+    after: null,
+  });
   noteTeam(work, id, "deleted");
 }
 
@@ -57,7 +89,8 @@ function noteTeam(work: Work, teamId: string, change: "created" | "changed" | "d
 }
 
 function refuseUnknownParent(teams: readonly TeamRow[], parentId: string | null): void {
-  if (parentId !== null && !teams.some((team) => team.id === parentId)) throw invalidField("parentId", "There is no such team", "unknown_team");
+  if (parentId !== null && !teams.some((team) => team.id === parentId))
+    throw invalidField("parentId", "There is no such team", "unknown_team");
 }
 
 function noTeam(id: string): Refusal {
@@ -66,7 +99,9 @@ function noTeam(id: string): Refusal {
 
 function throwTaken(error: unknown): never {
   if (codeOf(error) !== "23505") throw error;
-  throw new Refusal("conflict", "There is already a team of this name", { problems: [{ path: "name", code: "name_taken", message: "Choose another name" }] });
+  throw new Refusal("conflict", "There is already a team of this name", {
+    problems: [{ path: "name", code: "name_taken", message: "Choose another name" }],
+  });
 }
 
 export function toTeam(row: TeamRow, members: number): Team {

@@ -54,7 +54,12 @@ export function mountAuth(app: FastifyInstance, parts: AuthHttpParts): void {
     const user = await signedIn(parts.auth, request);
     await parts.limits.countAccount(user.email);
     await refuseWeakPassword(body.newPassword, user, "newPassword");
-    const answer = await forward(parts, { path: "/change-password", body: { ...body, revokeOtherSessions: true } }, request, reply);
+    const answer = await forward(
+      parts,
+      { path: "/change-password", body: { ...body, revokeOtherSessions: true } },
+      request,
+      reply,
+    );
     await parts.limits.forgive(user.email);
     await parts.record(request, user, "password_changed");
     return answer;
@@ -91,11 +96,20 @@ async function forward(parts: AuthHttpParts, wanted: Call, request: FastifyReque
   return { status: true };
 }
 
-async function call({ auth, publicUrl }: AuthHttpParts, { path, body }: Call, request: FastifyRequest): Promise<Response> {
-  const headers = new Headers({ "content-type": "application/json", [addressHeader]: isIP(request.ip) === 0 ? "127.0.0.1" : request.ip });
+async function call(
+  { auth, publicUrl }: AuthHttpParts,
+  { path, body }: Call,
+  request: FastifyRequest,
+): Promise<Response> {
+  const headers = new Headers({
+    "content-type": "application/json",
+    [addressHeader]: isIP(request.ip) === 0 ? "127.0.0.1" : request.ip,
+  });
   if (request.headers.cookie !== undefined) headers.set("cookie", request.headers.cookie);
   headers.set("user-agent", (request.headers["user-agent"] ?? "").slice(0, 300));
-  const answer = await auth.handler(new Request(`${publicUrl}/api/auth${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
+  const answer = await auth.handler(
+    new Request(`${publicUrl}/api/auth${path}`, { method: "POST", headers, body: JSON.stringify(body) }),
+  );
   if (!answer.ok) throw await refusalFrom(answer);
   return answer;
 }
@@ -108,8 +122,10 @@ function sendCookies(answer: Response, reply: FastifyReply): void {
 async function refusalFrom(answer: Response): Promise<Error> {
   const { code = "" } = (await answer.json().catch(() => ({}))) as { code?: string };
   if (code === "INVALID_TOKEN" || code === "USER_NOT_FOUND") return expiredLink();
-  if (code === "INVALID_PASSWORD") return invalidField("currentPassword", "This is not your current password", "wrong_password");
-  if (code === "INVALID_EMAIL_OR_PASSWORD") return new Refusal("unauthenticated", "The e-mail or the password is wrong");
+  if (code === "INVALID_PASSWORD")
+    return invalidField("currentPassword", "This is not your current password", "wrong_password");
+  if (code === "INVALID_EMAIL_OR_PASSWORD")
+    return new Refusal("unauthenticated", "The e-mail or the password is wrong");
   if (answer.status === 401) return new Refusal("unauthenticated", "Sign in first");
   return new Error(`better-auth answered ${answer.status} ${code}`);
 }
@@ -122,14 +138,18 @@ function expiredLink(): Refusal {
 async function checkResetPassword(auth: Auth, { token, newPassword }: z.output<typeof PasswordReset>): Promise<Person> {
   const { internalAdapter } = await auth.$context;
   const verification = await internalAdapter.findVerificationValue(`reset-password:${token}`);
-  const user = verification === null || verification === undefined ? null : await internalAdapter.findUserById(verification.value);
+  const user =
+    verification === null || verification === undefined ? null : await internalAdapter.findUserById(verification.value);
   if (user === null) throw expiredLink();
   await refuseWeakPassword(newPassword, user, "newPassword");
   return user;
 }
 
 async function signedIn(auth: Auth, request: FastifyRequest): Promise<Person> {
-  const session = await auth.api.getSession({ headers: new Headers({ cookie: request.headers.cookie ?? "" }), query: { disableRefresh: true } });
+  const session = await auth.api.getSession({
+    headers: new Headers({ cookie: request.headers.cookie ?? "" }),
+    query: { disableRefresh: true },
+  });
   if (session === null) throw new Refusal("unauthenticated", "Sign in first");
   return session.user;
 }
@@ -139,7 +159,14 @@ function refuseForeignPage(request: FastifyRequest, publicUrl: string): void {
     const value = request.headers[name];
     return Array.isArray(value) ? value[0] : value;
   };
-  const marks = { method: request.method, origin: one("origin"), host: one("host"), fetchSite: one("sec-fetch-site"), client: undefined, upgrade: undefined };
+  const marks = {
+    method: request.method,
+    origin: one("origin"),
+    host: one("host"),
+    fetchSite: one("sec-fetch-site"),
+    client: undefined,
+    upgrade: undefined,
+  };
   const problem = foreignOrigin(marks, publicUrl);
   if (problem !== null) throw new Refusal("forbidden", problem);
 }

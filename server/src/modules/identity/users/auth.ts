@@ -26,7 +26,13 @@ const resetSeconds = 60 * 60;
 
 const stampColumns = { createdAt: "created_at", updatedAt: "updated_at" };
 const userColumns = { ...stampColumns, emailVerified: "email_verified" };
-const sessionColumns = { ...stampColumns, userId: "user_id", expiresAt: "expires_at", ipAddress: "ip_address", userAgent: "user_agent" };
+const sessionColumns = {
+  ...stampColumns,
+  userId: "user_id",
+  expiresAt: "expires_at",
+  ipAddress: "ip_address",
+  userAgent: "user_agent",
+};
 const accountColumns = {
   ...stampColumns,
   userId: "user_id",

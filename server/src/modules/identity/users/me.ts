@@ -2,7 +2,15 @@ import type { z } from "zod";
 import { invariant } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { matrixFrom } from "../permissions/permission-rules.ts";
-import { actsAs, isPortfolioRole, type OrganizationRole, type PortfolioRole, portfolioRights, type ScopeMap, widestOf } from "../permissions/permission-shared-rules.ts";
+import {
+  actsAs,
+  isPortfolioRole,
+  type OrganizationRole,
+  type PortfolioRole,
+  portfolioRights,
+  type ScopeMap,
+  widestOf,
+} from "../permissions/permission-shared-rules.ts";
 import { allOrganizations } from "../organizations/organization-sql.ts";
 import { type MembershipRow, membershipsOf, permissionsOf, portfolioMembershipOf } from "../sessions/lookup-sql.ts";
 import type { Me } from "./me-schema.ts";
@@ -28,7 +36,10 @@ export async function describeMe(work: Work, user: User): Promise<z.input<typeof
   return {
     user: { id: user.id, name: user.name, email: user.email },
     portfolio: portfolio === undefined || portfolioRole === null ? null : portfolioOf(portfolio, portfolioRole),
-    organizations: acting === null ? own : await withBorrowed(work, own, (orgId) => ({ role: acting, scopes: scopesIn(orgId, acting) })),
+    organizations:
+      acting === null
+        ? own
+        : await withBorrowed(work, own, (orgId) => ({ role: acting, scopes: scopesIn(orgId, acting) })),
   };
 }
 
@@ -37,7 +48,11 @@ function portfolioOf(row: { portfolio_id: string; portfolio_name: string }, role
 }
 
 /** Every company of the portfolio, by name: as its member where one is, else with the role one acts with. */
-async function withBorrowed(work: Work, own: readonly Place[], borrowed: (orgId: string) => { role: OrganizationRole; scopes: ScopeMap }): Promise<Place[]> {
+async function withBorrowed(
+  work: Work,
+  own: readonly Place[],
+  borrowed: (orgId: string) => { role: OrganizationRole; scopes: ScopeMap },
+): Promise<Place[]> {
   const mine = new Map(own.map((place) => [place.id, place]));
   const all = await allOrganizations(work, mostShown);
   return all.map(({ id, slug, name, currency, timeZone }) => {
@@ -60,7 +75,9 @@ function placeOf(row: MembershipRow, scopes: ScopeMap): Place {
 }
 
 function held(scopes: ScopeMap): Record<string, "own" | "team" | "all"> {
-  return Object.fromEntries(Object.entries(scopes).flatMap(([permission, scope]) => (scope === "none" ? [] : [[permission, scope]])));
+  return Object.fromEntries(
+    Object.entries(scopes).flatMap(([permission, scope]) => (scope === "none" ? [] : [[permission, scope]])),
+  );
 }
 
 /** The user behind a call of scope "user". */

@@ -6,13 +6,27 @@ const codes = async (password: string) => (await passwordProblems(password, owne
 
 describe("a new password", () => {
   it("is taken when it is long and nobody's first guess", async () => {
-    for (const good of ["correct horse battery staple", "tower-bicycle-lantern", "ünder dem großen Baum", "x7#Lq9vTz2mW", "空の青さを知る小さな鳥たち"]) {
+    for (const good of [
+      "correct horse battery staple",
+      "tower-bicycle-lantern",
+      "ünder dem großen Baum",
+      "x7#Lq9vTz2mW",
+      "空の青さを知る小さな鳥たち",
+    ]) {
       expect(await codes(good)).toEqual([]);
     }
   });
 
   it("is refused when it is on the lists attackers try first, also disguised", async () => {
-    for (const common of ["password1234", "Password1234!", "qwertyuiop12", "123456789012", "aaaaaaaaaaaa", "letmein12345", "p4ssw0rdp4ssw0rd"]) {
+    for (const common of [
+      "password1234",
+      "Password1234!",
+      "qwertyuiop12",
+      "123456789012",
+      "aaaaaaaaaaaa",
+      "letmein12345",
+      "p4ssw0rdp4ssw0rd",
+    ]) {
       expect(await codes(common)).toEqual(["password_too_common"]);
     }
   });

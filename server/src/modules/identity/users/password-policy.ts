@@ -19,13 +19,21 @@ export async function passwordProblems(password: string, owner: PasswordOwner, p
   const problems: Problem[] = [];
   const add = (code: string, message: string) => problems.push({ path, code, message });
   const length = [...password].length;
-  if (length < passwordLength.least) add("password_too_short", `Use at least ${passwordLength.least} characters. A few words in a row are easy to remember.`);
+  if (length < passwordLength.least)
+    add(
+      "password_too_short",
+      `Use at least ${passwordLength.least} characters. A few words in a row are easy to remember.`,
+    );
   if (length > passwordLength.most) add("password_too_long", `Use at most ${passwordLength.most} characters.`);
   const localPart = owner.email.split("@")[0]?.toLowerCase() ?? "";
-  if (localPart.length >= 3 && password.toLowerCase().includes(localPart)) add("password_contains_email", "Leave your e-mail name out of the password.");
+  if (localPart.length >= 3 && password.toLowerCase().includes(localPart))
+    add("password_contains_email", "Leave your e-mail name out of the password.");
   // the estimate of a very long text is slow, and a refused one needs none
   if (problems.length === 0 && (await isCommon(password, owner))) {
-    add("password_too_common", "This password, or one much like it, is on the lists attackers try first. Use a few unrelated words.");
+    add(
+      "password_too_common",
+      "This password, or one much like it, is on the lists attackers try first. Use a few unrelated words.",
+    );
   }
   return problems;
 }

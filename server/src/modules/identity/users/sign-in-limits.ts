@@ -19,9 +19,23 @@ const accountSeconds = 15 * 60;
 
 /** `perAddress` is a minute's tries from one address; 0 switches that limit off. */
 export function createSignInLimits(authPool: Pools["auth"], perAddress: number): SignInLimits {
-  const store = { storeClient: authPool, storeType: "pool", schemaName: "auth", tableName: "rate_limit", tableCreated: true };
-  const addresses = perAddress === 0 ? null : new RateLimiterPostgres({ ...store, keyPrefix: "sign-in-address", points: perAddress, duration: 60 });
-  const accounts = new RateLimiterPostgres({ ...store, keyPrefix: "sign-in-account", points: triesPerAccount, duration: accountSeconds });
+  const store = {
+    storeClient: authPool,
+    storeType: "pool",
+    schemaName: "auth",
+    tableName: "rate_limit",
+    tableCreated: true,
+  };
+  const addresses =
+    perAddress === 0
+      ? null
+      : new RateLimiterPostgres({ ...store, keyPrefix: "sign-in-address", points: perAddress, duration: 60 });
+  const accounts = new RateLimiterPostgres({
+    ...store,
+    keyPrefix: "sign-in-account",
+    points: triesPerAccount,
+    duration: accountSeconds,
+  });
   return {
     async countAddress(ip) {
       if (addresses !== null) await consume(addresses, ip);

@@ -22,7 +22,10 @@ export interface Users {
   /** Creates a user. Refuses a weak password (`invalid`, every problem) and a taken e-mail (`conflict`). */
   create(user: NewUser): Promise<User>;
   /** Creates users who share one password, hashed once; for demonstrations only. Answers ids by e-mail. */
-  createSharing(people: readonly { name: string; email: string }[], password: string): Promise<ReadonlyMap<string, string>>;
+  createSharing(
+    people: readonly { name: string; email: string }[],
+    password: string,
+  ): Promise<ReadonlyMap<string, string>>;
   hasPassword(userId: string, password: string): Promise<boolean>;
   setPassword(userId: string, password: string): Promise<void>;
   rename(userId: string, name: string): Promise<void>;
@@ -47,7 +50,12 @@ export function createUsers(auth: Auth): Users {
     const user = await internalAdapter
       .createUser({ name: person.name, email, emailVerified: true }, { method: "email-password" })
       .catch((error: unknown) => throwTaken(error, email));
-    await internalAdapter.linkAccount({ userId: user.id, providerId: "credential", accountId: user.id, password: hash });
+    await internalAdapter.linkAccount({
+      userId: user.id,
+      providerId: "credential",
+      accountId: user.id,
+      password: hash,
+    });
     return toUser(user);
   };
   return {
@@ -82,7 +90,8 @@ export function createUsers(auth: Auth): Users {
     async setPassword(userId, password) {
       const { internalAdapter, password: passwords } = await auth.$context;
       const hash = await passwords.hash(password);
-      if ((await internalAdapter.findCredentialAccount(userId)) !== null) await internalAdapter.updatePassword(userId, hash);
+      if ((await internalAdapter.findCredentialAccount(userId)) !== null)
+        await internalAdapter.updatePassword(userId, hash);
       else await internalAdapter.linkAccount({ userId, providerId: "credential", accountId: userId, password: hash });
     },
     async rename(userId, name) {
@@ -97,9 +106,14 @@ export function createUsers(auth: Auth): Users {
 }
 
 /** Refuses (`invalid`) with everything wrong with a new password, under the field's name. */
-export async function refuseWeakPassword(password: string, owner: { name: string; email: string }, path = "password"): Promise<void> {
+export async function refuseWeakPassword(
+  password: string,
+  owner: { name: string; email: string },
+  path = "password",
+): Promise<void> {
   const problems = await passwordProblems(password, owner, path);
-  if (problems.length > 0) throw new Refusal("invalid", problems[0]?.message ?? "Choose another password", { problems });
+  if (problems.length > 0)
+    throw new Refusal("invalid", problems[0]?.message ?? "Choose another password", { problems });
 }
 
 function taken(email: string): Refusal {
