@@ -64,3 +64,9 @@ export const noteDeleted = defineEvent("crm.note.deleted", "note", NotePayload);
 export const pipelineChanged = defineEvent("crm.pipeline.changed", "pipeline", z.object({}));
 /** A run-time property was added, changed or archived. */
 export const propertyChanged = defineEvent("crm.property.changed", "property", z.object({ object: z.string() }));
+
+/** How far an import has come, in rows. Who may run imports may watch them. */
+const ImportPayload = z.object({ status: z.string(), done: z.int(), total: z.int() });
+export const importProgressed = defineEvent("crm.import.progressed", "import", ImportPayload);
+/** A dry run in the background or a run has ended; `status` says how. */
+export const importFinished = defineEvent("crm.import.finished", "import", ImportPayload);

@@ -4,7 +4,7 @@ import { CurrencyCode, Id, Version } from "#platform/wire";
 import { Filter } from "../filters/filter-schema.ts";
 import { Pipeline, Stage, StageKind } from "../pipelines/pipeline-schema.ts";
 import {
-  CustomValue,
+  CustomInputs,
   newShape,
   patchShape,
   readShape,
@@ -40,7 +40,7 @@ export const MoveDeal = z.strictObject({
   version: Version,
   lostReason: dealProperties.lostReason.schema.optional(),
   wonReason: dealProperties.wonReason.schema.optional(),
-  values: z.record(z.string().max(60), CustomValue).optional().describe("Properties to fill in on the way, by name"),
+  values: CustomInputs.optional().describe("Properties to fill in on the way, by name"),
 });
 export type MoveDeal = z.infer<typeof MoveDeal>;
 

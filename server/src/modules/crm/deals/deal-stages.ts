@@ -110,7 +110,7 @@ export async function recordStageChanges(work: Work, records: readonly WrittenRe
   await sql`
     insert into crm.stage_change (org_id, deal_id, from_stage_id, to_stage_id, changed_at, seconds, changed_by)
     select ${work.orgId}::bigint, x.deal_id, x.from_stage_id, x.to_stage_id, x.changed_at,
-      greatest(0, extract(epoch from x.changed_at - x.entered_at))::bigint, ${work.actor.name}
+      case when x.entered_at is not null then greatest(0, extract(epoch from x.changed_at - x.entered_at))::bigint end, ${work.actor.name}
     from json_to_recordset(${JSON.stringify(rows)}::json)
       as x(deal_id bigint, from_stage_id bigint, to_stage_id bigint, changed_at timestamptz, entered_at timestamptz)`.execute(
     crmTables(work),

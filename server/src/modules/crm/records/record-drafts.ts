@@ -7,7 +7,7 @@ import type { Registry } from "./registry.ts";
 export type RecordInput = Readonly<Record<string, unknown>>;
 
 /** Instants a row with history may bring along. */
-const historical = new Set(["createdAt", "stageEnteredAt", "closedAt"]);
+export const historical: ReadonlySet<string> = new Set(["createdAt", "stageEnteredAt", "closedAt"]);
 
 /** Makes drafts of new rows: each value checked by its property, required ones present. */
 export function draftNewRecord(

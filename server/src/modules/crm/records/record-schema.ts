@@ -13,9 +13,16 @@ export const RecordReference = z.object({ id: Id, name: z.string() }).meta({ id:
 export type RecordReference = z.infer<typeof RecordReference>;
 
 export const CustomValue = z.union([z.string().max(2000), z.number(), Money, z.null()]).meta({ id: "CustomValue" });
-const CustomValues = z
-  .record(z.string().max(60), CustomValue)
-  .describe("Values of the organization's own properties by key");
+const customKey = z.string().max(60);
+const CustomValues = z.record(customKey, CustomValue).describe("Values of the organization's own properties by key");
+
+/** As given: only as strict as JSON goes, because each value is checked by its own property, all of them at once. */
+const CustomInput = z
+  .union([z.string().max(20_000), z.number(), z.object({ minor: z.string(), currency: z.string() }), z.null()])
+  .meta({ id: "CustomInput" });
+export const CustomInputs = z
+  .record(customKey, CustomInput)
+  .describe("Values of the organization's own properties by key; null empties");
 
 /** What every record has, whatever its object. */
 export const recordFrame = {
@@ -65,7 +72,7 @@ export function newShape<const Definitions extends PropertyDefinitions>(definiti
   const fields = shapeOf(writableOf(definitions), (definition) =>
     definition.required ? definition.schema : definition.schema.nullish(),
   );
-  return z.strictObject({ ...(fields as NewShape<Definitions>), custom: CustomValues.optional() });
+  return z.strictObject({ ...(fields as NewShape<Definitions>), custom: CustomInputs.optional() });
 }
 
 /** Derives the input of a change from the properties that may be written. */
@@ -77,7 +84,7 @@ export function patchShape<const Definitions extends PropertyDefinitions>(defini
     id: Id,
     version: Version,
     ...(fields as PatchShape<Definitions>),
-    custom: CustomValues.optional(),
+    custom: CustomInputs.optional(),
   });
 }
 

@@ -53,7 +53,10 @@ const cursorValue: Readonly<Record<PropertyType, z.ZodType<string>>> = {
 
 /** Reads a cursor against the order of this list. Refuses any other, naming `cursor`. */
 export function readCursor(cursor: string, sort: Sort): Position {
-  const shape = z.tuple([z.literal(sort.text), z.union([cursorValue[sort.property.type], z.null()]), cursorId]);
+  const { type, storage } = sort.property;
+  // the value table keeps a calendar day as its midnight
+  const written = type === "date" && storage.kind === "custom" ? "dateTime" : type;
+  const shape = z.tuple([z.literal(sort.text), z.union([cursorValue[written], z.null()]), cursorId]);
   const [, value, id] = decodeCursor(cursor, shape);
   return { value, id };
 }

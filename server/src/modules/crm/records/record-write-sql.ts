@@ -5,6 +5,7 @@ import type { AnyObjectType, StoredRecord } from "./object-type.ts";
 import type { Property, Value, Values } from "./property.ts";
 import { type Column, columnsOf, isMoney, type Row, selectionOf, toColumns, toRecord } from "./record-columns.ts";
 import type { Registry } from "./registry.ts";
+import { pickValues } from "./record-drafts.ts";
 import { comparable } from "./text.ts";
 
 /** A record ready to be written, in terms of its properties. */
@@ -41,12 +42,15 @@ export async function insertRecords(work: Work, registry: Registry, writings: re
   await writeValueRows(work, registry, writings);
 }
 
+/** Only what changed is written over: values of archived properties stay. Null takes a value away. */
+const mergeCustom = "custom = jsonb_strip_nulls(r.custom || x.custom)";
+
 export async function updateRows(work: Work, registry: Registry, writings: readonly Writing[]): Promise<void> {
   const { object } = registry;
   const columns = [...frameColumns, ...columnsOf(object)];
   const assignments = columns
     .filter(({ name }) => name !== "id" && name !== "created_at")
-    .map(({ name }) => `${name} = x.${name}`);
+    .map(({ name }) => (name === "custom" ? mergeCustom : `${name} = x.${name}`));
   await sql`
     update ${sql.table(object.table)} r
     set version = r.version + 1, updated_by = ${work.actor.name}, ${sql.raw(assignments.join(", "))}
@@ -59,19 +63,11 @@ function recordset(registry: Registry, writings: readonly Writing[], columns: re
   const rows = writings.map((writing) => ({
     ...toColumns(registry.object, writing.values),
     id: writing.id,
-    custom: customOf(registry, writing.values),
+    custom: pickValues(writing.values, writing.customChanged),
     search_key: writing.searchKey,
   }));
   const shape = columns.map(({ name, sqlType }) => `${name} ${sqlType}`).join(", ");
   return sql`json_to_recordset(${JSON.stringify(rows)}::json) as x(${sql.raw(shape)})`;
-}
-
-function customOf(registry: Registry, values: Values): Values {
-  return Object.fromEntries(
-    registry.custom.flatMap(({ name }) =>
-      values[name] === null || values[name] === undefined ? [] : [[name, values[name]]],
-    ),
-  );
 }
 
 /** Keeps the value table equal to what was just written, in the same transaction. */

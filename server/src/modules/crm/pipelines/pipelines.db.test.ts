@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Calls } from "#testing/calls";
+import { createWorld, type TestOrganization, type World } from "#testing/world";
+
+interface Stage {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly version: number;
+  readonly probability: number;
+}
+interface Pipeline {
+  readonly id: string;
+  readonly key: string;
+  readonly version: number;
+  readonly stages: Stage[];
+}
+interface Refused {
+  readonly problems: { path: string; code: string }[];
+  readonly facts?: { deals?: number };
+}
+
+let world: World;
+let org: TestOrganization;
+let admin: Calls;
+beforeAll(async () => {
+  world = await createWorld();
+  org = await world.createOrganization();
+  admin = world.as(org.admin);
+});
+afterAll(() => world.destroy());
+
+const pipelines = async () => (await admin.get<{ items: Pipeline[] }>("/api/v1/pipelines")).ok().items;
+const create = async (body: object) => (await admin.post<Pipeline>("/api/v1/pipelines", body)).ok();
+
+describe("pipelines", () => {
+  it("a new organization begins with one, from first contact to won and lost", async () => {
+    const [first, ...others] = await pipelines();
+    expect(others).toEqual([]);
+    expect(first?.stages.map(({ key }) => key)).toEqual([
+      "new",
+      "qualified",
+      "meeting",
+      "proposal",
+      "negotiation",
+      "won",
+      "lost",
+    ]);
+  });
+  it("have keys that never change and are unique; names change", async () => {
+    const made = await create({ name: "Partner Deals" });
+    expect(made.key).toBe("partner_deals");
+    expect(
+      (await admin.post<Refused>("/api/v1/pipelines", { name: "x", key: "partner_deals" })).body.problems[0]?.path,
+    ).toBe("key");
+    const renamed = (
+      await admin.patch<Pipeline>(`/api/v1/pipelines/${made.id}`, { version: 1, name: "Partners", position: 0 })
+    ).ok();
+    expect(renamed).toMatchObject({ key: "partner_deals", name: "Partners", position: 0 });
+    expect((await pipelines()).map(({ key }) => key)).toEqual(["partner_deals", "sales"]);
+    expect((await admin.patch(`/api/v1/pipelines/${made.id}`, { version: 1, name: "stale" })).status).toBe(409);
+    (await admin.delete(`/api/v1/pipelines/${made.id}?version=${renamed.version}`)).ok();
+    expect((await pipelines()).map(({ key }) => key)).toEqual(["sales"]);
+  });
+  it("cannot be without an open stage, nor an organization without a pipeline", async () => {
+    const closed = await admin.post<Refused>("/api/v1/pipelines", {
+      name: "Closed",
+      stages: [{ name: "Won", kind: "won" }],
+    });
+    expect([closed.status, closed.body.problems[0]?.code]).toEqual([422, "no_open_stage"]);
+    const [only] = await pipelines();
+    expect((await admin.delete(`/api/v1/pipelines/${only?.id}`)).status).toBe(422);
+  });
+  it("are not deleted with deals in them; the refusal says how many", async () => {
+    const made = await create({ name: "Busy" });
+    const [first, second] = made.stages;
+    for (const name of ["a", "b"]) (await admin.post("/api/v1/deals", { name, pipelineId: made.id })).ok();
+    const pipeline = await admin.delete<Refused>(`/api/v1/pipelines/${made.id}`);
+    const stage = await admin.delete<Refused>(`/api/v1/stages/${first?.id}`);
+    expect([pipeline.status, pipeline.body.facts?.deals, stage.status, stage.body.facts?.deals]).toEqual([
+      422, 2, 422, 2,
+    ]);
+    expect((await admin.patch<Refused>(`/api/v1/stages/${first?.id}`, { version: 1, kind: "won" })).status).toBe(422);
+    expect((await admin.delete(`/api/v1/stages/${second?.id}?version=1`)).status).toBe(200);
+  });
+  it("a deal whose stage has gone meanwhile stays in the bin, and says why", async () => {
+    const made = await create({ name: "Vanishing" });
+    const deal = (await admin.post<{ id: string }>("/api/v1/deals", { name: "x", stageId: made.stages[1]?.id })).ok();
+    (await admin.delete(`/api/v1/deals/${deal.id}`)).ok();
+    (await admin.delete(`/api/v1/stages/${made.stages[1]?.id}`)).ok();
+    const restored = await admin.post<Refused>(`/api/v1/deals/${deal.id}/restore`);
+    expect([restored.status, restored.body.problems[0]?.path]).toEqual([422, "stageId"]);
+  });
+});
+
+describe("stages", () => {
+  it("are added, put in order and changed; each problem names its field", async () => {
+    const made = await create({ name: "Order" });
+    const stage = (
+      await admin.post<Stage>(`/api/v1/pipelines/${made.id}/stages`, { name: "Legal review", position: 1 })
+    ).ok();
+    expect(stage).toMatchObject({ key: "legal_review", kind: "open", probability: 50, position: 1 });
+    const [after] = (await pipelines()).filter(({ id }) => id === made.id);
+    expect(after?.stages.map(({ key }) => key)).toEqual([
+      "new",
+      "legal_review",
+      "qualified",
+      "meeting",
+      "proposal",
+      "negotiation",
+      "won",
+      "lost",
+    ]);
+    const elsewhere = (await create({ name: "Elsewhere" })).stages[0]?.id;
+    const wrong = await admin.patch<Refused>(`/api/v1/stages/${stage.id}`, {
+      version: 1,
+      requiredProperties: ["amount", "nope", "createdAt"],
+      allowedFrom: [elsewhere, stage.id],
+    });
+    expect(wrong.body.problems.map(({ path }) => path)).toEqual([
+      "requiredProperties.1",
+      "requiredProperties.2",
+      "allowedFrom.0",
+      "allowedFrom.1",
+    ]);
+    const won = (await admin.patch<Stage>(`/api/v1/stages/${stage.id}`, { version: 1, kind: "won" })).ok();
+    expect(won).toMatchObject({ kind: "won", probability: 100, version: 2 });
+    expect((await admin.patch<Refused>(`/api/v1/stages/${stage.id}`, { version: 2, probability: 40 })).status).toBe(
+      422,
+    );
+    expect((await admin.patch(`/api/v1/stages/${stage.id}`, { version: 1, name: "stale" })).status).toBe(409);
+  });
+  it("are seen by everybody and shaped by who may", async () => {
+    const rep = world.as(await world.createMember(org, "rep"));
+    expect((await rep.get("/api/v1/pipelines")).status).toBe(200);
+    expect((await rep.post("/api/v1/pipelines", { name: "x" })).status).toBe(403);
+  });
+});

@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Refusal } from "#platform/errors";
+import { encodeCursor } from "#platform/paging";
+import { contactObject } from "../contacts/contact-object.ts";
+import { parseSort, readCursor, writeCursor } from "./record-sort.ts";
+import { createRegistry } from "./registry.ts";
+
+const row = {
+  object: "contact",
+  required: false,
+  description: null,
+  group_name: null,
+  version: 1,
+  updated_at: new Date(0),
+  options: [],
+};
+const registry = createRegistry(contactObject, [{ ...row, id: "9", key: "score", label: "Score", type: "number" }]);
+const names = registry.properties.filter(({ sortable }) => sortable).map(({ name }) => name);
+
+function refusedPath(body: () => unknown): string | undefined {
+  try {
+    body();
+    return undefined;
+  } catch (error) {
+    return error instanceof Refusal ? error.details.problems?.[0]?.path : String(error);
+  }
+}
+
+describe("a list's cursor", () => {
+  it("leads back to exactly the place it was written at", () => {
+    const sort = parseSort("-name", registry);
+    const position = { value: "ada lovelace", id: "12" };
+    expect(readCursor(writeCursor(sort, position), sort)).toEqual(position);
+  });
+  it("belongs to one order only", () => {
+    const cursor = writeCursor(parseSort("name", registry), { value: "a", id: "1" });
+    for (const other of ["-name", "email", "score"])
+      expect(refusedPath(() => readCursor(cursor, parseSort(other, registry)))).toBe("cursor");
+  });
+  it("is refused by name whatever was done to it", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...names),
+        fc.oneof(
+          fc.string(),
+          fc.jsonValue().map((value) => encodeCursor([JSON.stringify(value)])),
+        ),
+        (name, cursor) => {
+          expect(refusedPath(() => readCursor(cursor, parseSort(name, registry)))).toBe("cursor");
+        },
+      ),
+    );
+  });
+  it("never carries a value that PostgreSQL could not read back", () => {
+    const wrong = {
+      score: ["NaN", "1e999", "", "x"],
+      createdAt: ["2026-02-30T00:00:00Z", "yesterday", "0001-01-01T00:00:00Z"],
+      name: ["\u0000", "\ud800"],
+    };
+    for (const [name, values] of Object.entries(wrong)) {
+      for (const value of values) {
+        const sort = parseSort(name, registry);
+        expect(refusedPath(() => readCursor(encodeCursor([sort.text, value, "1"]), sort))).toBe("cursor");
+      }
+    }
+  });
+});
+
+describe("a list's order", () => {
+  it("is refused by name when no property carries it", () => {
+    for (const name of ["", "-", "nothing", "ownerId", "--name"])
+      expect(refusedPath(() => parseSort(name, registry))).toBe("sort");
+  });
+});
