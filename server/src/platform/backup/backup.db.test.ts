@@ -64,6 +64,7 @@ beforeAll(async () => {
   await asOwner(source, async (client) => {
     const tables = await listTables(client);
     for (const { name } of tables) await client.query(`alter table ${name} no force row level security`);
+    await client.query("select platform.ensure_event_partitions()");
     await client.query(rows);
     await publish(client, ["one", "two"]);
     await publish(client, ["three"]);

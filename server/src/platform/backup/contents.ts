@@ -48,7 +48,7 @@ export async function checkNothingIsHidden(client: Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `select format('%I.%I', n.nspname, c.relname) as name
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname = any ($1) and c.relrowsecurity and c.relkind in ('r', 'p')
+      where n.nspname = any ($1) and c.relrowsecurity and c.relkind in ('r', 'p') and not c.relispartition
         and (not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'backup' and p.polpermissive
                            and pg_get_expr(p.polqual, p.polrelid) = 'true')
              or exists (select from pg_policy p where p.polrelid = c.oid and not p.polpermissive))`,

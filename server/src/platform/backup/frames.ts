@@ -3,7 +3,7 @@ import { Fault } from "#platform/faults";
 
 /**
  * A backup is a sequence of frames (one letter, four bytes of length, the content), compressed as one zstd stream:
- * H header · T table begins · D rows as COPY text · E table ends · S a sequence · Z the digest of all before it.
+ * H header · T table begins · D rows as COPY text · E table ends · S a sequence · Z the SHA-256 of all before it.
  */
 export type FrameKind = "H" | "T" | "D" | "E" | "S" | "Z";
 
@@ -28,7 +28,7 @@ export async function* encodeFrames(frames: AsyncIterable<Frame>): AsyncGenerato
     hash.update(bytes);
     yield bytes;
   }
-  yield encode(jsonFrame("Z", { sha256: hash.digest("hex") }));
+  yield encode({ kind: "Z", content: hash.digest() });
 }
 
 /** Turns bytes back into frames; throws a `Fault` at the first sign that they are not a whole backup. */
@@ -42,10 +42,9 @@ export async function* decodeFrames(bytes: AsyncIterable<Buffer>): AsyncGenerato
     for (let frame = firstFrame(buffered); frame !== null; frame = firstFrame(buffered)) {
       const size = prefixBytes + frame.content.length;
       closed = frame.kind === "Z";
-      if (closed && (jsonOf(frame) as { sha256: string }).sha256 !== hash.digest("hex"))
-        throw damaged("its digest does not match");
       if (!closed) hash.update(buffered.subarray(0, size));
-      if (closed && buffered.length > size) throw damaged("something follows its end");
+      else if (!hash.digest().equals(frame.content)) throw damaged("its digest does not match");
+      else if (buffered.length > size) throw damaged("something follows its end");
       buffered = buffered.subarray(size);
       yield frame;
     }

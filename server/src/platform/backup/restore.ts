@@ -30,7 +30,7 @@ export interface RestoreResult {
 }
 
 /**
- * Loads a backup into an empty installation, in one transaction that commits only when the file proved whole.
+ * Loads a backup into an empty installation, in one transaction, once the file has proved whole.
  * The schema is first brought to where the backup was made, and afterwards to this program's.
  */
 export async function restore(urls: DatabaseUrls, file: string, log: (line: string) => void): Promise<RestoreResult> {
@@ -72,15 +72,14 @@ async function* translateZstdErrors(plain: AsyncIterable<Buffer>): AsyncGenerato
   }
 }
 
+/** Reads the whole file once, so that nothing of a damaged one ever reaches the database. */
 async function readHeader(file: string): Promise<z.output<typeof Header>> {
-  const known = await readMigrations(migrationsFolder);
-  for await (const frame of framesIn(file)) {
-    const header = frame.kind === "H" ? Header.safeParse(jsonOf(frame)) : null;
-    if (header?.success !== true) break;
-    checkKnown(header.data, known);
-    return header.data;
-  }
-  throw damaged("it has no header");
+  let first: Frame | null = null;
+  for await (const frame of framesIn(file)) first ??= frame;
+  const header = first?.kind === "H" ? Header.safeParse(jsonOf(first)) : null;
+  if (header?.success !== true) throw damaged("it has no header");
+  checkKnown(header.data, await readMigrations(migrationsFolder));
+  return header.data;
 }
 
 function checkKnown(header: z.output<typeof Header>, known: readonly Migration[]): void {

@@ -92,7 +92,7 @@ async function checkWalls(client: Client): Promise<Finding> {
 async function checkBackups(client: Client): Promise<Finding> {
   const { rows } = await client.query<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where n.nspname in ('platform', 'auth', 'identity', 'crm', 'analytics') and c.relrowsecurity
+      where n.nspname in ('platform', 'auth', 'identity', 'crm', 'analytics') and c.relrowsecurity and not c.relispartition
         and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'backup')`,
   );
   if (rows.length === 0) return fine("Backups", "can read every table");
