@@ -6,6 +6,8 @@ import { publicRoute, organizationRoute, portfolioRoute, rootRoute, signedInRout
 import { RoutePending } from "./frame/route-pending.tsx";
 import { onSignedOut } from "./lib/http.ts";
 import { queryClient } from "./lib/query-client.ts";
+import { analyticsOrganizationRoutes, analyticsPortfolioRoutes } from "./modules/analytics/routes.ts";
+import { crmOrganizationRoutes } from "./modules/crm/routes.ts";
 import { crmSettingsRoutes } from "./modules/crm/settings/settings-routes.ts";
 import { identityPortfolioRoutes } from "./modules/identity/portfolio-routes.ts";
 import { identityPersonRoutes, identityPublicRoutes } from "./modules/identity/routes.ts";
@@ -16,8 +18,12 @@ const routeTree = rootRoute.addChildren([
   publicRoute.addChildren(identityPublicRoutes),
   signedInRoute.addChildren([
     ...identityPersonRoutes,
-    portfolioRoute.addChildren([...identityPortfolioRoutes]),
-    organizationRoute.addChildren([settingsRoute.addChildren([...identitySettingsRoutes, ...crmSettingsRoutes])]),
+    portfolioRoute.addChildren([...analyticsPortfolioRoutes, ...identityPortfolioRoutes]),
+    organizationRoute.addChildren([
+      ...analyticsOrganizationRoutes,
+      ...crmOrganizationRoutes,
+      settingsRoute.addChildren([...identitySettingsRoutes, ...crmSettingsRoutes]),
+    ]),
   ]),
 ]);
 

@@ -1,8 +1,37 @@
-import { IconBuildings, IconKey, IconLayoutDashboard, IconSettings, IconUsers } from "@tabler/icons-react";
+import {
+  IconAddressBook,
+  IconBuilding,
+  IconBuildings,
+  IconCoin,
+  IconColumns,
+  IconFileImport,
+  IconHome,
+  IconKey,
+  IconLayoutDashboard,
+  IconSettings,
+  IconUsers,
+} from "@tabler/icons-react";
+import { PipelineLinks } from "../modules/crm/pipelines/pipeline-links.tsx";
 import type { NavigationSection } from "./navigation.ts";
 
 /** Where the rail leads inside a company. A module's pages appear here once they exist. */
 export const organizationPlaces: readonly NavigationSection[] = [
+  {
+    label: null,
+    items: [
+      { label: "Home", icon: IconHome, to: "/o/$slug", goKey: "h", exact: true },
+      { label: "Pipelines", icon: IconColumns, to: "/o/$slug/pipelines", permission: "deals.read", goKey: "p", Below: PipelineLinks },
+    ],
+  },
+  {
+    label: "Records",
+    items: [
+      { label: "Deals", icon: IconCoin, to: "/o/$slug/deals", permission: "deals.read", goKey: "d" },
+      { label: "Accounts", icon: IconBuilding, to: "/o/$slug/accounts", permission: "accounts.read", goKey: "a" },
+      { label: "Contacts", icon: IconAddressBook, to: "/o/$slug/contacts", permission: "contacts.read", goKey: "c" },
+      { label: "Imports", icon: IconFileImport, to: "/o/$slug/imports", permission: "imports.run", goKey: "i" },
+    ],
+  },
   {
     label: null,
     items: [{ label: "Settings", icon: IconSettings, to: "/o/$slug/settings", goKey: "s" }],

@@ -64,7 +64,9 @@ export function ChartCanvas({ option, label, height, onPicture, onPoint }: Chart
   useEffect(() => {
     const tokens = readChartTokens();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    chart.current?.setOption({ ...baseOption(tokens, still), ...option(tokens) }, { notMerge: true });
+    const [base, own] = [baseOption(tokens, still), option(tokens)];
+    const tooltip = { ...Object(base["tooltip"]), ...Object(own["tooltip"]) };
+    chart.current?.setOption({ ...base, ...own, tooltip }, { notMerge: true });
   }, [option, scheme]);
 
   return <div ref={box} role="img" aria-label={label} style={{ height }} />;

@@ -20,10 +20,12 @@ type ChartProps = {
   /** Goes to the records behind a point. */
   readonly onPoint?: (series: string, category: string) => void;
   readonly actions?: ReactNode;
+  /** Names what the colours stand for, below the chart. */
+  readonly legend?: ReactNode;
 };
 
 /** A chart with its table, PNG and CSV. */
-export function Chart({ title, note, option, table, height = 240, onPoint, actions }: ChartProps) {
+export function Chart({ title, note, option, table, height = 240, onPoint, actions, legend }: ChartProps) {
   const [asTable, setAsTable] = useState(false);
   const picture = useRef<(() => string) | null>(null);
   const keepPicture = useCallback((draw: (() => string) | null) => {
@@ -61,6 +63,7 @@ export function Chart({ title, note, option, table, height = 240, onPoint, actio
           <ChartCanvas option={option} label={`${title}. ${note}. Also available as a table.`} height={height} onPicture={keepPicture} onPoint={onPoint} />
         </Suspense>
       )}
+      {legend}
     </figure>
   );
 }

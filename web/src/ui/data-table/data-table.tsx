@@ -33,6 +33,8 @@ export type DataTableProps<Row> = {
   readonly onSelect?: (selected: ReadonlySet<string>) => void;
   readonly onOpen?: (row: Row) => void;
   readonly onPeek?: (row: Row) => void;
+  /** Makes cells selectable and editable: E, F2 or a double click. A click then selects the cell instead of opening the row. */
+  readonly onEdit?: (row: Row, column: string) => void;
   /** What stands here when there is nothing. */
   readonly empty: ReactNode;
   /** One row on a phone, 56 px high; without it the table scrolls sideways. */
@@ -63,15 +65,18 @@ function Grid<Row>(props: DataTableProps<Row>) {
   const columns = visibleColumns(props.columns, props.chosen);
   const ids = data.rows.map(rowId);
   const selection = useTableSelection(ids, props.selected, onSelect);
-  const keys = useTableKeys({ grid: scroller, rows: data.rows, onOpen, onPeek: props.onPeek, selection });
+  const editing =
+    props.onEdit === undefined || compact !== null ? null : { columns: columns.map((column) => column.id), start: props.onEdit };
+  const keys = useTableKeys({ grid: scroller, rows: data.rows, onOpen, onPeek: props.onPeek, editing, selection });
   const { setCursor } = keys;
+  const selectsCells = editing !== null;
   const onRowClick = useCallback(
-    (index: number) => {
-      setCursor(index);
+    (index: number, column: number) => {
+      setCursor(index, column);
       const row = data.rows[index];
-      if (row !== undefined) onOpen?.(row);
+      if (row !== undefined && !selectsCells) onOpen?.(row);
     },
-    [setCursor, data.rows, onOpen],
+    [setCursor, data.rows, onOpen, selectsCells],
   );
 
   return (
@@ -84,7 +89,7 @@ function Grid<Row>(props: DataTableProps<Row>) {
       aria-busy={data.status === "pending"}
       aria-rowcount={data.hasMore ? -1 : data.rows.length + 1}
       aria-multiselectable={selection.enabled || undefined}
-      aria-activedescendant={keys.cursor < 0 ? undefined : `${prefix}${keys.cursor}`}
+      aria-activedescendant={keys.cursor < 0 ? undefined : `${prefix}${keys.cursor}${keys.column < 0 ? "" : `-${keys.column}`}`}
       onKeyDown={keys.onKeyDown}
     >
       {compact === null ? (
@@ -107,6 +112,8 @@ function Grid<Row>(props: DataTableProps<Row>) {
         compact={compact}
         height={compact === null ? (props.rowHeight ?? 32) : compactHeight}
         cursor={keys.cursor}
+        cursorColumn={keys.column}
+        onCellEdit={editing?.start}
         selection={selection}
         openable={onOpen !== undefined}
         onRowClick={onRowClick}

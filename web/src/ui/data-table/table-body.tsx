@@ -17,7 +17,9 @@ type TableBodyProps<Row> = {
   readonly cursor: number;
   readonly selection: TableSelection;
   readonly openable: boolean;
-  readonly onRowClick: (index: number) => void;
+  readonly cursorColumn: number;
+  readonly onRowClick: (index: number, column: number) => void;
+  readonly onCellEdit: ((row: Row, column: string) => void) | undefined;
 };
 
 /** Rows to draw beyond the visible ones, and bones shown while more are on their way. */
@@ -75,11 +77,13 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
             columns={columns}
             widths={widths}
             active={item.index === cursor}
+            activeColumn={item.index === cursor ? props.cursorColumn : -1}
             selected={selection.selected.has(id)}
             selectable={selection.enabled}
             openable={props.openable}
             compact={props.compact}
             onClick={props.onRowClick}
+            onEdit={props.onCellEdit}
             onToggle={selection.toggle}
           />
         );

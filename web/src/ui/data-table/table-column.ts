@@ -16,6 +16,8 @@ export type TableColumn<Row> = {
   /** Shown only after being chosen. */
   readonly optional?: boolean;
   readonly cell: (row: Row) => ReactNode;
+  /** Its cells can be edited where they stand; the table's `onEdit` says how. */
+  readonly editable?: boolean;
 };
 
 export const defaultWidth = 160;

@@ -1,7 +1,8 @@
 /** What a key does in a table; null leaves the key to the page. */
 export type TableCommand =
   | { readonly kind: "go"; readonly row: number }
-  | { readonly kind: "open" | "peek" | "toggle" | "clear"; readonly row: number };
+  | { readonly kind: "goColumn"; readonly by: 1 | -1 }
+  | { readonly kind: "open" | "peek" | "toggle" | "clear" | "edit"; readonly row: number };
 
 const pageRows = 15;
 
@@ -24,6 +25,8 @@ export function commandOf(key: string, cursor: number, rows: number): TableComma
   if (cursor < 0 || cursor >= rows) return null;
   if (key === "Enter") return { kind: "open", row: cursor };
   if (key === " ") return { kind: "peek", row: cursor };
+  if (key === "e" || key === "F2") return { kind: "edit", row: cursor };
+  if (key === "ArrowRight" || key === "ArrowLeft") return { kind: "goColumn", by: key === "ArrowRight" ? 1 : -1 };
   return key === "x" ? { kind: "toggle", row: cursor } : null;
 }
 

@@ -11,11 +11,14 @@ type TableRowProps<Row> = {
   readonly columns: readonly TableColumn<Row>[];
   readonly widths: Readonly<Record<string, number>>;
   readonly active: boolean;
+  /** The column of the cursor, where cells can be edited; -1 elsewhere. */
+  readonly activeColumn: number;
   readonly selected: boolean;
   readonly selectable: boolean;
   readonly openable: boolean;
   readonly compact: ((row: Row) => ReactNode) | null;
-  readonly onClick: (index: number) => void;
+  readonly onClick: (index: number, column: number) => void;
+  readonly onEdit: ((row: Row, column: string) => void) | undefined;
   readonly onToggle: (index: number, extend: boolean) => void;
 };
 
@@ -25,7 +28,7 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
   const { row, id, index, top, height, active, selected, selectable, compact } = props;
   const click = (event: MouseEvent) => {
     if (event.target instanceof Element && event.target.closest(interactive) !== null) return;
-    props.onClick(index);
+    props.onClick(index, columnOf(event));
   };
   return (
     // The grid itself takes the keys (aria-activedescendant); the row only adds the pointer.
@@ -54,7 +57,14 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
         </div>
       ) : null}
       {compact === null ? (
-        <Cells row={row} columns={props.columns} widths={props.widths} />
+        <Cells
+          row={row}
+          id={id}
+          columns={props.columns}
+          widths={props.widths}
+          activeColumn={props.activeColumn}
+          onEdit={props.onEdit}
+        />
       ) : (
         <div role="gridcell" className="gm-table-compact">
           {compact(row)}
@@ -64,16 +74,27 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
   );
 }
 
-type CellsProps<Row> = Pick<TableRowProps<Row>, "row" | "columns" | "widths">;
+/** The place of the cell an event came from, counted among the row's cells of columns; 0 when it came from none. */
+function columnOf(event: MouseEvent): number {
+  const cell = event.target instanceof Element ? event.target.closest(".gm-table-td") : null;
+  const cells = cell?.parentElement?.querySelectorAll(":scope > .gm-table-td") ?? [];
+  return Math.max(0, [...cells].findIndex((one) => one === cell));
+}
 
-function Cells<Row>({ row, columns, widths }: CellsProps<Row>) {
-  return columns.map((column) => (
+type CellsProps<Row> = Pick<TableRowProps<Row>, "row" | "id" | "columns" | "widths" | "activeColumn" | "onEdit">;
+
+function Cells<Row>({ row, id, columns, widths, activeColumn, onEdit }: CellsProps<Row>) {
+  return columns.map((column, index) => (
     <div
       key={column.id}
+      id={`${id}-${index}`}
       role="gridcell"
       className="gm-table-td"
       data-align={column.align}
+      data-active-cell={index === activeColumn || undefined}
+      aria-readonly={onEdit === undefined ? undefined : column.editable !== true}
       style={{ width: widths[column.id] ?? column.width ?? defaultWidth }}
+      onDoubleClick={onEdit === undefined ? undefined : () => onEdit(row, column.id)}
     >
       {column.cell(row)}
     </div>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useState } from "react";
+import { type KeyboardEvent, type RefObject, useCallback, useState } from "react";
 import { type Shortcut } from "../../lib/shortcuts/shortcut-keys.ts";
 import { useShortcuts } from "../../lib/shortcuts/shortcuts.ts";
 import { commandOf } from "./table-cursor.ts";
@@ -9,12 +9,16 @@ type TableKeysInput<Row> = {
   readonly rows: readonly Row[];
   readonly onOpen: ((row: Row) => void) | undefined;
   readonly onPeek: ((row: Row) => void) | undefined;
+  /** Present when cells can be edited: the ids of the columns in order, and what starts editing. */
+  readonly editing: { readonly columns: readonly string[]; readonly start: (row: Row, column: string) => void } | null;
   readonly selection: TableSelection;
 };
 
 type TableKeys = {
   readonly cursor: number;
-  readonly setCursor: (row: number) => void;
+  /** The column the cursor is on, where cells can be edited; -1 otherwise. */
+  readonly column: number;
+  readonly setCursor: (row: number, column?: number) => void;
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 };
 
@@ -25,9 +29,15 @@ function show<Row>(how: ((row: Row) => void) | undefined, row: Row | undefined):
 }
 
 /** The keyboard of a table: J and K work from anywhere on the page, the rest once the table has the focus. */
-export function useTableKeys<Row>({ grid, rows, onOpen, onPeek, selection }: TableKeysInput<Row>): TableKeys {
-  const [wanted, setCursor] = useState(-1);
+export function useTableKeys<Row>({ grid, rows, onOpen, onPeek, editing, selection }: TableKeysInput<Row>): TableKeys {
+  const [wanted, setWanted] = useState(-1);
+  const [wantedColumn, setColumn] = useState(0);
   const cursor = Math.min(wanted, rows.length - 1);
+  const column = editing === null ? -1 : Math.min(wantedColumn, editing.columns.length - 1);
+  const setCursor = useCallback((row: number, at?: number) => {
+    setWanted(row);
+    if (at !== undefined) setColumn(at);
+  }, []);
 
   /** Does what the key means; false leaves the key to the page. */
   function press(key: string): boolean {
@@ -44,10 +54,22 @@ export function useTableKeys<Row>({ grid, rows, onOpen, onPeek, selection }: Tab
         if (selection.selected.size === 0) return false;
         selection.clear();
         return true;
+      case "goColumn":
+        if (editing !== null) setColumn(Math.max(0, Math.min(editing.columns.length - 1, column + command.by)));
+        return editing !== null;
+      case "edit":
+        return edit(rows[command.row]);
       case "open":
       case "peek":
         return show(command.kind === "peek" ? (onPeek ?? onOpen) : onOpen, rows[command.row]);
     }
+  }
+
+  function edit(row: Row | undefined): boolean {
+    const at = editing?.columns[column];
+    if (row === undefined || at === undefined) return false;
+    editing?.start(row, at);
+    return true;
   }
 
   const fromAnywhere = (key: string): void => {
@@ -59,10 +81,12 @@ export function useTableKeys<Row>({ grid, rows, onOpen, onPeek, selection }: Tab
     { keys: "k", label: "Previous row", group: "Table", run: () => fromAnywhere("k") },
   ];
   if (selection.enabled) shortcuts.push({ keys: "x", label: "Select row", group: "Table", run: () => fromAnywhere("x") });
+  if (editing !== null) shortcuts.push({ keys: "e", label: "Edit cell", group: "Table", run: () => fromAnywhere("e") });
   useShortcuts(shortcuts);
 
   return {
     cursor,
+    column,
     setCursor,
     onKeyDown: (event) => {
       if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;

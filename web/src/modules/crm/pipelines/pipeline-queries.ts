@@ -1,20 +1,9 @@
+import type { Pipeline, Stage } from "@gomark/server/contract/crm/pipelines/pipeline";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
-import type { StageKind } from "../../../ui/stage-pill.tsx";
 
-export type Stage = {
-  readonly id: string;
-  readonly key: string;
-  readonly name: string;
-  readonly position: number;
-  readonly kind: StageKind;
-  readonly probability: number;
-  readonly requiredProperties: readonly string[];
-  readonly allowedFrom: readonly string[] | null;
-};
-
-export type Pipeline = { readonly id: string; readonly name: string; readonly stages: readonly Stage[] };
+export type { Pipeline, Stage };
 
 /** Every pipeline of an organization with its stages in order. */
 export const pipelinesQuery = (slug: string) =>

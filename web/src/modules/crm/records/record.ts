@@ -34,7 +34,6 @@ export type Deal = CrmRecord & {
   readonly nextStep: string | null;
   readonly account: Reference | null;
   readonly contact: Reference | null;
-  readonly ownerId: string | null;
   readonly stage: { readonly id: string; readonly name: string; readonly kind: StageKind };
   readonly stageEnteredAt: string;
 };

@@ -1,0 +1,10 @@
+/** What the portfolio's address restores: the order of the companies and the currency of the chart. */
+export type PortfolioSearch = { readonly sort?: string | undefined; readonly currency?: string | undefined };
+
+/** Reads the portfolio's address; what is not understood is left away. */
+export function readPortfolioSearch({ sort, currency }: Readonly<Record<string, unknown>>): PortfolioSearch {
+  return {
+    ...(typeof sort === "string" && /^-?[a-zA-Z]{1,30}$/u.test(sort) ? { sort } : {}),
+    ...(typeof currency === "string" && /^[A-Z]{3}$/u.test(currency) ? { currency } : {}),
+  };
+}

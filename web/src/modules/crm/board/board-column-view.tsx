@@ -1,0 +1,163 @@
+import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter";
+import { Skeleton } from "@mantine/core";
+import { IconCircleCheckFilled, IconCircleDashed, IconCircleXFilled } from "@tabler/icons-react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, memo, useEffect, useRef, useState } from "react";
+import { formatMoneys, formatNumber } from "../../../ui/format.ts";
+import { mayEnter } from "../moves/move-rules.ts";
+import type { Stage } from "../pipelines/pipeline-queries.ts";
+import { BoardCard, type CardActions } from "./board-card.tsx";
+import type { BoardColumn } from "./board-state.ts";
+import type { Arrivals } from "./use-live-board.ts";
+
+const cardHeight = 82;
+const gap = 6;
+const refusalHeight = 58;
+const loadAhead = 15;
+
+type ColumnViewProps = {
+  readonly column: BoardColumn;
+  readonly stages: readonly Stage[];
+  readonly prefix: string;
+  /** The row of the board's cursor in this column; -1 elsewhere. */
+  readonly cursor: number;
+  readonly heldId: string | null;
+  /** A card is held or dragged over this column. */
+  readonly aimed: boolean;
+  readonly peekedId: string | undefined;
+  readonly arrivals: Arrivals;
+  readonly refusals: Readonly<Record<string, string>>;
+  readonly actions: CardActions;
+  readonly onMore: (stageId: string) => void;
+};
+
+/** One stage: its count and sums, and its cards, of which only those in sight are in the page. */
+export const ColumnView = memo(function ColumnView(props: ColumnViewProps) {
+  const { column, cursor, onMore, refusals } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const drag = useDropTarget(scroller, column.stage);
+  const { cards } = column;
+  const virtualizer = useVirtualizer({
+    count: cards.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => cardHeight + gap + (refusals[cards[index]?.id ?? ""] === undefined ? 0 : refusalHeight),
+    getItemKey: (index) => cards[index]?.id ?? index,
+    overscan: 6,
+    paddingStart: 8,
+    paddingEnd: 8,
+  });
+  const items = virtualizer.getVirtualItems();
+  const wantsMore = column.nextCursor !== null && (items.at(-1)?.index ?? 0) >= cards.length - loadAhead;
+
+  useEffect(() => {
+    if (wantsMore) onMore(column.stage.id);
+  }, [wantsMore, onMore, column.stage.id, cards.length]);
+  useEffect(() => {
+    if (cursor >= 0) virtualizer.scrollToIndex(cursor);
+  }, [cursor, virtualizer]);
+  useEffect(() => virtualizer.measure(), [virtualizer, cards, refusals]);
+
+  return (
+    <div className="gm-column" role="row" aria-label={spoken(column)} data-aimed={props.aimed || drag === "over" || undefined} data-blocked={drag === "blocked" || undefined}>
+      <ColumnHead column={column} />
+      <div ref={scroller} className="gm-column-cards" role="presentation">
+        {cards.length === 0 ? <ColumnEmpty>{drag === "blocked" ? "Not from that stage" : "No deals"}</ColumnEmpty> : null}
+        <div role="presentation" style={{ height: virtualizer.getTotalSize(), position: "relative" }}>
+          {items.map((item) => {
+            const deal = cards[item.index];
+            if (deal === undefined) return null;
+            return (
+              <BoardCard
+                key={deal.id}
+                deal={deal}
+                id={`${props.prefix}${deal.id}`}
+                row={item.index}
+                top={item.start}
+                height={item.size - gap}
+                stage={column.stage}
+                stages={props.stages}
+                active={item.index === cursor}
+                held={deal.id === props.heldId}
+                peeked={deal.id === props.peekedId}
+                arrivedBy={props.arrivals[deal.id]}
+                refusal={refusals[deal.id]}
+                actions={props.actions}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+});
+
+/** Lets cards be dropped on a stage its rules let them into. */
+function useDropTarget(element: React.RefObject<HTMLDivElement | null>, stage: Stage): "none" | "over" | "blocked" {
+  const [state, setState] = useState<"none" | "over" | "blocked">("none");
+  useEffect(() => {
+    const target = element.current?.parentElement;
+    if (target === null || target === undefined) return undefined;
+    const entered = (from: unknown) => setState(typeof from === "string" && !mayEnter(stage, from) ? "blocked" : "over");
+    return dropTargetForElements({
+      element: target,
+      getData: () => ({ stageId: stage.id }),
+      onDragEnter: ({ source }) => entered(source.data["stageId"]),
+      onDragLeave: () => setState("none"),
+      onDrop: () => setState("none"),
+    });
+  }, [element, stage]);
+  return state;
+}
+
+const icons = { open: IconCircleDashed, won: IconCircleCheckFilled, lost: IconCircleXFilled };
+
+function ColumnHead({ column }: { readonly column: BoardColumn }) {
+  const { stage, count, sum, weighted } = column;
+  const Icon = icons[stage.kind];
+  return (
+    <div className="gm-column-head" role="rowheader">
+      <div className="gm-column-name">
+        <Icon size={14} aria-hidden data-kind={stage.kind} />
+        <h2 className="gm-clip">{stage.name}</h2>
+        <span className="gm-num">{formatNumber(count)}</span>
+      </div>
+      <div className="gm-column-sums gm-num">
+        <span title={formatMoneys(sum)}>{formatMoneys(sum, { compact: true })}</span>
+        {stage.kind === "open" ? (
+          <span title={`${formatMoneys(weighted)}: each amount times the stage's ${stage.probability} %`}>
+            {formatMoneys(weighted, { compact: true })} weighted
+          </span>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function spoken({ stage, count, sum }: BoardColumn): string {
+  return `${stage.name}, ${formatNumber(count)} ${count === 1 ? "deal" : "deals"}, ${formatMoneys(sum, { whole: true })}`;
+}
+
+function ColumnEmpty({ children }: { readonly children: ReactNode }) {
+  return <div className="gm-column-empty">{children}</div>;
+}
+
+/** Bones of a board while it is on its way. */
+export function BoardBones() {
+  return (
+    <div className="gm-board" aria-hidden>
+      {[5, 4, 3, 3, 2].map((cards, column) => (
+        <div key={column} className="gm-column">
+          <div className="gm-column-head">
+            <Skeleton height={12} width={110} />
+            <Skeleton height={10} width={150} mt={10} />
+          </div>
+          <div className="gm-column-cards" style={{ padding: 8 }}>
+            {Array.from({ length: cards }, (_, index) => (
+              <Skeleton key={index} height={cardHeight} mb={gap} radius={6} />
+            ))}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

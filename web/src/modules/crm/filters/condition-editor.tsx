@@ -1,0 +1,148 @@
+import { Button, Group, MultiSelect, Select } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useOrganization } from "../../../lib/organization.ts";
+import { usePipelines } from "../pipelines/pipeline-queries.ts";
+import { useMembers } from "../records/member-queries.ts";
+import { PropertyInput } from "../records/property-input.tsx";
+import { type Draft, draftOf, emptyDraft } from "../records/record-draft.ts";
+import type { PropertyInfo } from "../records/record.ts";
+import { type ConditionDraft, parseCondition } from "./condition-draft.ts";
+import { type Condition, type FilterOp, arityOf, opsOf } from "./filter.ts";
+import { opLabel } from "./filter-sentence.ts";
+
+type ConditionEditorProps = {
+  readonly properties: readonly PropertyInfo[];
+  readonly initial: { readonly property: PropertyInfo; readonly draft: ConditionDraft } | null;
+  readonly onSave: (condition: Condition) => void;
+  readonly onRemove?: () => void;
+};
+
+/** Builds one condition: which property, how compared, with what. */
+export function ConditionEditor({ properties, initial, onSave, onRemove }: ConditionEditorProps) {
+  const { currency } = useOrganization();
+  const [property, setProperty] = useState<PropertyInfo | null>(initial?.property ?? null);
+  const [draft, setDraft] = useState<ConditionDraft>(initial?.draft ?? { op: "is", values: [] });
+  const [problem, setProblem] = useState<string | null>(null);
+
+  function choose(key: string | null): void {
+    const chosen = properties.find((one) => one.key === key) ?? null;
+    setProperty(chosen);
+    setProblem(null);
+    if (chosen !== null) setDraft({ op: opsFor(chosen)[0] ?? "is", values: [] });
+  }
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    event.stopPropagation();
+    if (property === null) return;
+    const parsed = parseCondition(property, draft, currency);
+    if (parsed.problem === undefined) onSave(parsed.condition);
+    else setProblem(parsed.problem);
+  }
+
+  return (
+    <form onSubmit={submit} className="gm-condition" noValidate>
+      <Select
+        data={properties.map(({ key, label }) => ({ value: key, label }))}
+        value={property?.key ?? null}
+        onChange={choose}
+        placeholder="Choose a property"
+        aria-label="Property"
+        searchable
+        allowDeselect={false}
+        data-autofocus={initial === null || undefined}
+        {...(initial === null ? { defaultDropdownOpened: true } : {})}
+        comboboxProps={{ withinPortal: false }}
+        maxDropdownHeight={260}
+      />
+      {property === null ? null : (
+        <>
+          <Select
+            data={opsFor(property).map((op) => ({ value: op, label: opLabel(property.type, op) }))}
+            value={draft.op}
+            onChange={(op) => op !== null && setDraft({ op: op as FilterOp, values: draft.values })}
+            aria-label="Comparison"
+            allowDeselect={false}
+            comboboxProps={{ withinPortal: false }}
+          />
+          <ConditionValues property={property} draft={draft} onValues={(values) => setDraft({ ...draft, values })} currency={currency} problem={problem} />
+        </>
+      )}
+      <Group justify="space-between" gap="sm" mt={4}>
+        {onRemove === undefined ? (
+          <span />
+        ) : (
+          <Button size="xs" variant="subtle" color="gray" onClick={onRemove}>
+            Remove
+          </Button>
+        )}
+        <Button size="xs" type="submit" disabled={property === null}>
+          Apply
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+/** Records are too many to list, so "any of" is offered where the choices are few. */
+function opsFor(property: PropertyInfo): readonly FilterOp[] {
+  const ops = opsOf[property.type];
+  return property.target === "account" || property.target === "contact" ? ops.filter((op) => op !== "in") : ops;
+}
+
+type ConditionValuesProps = {
+  readonly property: PropertyInfo;
+  readonly draft: ConditionDraft;
+  readonly onValues: (values: readonly Draft[]) => void;
+  readonly currency: string;
+  readonly problem: string | null;
+};
+
+function ConditionValues({ property, draft, onValues, currency, problem }: ConditionValuesProps) {
+  const choices = useChoices(property);
+  const arity = arityOf(draft.op);
+  if (arity === "none") return null;
+  if (arity === "many") {
+    return (
+      <MultiSelect
+        data={choices}
+        value={draft.values.map((value) => value.text)}
+        onChange={(values) => onValues(values.map((value) => draftOf(value)))}
+        placeholder="Choose any"
+        aria-label="Values"
+        error={problem}
+        searchable
+        comboboxProps={{ withinPortal: false }}
+      />
+    );
+  }
+  // A date and time is compared by whole days here.
+  const asked = property.type === "dateTime" ? { ...property, type: "date" as const } : property;
+  const places = arity === "two" ? [0, 1] : [0];
+  return places.map((place) => (
+    <PropertyInput
+      key={place}
+      property={{ ...asked, required: true }}
+      draft={draft.values[place] ?? emptyDraft}
+      onDraft={(value) => onValues(places.map((at) => (at === place ? value : (draft.values[at] ?? emptyDraft))))}
+      currency={currency}
+      labelled={false}
+      autoFocus={false}
+      error={place === places.length - 1 ? (problem ?? undefined) : undefined}
+    />
+  ));
+}
+
+function useChoices(property: PropertyInfo): { readonly value: string; readonly label: string }[] {
+  const members = useMembers().data ?? [];
+  const pipelines = usePipelines().data ?? [];
+  if (property.type === "oneOf") return property.options.map(({ value, label }) => ({ value, label }));
+  const named = (list: readonly { readonly id: string; readonly name: string }[]) =>
+    list.map(({ id, name }) => ({ value: id, label: name }));
+  if (property.target === "member") return named(members);
+  if (property.target === "pipeline") return named(pipelines);
+  if (property.target !== "stage") return [];
+  return pipelines.flatMap(({ name, stages }) =>
+    stages.map((stage) => ({ value: stage.id, label: pipelines.length > 1 ? `${stage.name} (${name})` : stage.name })),
+  );
+}

@@ -1,0 +1,188 @@
+import { Select, TextInput } from "@mantine/core";
+import { IconArrowRight } from "@tabler/icons-react";
+import { useState } from "react";
+import { useOrganization } from "../../../lib/organization.ts";
+import { formatNumber } from "../../../ui/format.ts";
+import { type PropertyInfo, objectTypes } from "../records/record.ts";
+import type { Import, ImportChoices } from "./import-queries.ts";
+import { type ColumnChoice, choiceOf, keyChoices, targetChoices, withChoice } from "./mapping-choice.ts";
+
+type ColumnsStepProps = {
+  readonly found: Import;
+  readonly properties: readonly PropertyInfo[];
+  readonly fixed: boolean;
+  readonly onChange: (choices: ImportChoices) => void;
+};
+
+const modes = [
+  { value: "both", label: "create new ones and change known ones" },
+  { value: "create", label: "only create new ones" },
+  { value: "update", label: "only change known ones" },
+];
+
+/** Samples beside the mapping, each column correctable; by what a row is recognised, and what then happens. */
+export function ColumnsStep({ found, properties, fixed, onChange }: ColumnsStepProps) {
+  const keys = keyChoices(found.mapping, properties);
+  const { plural } = objectTypes[found.object];
+  return (
+    <>
+      <div className="gm-mapping" role="table" aria-label="Columns of the file and where they go">
+        <div role="row" className="gm-mapping-head">
+          <span role="columnheader">Column</span>
+          <span role="columnheader">Samples</span>
+          <span role="columnheader">Filled</span>
+          <span role="columnheader">Goes to</span>
+        </div>
+        {found.columns.map((column) => (
+          <ColumnLine
+            key={column.name}
+            column={column}
+            rows={found.detected.rows}
+            choice={choiceOf(found.mapping, column.name)}
+            problem={found.problems.find(({ path }) => path === `mapping.${column.name}`)?.message}
+            properties={properties}
+            fixed={fixed}
+            onChoice={(choice) => onChange({ mapping: withChoice(found.mapping, column.name, choice) })}
+          />
+        ))}
+      </div>
+      <div className="gm-import-key">
+        <span>A row is known by its</span>
+        <Select
+          data={[{ value: "", label: "nothing: every row is new" }, ...keys]}
+          value={found.key ?? ""}
+          disabled={fixed}
+          allowDeselect={false}
+          aria-label="Key"
+          onChange={(key) => key !== null && onChange({ key: key === "" ? null : key })}
+        />
+        <span>and with {plural} the import may</span>
+        <Select
+          data={modes}
+          value={found.mode}
+          disabled={fixed || found.key === null}
+          allowDeselect={false}
+          aria-label="What the import may do"
+          w={280}
+          onChange={(mode) => mode !== null && onChange({ mode } as ImportChoices)}
+        />
+      </div>
+    </>
+  );
+}
+
+type ColumnLineProps = {
+  readonly column: Import["columns"][number];
+  readonly rows: number;
+  readonly choice: ColumnChoice;
+  readonly problem: string | undefined;
+  readonly properties: readonly PropertyInfo[];
+  readonly fixed: boolean;
+  readonly onChoice: (choice: ColumnChoice) => void;
+};
+
+const newProperty = "+new";
+const none = "";
+
+function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice }: ColumnLineProps) {
+  const { can } = useOrganization();
+  const [making, setMaking] = useState(false);
+  const targets = targetChoices(properties);
+  const mayCreate = can("properties.manage");
+  const data = [
+    { value: none, label: "Leave out" },
+    ...targets,
+    ...(mayCreate ? [{ value: newProperty, label: "New property…" }] : []),
+    ...(choice.kind === "several" ? [{ value: choice.names.join("+"), label: choice.names.join(" and ") }] : []),
+  ];
+  const value =
+    choice.kind === "property" ? choice.name : choice.kind === "several" ? choice.names.join("+") : choice.kind === "new" ? newProperty : none;
+
+  function choose(target: string | null): void {
+    setMaking(target === newProperty && choice.kind !== "new");
+    if (target === none) onChoice({ kind: "none" });
+    else if (target !== null && target !== newProperty && target !== value) onChoice({ kind: "property", name: target });
+  }
+
+  return (
+    <div role="row" className="gm-mapping-line" data-left-out={choice.kind === "none" || undefined}>
+      <span role="cell" className="gm-mapping-name gm-clip" title={column.name}>
+        {column.name}
+      </span>
+      <span role="cell" className="gm-mapping-samples gm-clip" title={column.samples.join("\n")}>
+        {column.samples.slice(0, 4).map((sample, index) => (
+          <code key={index}>{sample}</code>
+        ))}
+      </span>
+      <span role="cell" className="gm-num gm-mapping-filled">
+        {column.filled === rows ? "all" : formatNumber(column.filled)}
+      </span>
+      <span role="cell" className="gm-mapping-target">
+        <IconArrowRight size={14} aria-hidden />
+        <Select
+          data={data}
+          value={making ? newProperty : value}
+          onChange={choose}
+          disabled={fixed}
+          searchable
+          allowDeselect={false}
+          aria-label={`Where ${column.name} goes`}
+          error={problem}
+          maxDropdownHeight={280}
+        />
+        {making || choice.kind === "new" ? (
+          <NewProperty column={column.name} choice={choice} fixed={fixed} onChoice={onChoice} onDone={() => setMaking(false)} />
+        ) : null}
+      </span>
+    </div>
+  );
+}
+
+const newTypes = [
+  { value: "text", label: "Text" },
+  { value: "number", label: "Number" },
+  { value: "money", label: "Money" },
+  { value: "date", label: "Date" },
+  { value: "oneOf", label: "One of its values" },
+] as const;
+
+type NewPropertyProps = {
+  readonly column: string;
+  readonly choice: ColumnChoice;
+  readonly fixed: boolean;
+  readonly onChoice: (choice: ColumnChoice) => void;
+  readonly onDone: () => void;
+};
+
+/** What the property that the import makes is called and of which type it is. */
+function NewProperty({ column, choice, fixed, onChoice, onDone }: NewPropertyProps) {
+  const [label, setLabel] = useState(choice.kind === "new" ? choice.label : column);
+  const type = choice.kind === "new" ? choice.type : null;
+  return (
+    <span className="gm-mapping-new">
+      <TextInput
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+        onBlur={() => {
+          if (type !== null && choice.kind === "new" && label.trim() !== "" && label !== choice.label) onChoice({ kind: "new", label: label.trim(), type });
+        }}
+        disabled={fixed}
+        aria-label={`Name of the new property for ${column}`}
+      />
+      <Select
+        data={[...newTypes]}
+        value={type}
+        placeholder="Type"
+        disabled={fixed}
+        allowDeselect={false}
+        aria-label={`Type of the new property for ${column}`}
+        onChange={(chosen) => {
+          const found = newTypes.find(({ value }) => value === chosen);
+          if (found === undefined || label.trim() === "") return;
+          onChoice({ kind: "new", label: label.trim(), type: found.value });
+          onDone();
+        }}
+      />
+    </span>
+  );
+}

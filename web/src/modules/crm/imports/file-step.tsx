@@ -1,0 +1,99 @@
+import { Select } from "@mantine/core";
+import { formatNumber } from "../../../ui/format.ts";
+import type { Import, ImportChoices } from "./import-queries.ts";
+import { dateOrderName, delimiterName } from "./import-words.ts";
+
+type FileStepProps = {
+  readonly found: Import;
+  /** The import has run: what was chosen can only be read. */
+  readonly fixed: boolean;
+  readonly onChange: (choices: ImportChoices) => void;
+};
+
+const delimiters = [",", ";", "\t", "|"];
+const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "iso-8859-15", "macintosh"];
+const orders = ["dmy", "mdy"];
+
+/** What was detected in the file; each guess can be put right, and the file is then read again. */
+export function FileStep({ found, fixed, onChange }: FileStepProps) {
+  const { detected } = found;
+  const asked = detected.dateOrder === "ambiguous" || detected.dateOrder === "mixed";
+  return (
+    <div className="gm-detected">
+      <Detected label="Rows" value={formatNumber(detected.rows)} />
+      <DetectedChoice
+        label="Encoding"
+        value={detected.encoding}
+        choices={withValue(encodings, detected.encoding).map((value) => ({ value, label: value.toUpperCase() }))}
+        disabled={fixed}
+        onChange={(encoding) => onChange({ encoding } as ImportChoices)}
+      />
+      <DetectedChoice
+        label="Delimiter"
+        value={detected.delimiter}
+        choices={withValue(delimiters, detected.delimiter).map((value) => ({ value, label: delimiterName(value) }))}
+        disabled={fixed}
+        onChange={(delimiter) => onChange({ delimiter } as ImportChoices)}
+      />
+      <DetectedChoice
+        label="First row"
+        value={detected.header ? "names" : "data"}
+        choices={[
+          { value: "names", label: "names the columns" },
+          { value: "data", label: "is data already" },
+        ]}
+        disabled={fixed}
+        onChange={(value) => onChange({ header: value === "names" })}
+      />
+      {detected.dateOrder === null ? (
+        <Detected label="Dates" value="none" />
+      ) : (
+        <DetectedChoice
+          label="Dates"
+          value={detected.dateOrder}
+          choices={withValue(orders, detected.dateOrder).map((value) => ({ value, label: dateOrderName(value) }))}
+          disabled={fixed || (!asked && !orders.includes(detected.dateOrder))}
+          warn={asked}
+          onChange={(dateOrder) => onChange({ dateOrder } as ImportChoices)}
+        />
+      )}
+    </div>
+  );
+}
+
+function withValue(choices: readonly string[], value: string): readonly string[] {
+  return choices.includes(value) ? choices : [value, ...choices];
+}
+
+function Detected({ label, value }: { readonly label: string; readonly value: string }) {
+  return (
+    <div>
+      <span className="gm-detected-label">{label}</span>
+      <strong className="gm-num">{value}</strong>
+    </div>
+  );
+}
+
+type DetectedChoiceProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly disabled: boolean;
+  readonly warn?: boolean;
+  readonly onChange: (value: string) => void;
+};
+
+function DetectedChoice({ label, value, choices, disabled, warn = false, onChange }: DetectedChoiceProps) {
+  return (
+    <Select
+      size="sm"
+      label={label}
+      data={[...choices]}
+      value={value}
+      disabled={disabled}
+      allowDeselect={false}
+      error={warn ? "Choose which it is" : undefined}
+      onChange={(chosen) => chosen !== null && chosen !== value && onChange(chosen)}
+    />
+  );
+}

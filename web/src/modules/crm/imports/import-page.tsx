@@ -1,0 +1,115 @@
+import { Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useOrganization } from "../../../lib/organization.ts";
+import { sentenceOf } from "../../../lib/problem.ts";
+import { TextLink } from "../../../ui/links.tsx";
+import { Page } from "../../../ui/page.tsx";
+import { StagePill } from "../../../ui/stage-pill.tsx";
+import { ErrorState } from "../../../ui/states.tsx";
+import { useProperties } from "../properties/property-queries.ts";
+import { type PropertyInfo, objectTypes } from "../records/record.ts";
+import { ColumnsStep } from "./columns-step.tsx";
+import { FileStep } from "./file-step.tsx";
+import { type Import, importQuery, useImportActions } from "./import-queries.ts";
+import { statusWords } from "./import-words.ts";
+import { PreviewStep } from "./preview-step.tsx";
+import { RunStep } from "./run-step.tsx";
+import "./imports.css";
+
+/** One import, four steps on one page: the file, its columns, what would happen, doing it. */
+export function ImportPage() {
+  const { id = "" } = useParams({ strict: false });
+  const { slug, name } = useOrganization();
+  const found = useQuery(importQuery(slug, id));
+  const status = found.data?.status;
+  return (
+    <Page
+      title={found.data?.fileName ?? "Import"}
+      crumbs={[
+        <TextLink key="home" to="/o/$slug" params={{ slug }}>
+          {name}
+        </TextLink>,
+        <TextLink key="imports" to="/o/$slug/imports" params={{ slug }}>
+          Imports
+        </TextLink>,
+      ]}
+      beside={status === undefined ? null : <StagePill name={statusWords[status].label} kind={statusWords[status].kind} />}
+    >
+      {found.isError ? <ErrorState error={found.error} retry={() => void found.refetch()} /> : null}
+      {found.data === undefined ? found.isError ? null : <ImportBones /> : <Steps found={found.data} />}
+    </Page>
+  );
+}
+
+function Steps({ found }: { readonly found: Import }) {
+  const properties = useProperties(found.object);
+  const actions = useImportActions(found.id);
+  if (properties.isError) return <ErrorState error={properties.error} retry={() => void properties.refetch()} />;
+  if (properties.data === undefined) return <ImportBones />;
+  return <ReadySteps found={found} properties={properties.data} actions={actions} />;
+}
+
+type ReadyStepsProps = {
+  readonly found: Import;
+  readonly properties: readonly PropertyInfo[];
+  readonly actions: ReturnType<typeof useImportActions>;
+};
+
+function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
+  const fixed = found.status === "running" || found.status === "done";
+  const { change, run } = actions;
+  const refusal = change.error ?? run.error;
+  return (
+    <div className="gm-steps">
+      {refusal === null ? null : (
+        <p className="gm-problem" role="alert">
+          {sentenceOf(refusal)}
+        </p>
+      )}
+      <Step number={1} title="File" note={`${objectTypes[found.object].many} from ${found.fileName}`}>
+        <FileStep found={found} fixed={fixed} onChange={change.mutate} />
+      </Step>
+      <Step number={2} title="Columns" note="Where each column goes. Samples are from the file.">
+        <ColumnsStep found={found} properties={properties} fixed={fixed} onChange={change.mutate} />
+      </Step>
+      <Step number={3} title="Preview" note={fixed ? "What was planned." : "What would happen. Nothing has been written."}>
+        <PreviewStep found={found} pending={change.isPending} />
+      </Step>
+      <Step number={4} title="Run">
+        <RunStep found={found} pending={run.isPending || change.isPending} onRun={() => run.mutate(found.version)} />
+      </Step>
+    </div>
+  );
+}
+
+type StepProps = { readonly number: number; readonly title: string; readonly note?: string; readonly children: ReactNode };
+
+function Step({ number, title, note, children }: StepProps) {
+  return (
+    <section className="gm-step" aria-labelledby={`step-${number}`}>
+      <div className="gm-step-head">
+        <span className="gm-step-number gm-num" aria-hidden>
+          {number}
+        </span>
+        <h2 id={`step-${number}`}>{title}</h2>
+        {note === undefined ? null : <p>{note}</p>}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+function ImportBones() {
+  return (
+    <div className="gm-steps" aria-hidden>
+      {[120, 320, 160, 60].map((height) => (
+        <div key={height} className="gm-step">
+          <Skeleton height={14} width={140} mb={14} />
+          <Skeleton height={height} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Import } from "./import-queries.ts";
+
+/** A status in words and how it is meant. */
+export const statusWords: Readonly<Record<Import["status"], { readonly label: string; readonly kind: "open" | "won" | "lost" }>> = {
+  checking: { label: "Checking", kind: "open" },
+  needs_mapping: { label: "Needs columns", kind: "open" },
+  ready: { label: "Ready to run", kind: "open" },
+  running: { label: "Running", kind: "open" },
+  done: { label: "Done", kind: "won" },
+  failed: { label: "Failed", kind: "lost" },
+};
+
+const delimiterNames: Readonly<Record<string, string>> = { ",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar" };
+
+/** "Comma" for ",". */
+export function delimiterName(delimiter: string): string {
+  return delimiterNames[delimiter] ?? delimiter;
+}
+
+const orderNames: Readonly<Record<string, string>> = {
+  iso: "year first (2026-03-04)",
+  ymd: "year first (2026/03/04)",
+  dmy: "day first (04/03/2026)",
+  mdy: "month first (03/04/2026)",
+  ambiguous: "could be day or month first",
+  mixed: "contradictory",
+};
+
+/** A date order in words. */
+export function dateOrderName(order: string | null): string {
+  return order === null ? "no dates" : (orderNames[order] ?? order);
+}
+
+/** How many rows a second, and how many seconds are left; null before there is anything to tell from. */
+export function pace(
+  progress: Import["progress"],
+  seconds: number,
+): { readonly rate: number; readonly left: number } | null {
+  if (seconds < 1 || progress.done === 0) return null;
+  const rate = progress.done / seconds;
+  return { rate, left: Math.max(0, progress.total - progress.done) / rate };
+}
+
+/** "12 s", "3 min". */
+export function shortTime(seconds: number): string {
+  return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
+}

@@ -1,0 +1,93 @@
+import { Alert, Button, Group, Progress } from "@mantine/core";
+import { IconCheck, IconDownload, IconPlayerPlay } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { useOrganization } from "../../../lib/organization.ts";
+import { formatNumber } from "../../../ui/format.ts";
+import { ButtonLink } from "../../../ui/links.tsx";
+import { tellProblem } from "../../../ui/toasts.tsx";
+import { objectTypes } from "../records/record.ts";
+import { type Import, downloadRefused } from "./import-queries.ts";
+import { pace, shortTime } from "./import-words.ts";
+
+type RunStepProps = { readonly found: Import; readonly pending: boolean; readonly onRun: () => void };
+
+/** Doing it: the button, then counts, rate and time left, then the result. */
+export function RunStep({ found, pending, onRun }: RunStepProps) {
+  if (found.status === "running") return <Running progress={found.progress} />;
+  if (found.status === "done") return <Done found={found} />;
+  const rows = found.counts.create + found.counts.update;
+  return (
+    <>
+      {found.failure === null ? null : (
+        <Alert color="red" title="The import stopped" mb="md">
+          {found.failure}
+        </Alert>
+      )}
+      <Group gap="md">
+        <Button leftSection={<IconPlayerPlay size={15} />} disabled={found.status !== "ready" && found.status !== "failed"} loading={pending} onClick={onRun}>
+          {rows === 0 ? "Run" : `Import ${formatNumber(rows)} ${objectTypes[found.object].plural}`}
+        </Button>
+        <span className="gm-count">{sentenceOf(found)}</span>
+      </Group>
+    </>
+  );
+}
+
+function sentenceOf({ status, counts }: Import): string {
+  if (status === "checking") return "The file is still being checked.";
+  if (status === "needs_mapping") return "First say where the columns go.";
+  if (counts.create + counts.update === 0) return "Nothing would change.";
+  return counts.refuse === 0 ? "Every row can be imported." : `${formatNumber(counts.refuse)} rows stay out; the rest is imported.`;
+}
+
+function Running({ progress }: { readonly progress: Import["progress"] }) {
+  const [began] = useState(() => ({ at: Date.now(), done: progress.done }));
+  const [now, setNow] = useState(began.at);
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, []);
+  const rest = { done: progress.done - began.done, total: progress.total - began.done };
+  const speed = pace(rest, (now - began.at) / 1000);
+  return (
+    <div className="gm-import-progress" role="status">
+      <Progress value={progress.total === 0 ? 0 : (100 * progress.done) / progress.total} size="md" aria-label="Importing" />
+      <span className="gm-num">
+        {formatNumber(progress.done)} of {formatNumber(progress.total)} rows
+        {speed === null ? "" : `, ${formatNumber(speed.rate)} a second, ${shortTime(speed.left)} left`}. You may leave; it goes on.
+      </span>
+    </div>
+  );
+}
+
+function Done({ found }: { readonly found: Import }) {
+  const { slug } = useOrganization();
+  const { counts } = found;
+  const { plural } = objectTypes[found.object];
+  return (
+    <>
+      <p className="gm-import-done">
+        <IconCheck size={18} aria-hidden />
+        {formatNumber(counts.create)} {plural} created, {formatNumber(counts.update)} changed, {formatNumber(counts.unchanged)} already as in the
+        file, {formatNumber(counts.refuse)} refused.
+      </p>
+      <Group gap="sm">
+        <ButtonLink to={`/o/$slug/${plural}`} params={{ slug }} search={{ sort: "-createdAt" }}>
+          Show the {plural}
+        </ButtonLink>
+        {counts.refuse === 0 ? null : (
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={15} />}
+            onClick={() => void downloadRefused(slug, found).catch((error: unknown) => tellProblem("The refused rows could not be read", error))}
+          >
+            Refused rows as CSV
+          </Button>
+        )}
+        <ButtonLink variant="default" to="/o/$slug/imports" params={{ slug }} search={{ object: found.object }}>
+          Another file
+        </ButtonLink>
+      </Group>
+    </>
+  );
+}

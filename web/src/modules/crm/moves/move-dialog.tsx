@@ -1,0 +1,91 @@
+import { Alert, Button, Group, Modal } from "@mantine/core";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useOrganization } from "../../../lib/organization.ts";
+import { StagePill } from "../../../ui/stage-pill.tsx";
+import type { Stage } from "../pipelines/pipeline-queries.ts";
+import { PropertyInput } from "../records/property-input.tsx";
+import { pathOf } from "../records/record-values.ts";
+import type { Deal, PropertyInfo, Value } from "../records/record.ts";
+import { focusFirstProblem, useDrafts } from "../records/use-drafts.ts";
+import type { Asked } from "./move-rules.ts";
+
+type MoveDialogProps = {
+  readonly deal: Deal;
+  readonly stage: Stage;
+  readonly asked: Asked;
+  readonly pending: boolean;
+  readonly onMove: (values: readonly (readonly [PropertyInfo, Value])[]) => void;
+  /** The deal stays where it was. */
+  readonly onCancel: () => void;
+};
+
+/** Asks for exactly what a move still needs, all at once. */
+export function MoveDialog({ deal, stage, asked, pending, onMove, onCancel }: MoveDialogProps) {
+  const { currency } = useOrganization();
+  const form = useRef<HTMLFormElement>(null);
+  const drafts = useDrafts(asked.properties, deal.amount?.currency ?? currency, { errors: asked.byPath });
+  const [told, setTold] = useState(asked);
+  if (told !== asked) {
+    setTold(asked);
+    drafts.tell(asked.byPath);
+  }
+  const required = (property: PropertyInfo) =>
+    stage.requiredProperties.some((name) => name === property.key || name === pathOf(property)) ||
+    pathOf(property) in asked.byPath;
+  const optionalOnly = asked.properties.every((property) => !required(property));
+
+  useEffect(() => {
+    if (Object.keys(asked.byPath).length > 0) focusFirstProblem(form.current);
+  }, [asked]);
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    const values = drafts.read();
+    if (values === null) focusFirstProblem(form.current);
+    else onMove(values);
+  }
+
+  return (
+    <Modal opened onClose={onCancel} size="sm" title={`Move “${deal.name}”`}>
+      <form ref={form} onSubmit={submit} noValidate className="gm-form">
+        <p className="gm-move-line">
+          <span>To</span> <StagePill name={stage.name} kind={stage.kind} />
+          <span>{sentence(asked.properties.length, optionalOnly)}</span>
+        </p>
+        {asked.others.length === 0 ? null : (
+          <Alert color="red" role="alert">
+            {asked.others.map((line) => (
+              <div key={line}>{line}</div>
+            ))}
+          </Alert>
+        )}
+        {asked.properties.map((property, index) => (
+          <PropertyInput
+            key={pathOf(property)}
+            property={property}
+            draft={drafts.draft(property)}
+            onDraft={(draft) => drafts.setDraft(property, draft)}
+            currency={deal.amount?.currency ?? currency}
+            error={drafts.error(property)}
+            required={required(property)}
+            autoFocus={index === 0}
+            multiline={property.key === "lostReason" || property.key === "wonReason"}
+          />
+        ))}
+        <Group justify="flex-end" gap="sm" mt="xs">
+          <Button variant="default" onClick={onCancel}>
+            Leave it in {deal.stage.name}
+          </Button>
+          <Button type="submit" loading={pending}>
+            Move to {stage.name}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}
+
+function sentence(fields: number, optional: boolean): string {
+  if (optional) return "you may say why; the team learns from it.";
+  return fields === 1 ? "one thing is missing." : `${fields} things are missing.`;
+}

@@ -1,0 +1,84 @@
+import type { FieldProblem } from "../../../lib/problem.ts";
+import type { Stage } from "../pipelines/pipeline-queries.ts";
+import { pathOf, valueOf } from "../records/record-values.ts";
+import type { CrmRecord, Deal, PropertyInfo, Value } from "../records/record.ts";
+
+/** A move that waits for values: what is asked for, and what else the server found. */
+export type Asked = {
+  readonly properties: readonly PropertyInfo[];
+  /** Problems by the asked property's path. */
+  readonly byPath: Readonly<Record<string, string>>;
+  /** Broken rules that no value here can mend. */
+  readonly others: readonly string[];
+};
+
+/** Whether a stage's rules let deals in from another stage. */
+export function mayEnter(stage: Stage, fromStageId: string): boolean {
+  return stage.id === fromStageId || stage.allowedFrom === null || stage.allowedFrom.includes(fromStageId);
+}
+
+/** What a move surely needs before it is sent: the stage's required properties that are empty, and why a deal was lost. */
+export function neededFor(deal: Deal, stage: Stage, properties: readonly PropertyInfo[]): readonly PropertyInfo[] {
+  // From one end to the other goes no way at all; asking for values first would only waste them.
+  if (deal.stage.kind !== "open" && stage.kind !== "open") return [];
+  const wanted = new Set(stage.requiredProperties);
+  if (stage.kind === "lost") wanted.add("lostReason");
+  return properties.filter(
+    (property) => property.writable && isWanted(property, wanted) && isEmpty(deal, property),
+  );
+}
+
+function isWanted(property: PropertyInfo, wanted: ReadonlySet<string>): boolean {
+  return wanted.has(property.key) || wanted.has(pathOf(property));
+}
+
+function isEmpty(deal: CrmRecord, property: PropertyInfo): boolean {
+  // A card that does not carry the property says nothing about it; the server will.
+  if (property.builtIn && !(property.key in deal)) return property.key === "lostReason";
+  return valueOf(deal, property) === null;
+}
+
+/** Sorts a refusal's problems into what can be asked for in place and what cannot. */
+export function askedFor(problems: readonly FieldProblem[], properties: readonly PropertyInfo[]): Asked {
+  const found: PropertyInfo[] = [];
+  const byPath: Record<string, string> = {};
+  const others: string[] = [];
+  for (const problem of problems) {
+    const property = properties.find((one) => one.writable && one.target !== "stage" && names(problem.path, one));
+    if (property === undefined) {
+      others.push(problem.message);
+      continue;
+    }
+    const path = pathOf(property);
+    byPath[path] = path in byPath ? `${byPath[path]} ${problem.message}` : problem.message;
+    if (!found.includes(property)) found.push(property);
+  }
+  return { properties: found, byPath, others };
+}
+
+/** Problem paths may stand below `values`, where the move carried them, and below the property ("amount.minor"). */
+function names(path: string, property: PropertyInfo): boolean {
+  const bare = path.replace(/^values\./u, "");
+  return [property.key, pathOf(property)].some((name) => bare === name || bare.startsWith(`${name}.`));
+}
+
+/** The body of a move with the values that were asked for. */
+export function moveBody(
+  deal: CrmRecord,
+  stage: Pick<Stage, "id">,
+  values: readonly (readonly [PropertyInfo, Value])[],
+): Record<string, unknown> {
+  const reasons: Record<string, Value> = {};
+  const others: Record<string, Value> = {};
+  for (const [property, value] of values) {
+    if (value === null) continue;
+    if (property.key === "lostReason" || property.key === "wonReason") reasons[property.key] = value;
+    else others[property.key] = value;
+  }
+  return {
+    stageId: stage.id,
+    version: deal.version,
+    ...reasons,
+    ...(Object.keys(others).length === 0 ? {} : { values: others }),
+  };
+}

@@ -1,0 +1,108 @@
+import { type KeyboardEvent, useState } from "react";
+import { useMayChange } from "../records/may-change.ts";
+import { InlineProperty, type Onward } from "../records/inline-property.tsx";
+import { pathOf } from "../records/record-values.ts";
+import { useRecordWriter } from "../records/record-writer.ts";
+import type { CrmRecord, ObjectType, PropertyInfo } from "../records/record.ts";
+import { groupProperties } from "./property-groups.ts";
+
+type PropertyPanelProps = {
+  readonly record: CrmRecord;
+  readonly object: ObjectType;
+  readonly properties: readonly PropertyInfo[];
+};
+
+/** A record's properties in groups, each edited where it stands: click or Enter, Tab goes on to the next. */
+export function PropertyPanel({ record, object, properties }: PropertyPanelProps) {
+  const [editing, setEditing] = useState<string | null>(null);
+  const writer = useRecordWriter(object);
+  const mayChange = useMayChange(`${object.plural}.update`)(record);
+  const groups = groupProperties(properties, record);
+  const editable = groups.flatMap((group) => group.properties).filter((property) => mayChange && property.writable);
+
+  function close(property: PropertyInfo, onward: Onward): void {
+    const at = editable.indexOf(property);
+    const next = onward === "stay" ? undefined : editable[at + (onward === "next" ? 1 : -1)];
+    setEditing(next === undefined ? null : pathOf(next));
+    if (next === undefined) requestAnimationFrame(() => document.getElementById(`value-${pathOf(property)}`)?.focus());
+  }
+
+  return (
+    <div className="gm-properties">
+      {groups.map((group) => (
+        <section key={group.label} aria-label={group.label}>
+          <h3>{group.label}</h3>
+          {group.properties.map((property) => (
+            <PropertyLine
+              key={pathOf(property)}
+              property={property}
+              editable={editable.includes(property)}
+              editing={editing === pathOf(property)}
+              onEdit={() => setEditing(pathOf(property))}
+            >
+              <InlineProperty
+                record={record}
+                property={property}
+                writer={writer}
+                editing={editing === pathOf(property)}
+                onEdit={() => setEditing(pathOf(property))}
+                onClose={(onward) => close(property, onward)}
+              />
+            </PropertyLine>
+          ))}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+type PropertyLineProps = {
+  readonly property: PropertyInfo;
+  readonly editable: boolean;
+  readonly editing: boolean;
+  readonly onEdit: () => void;
+  readonly children: React.ReactNode;
+};
+
+function PropertyLine({ property, editable, editing, onEdit, children }: PropertyLineProps) {
+  const id = `value-${pathOf(property)}`;
+  const label = (
+    <span className="gm-property-label gm-clip" title={property.description ?? property.label}>
+      {property.label}
+    </span>
+  );
+  if (!editable || editing) {
+    return (
+      <div className="gm-property">
+        {label}
+        <div className="gm-property-value">{children}</div>
+      </div>
+    );
+  }
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    if (event.target !== event.currentTarget || (event.key !== "Enter" && event.key !== "F2" && event.key !== "e")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onEdit();
+  }
+  return (
+    <div className="gm-property">
+      {label}
+      <div
+        id={id}
+        role="button"
+        tabIndex={0}
+        className="gm-property-value"
+        data-editable
+        aria-label={`${property.label}. Press Enter to edit.`}
+        onClick={(event) => {
+          if (event.target instanceof Element && event.target.closest("a, button") !== null) return;
+          onEdit();
+        }}
+        onKeyDown={onKeyDown}
+      >
+        {children}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+import { Alert, Button, Group, Modal } from "@mantine/core";
+import { type FormEvent, useRef, useState } from "react";
+import { useOrganization } from "../../../lib/organization.ts";
+import { useMe } from "../../../lib/session.ts";
+import { SkeletonForm } from "../../../ui/states.tsx";
+import { tell } from "../../../ui/toasts.tsx";
+import { type Pipeline, usePipelines } from "../pipelines/pipeline-queries.ts";
+import { useProperties } from "../properties/property-queries.ts";
+import { PropertyInput } from "./property-input.tsx";
+import type { Draft } from "./record-draft.ts";
+import { pathOf } from "./record-values.ts";
+import { useRecordWriter } from "./record-writer.ts";
+import { type CrmRecord, type ObjectType, type PropertyInfo, type Reference, capital } from "./record.ts";
+import { StageInput } from "./stage-input.tsx";
+import { focusFirstProblem, useDrafts } from "./use-drafts.ts";
+
+type CreateRecordDialogProps = {
+  readonly object: ObjectType;
+  readonly onClose: () => void;
+  readonly onCreated: (record: CrmRecord) => void;
+  /** The pipeline a new deal begins in. */
+  readonly pipelineId?: string;
+  /** What the new record already points to, by property ("accountId"). */
+  readonly related?: Readonly<Record<string, Reference>>;
+};
+
+/** Creates a record: every property that may be written, every problem beside its field. */
+export function CreateRecordDialog(props: CreateRecordDialogProps) {
+  const { object, onClose } = props;
+  const properties = useProperties(object.key);
+  const pipelines = usePipelines();
+  const ready = properties.data !== undefined && pipelines.data !== undefined;
+  return (
+    <Modal opened onClose={onClose} size={640} title={`New ${object.one}`}>
+      {ready ? <CreateForm {...props} properties={properties.data} pipelines={pipelines.data} /> : <SkeletonForm fields={6} />}
+    </Modal>
+  );
+}
+
+type CreateFormProps = CreateRecordDialogProps & {
+  readonly properties: readonly PropertyInfo[];
+  readonly pipelines: readonly Pipeline[];
+};
+
+function CreateForm({ object, properties, pipelines, pipelineId, related = {}, onClose, onCreated }: CreateFormProps) {
+  const { currency } = useOrganization();
+  const owner = useOwnReference();
+  const form = useRef<HTMLFormElement>(null);
+  const [pending, setPending] = useState(false);
+  const writer = useRecordWriter(object);
+  const pipeline = pipelines.find((one) => one.id === pipelineId) ?? pipelines[0];
+  const fields = properties.filter((property) => property.writable && !isSetByStage(property));
+  const drafts = useDrafts(fields, currency, { drafts: beginning(owner, related, pipeline) });
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    const values = drafts.read();
+    if (values === null) return focusFirstProblem(form.current);
+    setPending(true);
+    try {
+      const record = await writer.create(values);
+      tell(`${record.name} created.`);
+      onCreated(record);
+      onClose();
+    } catch (error) {
+      drafts.refuse(error);
+      focusFirstProblem(form.current);
+    }
+    setPending(false);
+  }
+
+  return (
+    <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
+      <div className="gm-fields">
+        {fields.map((property, index) =>
+          property.target === "pipeline" ? null : property.target === "stage" ? (
+            <StageInput key={property.key} pipelines={pipelines} drafts={drafts} properties={fields} />
+          ) : (
+            <PropertyInput
+              key={pathOf(property)}
+              property={property}
+              draft={drafts.draft(property)}
+              onDraft={(draft) => drafts.setDraft(property, draft)}
+              currency={currency}
+              error={drafts.error(property)}
+              required={property.required}
+              autoFocus={index === 0}
+            />
+          ),
+        )}
+      </div>
+      {drafts.others.length === 0 ? null : (
+        <Alert color="red" role="alert" mt="md">
+          {drafts.others.map((line) => (
+            <div key={line}>{line}</div>
+          ))}
+        </Alert>
+      )}
+      <Group justify="flex-end" gap="sm" mt="lg">
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={pending}>
+          {capital(`create ${object.one}`)}
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+/** Reasons belong to the move that closes a deal. */
+function isSetByStage({ builtIn, key }: PropertyInfo): boolean {
+  return builtIn && (key === "lostReason" || key === "wonReason");
+}
+
+function useOwnReference(): Reference | null {
+  const { memberId } = useOrganization();
+  const { user } = useMe();
+  return memberId === null ? null : { id: memberId, name: user.name };
+}
+
+function beginning(
+  owner: Reference | null,
+  related: Readonly<Record<string, Reference>>,
+  pipeline: Pipeline | undefined,
+): Readonly<Record<string, Draft>> {
+  const stage = pipeline?.stages.find(({ kind }) => kind === "open");
+  const begin: Record<string, Reference> = { ...related };
+  if (owner !== null) begin["ownerId"] = owner;
+  if (pipeline !== undefined) begin["pipelineId"] = pipeline;
+  if (stage !== undefined) begin["stageId"] = stage;
+  return Object.fromEntries(
+    Object.entries(begin).map(([path, { id, name }]) => [path, { text: id, reference: { id, name } }]),
+  );
+}

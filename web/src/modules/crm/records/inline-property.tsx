@@ -1,0 +1,102 @@
+import { Popover } from "@mantine/core";
+import { type FocusEvent, type KeyboardEvent, useState } from "react";
+import { useOrganization } from "../../../lib/organization.ts";
+import { InlineProblemBubble } from "./inline-problem.tsx";
+import { PropertyInput } from "./property-input.tsx";
+import { PropertyText } from "./property-text.tsx";
+import { type Draft, currencyOf } from "./record-draft.ts";
+import { valueOf } from "./record-values.ts";
+import type { RecordWriter } from "./record-writer.ts";
+import type { CrmRecord, PropertyInfo } from "./record.ts";
+import { type InlineEdit, useInlineEdit } from "./use-inline-edit.ts";
+import "./records.css";
+
+/** Where the editing goes after a value was given. */
+export type Onward = "stay" | "next" | "previous";
+
+type InlinePropertyProps = {
+  readonly record: CrmRecord;
+  readonly property: PropertyInfo;
+  readonly writer: RecordWriter;
+  readonly editing: boolean;
+  readonly onEdit: () => void;
+  readonly onClose: (onward: Onward) => void;
+  readonly inTable?: boolean;
+};
+
+/** A property's value where it stands: read, edited, or refused with the reason beside it. */
+export function InlineProperty(props: InlinePropertyProps) {
+  const { record, property, writer, editing, inTable = false } = props;
+  const { currency } = useOrganization();
+  const own = currencyOf(valueOf(record, property), currency);
+  const edit = useInlineEdit({ record, property, currency: own, writer });
+  if (editing) return <Editor property={property} edit={edit} currency={own} onClose={props.onClose} />;
+  const text = <PropertyText record={record} property={property} inTable={inTable} />;
+  if (edit.problem === null) return text;
+  return (
+    <InlineProblemBubble edit={edit} problem={edit.problem} property={property} onEdit={props.onEdit}>
+      {text}
+    </InlineProblemBubble>
+  );
+}
+
+type EditorProps = {
+  readonly property: PropertyInfo;
+  readonly edit: InlineEdit;
+  readonly currency: string;
+  readonly onClose: (onward: Onward) => void;
+};
+
+function Editor({ property, edit, currency, onClose }: EditorProps) {
+  const [draft, setDraft] = useState(edit.beginning);
+  const isChoice = property.type === "relation" || property.type === "oneOf";
+
+  function finish(given: Draft, onward: Onward): void {
+    if (edit.commit(given)) onClose(onward);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    event.stopPropagation();
+    if (event.key === "Escape") {
+      event.preventDefault();
+      edit.dismiss();
+      onClose("stay");
+    } else if (event.key === "Tab") {
+      event.preventDefault();
+      finish(draft, event.shiftKey ? "previous" : "next");
+    } else if (event.key === "Enter" && !isChoice) {
+      event.preventDefault();
+      finish(draft, "stay");
+    }
+  }
+
+  function onBlur(event: FocusEvent<HTMLElement>): void {
+    if (!event.currentTarget.contains(event.relatedTarget)) finish(draft, "stay");
+  }
+
+  return (
+    <Popover opened={edit.problem !== null} position="bottom-start" width={280} withinPortal>
+      <Popover.Target>
+        <span className="gm-inline-editor" onBlur={onBlur}>
+          <PropertyInput
+            property={property}
+            draft={draft}
+            onDraft={(next) => {
+              setDraft(next);
+              if (isChoice) finish(next, "stay");
+            }}
+            currency={currency}
+            labelled={false}
+            size="xs"
+            autoFocus
+            invalid={edit.problem !== null}
+            onKeyDown={onKeyDown}
+          />
+        </span>
+      </Popover.Target>
+      <Popover.Dropdown className="gm-inline-problem" role="alert">
+        {edit.problem?.message}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

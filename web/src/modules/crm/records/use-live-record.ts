@@ -1,0 +1,42 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useEffectEvent, useState } from "react";
+import { useOrganization } from "../../../lib/organization.ts";
+import { useTopic } from "../../../lib/realtime/use-topic.ts";
+import { shownVersion } from "./record-cache.ts";
+import { recordQuery } from "./record-queries.ts";
+import type { ObjectType } from "./record.ts";
+
+const shownMs = 6_000;
+
+/** Follows one record: what others change is read at once, and who did it is told for a moment. */
+export function useLiveRecord(object: ObjectType, id: string): string | null {
+  const client = useQueryClient();
+  const { slug, memberId } = useOrganization();
+  const [changedBy, setChangedBy] = useState<string | null>(null);
+  const readTimeline = () =>
+    void client.invalidateQueries({ queryKey: ["organization", slug, "timeline", object.key, id] });
+  const readRecord = () => void client.invalidateQueries({ queryKey: recordQuery(slug, object, id).queryKey });
+
+  useTopic(`record:${object.key}:${id}`, {
+    onEvent: (event) => {
+      readTimeline();
+      const known = shownVersion({ client, slug, object }, id);
+      if (known !== null && event.version !== undefined && known >= event.version) return;
+      readRecord();
+      const actor = event.actor;
+      const isMe = actor?.memberId !== null && actor?.memberId === memberId;
+      if (!isMe && actor?.name !== undefined) setChangedBy(actor.name);
+    },
+    onReset: () => {
+      readRecord();
+      readTimeline();
+    },
+  });
+  const forget = useEffectEvent(() => setChangedBy(null));
+  useEffect(() => {
+    if (changedBy === null) return undefined;
+    const timer = window.setTimeout(() => forget(), shownMs);
+    return () => clearTimeout(timer);
+  }, [changedBy]);
+  return changedBy;
+}

@@ -1,0 +1,87 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { organizationRoute } from "../../frame/routes.ts";
+import { readBoardSearch } from "./board/board-search.ts";
+import { readImportSearch } from "./imports/import-search.ts";
+import { readTableSearch } from "./table/table-search.ts";
+
+const boardRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "pipelines/$pipelineId",
+  validateSearch: readBoardSearch,
+  component: lazyRouteComponent(() => import("./board/board-page.tsx"), "BoardPage"),
+});
+
+const pipelinesRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "pipelines",
+  component: lazyRouteComponent(() => import("./pipelines/pipelines-page.tsx"), "PipelinesPage"),
+});
+
+const tables = () => import("./table/record-table-page.tsx");
+const records = () => import("./record-page/record-page.tsx");
+
+const accountsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "accounts",
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(tables, "AccountsPage"),
+});
+
+const contactsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "contacts",
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(tables, "ContactsPage"),
+});
+
+const dealsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "deals",
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(tables, "DealsPage"),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "accounts/$id",
+  component: lazyRouteComponent(records, "AccountPage"),
+});
+
+const contactRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "contacts/$id",
+  component: lazyRouteComponent(records, "ContactPage"),
+});
+
+const dealRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "deals/$id",
+  component: lazyRouteComponent(records, "DealPage"),
+});
+
+const importsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "imports",
+  validateSearch: readImportSearch,
+  component: lazyRouteComponent(() => import("./imports/imports-page.tsx"), "ImportsPage"),
+});
+
+const importRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "imports/$id",
+  component: lazyRouteComponent(() => import("./imports/import-page.tsx"), "ImportPage"),
+});
+
+/** The working pages of a company. */
+export const crmOrganizationRoutes = [
+  pipelinesRoute,
+  boardRoute,
+  accountsRoute,
+  contactsRoute,
+  dealsRoute,
+  accountRoute,
+  contactRoute,
+  dealRoute,
+  importsRoute,
+  importRoute,
+] as const;

@@ -1,0 +1,67 @@
+import { Select } from "@mantine/core";
+import { type ReactNode, use } from "react";
+import { usePipelines } from "../pipelines/pipeline-queries.ts";
+import { InlineProperty } from "../records/inline-property.tsx";
+import { PropertyText } from "../records/property-text.tsx";
+import { pathOf } from "../records/record-values.ts";
+import type { CrmRecord, Deal, PropertyInfo } from "../records/record.ts";
+import { TableEditingContext } from "./table-editing.ts";
+
+type EditableCellProps = {
+  readonly record: CrmRecord;
+  readonly property: PropertyInfo;
+  /** What stands here while it is not edited, instead of the property's value. */
+  readonly children?: ReactNode;
+};
+
+/** A cell of a table of records: the value, or its editor. */
+export function EditableCell({ record, property, children }: EditableCellProps) {
+  const table = use(TableEditingContext);
+  const column = pathOf(property);
+  const editing = table?.cell?.id === record.id && table.cell.column === column;
+  if (table === null || !property.writable || (children !== undefined && !editing)) {
+    return children ?? <PropertyText record={record} property={property} inTable />;
+  }
+  if (property.target === "stage" && editing) return <StageCell deal={record as Deal} />;
+  return (
+    <InlineProperty
+      record={record}
+      property={property}
+      writer={table.writer}
+      editing={editing}
+      onEdit={() => table.edit({ id: record.id, column })}
+      onClose={table.close}
+      inTable
+    />
+  );
+}
+
+/** Moving a deal from a table: the same rules as on the board. */
+function StageCell({ deal }: { readonly deal: Deal }) {
+  const table = use(TableEditingContext);
+  const stages = usePipelines().data?.find((pipeline) => pipeline.id === deal.pipelineId)?.stages ?? [];
+  return (
+    <span className="gm-inline-editor">
+      <Select
+        size="xs"
+        autoFocus
+        defaultDropdownOpened
+        aria-label="Stage"
+        data={stages.map(({ id, name }) => ({ value: id, label: name }))}
+        value={deal.stageId}
+        allowDeselect={false}
+        onBlur={() => table?.close("stay")}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === "Escape") table?.close("stay");
+        }}
+        onChange={(id) => {
+          const stage = stages.find((one) => one.id === id);
+          table?.close("stay");
+          if (stage !== undefined) table?.onMove(deal, stage);
+        }}
+        comboboxProps={{ position: "bottom-start", width: 190 }}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,42 @@
+import { type Condition, readConditions } from "../filters/filter.ts";
+
+/** What the address of a table restores: filter, words, order, columns, the record beside it, the selected rows. */
+export type TableSearch = {
+  readonly filter?: readonly Condition[] | undefined;
+  readonly q?: string | undefined;
+  readonly sort?: string | undefined;
+  readonly columns?: readonly string[] | undefined;
+  readonly peek?: string | undefined;
+  readonly selected?: readonly string[] | undefined;
+};
+
+const idPattern = /^[1-9]\d{0,18}$/u;
+const sortPattern = /^-?[A-Za-z]\w{0,79}$/u;
+const mostColumns = 60;
+const mostSelected = 200;
+
+/** Reads a table's address; what is not understood is left away, so that an old link still opens. */
+export function readTableSearch(search: Readonly<Record<string, unknown>>): TableSearch {
+  const filter = readConditions(search["filter"]);
+  const { q, sort, peek } = search;
+  const columns = texts(search["columns"], /^[\w.]{1,80}$/u).slice(0, mostColumns);
+  const selected = texts(search["selected"], idPattern).slice(0, mostSelected);
+  return {
+    ...(filter.length === 0 ? {} : { filter }),
+    ...(typeof q === "string" && q.trim() !== "" ? { q: q.slice(0, 200) } : {}),
+    ...(typeof sort === "string" && sortPattern.test(sort) ? { sort } : {}),
+    ...(Array.isArray(search["columns"]) ? { columns } : {}),
+    ...(isId(peek) ? { peek: String(peek) } : {}),
+    ...(selected.length === 0 ? {} : { selected }),
+  };
+}
+
+/** Ids may come as numbers: the router reads `?peek=12` as one. */
+function isId(value: unknown): boolean {
+  return (typeof value === "string" || typeof value === "number") && idPattern.test(String(value));
+}
+
+function texts(value: unknown, pattern: RegExp): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.map((item: unknown) => String(item)).filter((text) => pattern.test(text));
+}

@@ -1,0 +1,52 @@
+import { textOfValue } from "../records/record-values.ts";
+import type { PropertyInfo } from "../records/record.ts";
+import type { TimelineChange, TimelineItem } from "./timeline-queries.ts";
+
+export type ShownChange = { readonly property: string; readonly label: string; readonly before: string; readonly after: string };
+
+/** Changes as people read them: amounts as amounts, dates as dates, relations by name. A property that is gone shows as it was kept. */
+export function shownChanges(changes: readonly TimelineChange[], properties: readonly PropertyInfo[]): readonly ShownChange[] {
+  return changes.map(({ property: key, label, before, after, beforeName, afterName }) => {
+    const property = properties.find((one) => one.key === key);
+    const text = (value: TimelineChange["before"], name: string | null): string => {
+      if (value === null) return "";
+      if (name !== null) return name;
+      return textOfValue(property ?? { type: "text", options: [] }, value);
+    };
+    return { property: key, label, before: text(before, beforeName), after: text(after, afterName) };
+  });
+}
+
+/** What an entry says in one line, without the name of who did it. */
+export function sentenceOf({ kind, from, to, changes = [] }: TimelineItem): string {
+  switch (kind) {
+    case "note":
+      return "wrote a note";
+    case "created":
+      return "created this";
+    case "imported":
+      return "imported this";
+    case "deleted":
+      return "deleted this";
+    case "restored":
+      return "restored this";
+    case "moved":
+      return from === undefined ? `put this into ${to ?? "a stage"}` : `moved this from ${from} to ${to ?? "a stage"}`;
+    case "changed":
+      return changes.length === 1 ? `changed ${changes[0]?.label ?? "a property"}` : `changed ${changes.length} properties`;
+  }
+}
+
+/** "Today", "Yesterday" or the day, for the heads between entries. */
+export function dayLabel(at: string, now: Date, locale?: string): string {
+  const day = startOfDay(new Date(at));
+  const days = Math.round((startOfDay(now) - day) / 86_400_000);
+  if (days === 0) return "Today";
+  if (days === 1) return "Yesterday";
+  const weekday = days > 0 && days < 7 ? ({ weekday: "long" } as const) : {};
+  return new Intl.DateTimeFormat(locale, { ...weekday, year: "numeric", month: "long", day: "numeric" }).format(day);
+}
+
+function startOfDay(moment: Date): number {
+  return new Date(moment.getFullYear(), moment.getMonth(), moment.getDate()).getTime();
+}
