@@ -6,7 +6,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "#platform/errors";
 
 /** First path segments that are never pages: what is unknown below them is a 404 for programs. */
-const reservedRoots = new Set(["api", "graphql", "ws", "health", "metrics", "crm", "oauth", "account-info", "hubspot", "upso", "webhooks"]);
+const reservedRoots = new Set([
+  "api",
+  "graphql",
+  "ws",
+  "health",
+  "metrics",
+  "crm",
+  "oauth",
+  "account-info",
+  "hubspot",
+  "upso",
+  "webhooks",
+]);
 
 const oneYearSeconds = 31_536_000;
 
@@ -33,14 +45,21 @@ export async function serveWebApp(app: FastifyInstance, folder: string): Promise
 }
 
 function sayNotBuilt(reply: FastifyReply): FastifyReply {
-  return reply.status(503).type("text/plain; charset=utf-8").send("The web app has not been built yet. Run: npm run build\n");
+  return reply
+    .status(503)
+    .type("text/plain; charset=utf-8")
+    .send("The web app has not been built yet. Run: npm run build\n");
 }
 
 /** The names of a build do not change while it is served; a name that is not among them reaches no file. */
 async function filesIn(folder: string): Promise<ReadonlySet<string>> {
   if (!existsSync(folder)) return new Set();
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return new Set(entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/")));
+  return new Set(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/")),
+  );
 }
 
 function pathOf(request: FastifyRequest): string {
@@ -54,5 +73,7 @@ function cachingOf(path: string): string {
 
 function asksForPage(request: FastifyRequest): boolean {
   const [root = ""] = pathOf(request).split("/");
+  // the front door is a page for everyone, also for programs that do not say what they read
+  if (root === "") return true;
   return !reservedRoots.has(root) && (request.headers.accept ?? "").includes("text/html");
 }
