@@ -3,6 +3,9 @@ import type { Work } from "#platform/work";
 import { accountOperations } from "./accounts/account-routes.ts";
 import { contactOperations } from "./contacts/contact-routes.ts";
 import { dealOperations } from "./deals/deal-routes.ts";
+import { checkImportJob, runImportJob } from "./imports/import-jobs.ts";
+import { importOperations } from "./imports/import-routes.ts";
+import { importTopics } from "./imports/import-topics.ts";
 import { noteOperations } from "./notes/note-routes.ts";
 import { pipelineOperations, stageOperations } from "./pipelines/pipeline-routes.ts";
 import { seedPipelines } from "./pipelines/pipelines.ts";
@@ -44,11 +47,12 @@ export function crmModule(): Module {
       ...noteOperations,
       ...timelineOperations,
       ...searchOperations,
+      ...importOperations,
     ],
     consumers: [],
-    jobs: [],
+    jobs: [checkImportJob, runImportJob],
     schedule: [],
     relations: crmRelations,
-    topics: crmTopics,
+    topics: [...crmTopics, ...importTopics],
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RefusalCode } from "#platform/errors";
-import { operation } from "#platform/operation";
+import { type AnyOperation, operation } from "#platform/operation";
 import { Id, Version } from "#platform/wire";
 import type { AnyObjectType, ObjectType } from "./object-type.ts";
 import { getRecord, listRecords } from "./record-reading.ts";
@@ -9,37 +9,35 @@ import { type ChangeInput, createRecord, deleteRecord, restoreRecord, updateReco
 import type { RecordInput } from "./record-drafts.ts";
 
 /** The wire shapes of an object's operations. */
-export interface RecordShapes<Wire, Page extends z.ZodType, New extends z.ZodObject, Patch extends z.ZodObject> {
+export interface RecordShapes<Wire> {
   readonly wire: z.ZodType<Wire>;
-  readonly page: Page;
-  readonly created: New;
-  readonly changed: Patch;
+  readonly page: z.ZodType;
+  readonly created: z.ZodObject;
+  readonly changed: z.ZodObject;
 }
 
 /** The six operations every object has. A concept adds only what is its own. */
-export function recordOperations<Wire, Page extends z.ZodType, New extends z.ZodObject, Patch extends z.ZodObject>(
-  object: ObjectType<Wire>,
-  shapes: RecordShapes<Wire, Page, New, Patch>,
-) {
+export function recordOperations<Wire>(object: ObjectType<Wire>, shapes: RecordShapes<Wire>): AnyOperation[] {
   return [...readOperations(object, shapes), ...writeOperations(object, shapes), ...binOperations(object, shapes)];
 }
 
 const scope = "organization";
 const writeErrors: readonly RefusalCode[] = ["not_found", "conflict", "rule_broken"];
 
-function wordsOf({ plural, labels }: AnyObjectType) {
+function wordsOf({ plural, labels }: Pick<AnyObjectType, "plural" | "labels">) {
   return {
     plural,
-    one: labels.one.toLowerCase(),
+    one: withArticle(labels.one.toLowerCase()),
     path: `/api/v1/${plural}`,
     named: (verb: string) => `crm.${plural}.${verb}`,
   };
 }
 
-function readOperations<Wire, Page extends z.ZodType>(
-  object: ObjectType<Wire>,
-  shapes: { wire: z.ZodType<Wire>; page: Page },
-) {
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+}
+
+function readOperations<Wire>(object: ObjectType<Wire>, shapes: RecordShapes<Wire>): AnyOperation[] {
   const { plural, one, path, named } = wordsOf(object);
   return [
     operation({
@@ -51,11 +49,11 @@ function readOperations<Wire, Page extends z.ZodType>(
       permission: `${plural}.read`,
       input: ListRecords,
       output: shapes.page,
-      run: async (work, input) => (await listRecords(work, object, input)) as z.input<Page>,
+      run: (work, input) => listRecords(work, object, input),
     }),
     operation({
       id: named("get"),
-      summary: `Read a ${one}`,
+      summary: `Read ${one}`,
       http: { method: "GET", path: `${path}/:id` },
       scope,
       permission: `${plural}.read`,
@@ -67,15 +65,12 @@ function readOperations<Wire, Page extends z.ZodType>(
   ];
 }
 
-function writeOperations<Wire, New extends z.ZodObject, Patch extends z.ZodObject>(
-  object: ObjectType<Wire>,
-  shapes: { wire: z.ZodType<Wire>; created: New; changed: Patch },
-) {
+function writeOperations<Wire>(object: ObjectType<Wire>, shapes: RecordShapes<Wire>): AnyOperation[] {
   const { plural, one, path, named } = wordsOf(object);
   return [
     operation({
       id: named("create"),
-      summary: `Create a ${one}`,
+      summary: `Create ${one}`,
       http: { method: "POST", path, status: 201 },
       scope,
       permission: `${plural}.create`,
@@ -86,7 +81,7 @@ function writeOperations<Wire, New extends z.ZodObject, Patch extends z.ZodObjec
     }),
     operation({
       id: named("update"),
-      summary: `Change a ${one}`,
+      summary: `Change ${one}`,
       description: "Absent properties stay as they are, null empties.",
       http: { method: "PATCH", path: `${path}/:id` },
       scope,
@@ -99,12 +94,12 @@ function writeOperations<Wire, New extends z.ZodObject, Patch extends z.ZodObjec
   ];
 }
 
-function binOperations<Wire>(object: ObjectType<Wire>, shapes: { wire: z.ZodType<Wire> }) {
+function binOperations<Wire>(object: ObjectType<Wire>, shapes: RecordShapes<Wire>): AnyOperation[] {
   const { plural, one, path, named } = wordsOf(object);
   return [
     operation({
       id: named("delete"),
-      summary: `Put a ${one} into the bin`,
+      summary: `Put ${one} into the bin`,
       http: { method: "DELETE", path: `${path}/:id` },
       scope,
       permission: `${plural}.delete`,
@@ -118,7 +113,7 @@ function binOperations<Wire>(object: ObjectType<Wire>, shapes: { wire: z.ZodType
     }),
     operation({
       id: named("restore"),
-      summary: `Take a ${one} out of the bin`,
+      summary: `Take ${one} out of the bin`,
       http: { method: "POST", path: `${path}/:id/restore` },
       scope,
       permission: `${plural}.delete`,

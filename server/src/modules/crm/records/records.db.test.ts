@@ -26,7 +26,7 @@ afterAll(() => world.destroy());
 
 const create = async (plural: string, body: object) => (await admin.post<Wire>(`/api/v1/${plural}`, body)).ok();
 const list = async (plural: string, query: Record<string, string>) =>
-  (await admin.get<Page>(`/api/v1/${plural}?${new URLSearchParams(query)}`)).ok();
+  (await admin.get<Page>(`/api/v1/${plural}?${new URLSearchParams(query).toString()}`)).ok();
 const paths = (reply: { body: Refused }) => [...new Set(reply.body.problems.map(({ path }) => path))].toSorted();
 
 describe("a record", () => {
@@ -106,7 +106,8 @@ describe("a record", () => {
         admin.patch(`/api/v1/accounts/${account.id}`, { version: 1, name: `Writer ${index}` }),
       ),
     );
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409, 409, 409]);
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(replies.filter(({ status }) => status === 409)).toHaveLength(5);
   });
 
   it("goes to the bin and comes back, and is out of every list in between", async () => {
@@ -239,9 +240,9 @@ describe("a list", () => {
       ).toEqual(all.map(({ id }) => id));
       expect(new Set(paged.map(({ id }) => id)).size).toBe(23);
     }
-    const emails = (await walk("email", "5")).map(({ email }) => email);
+    const emails = (await walk("email", "5")).map(({ email }) => email as string | null);
     expect(emails.filter((email) => email === null)).toHaveLength(8);
-    expect(emails.slice(0, 15)).toEqual(emails.slice(0, 15).toSorted());
+    expect(emails.slice(0, 15)).toEqual(emails.slice(0, 15).map(String).toSorted());
     expect((await walk("-email", "5")).slice(15).every(({ email }) => email === null)).toBe(true);
   });
 
@@ -268,7 +269,7 @@ describe("a list", () => {
 
   it("refuses what it cannot do, naming the field", async () => {
     const refused = async (query: Record<string, string>) => {
-      const reply = await admin.get<Refused>(`/api/v1/contacts?${new URLSearchParams(query)}`);
+      const reply = await admin.get<Refused>(`/api/v1/contacts?${new URLSearchParams(query).toString()}`);
       return [reply.status, ...paths(reply)];
     };
     const first = await list("contacts", { limit: "2" });

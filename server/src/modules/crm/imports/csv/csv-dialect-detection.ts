@@ -1,13 +1,13 @@
 import { isKnownKind } from "./csv-cell-kinds.ts";
-import { type CsvRecord, delimiters, type Dialect } from "./csv-dialect.ts";
+import { type CsvRecord, type Delimiter, delimiters, type Dialect } from "./csv-dialect.ts";
 import { CsvScanner } from "./csv-scanner.ts";
 
 const sampleRows = 200;
 
-/** Finds out how the text of a file's beginning is written. `whole` says that there is no more of it. */
-export function detectDialect(sample: string, whole: boolean): Dialect {
-  const announced = /^sep=([,;\t|])\r?\n/i.exec(sample)?.[1];
-  const candidates = dialectCandidates(sample).filter(({ delimiter }) => announced === undefined || delimiter === announced);
+/** Finds out how the text of a file's beginning is written, the delimiter too unless it is told. `whole`: there is no more of it. */
+export function detectDialect(sample: string, whole: boolean, told: Delimiter | null = null): Dialect {
+  const known = told ?? /^sep=([,;\t|])\r?\n/i.exec(sample)?.[1];
+  const candidates = dialectCandidates(sample).filter(({ delimiter }) => known === undefined || delimiter === known);
   const scored = candidates.map((dialect) => ({ dialect, score: scoreOf(sampleRecords(sample, dialect, whole)) }));
   // the first of equals wins: the commonest way to write a table comes first
   const best = scored.reduce((one, other) => (other.score > one.score + 1e-9 ? other : one));

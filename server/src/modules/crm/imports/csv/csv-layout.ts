@@ -14,10 +14,17 @@ export interface Layout {
 /** Finds the table among a file's first rows. Only above a row of names are rows taken for titles and left out. */
 export function detectLayout(rows: readonly CsvRecord[]): Layout {
   const width = usualWidth(rows);
+  const announced = /^sep=.?$/i.test(rows[0]?.fields.join("") ?? "") ? 1 : 0;
   const first = rows.slice(0, maxPreamble).findIndex(({ fields, problem }) => problem === null && fields.length <= width && filled(fields) >= Math.max(Math.min(2, width), width / 2));
   const names = rows[first];
   if (names !== undefined && isHeader(names.fields)) return { preamble: first, header: true };
-  return { preamble: 0, header: false };
+  return { preamble: announced, header: false };
+}
+
+/** The layout people say it is: with `header`, the first row of names found, or else the very first row. */
+export function layoutAsTold(rows: readonly CsvRecord[], header: boolean): Layout {
+  const found = detectLayout(rows);
+  return header === found.header ? found : { preamble: 0, header };
 }
 
 /** How many fields most rows have. */
@@ -26,6 +33,11 @@ export function usualWidth(rows: readonly CsvRecord[]): number {
   let usual = 0;
   for (const [width, same] of widths) if (same.length > (widths.get(usual)?.length ?? 0) || (same.length === widths.get(usual)?.length && width > usual)) usual = width;
   return usual;
+}
+
+/** The fields of the row that names the columns; null without one. */
+export function headerFields(rows: readonly CsvRecord[], { preamble, header }: Layout): readonly string[] | null {
+  return header ? (rows[preamble]?.fields ?? null) : null;
 }
 
 /**

@@ -1,0 +1,34 @@
+import { stringify } from "csv-stringify/sync";
+
+/** The two columns that say where a row stood and why it was refused. A file that has them is one of ours, mended. */
+export const refusedColumns = ["GoMark line", "GoMark reasons"] as const;
+
+export interface RefusedCells {
+  readonly line: number;
+  readonly cells: readonly string[];
+  readonly reasons: readonly { readonly column: string | null; readonly message: string }[];
+}
+
+/**
+ * Writes refused rows as a spreadsheet opens them: UTF-8 with a byte order mark, and an apostrophe before what it
+ * would take for a formula (OWASP, CSV injection). Importing the file again takes the apostrophe away.
+ */
+export function writeRefused(columns: readonly string[], rows: readonly RefusedCells[]): string {
+  const named = columns.filter((name) => !refusedColumns.includes(name as (typeof refusedColumns)[number]));
+  const table = rows.map(({ line, cells, reasons }) => [
+    ...named.map((_, index) => cells[index] ?? ""),
+    String(line),
+    reasons.map(({ column, message }) => (column === null ? message : `${column}: ${message}`)).join("; "),
+  ]);
+  return stringify([[...named, ...refusedColumns], ...table], { bom: true, escape_formulas: true, record_delimiter: "windows" });
+}
+
+/** Whether a file is one that `writeRefused` wrote. */
+export function isRefusedFile(columns: readonly string[]): boolean {
+  return refusedColumns.every((name) => columns.includes(name));
+}
+
+/** A cell of such a file as it was before it was made harmless. */
+export function withoutApostrophe(cell: string): string {
+  return /^'[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell) ? cell.slice(1) : cell;
+}

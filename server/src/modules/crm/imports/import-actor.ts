@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { Actor } from "#platform/actor";
+import { objectKeys } from "../records/record-schema.ts";
+
+const Reach = z.object({ scope: z.enum(["none", "own", "team", "all"]), owners: z.array(z.string()).nullable() });
+
+/** Who started an import and what they may do, kept so that its job can act as them and as nobody more. */
+export const ImportActor = z.object({
+  kind: z.enum(["user", "key", "system"]),
+  userId: z.string().nullable(),
+  keyId: z.string().nullable(),
+  memberId: z.string().nullable(),
+  orgId: z.string().nullable(),
+  role: z.string().nullable(),
+  name: z.string(),
+  reach: z.record(z.string(), Reach),
+});
+export type ImportActor = z.infer<typeof ImportActor>;
+
+/** What an import may need of its starter's rights. */
+const permissions = ["imports.run", "properties.manage", ...objectKeys.flatMap((object) => ["read", "create", "update"].map((action) => `${object}s.${action}`))];
+
+/** Keeps the actor as it is at this moment: rights taken away later end with the next import. */
+export function keepActor(actor: Actor): ImportActor {
+  const { kind, userId, keyId, memberId, orgId, role, name } = actor;
+  const reach = permissions.map((permission) => {
+    const owners = actor.visibleOwnerIds(permission);
+    return [permission, { scope: actor.scopeOf(permission), owners: owners === null ? null : [...owners] }] as const;
+  });
+  return { kind: kind === "anonymous" ? "system" : kind, userId, keyId, memberId, orgId, role, name, reach: Object.fromEntries(reach) };
+}
+
+/** The actor again, with the rights it had. */
+export function actorAgain({ reach, ...who }: ImportActor): Actor {
+  const scopeOf = (permission: string) => reach[permission]?.scope ?? "none";
+  return {
+    ...who,
+    portfolioId: null,
+    scopeOf,
+    can: (permission) => scopeOf(permission) !== "none",
+    visibleOwnerIds: (permission) => (reach[permission] === undefined ? [] : reach[permission].owners),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Problem } from "#platform/errors";
+import { objectOf } from "../objects.ts";
+import type { ObjectKey } from "../records/record-schema.ts";
+import { detectTable } from "./csv/csv-table.ts";
+import { type ImportMemory, importRows, type RowOutcome } from "./import-batch.ts";
+import type { ImportPlan, Reading } from "./import-plan.ts";
+import { foresee, planImport } from "./import-planning.ts";
+import { profileTable } from "./import-profile.ts";
+import { readDefaults, readRow } from "./import-rows.ts";
+import { type Choices, type Counts, maxKeptRefusals } from "./import-schema.ts";
+import { batches, namesInFile, type Setting } from "./import-source.ts";
+import { noCounts, type Refusal, type Settings } from "./import-sql.ts";
+
+const maxKeptText = 20_000;
+
+/** What a dry run found: everything that is shown before anything is written. */
+export interface Check {
+  readonly reading: Reading;
+  readonly settings: Settings;
+  readonly problems: readonly Problem[];
+  readonly counts: Counts;
+  readonly refusals: readonly Refusal[];
+}
+
+/** Reads the file, plans, and tries every row without writing one. Refuses a file that holds no readable table. */
+export async function checkImport(setting: Setting, object: ObjectKey, chosen: Choices): Promise<Check> {
+  const format = await detectTable(setting.open, chosen);
+  const reading: Reading = { format, profile: await profileTable(setting.open, format) };
+  const plan = await setting.within((work) => planImport(work, objectOf(object), reading, chosen));
+  const settings: Settings = { chosen, mapping: plan.mapping, key: plan.key, warnings: plan.warnings };
+  const problems = [...plan.problems, ...defaultProblems(plan)];
+  if (problems.length > 0) return { reading, settings, problems, counts: noCounts, refusals: [] };
+  return { reading, settings, problems, ...(await tryRows(setting, plan)) };
+}
+
+function defaultProblems(plan: ImportPlan): Problem[] {
+  return readDefaults(plan).refused.map(({ name, message }) => ({ path: `defaults.${name}`, code: "invalid", message }));
+}
+
+async function tryRows(setting: Setting, plan: ImportPlan): Promise<Pick<Check, "counts" | "refusals">> {
+  const memory = await newMemory(setting, plan);
+  const refusals: Refusal[] = [];
+  let counts = noCounts;
+  for await (const { records } of batches(setting, plan)) {
+    const outcomes = await setting.within(async (work) => {
+      await foresee(work, plan.object, plan.newProperties);
+      return importRows(work, plan, records.map((record) => readRow(plan, record)), { dryRun: true, memory });
+    });
+    counts = addCounts(counts, outcomes);
+    refusals.push(...refusalsOf(outcomes).slice(0, maxKeptRefusals - refusals.length));
+  }
+  return { counts, refusals };
+}
+
+/** What an import begins with. */
+export async function newMemory(setting: Setting, plan: ImportPlan): Promise<ImportMemory> {
+  return { keys: new Map(), names: await namesInFile(setting, plan), defaults: readDefaults(plan) };
+}
+
+export function addCounts(counts: Counts, outcomes: readonly RowOutcome[]): Counts {
+  const added = { ...counts };
+  for (const { action } of outcomes) added[action] += 1;
+  return added;
+}
+
+/** Refused rows as they are kept: their cells as the file has them, very long ones cut. */
+export function refusalsOf(outcomes: readonly RowOutcome[]): Refusal[] {
+  return outcomes.flatMap(({ row, action }) => (action === "refuse" ? [{ line: row.line, cells: kept(row.cells), reasons: row.reasons }] : []));
+}
+
+function kept(cells: readonly string[]): string[] {
+  let left = maxKeptText;
+  return cells.map((cell) => {
+    const shown = cell.length <= left ? cell : `${cell.slice(0, Math.max(0, left - 1))}…`;
+    left = Math.max(0, left - cell.length);
+    return shown;
+  });
+}

@@ -1,0 +1,25 @@
+import type { Work } from "#platform/work";
+import { stagesById } from "../pipelines/pipelines.ts";
+import type { StoredRecord } from "../records/object-type.ts";
+import type { Value, Values } from "../records/property.ts";
+import type { ImportRow } from "./import-rows.ts";
+
+/** Reasons belong to deals that ended that way; given to all others they would be nonsense. */
+const onlyIn: Readonly<Record<string, string>> = { lostReason: "lost", wonReason: "won" };
+
+/** Fills what neither the row nor the record it changes has. */
+export async function fillDefaults(work: Work, defaults: Values, rows: readonly { readonly row: ImportRow; readonly before: StoredRecord | null }[]): Promise<void> {
+  if (Object.keys(defaults).length === 0) return;
+  const stages = await stagesById(work);
+  for (const { row, before } of rows) {
+    const kind = stages.get(String(row.values["stageId"] ?? before?.values["stageId"]))?.kind ?? "open";
+    for (const [name, value] of Object.entries(defaults)) {
+      const fits = onlyIn[name] === undefined || onlyIn[name] === kind;
+      if (fits && isEmpty(row.values[name]) && isEmpty(before?.values[name])) row.values[name] = value;
+    }
+  }
+}
+
+function isEmpty(value: Value | undefined): boolean {
+  return value === undefined || value === null;
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { messageOf } from "#platform/faults";
+import { defineJob, enqueue, type JobContext } from "#platform/jobs/jobs";
+import { Refusal } from "#platform/errors";
+import type { Work } from "#platform/work";
+import { importFinished } from "../events.ts";
+import { checkImport } from "./import-check.ts";
+import { runImport } from "./import-run.ts";
+import { insideJob } from "./import-source.ts";
+import { findImport, lockImport, updateImport } from "./import-sql.ts";
+import { keepCheck } from "./imports-kept.ts";
+
+const maxAttempts = 10;
+const Payload = z.object({ importId: z.string() });
+
+/** The dry run of a file that is too large for a request. */
+export const checkImportJob = defineJob({ name: "crm.imports.check", payload: Payload, maxAttempts, via: "import", run: (context, { importId }) => orFailed(context, importId, () => checkLarge(context, importId)) });
+
+/** The run itself; it goes on where the last commit left off. */
+export const runImportJob = defineJob({
+  name: "crm.imports.run",
+  payload: Payload,
+  maxAttempts,
+  via: "import",
+  run: (context, { importId }) =>
+    orFailed(context, importId, async () => {
+      if ((await runImport(context, importId)) === "stopping") await context.transact((work) => enqueueImport(work, "run", importId));
+    }),
+});
+
+/** Enqueues an import's work; a job of it that still waits is replaced. */
+export async function enqueueImport(work: Work, step: "check" | "run", importId: string): Promise<void> {
+  await enqueue(work, step === "check" ? checkImportJob : runImportJob, { importId }, { key: `crm.import.${importId}` });
+}
+
+async function checkLarge(context: JobContext, importId: string): Promise<void> {
+  const found = await context.transact((work) => findImport(work, importId));
+  if (found?.status !== "checking") return;
+  const check = await checkImport(insideJob(context, { fileId: found.file_id, actor: found.actor }), found.object, found.settings.chosen);
+  await context.transact(async (work) => {
+    const current = await lockImport(work, importId);
+    // somebody has chosen otherwise meanwhile: another check is on its way
+    if (current?.version !== found.version) return;
+    await keepCheck(work, importId, check);
+    work.publish(importFinished, importId, { status: "ready", done: 0, total: check.reading.profile.rows });
+  });
+}
+
+/** What only people can mend, and what has failed too often, ends the import with the reason where they look for it. */
+async function orFailed(context: JobContext, importId: string, body: () => Promise<void>): Promise<void> {
+  try {
+    await body();
+  } catch (error) {
+    const last = context.attempt >= context.maxAttempts;
+    if (!(error instanceof Refusal) && !last) throw error;
+    await context.transact(async (work) => {
+      const failure = error instanceof Refusal ? messageOf(error) : "Something broke on our side, several times. Run it again to go on where it stopped.";
+      const failed = await updateImport(work, importId, { status: "failed", failure, finishedAt: work.now });
+      work.publish(importFinished, importId, { status: "failed", done: failed.position, total: failed.total });
+    });
+    if (!(error instanceof Refusal)) throw error;
+  }
+}

@@ -1,0 +1,134 @@
+import type { Property, Value } from "../records/property.ts";
+import { comparable, isStorable } from "../records/text.ts";
+import type { CsvRecord } from "./csv/csv-dialect.ts";
+import { isRefusedFile, withoutApostrophe } from "./csv/csv-refused.ts";
+import { rowProblem } from "./csv/csv-table.ts";
+import type { ImportPlan, PlannedColumn } from "./import-plan.ts";
+import type { Reason } from "./import-schema.ts";
+import type { PlannedTarget } from "./mapping/mapping-targets.ts";
+import { readCurrency } from "./values/money-text-rules.ts";
+import { type CellFormat, readValue, shown } from "./values/value-reading.ts";
+
+/** A relation as the file names it: to be looked up. */
+export interface RelationText {
+  readonly property: Property;
+  /** The column it stands in; null for a default. */
+  readonly column: string | null;
+  readonly text: string;
+}
+
+/** One row of the file as far as it can be understood without the database. */
+export interface ImportRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+  /** False when the row could not be cut into its cells. */
+  readonly readable: boolean;
+  /** Values by property name; empty cells are left out, so that they change nothing. */
+  readonly values: Record<string, Value>;
+  readonly relations: RelationText[];
+  /** What the key column says, as it is compared; null when it is empty or there is no key. */
+  readonly keyText: string | null;
+  readonly reasons: Reason[];
+}
+
+/** Understands one row. Every reason against it is told at once, with its column. */
+export function readRow(plan: ImportPlan, record: CsvRecord): ImportRow {
+  const row = { line: record.line, cells: record.fields, readable: false, values: {}, relations: [], keyText: null, reasons: [] } satisfies ImportRow;
+  const problem = rowProblem(record, plan.format);
+  if (problem !== null) return { ...row, reasons: [{ column: null, message: problem }] };
+  readCells(plan, row);
+  const keyText = keyTextOf(plan, row);
+  if (plan.key !== null && keyText === null && row.reasons.length === 0) refuse(row, columnOf(plan, plan.key), "The key is empty: no telling which record is meant");
+  return { ...row, readable: true, keyText };
+}
+
+function readCells(plan: ImportPlan, row: ImportRow): void {
+  const currencies = currenciesOf(plan, row);
+  plan.columns.forEach((column, index) => {
+    const cell = cellOf(plan, row.cells[index]);
+    if (cell === "" || column.targets.length === 0) return;
+    if (!isStorable(cell)) {
+      refuse(row, column.name, "The text holds a character that cannot be kept (U+0000 or half of a pair)");
+      return;
+    }
+    for (const target of column.targets) {
+      if (target.kind !== "property") continue;
+      const { property } = target;
+      if (property.type === "relation") row.relations.push({ property, column: column.name, text: cell });
+      else takeValue(row, { column, property, cell, format: { ...formatOf(plan, column), givenCurrency: currencies.get(property.name) ?? null } });
+    }
+  });
+}
+
+function takeValue(row: ImportRow, { column, property, cell, format }: { column: PlannedColumn; property: Property; cell: string; format: CellFormat }): void {
+  const read = readValue(property, cell, format);
+  if ("problem" in read) refuse(row, column.name, read.problem);
+  else row.values[property.name] = read.value;
+}
+
+/** What the currency columns of a row say, by money property. */
+function currenciesOf(plan: ImportPlan, row: ImportRow): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  plan.columns.forEach((column, index) => {
+    for (const target of column.targets) {
+      const cell = cellOf(plan, row.cells[index]);
+      if (target.kind !== "currency" || cell === "") continue;
+      const code = readCurrency(cell);
+      if (code === null) refuse(row, column.name, `"${shown(cell)}" is not a currency; use a code such as EUR`);
+      else found.set(target.of, code);
+    }
+  });
+  return found;
+}
+
+/** Reads the plan's defaults, once for all rows. Relations stay text; what cannot be read is told by `refused`. */
+export function readDefaults(plan: ImportPlan): { values: Readonly<Record<string, Value>>; relations: readonly RelationText[]; refused: readonly { name: string; message: string }[] } {
+  const values: Record<string, Value> = {};
+  const relations: RelationText[] = [];
+  const refused: { name: string; message: string }[] = [];
+  for (const [name, text] of Object.entries(plan.defaults)) {
+    const property = plan.registry.find(name);
+    const cell = text.trim();
+    if (property === undefined || cell === "") continue;
+    if (property.type === "relation") {
+      relations.push({ property, column: null, text: cell });
+      continue;
+    }
+    const read = readValue(property, cell, { dateOrder: null, mark: null, currency: plan.currency, givenCurrency: null });
+    if ("problem" in read) refused.push({ name, message: read.problem });
+    else values[name] = read.value;
+  }
+  return { values, relations, refused };
+}
+
+function formatOf({ currency }: ImportPlan, { dateOrder, mark }: PlannedColumn): Omit<CellFormat, "givenCurrency"> {
+  return { currency, dateOrder, mark };
+}
+
+/** A cell without outer spaces; empty too when it is one of the words that mean so. */
+function cellOf({ emptyWords, format }: ImportPlan, cell: string | undefined): string {
+  const trimmed = (isRefusedFile(format.columns) ? withoutApostrophe(cell ?? "") : (cell ?? "")).trim();
+  return emptyWords.has(trimmed.toLowerCase()) ? "" : trimmed;
+}
+
+/** The key as it is compared with other rows and with records. A key that cannot be read has its own reason already. */
+function keyTextOf({ key, columns }: ImportPlan, { values, cells }: ImportRow): string | null {
+  if (key === null) return null;
+  const index = columns.findIndex(({ targets }) => targets.some((target) => goesTo(target, key)));
+  const value = key === "id" ? cells[index] : (values[key] ?? cells[index]);
+  const text = comparable(String(value ?? ""));
+  return text === "" || !isStorable(text) ? null : text;
+}
+
+/** The column that goes to a property, or to `id`; null when none does. */
+export function columnOf({ columns }: ImportPlan, name: string): string | null {
+  return columns.find(({ targets }) => targets.some((target) => goesTo(target, name)))?.name ?? null;
+}
+
+function goesTo(target: PlannedTarget, name: string): boolean {
+  return target.kind === "id" ? name === "id" : target.kind === "property" && target.property.name === name;
+}
+
+export function refuse(row: ImportRow, column: string | null, message: string): void {
+  row.reasons.push({ column, message });
+}

@@ -1,0 +1,122 @@
+import type { JobContext } from "#platform/jobs/jobs";
+import { actingAs, type Work } from "#platform/work";
+import { invariant } from "#platform/errors";
+import { importFinished, importProgressed } from "../events.ts";
+import { objectOf } from "../objects.ts";
+import { updateRecords } from "../records/record-writing.ts";
+import { actorAgain } from "./import-actor.ts";
+import { type ImportMemory, importRows } from "./import-batch.ts";
+import { addCounts, newMemory, refusalsOf } from "./import-check.ts";
+import type { ImportPlan } from "./import-plan.ts";
+import { planImport } from "./import-planning.ts";
+import { readRow, type RelationText } from "./import-rows.ts";
+import { maxKeptRefusals } from "./import-schema.ts";
+import { batches, insideJob, type Setting } from "./import-source.ts";
+import { findImport, type ImportRecord, insertRefusals, insertRows, lockImport, oneAtATime, stopWaiting, updateImport, waitingRows } from "./import-sql.ts";
+import { findRelated } from "./relation-lookup.ts";
+import type { CsvRecord } from "./csv/csv-dialect.ts";
+
+const waitingBatch = 500;
+
+/** How a run ended: with everything done, because the process stops, or because somebody else has taken over. */
+export type RunEnd = "done" | "stopping" | "elsewhere";
+
+interface Running {
+  readonly setting: Setting;
+  readonly plan: ImportPlan;
+  readonly importId: string;
+  readonly memory: ImportMemory;
+}
+
+/**
+ * Imports a file's rows batch by batch from where the last commit left off. Each batch is one transaction that also
+ * moves the position, so a crash loses nothing and doubles nothing.
+ */
+export async function runImport(context: JobContext, importId: string): Promise<RunEnd> {
+  const started = await context.transact((work) => findImport(work, importId));
+  if (started?.status !== "running" || started.reading === null) return "elsewhere";
+  const setting = insideJob(context, { fileId: started.file_id, actor: started.actor });
+  const { reading, settings } = started;
+  const plan = await setting.within((work) => planImport(work, objectOf(started.object), reading, { ...settings.chosen, mapping: settings.mapping, key: settings.key }));
+  const running: Running = { setting, plan, importId, memory: await newMemory(setting, plan) };
+  for await (const { records, before } of batches(setting, plan)) {
+    const end = before + records.length <= started.position ? rememberKeys(running, records) : await importBatch(running, records, before);
+    if (end !== null) return end;
+  }
+  return (await setRelations(context, running, started)) ?? finish(context, running);
+}
+
+/** Rows behind the position are in; their keys still count against rows that repeat them. */
+function rememberKeys({ plan, memory }: Running, records: readonly CsvRecord[]): null {
+  for (const record of records) {
+    const { keyText, line } = readRow(plan, record);
+    if (keyText !== null && !memory.keys.has(keyText)) memory.keys.set(keyText, line);
+  }
+  return null;
+}
+
+async function importBatch({ setting, plan, importId, memory }: Running, records: readonly CsvRecord[], before: number): Promise<RunEnd | null> {
+  if (setting.stopping()) return "stopping";
+  return setting.within(async (work) => {
+    const current = await lockImport(work, importId);
+    if (current?.status !== "running" || current.position !== before) return "elsewhere";
+    await oneAtATime(work, current.object);
+    const outcomes = await importRows(work, plan, records.map((record) => readRow(plan, record)), { dryRun: false, memory });
+    await insertRows(work, importId, outcomes);
+    await insertRefusals(work, importId, refusalsOf(outcomes).slice(0, Math.max(0, maxKeptRefusals - current.counts.refuse)));
+    await advance(work, current, { position: before + records.length, counts: addCounts(current.counts, outcomes) });
+    return null;
+  });
+}
+
+async function advance(work: Work, current: ImportRecord, to: { position: number; counts: ImportRecord["counts"] }): Promise<void> {
+  await updateImport(work, current.id, to);
+  work.publish(importProgressed, current.id, { status: "running", done: to.position, total: current.total });
+}
+
+/** Sets the relations that point to records further down in the file. */
+async function setRelations(context: JobContext, running: Running, started: ImportRecord): Promise<RunEnd | null> {
+  for (let left = true; left; ) {
+    if (running.setting.stopping()) return "stopping";
+    left = await context.transact((work) => actingAs(work, actorAgain(started.actor), (acting) => setSome(acting, running)));
+  }
+  return null;
+}
+
+/** Answers whether there may be more. */
+async function setSome(work: Work, { plan, importId }: Running): Promise<boolean> {
+  await lockImport(work, importId);
+  const rows = await waitingRows(work, importId, waitingBatch);
+  if (rows.length === 0) return false;
+  const waiting = rows.flatMap(({ line, record_id: id, waiting: later }) => {
+    const property = plan.registry.find(later?.property ?? "");
+    return property === undefined || later === null ? [] : [{ line, id, relation: { property, column: later.column, text: later.text } satisfies RelationText }];
+  });
+  const find = await findRelated(work, waiting.map(({ relation }) => relation));
+  const found = waiting.map((row) => ({ ...row, found: find(row.relation) }));
+  const changes = found.flatMap(({ line, id, relation, found: result }) => ("id" in result ? [{ line, relation, id, values: { [relation.property.name]: result.id } }] : []));
+  const result = await updateRecords(work, plan.object, changes, { history: true });
+  const unknown = found.flatMap(({ line, relation, found: lookup }) => ("problem" in lookup ? [{ line, relation, message: lookup.problem }] : []));
+  const refused = result.refused.flatMap(({ index, problems }) => {
+    const change = changes[index];
+    return change === undefined ? [] : problems.map(({ message }) => ({ line: change.line, relation: change.relation, message }));
+  });
+  await insertRefusals(work, importId, [...unknown, ...refused].map(({ line, relation, message }) => ({
+    line,
+    cells: [],
+    reasons: [{ column: relation.column, message: `${message} (the record is in, without this)` }],
+  })));
+  await stopWaiting(work, importId, rows.map(({ line }) => line));
+  return true;
+}
+
+async function finish(context: JobContext, { importId }: Running): Promise<RunEnd> {
+  return context.transact(async (work) => {
+    const current = await lockImport(work, importId);
+    invariant(current !== undefined, "an import that runs is there");
+    if (current.status !== "running") return "elsewhere";
+    await updateImport(work, importId, { status: "done", finishedAt: work.now, position: current.total });
+    work.publish(importFinished, importId, { status: "done", done: current.total, total: current.total });
+    return "done";
+  });
+}

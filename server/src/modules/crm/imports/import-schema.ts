@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { PageInput, pageOf } from "#platform/paging";
+import { Id, Instant, Key, Version } from "#platform/wire";
+import { customTypes } from "../properties/property-schema.ts";
+import { ObjectKey } from "../records/record-schema.ts";
+import { delimiters } from "./csv/csv-dialect.ts";
+import { encodings } from "./csv/csv-encoding.ts";
+import { dateOrders } from "./values/date-text-rules.ts";
+import { decimalMarks } from "./values/number-text-rules.ts";
+
+export const maxColumns = 500;
+export const maxRows = 250_000;
+/** Rows refused beyond this many are counted, not kept. */
+export const maxKeptRefusals = 10_000;
+const maxTargets = 5;
+
+const ColumnName = z.string().min(1).max(220);
+const TargetName = z.string().min(1).max(80).describe("A property's name, `id`, or `<money property>.currency`");
+
+const NewPropertyTarget = z
+  .strictObject({
+    create: z.strictObject({
+      label: z.string().trim().min(1).max(80),
+      type: z.enum(customTypes).describe("The options of `oneOf` are the different values of the column"),
+      key: Key.optional().describe("Made from the label when absent"),
+    }),
+  })
+  .meta({ id: "NewPropertyTarget", description: "A property that the import makes on the way" });
+
+export const Target = z.union([TargetName, NewPropertyTarget]);
+export type Target = z.infer<typeof Target>;
+
+/** Where each column goes: to a property, to several, to a new one, or nowhere. */
+export const Mapping = z
+  .record(ColumnName, z.union([Target, z.array(Target).max(maxTargets), z.null()]))
+  .refine((mapping) => Object.keys(mapping).length <= maxColumns, `At most ${maxColumns} columns`)
+  .meta({ id: "ImportMapping", description: "By column name: a property, several, {create: {label, type}}, or null to leave the column out" });
+export type Mapping = z.infer<typeof Mapping>;
+
+export const ImportMode = z.enum(["create", "update", "both"]).describe("What happens to rows whose key is new, or known: both, or only one of them");
+
+/** What people may choose. Absent is found out from the file; null takes a choice back. */
+const choices = {
+  mapping: Mapping.optional(),
+  defaults: z
+    .record(z.string().min(1).max(80), z.string().max(2000))
+    .refine((defaults) => Object.keys(defaults).length <= maxColumns, `At most ${maxColumns} defaults`)
+    .optional()
+    .describe("By property, written like a cell: what to take where the file and the record have nothing"),
+  key: z.string().min(1).max(80).nullish().describe("The property that tells whether a record is already there; null: every row is new"),
+  mode: ImportMode.optional(),
+  dateOrder: z.enum(dateOrders).nullish().describe("Whether 03/04/2017 is 3 April (dmy) or March 4 (mdy); null: as each column shows"),
+  decimalMark: z.enum(decimalMarks).nullish().describe("What stands before a number's fraction; null: as each column shows"),
+  encoding: z.enum(encodings).nullish(),
+  delimiter: z.enum(delimiters).nullish(),
+  header: z.boolean().nullish().describe("Whether the first row names the columns"),
+  emptyWords: z.array(z.string().trim().min(1).max(40)).max(20).optional().describe('Words that mean "nothing" in this file, such as NULL or N/A'),
+};
+
+export const StartImport = z.strictObject({
+  object: ObjectKey,
+  file: Id.optional().describe("The uploaded file (multipart), or the id of a kept one"),
+  csv: z.string().min(1).max(1_000_000).optional().describe("The table itself, instead of a file"),
+  fileName: z.string().trim().min(1).max(255).optional(),
+  ...choices,
+});
+export type StartImport = z.infer<typeof StartImport>;
+
+export const ChangeImport = z.strictObject({ id: Id, version: Version.optional(), ...choices });
+export type ChangeImport = z.infer<typeof ChangeImport>;
+
+export type Choices = Omit<ChangeImport, "id" | "version">;
+
+const Verdict = z.string().nullable();
+
+export const ImportColumn = z
+  .object({
+    name: z.string(),
+    samples: z.array(z.string()),
+    property: z.string().nullable().describe("The first property the column goes to; null when it is left out"),
+    filled: z.int().describe("Rows in which the column holds something"),
+    dates: Verdict.describe("iso, dmy, mdy; `ambiguous` when every date could be either, `mixed` when they contradict each other; null: no dates"),
+    decimalMark: Verdict.describe("The mark before fractions; `ambiguous`, `mixed`, or null: no fractions"),
+  })
+  .meta({ id: "ImportColumn" });
+
+export const Counts = z.object({ create: z.int(), update: z.int(), unchanged: z.int(), refuse: z.int() });
+export type Counts = z.infer<typeof Counts>;
+
+export const Reason = z.object({ column: z.string().nullable(), message: z.string() });
+export type Reason = z.infer<typeof Reason>;
+
+export const RefusedRow = z.object({ line: z.int().describe("The line of the file the row begins on, from 1"), reasons: z.array(Reason) }).meta({ id: "RefusedImportRow" });
+
+export const importStatuses = ["checking", "needs_mapping", "ready", "running", "done", "failed"] as const;
+
+export const Import = z
+  .object({
+    id: Id,
+    object: ObjectKey,
+    fileName: z.string(),
+    status: z
+      .enum(importStatuses)
+      .describe("checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why"),
+    detected: z.object({
+      encoding: z.string(),
+      delimiter: z.string(),
+      header: z.boolean(),
+      headerLine: z.int().nullable(),
+      dateOrder: Verdict.describe("That of all date columns together"),
+      rows: z.int(),
+    }),
+    columns: z.array(ImportColumn),
+    mapping: Mapping,
+    defaults: z.record(z.string(), z.string()),
+    key: z.string().nullable(),
+    mode: ImportMode,
+    problems: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).describe("What keeps the import from running"),
+    warnings: z.array(z.string()),
+    counts: Counts.describe("What the dry run would do, and then what was done"),
+    refusedSample: z.array(RefusedRow).describe("The first refused rows; all are in refused.csv"),
+    progress: z.object({ done: z.int(), total: z.int() }).describe("Rows"),
+    failure: z.string().nullable(),
+    startedBy: z.string(),
+    version: Version,
+    createdAt: Instant,
+    finishedAt: Instant.nullable(),
+  })
+  .meta({ id: "Import" });
+export type Import = z.infer<typeof Import>;
+
+export const ImportSummary = Import.pick({ id: true, object: true, fileName: true, status: true, counts: true, progress: true, startedBy: true, createdAt: true, finishedAt: true }).meta({ id: "ImportSummary" });
+export const ImportPage = pageOf(ImportSummary);
+export const ListImports = PageInput;
+export const ImportId = z.object({ id: Id });
+export const RunImport = z.object({ id: Id, version: Version.optional() });
+
+export const CsvDownload = z.object({ fileName: z.string(), mediaType: z.literal("text/csv"), content: z.string() });

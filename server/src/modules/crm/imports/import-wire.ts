@@ -1,0 +1,64 @@
+import type { Import, Mapping } from "./import-schema.ts";
+import type { ImportRecord, Refusal } from "./import-sql.ts";
+import { keyOfNew, targetList } from "./mapping/mapping-targets.ts";
+
+const names: Readonly<Record<string, string>> = { "\t": "tab" };
+
+/** An import as the API shows it. */
+export function toImport(current: ImportRecord, sample: readonly Refusal[]): Import {
+  const { settings, reading, problems, failure, version } = current;
+  const format = reading?.format;
+  return {
+    ...toSummary(current),
+    detected: {
+      encoding: format?.encoding.name ?? "",
+      delimiter: names[format?.dialect.delimiter ?? ""] ?? format?.dialect.delimiter ?? "",
+      header: format?.layout.header ?? false,
+      headerLine: format?.headerLine ?? null,
+      dateOrder: orderOfAll(current),
+      rows: current.total,
+    },
+    columns: columnsOf(current),
+    mapping: settings.mapping,
+    defaults: settings.chosen.defaults ?? {},
+    key: settings.key,
+    mode: settings.chosen.mode ?? "both",
+    problems: [...problems],
+    warnings: [...settings.warnings],
+    refusedSample: sample.map(({ line, reasons }) => ({ line, reasons: [...reasons] })),
+    failure,
+    version,
+  };
+}
+
+/** An import as the list shows it. */
+export function toSummary(row: Pick<ImportRecord, "id" | "object" | "file_name" | "status" | "counts" | "position" | "total" | "started_by" | "created_at" | "finished_at">) {
+  return {
+    id: row.id,
+    object: row.object,
+    fileName: row.file_name,
+    status: row.status,
+    counts: row.counts,
+    progress: { done: row.position, total: row.total },
+    startedBy: row.started_by,
+    createdAt: row.created_at.toISOString(),
+    finishedAt: row.finished_at?.toISOString() ?? null,
+  };
+}
+
+function columnsOf({ reading, settings }: ImportRecord): Import["columns"] {
+  return (reading?.profile.columns ?? []).map(({ name, samples, filled, dates, numbers }) => ({ name, samples: [...samples], property: firstProperty(settings.mapping[name]), filled, dates, decimalMark: numbers }));
+}
+
+function firstProperty(targets: Mapping[string] | undefined): string | null {
+  const [first] = targetList(targets);
+  return first === undefined ? null : typeof first === "string" ? first : keyOfNew(first);
+}
+
+/** The one order that all date columns share; `mixed` when they differ. */
+function orderOfAll({ reading, settings }: ImportRecord): string | null {
+  if (settings.chosen.dateOrder !== undefined && settings.chosen.dateOrder !== null) return settings.chosen.dateOrder;
+  const orders = new Set((reading?.profile.columns ?? []).flatMap(({ dates }) => dates ?? []));
+  const [first] = orders;
+  return orders.size > 1 ? "mixed" : (first ?? null);
+}

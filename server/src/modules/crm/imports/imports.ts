@@ -1,0 +1,146 @@
+import { Buffer } from "node:buffer";
+import { fileInfo, storeFile } from "#platform/files/files";
+import { invalidField, Refusal } from "#platform/errors";
+import { decodeCursor, toPage } from "#platform/paging";
+import type { Work } from "#platform/work";
+import { z } from "zod";
+import { importProgressed } from "../events.ts";
+import { objectOf } from "../objects.ts";
+import { createProperty } from "../properties/properties.ts";
+import type { ObjectKey } from "../records/record-schema.ts";
+import { writeRefused } from "./csv/csv-refused.ts";
+import { keepActor } from "./import-actor.ts";
+import { checkImport } from "./import-check.ts";
+import { enqueueImport } from "./import-jobs.ts";
+import { planImport } from "./import-planning.ts";
+import type { ChangeImport, Choices, Import, StartImport } from "./import-schema.ts";
+import { maxKeptRefusals } from "./import-schema.ts";
+import { insideRequest } from "./import-source.ts";
+import { deleteRefusals, findImport, type ImportRecord, importPage, insertImport, lockImport, noCounts, readRefusals, updateImport } from "./import-sql.ts";
+import { keepCheck } from "./imports-kept.ts";
+import { toImport, toSummary } from "./import-wire.ts";
+
+/** Larger files are tried in the background: a request should not take longer than people wait. */
+const maxInlineBytes = 2 * 1024 * 1024;
+const sampleSize = 20;
+
+/** Takes a file in: finds out how it is written, maps its columns and tries every row without writing one. */
+export async function startImport(work: Work, input: StartImport): Promise<Import> {
+  const { object, file, csv, fileName, ...chosen } = input;
+  refuseMode(work, object, chosen);
+  const fileId = await fileOf(work, { file, csv, fileName });
+  const info = await fileInfo(work, fileId);
+  const created = await insertImport(work, { object, fileId, fileName: fileName ?? info.name, chosen, actor: keepActor(work.actor) });
+  return check(work, created, info.bytes);
+}
+
+async function fileOf(work: Work, { file, csv, fileName }: Pick<StartImport, "file" | "csv" | "fileName">): Promise<string> {
+  if (file !== undefined && csv !== undefined) throw invalidField("csv", "Send a file or csv, not both");
+  if (file !== undefined) return file;
+  if (csv === undefined) throw invalidField("file", "Send a file, or the table as csv", "required");
+  return storeFile(work, { name: fileName ?? "pasted.csv", mediaType: "text/csv", content: onePiece(csv) });
+}
+
+async function* onePiece(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text, "utf8");
+}
+
+/** Changes what people choose about an import that has not begun, and tries it again. */
+export async function changeImport(work: Work, { id, version, ...choices }: ChangeImport): Promise<Import> {
+  const current = await lockedImport(work, id, version);
+  if (current.status === "running" || current.status === "done" || current.position > 0) throw new Refusal("conflict", "This import has begun: what it does can no longer be changed", { facts: { status: current.status, version: current.version } });
+  const chosen = mergeChoices(current.settings.chosen, choices);
+  refuseMode(work, current.object, chosen);
+  const { bytes } = await fileInfo(work, current.file_id);
+  const changed = await updateImport(work, id, { status: "checking", settings: { ...current.settings, chosen }, actor: keepActor(work.actor) });
+  return check(work, changed, bytes);
+}
+
+/** A mapping or defaults add to those chosen before, column by column. */
+function mergeChoices(before: Choices, choices: Choices): Choices {
+  const given = Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined)) as Choices;
+  return {
+    ...before,
+    ...given,
+    ...(given.mapping === undefined ? {} : { mapping: { ...before.mapping, ...given.mapping } }),
+    ...(given.defaults === undefined ? {} : { defaults: { ...before.defaults, ...given.defaults } }),
+  };
+}
+
+async function check(work: Work, current: ImportRecord, bytes: number): Promise<Import> {
+  if (bytes > maxInlineBytes) {
+    await enqueueImport(work, "check", current.id);
+    return wire(work, current);
+  }
+  return wire(work, await keepCheck(work, current.id, await checkImport(insideRequest(work, current.file_id), current.object, current.settings.chosen)));
+}
+
+/** Begins to write, or goes on with an import that failed on its way. Properties that the mapping makes are made here. */
+export async function runImport(work: Work, { id, version }: { id: string; version?: number | undefined }): Promise<Import> {
+  const current = await lockedImport(work, id, version);
+  const resumes = current.status === "failed" && current.position > 0;
+  if (current.status === "needs_mapping") throw new Refusal("rule_broken", "This import cannot run like this", { problems: current.problems });
+  if (current.status !== "ready" && !resumes) throw new Refusal("conflict", `This import is ${current.status}, so it cannot be started`, { facts: { status: current.status } });
+  refuseMode(work, current.object, current.settings.chosen);
+  if (!resumes) await makeProperties(work, current);
+  if (!resumes) await deleteRefusals(work, id);
+  const running = await updateImport(work, id, { status: "running", actor: keepActor(work.actor), failure: null, finishedAt: null, ...(resumes ? {} : { counts: noCounts, position: 0 }) });
+  await enqueueImport(work, "run", id);
+  work.publish(importProgressed, id, { status: "running", done: running.position, total: running.total });
+  return wire(work, running);
+}
+
+async function makeProperties(work: Work, { object, reading, settings }: ImportRecord): Promise<void> {
+  if (reading === null) return;
+  const plan = await planImport(work, objectOf(object), reading, { ...settings.chosen, mapping: settings.mapping, key: settings.key });
+  if (plan.problems.length > 0) throw new Refusal("rule_broken", "Something has changed since the dry run", { problems: plan.problems });
+  for (const property of plan.newProperties) await createProperty(work, property);
+}
+
+/** One import with its progress and its first refused rows. */
+export async function readImport(work: Work, { id }: { id: string }): Promise<Import> {
+  const found = await findImport(work, id);
+  if (found === undefined) throw noImport();
+  return wire(work, found);
+}
+
+const ImportCursor = z.tuple([z.string().max(40), z.string().regex(/^[1-9][0-9]{0,17}$/)]);
+
+/** The organization's imports, newest first. */
+export async function listImports(work: Work, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+  const after = cursor === undefined ? null : decodeCursor(cursor, ImportCursor);
+  const rows = await importPage(work, after, limit + 1);
+  return toPage(rows, limit, { item: toSummary, key: ({ at, id }) => [at, id] });
+}
+
+/** The refused rows as a file to mend and import again: their cells, then the line and every reason. */
+export async function refusedRows(work: Work, { id }: { id: string }) {
+  const found = await findImport(work, id);
+  if (found === undefined) throw noImport();
+  const refusals = await readRefusals(work, id, maxKeptRefusals);
+  const content = writeRefused(found.reading?.format.columns ?? [], refusals);
+  return { fileName: `${found.file_name.replace(/\.[^.]*$/, "")} refused.csv`, mediaType: "text/csv" as const, content };
+}
+
+async function wire(work: Work, current: ImportRecord): Promise<Import> {
+  return toImport(current, await readRefusals(work, current.id, sampleSize));
+}
+
+async function lockedImport(work: Work, id: string, version: number | undefined): Promise<ImportRecord> {
+  const current = await lockImport(work, id);
+  if (current === undefined) throw noImport();
+  if (version !== undefined && version !== current.version) throw new Refusal("conflict", "This import has changed in the meantime", { facts: { version: current.version, status: current.status } });
+  return current;
+}
+
+function noImport(): Refusal {
+  return new Refusal("not_found", "There is no such import");
+}
+
+/** An import may do no more than the one who starts it. */
+function refuseMode(work: Work, object: ObjectKey, { mode = "both" }: Choices): void {
+  const { plural } = objectOf(object);
+  const needed = [...(mode === "update" ? [] : [`${plural}.create`]), ...(mode === "create" ? [] : [`${plural}.update`])];
+  const missing = needed.filter((permission) => !work.actor.can(permission));
+  if (missing.length > 0) throw new Refusal("forbidden", `This import needs ${missing.join(" and ")}, which your role does not have here.`);
+}

@@ -1,0 +1,90 @@
+import { sql, type SqlBool } from "kysely";
+import type { Work } from "#platform/work";
+import type { Property } from "../records/property.ts";
+import type { AnyObjectType, StoredRecord } from "../records/object-type.ts";
+import { readRecords } from "../records/record-list-sql.ts";
+import type { Registry } from "../records/registry.ts";
+import { readable } from "../records/visibility.ts";
+import { crmTables } from "../tables.ts";
+import { yetToCome } from "./import-plan.ts";
+
+/** A record that a text may mean. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+const keyColumns = { account: ["name_key", "domain_key"], contact: ["email_key", "name_key"] } as const;
+const maxNear = 300;
+
+/** The records in sight that are called so: by name, by domain or e-mail, or by id. What identifies better goes before the name. */
+export async function findByText(work: Work, target: "account" | "contact", keys: readonly string[], ids: readonly string[]): Promise<ReadonlyMap<string, readonly Named[]>> {
+  const found = new Map<string, Named[]>();
+  const add = (key: string, named: Named) => found.set(key, [...(found.get(key) ?? []), named]);
+  const columns = target === "contact" ? keyColumns.contact : keyColumns.account.toReversed();
+  for (const column of columns) {
+    const open = keys.filter((key) => !found.has(key));
+    const { rows } = await sql<Named & { key: string }>`
+      select r.id, r.name, ${sql.ref(`r.${column}`)} as key from ${sql.table(`crm.${target}`)} r
+      where ${readable(work, { plural: `${target}s` })} and ${sql.ref(`r.${column}`)} = any(${open}::text[])`.execute(crmTables(work));
+    for (const { key, id, name } of rows) add(key, { id, name });
+  }
+  const { rows } = ids.length === 0 ? { rows: [] } : await sql<Named>`
+    select r.id, r.name from ${sql.table(`crm.${target}`)} r
+    where ${readable(work, { plural: `${target}s` })} and r.id = any(${ids}::bigint[])`.execute(crmTables(work));
+  for (const named of rows) add(named.id, named);
+  return found;
+}
+
+/** Names that begin like this one, as candidates for a near match. */
+export async function namesLike(work: Work, target: "account" | "contact", key: string): Promise<string[]> {
+  const start = [...key].slice(0, 2).join("");
+  const { rows } = await sql<{ name: string }>`
+    select r.name from ${sql.table(`crm.${target}`)} r
+    where ${readable(work, { plural: `${target}s` })} and r.name_key >= ${start} and r.name_key < ${`${start}\u{10FFFF}`}
+    order by r.name_key limit ${maxNear}`.execute(crmTables(work));
+  return rows.map(({ name }) => name);
+}
+
+/** The live records that hold these values in a property, by value as it is compared. Sight plays no part: nobody makes a second one of what they may not see. */
+export async function findByKey(work: Work, object: AnyObjectType, property: Property | "id", keys: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (property === "id") return grouped(await idRows(work, object, keys.filter((key) => /^[1-9][0-9]{0,17}$/.test(key))));
+  const { storage, type } = property;
+  if (storage.kind === "column") {
+    const column = sql.ref(`r.${storage.keyColumn ?? storage.column}`);
+    const { rows } = await sql<KeyRow>`
+      select r.id, ${column} as key from ${sql.table(object.table)} r
+      where r.org_id = ${work.orgId}::bigint and r.deleted_at is null and ${column} = any(${keys}::text[])`.execute(crmTables(work));
+    return grouped(rows);
+  }
+  if (storage.propertyId === yetToCome) return new Map();
+  const value = type === "number" ? sql`v.float_value` : sql`v.text_value`;
+  const wanted = type === "number" ? sql`${keys.filter((key) => Number.isFinite(Number(key))).map(Number)}::float8[]` : sql`${keys}::text[]`;
+  const { rows } = await sql<KeyRow>`
+    select r.id, ${value}::text as key from crm.property_value v join ${sql.table(object.table)} r on r.org_id = v.org_id and r.id = v.record_id
+    where v.org_id = ${work.orgId}::bigint and v.property_id = ${storage.propertyId}::bigint and r.deleted_at is null and ${value} = any(${wanted})`.execute(crmTables(work));
+  return grouped(rows);
+}
+
+interface KeyRow {
+  readonly id: string;
+  readonly key: string;
+}
+
+async function idRows(work: Work, object: AnyObjectType, ids: readonly string[]): Promise<KeyRow[]> {
+  const { rows } = await sql<KeyRow>`
+    select r.id, r.id::text as key from ${sql.table(object.table)} r
+    where r.org_id = ${work.orgId}::bigint and r.deleted_at is null and r.id = any(${ids}::bigint[])`.execute(crmTables(work));
+  return rows;
+}
+
+function grouped(rows: readonly KeyRow[]): ReadonlyMap<string, readonly string[]> {
+  return new Map([...Map.groupBy(rows, ({ key }) => key)].map(([key, same]) => [key, same.map(({ id }) => id)]));
+}
+
+/** Records by id as they are now, to see what of them is empty. */
+export async function readByIds(work: Work, registry: Registry, ids: readonly string[]): Promise<ReadonlyMap<string, StoredRecord>> {
+  if (ids.length === 0) return new Map();
+  const records = await readRecords(work, registry, sql<SqlBool>`${readable(work, registry.object)} and r.id = any(${ids}::bigint[])`);
+  return new Map(records.map((record) => [record.id, record]));
+}
