@@ -5,7 +5,7 @@ export type OpenOrganization = Organization & {
   /** Whether the person has the permission in this organization, in any scope. */
   readonly can: (permission: string) => boolean;
   /** How far the permission reaches: own records, the team's, all, or none. */
-  readonly scopeOf: (permission: string) => Scope | "none";
+  readonly scopeOf: (permission: string) => Scope;
 };
 
 /** The organization that the address names, with what the person may do in it; null outside `/o/<slug>`. */
@@ -13,11 +13,8 @@ export function useOrganizationIfAny(): OpenOrganization | null {
   const { slug } = useParams({ strict: false });
   const found = useMe().organizations.find((one) => one.slug === slug);
   if (found === undefined) return null;
-  return {
-    ...found,
-    can: (permission) => permission in found.permissions,
-    scopeOf: (permission) => found.permissions[permission] ?? "none",
-  };
+  const scopeOf = (permission: string) => found.permissions[permission] ?? "none";
+  return { ...found, scopeOf, can: (permission) => scopeOf(permission) !== "none" };
 }
 
 /** The organization that the address names; only for pages below `/o/<slug>`. */

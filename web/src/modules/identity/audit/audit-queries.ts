@@ -1,21 +1,8 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { request } from "../../../lib/http.ts";
-import { type KeysetPage, keysetPaging } from "../../../ui/data-table/use-keyset-rows.ts";
+import { type Shape, answerOf, apiOf, withoutUndefined } from "../../../lib/api.ts";
+import { keysetPaging } from "../../../ui/data-table/use-keyset-rows.ts";
 
-export type AuditEntry = {
-  readonly id: string;
-  readonly at: string;
-  readonly actor: { readonly kind: string; readonly id: string | null; readonly name: string };
-  readonly via: string;
-  readonly ip: string | null;
-  readonly requestId: string;
-  readonly object: string;
-  readonly recordId: string | null;
-  readonly recordLabel: string;
-  readonly action: string;
-  readonly before: Readonly<Record<string, unknown>> | null;
-  readonly after: Readonly<Record<string, unknown>> | null;
-};
+export type AuditEntry = Shape<"AuditEntry">;
 
 /** What narrows the trail, as it stands in the address; days are calendar days of the reader. */
 export type AuditSearch = {
@@ -40,17 +27,10 @@ export function dayStart(day: string, days = 0): string {
 export const auditQuery = (organization: string, { from, to, ...search }: AuditSearch) =>
   infiniteQueryOptions({
     queryKey: ["organization", organization, "audit", { from, to, ...search }],
-    queryFn: ({ pageParam, signal }) =>
-      request<KeysetPage<AuditEntry>>("GET", "/api/v1/audit", {
-        organization,
-        signal,
-        query: {
-          ...search,
-          from: from === undefined ? undefined : dayStart(from),
-          to: to === undefined ? undefined : dayStart(to, 1),
-          cursor: pageParam,
-          limit: pageSize,
-        },
-      }),
+    queryFn: ({ pageParam, signal }) => {
+      const range = { from: from === undefined ? undefined : dayStart(from), to: to === undefined ? undefined : dayStart(to, 1) };
+      const query = withoutUndefined({ ...search, ...range, cursor: pageParam === "" ? undefined : pageParam, limit: pageSize });
+      return answerOf(apiOf(organization).GET("/api/v1/audit", { params: { query }, signal }));
+    },
     ...keysetPaging,
   });

@@ -2,28 +2,21 @@ import { PasswordInput, Skeleton, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
+import { type Shape, answerOf, api } from "../../../lib/api.ts";
 import { request } from "../../../lib/http.ts";
 import { ApiForm } from "../../../ui/form.tsx";
 import { TextLink } from "../../../ui/links.tsx";
 import { ErrorState, SkeletonForm } from "../../../ui/states.tsx";
-import { type Place, roleLabel } from "../roles.ts";
+import { roleLabel } from "../roles.ts";
 import { AuthLayout } from "../sign-in/auth-layout.tsx";
 import { passwordAdvice } from "../sign-in/password-rules.ts";
 
-type OpenInvitation = {
-  readonly email: string;
-  readonly name: string | null;
-  readonly role: string;
-  readonly place: string;
-  readonly kind: Place;
-  readonly invitedBy: string;
-  readonly hasAccount: boolean;
-};
+type OpenInvitation = Shape<"InvitationGreeting">;
 
 const invitationQuery = (token: string) =>
   queryOptions({
     queryKey: ["invitation", token],
-    queryFn: ({ signal }) => request<OpenInvitation>("GET", `/api/v1/invitations/by-token/${encodeURIComponent(token)}`, { signal }),
+    queryFn: ({ signal }) => answerOf(api.GET("/api/v1/invitations/by-token/{token}", { params: { path: { token } }, signal })),
   });
 
 /** Where an invitation's link leads: who invites, into what, and the password to choose. */
@@ -55,7 +48,7 @@ function AcceptForm({ token, invitation }: AcceptFormProps) {
   const form = useForm({ mode: "controlled", initialValues: { name: invitation.name ?? "", password: "" } });
 
   async function accept(values: { readonly name: string; readonly password: string }): Promise<void> {
-    await request("POST", "/api/v1/invitations/accept", { body: { token, ...values } });
+    await api.POST("/api/v1/invitations/accept", { body: { token, ...values } });
     await request("POST", "/api/auth/sign-in/email", { body: { email: invitation.email, password: values.password } });
     queryClient.clear();
     await navigate({ to: "/" });

@@ -1,39 +1,33 @@
 import { queryOptions } from "@tanstack/react-query";
-import { request } from "../../../lib/http.ts";
+import { type Shape, answerOf, api, apiOf } from "../../../lib/api.ts";
 import type { People } from "../members/member-queries.ts";
+import { organizationRole, portfolioRole } from "../roles.ts";
 
-export type ApiKey = {
-  readonly id: string;
-  readonly name: string;
-  readonly role: string;
-  readonly hint: string;
-  readonly createdBy: string;
-  readonly createdAt: string;
-  readonly lastUsedAt: string | null;
-};
-
-const path = (people: People) => (people.place === "portfolio" ? "/api/v1/portfolio/keys" : "/api/v1/keys");
-const organizationOf = (people: People) => (people.place === "portfolio" ? undefined : people.organization);
+export type ApiKey = Shape<"ApiKey">;
 
 /** The API keys that work, of a company or of the portfolio. */
 export const keysQuery = (people: People) =>
   queryOptions({
     queryKey: [...(people.place === "portfolio" ? ["portfolio"] : ["organization", people.organization]), "keys"],
     queryFn: async ({ signal }) => {
-      const page = await request<{ readonly items: readonly ApiKey[] }>("GET", path(people), {
-        organization: organizationOf(people),
-        signal,
-      });
-      return page.items;
+      const { items } = await answerOf(
+        people.place === "portfolio"
+          ? api.GET("/api/v1/portfolio/keys", { signal })
+          : apiOf(people.organization).GET("/api/v1/keys", { signal }),
+      );
+      return items;
     },
   });
 
 /** Makes a key; the answer holds it for the only time. @throws ApiProblem */
-export function createKey(people: People, key: { readonly name: string; readonly role: string }): Promise<ApiKey & { readonly key: string }> {
-  return request("POST", path(people), { organization: organizationOf(people), body: key });
+export function createKey(people: People, { name, role }: { readonly name: string; readonly role: string }): Promise<Shape<"CreatedApiKey">> {
+  if (people.place === "portfolio") return answerOf(api.POST("/api/v1/portfolio/keys", { body: { name, role: portfolioRole(role) } }));
+  return answerOf(apiOf(people.organization).POST("/api/v1/keys", { body: { name, role: organizationRole(role) } }));
 }
 
 /** Ends a key at once and for good. @throws ApiProblem */
-export function revokeKey(people: People, id: string): Promise<void> {
-  return request("DELETE", `${path(people)}/${id}`, { organization: organizationOf(people) });
+export async function revokeKey(people: People, id: string): Promise<void> {
+  const params = { path: { id } };
+  if (people.place === "portfolio") await api.DELETE("/api/v1/portfolio/keys/{id}", { params });
+  else await apiOf(people.organization).DELETE("/api/v1/keys/{id}", { params });
 }

@@ -1,21 +1,23 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { request } from "../../../lib/http.ts";
-import { type KeysetPage, keysetPaging } from "../../../ui/data-table/use-keyset-rows.ts";
+import { type Shape, answerOf, api } from "../../../lib/api.ts";
+import { keysetPaging } from "../../../ui/data-table/use-keyset-rows.ts";
 
-export type MailSummary = { readonly id: string; readonly to: string; readonly subject: string; readonly at: string };
-export type Mail = MailSummary & { readonly text: string };
+export type MailSummary = Shape<"MailSummary">;
 
-/** Mails that would have been sent, newest first. */
+const refreshMs = 5_000;
+
+/** Mails that would have been sent, newest first; looked for again while the page is open. */
 export const mailsQuery = infiniteQueryOptions({
   queryKey: ["mailbox"],
-  queryFn: ({ pageParam, signal }) => request<KeysetPage<MailSummary>>("GET", "/api/v1/mailbox", { query: { cursor: pageParam }, signal }),
+  queryFn: ({ pageParam, signal }) =>
+    answerOf(api.GET("/api/v1/mailbox", { params: { query: pageParam === "" ? {} : { cursor: pageParam } }, signal })),
   ...keysetPaging,
-  refetchInterval: 5_000,
+  refetchInterval: refreshMs,
 });
 
 /** One mail with its text. */
 export const mailQuery = (id: string) =>
   queryOptions({
     queryKey: ["mailbox", "mail", id],
-    queryFn: ({ signal }) => request<Mail>("GET", `/api/v1/mailbox/${id}`, { signal }),
+    queryFn: ({ signal }) => answerOf(api.GET("/api/v1/mailbox/{id}", { params: { path: { id } }, signal })),
   });

@@ -2,6 +2,7 @@ import { Button, PasswordInput, Switch, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { api } from "../../../lib/api.ts";
 import { request } from "../../../lib/http.ts";
 import { useFlag } from "../../../lib/preferences.ts";
 import { meQuery, useMe } from "../../../lib/session.ts";
@@ -59,7 +60,7 @@ function NameForm() {
       form={form}
       action="Save"
       save={async (values) => {
-        await request("PATCH", "/api/v1/me", { body: values });
+        await api.PATCH("/api/v1/me", { body: values });
         await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
         tell("Your name is saved.");
       }}

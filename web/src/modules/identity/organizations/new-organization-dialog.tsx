@@ -6,7 +6,8 @@ import { useMemo } from "react";
 import { meQuery } from "../../../lib/session.ts";
 import { ApiForm } from "../../../ui/form.tsx";
 import { currencyChoices, timeZoneChoices } from "./locale-choices.ts";
-import { createOrganization, organizationsQuery, slugOf } from "./organization-queries.ts";
+import { createOrganization, organizationsQuery } from "./organization-queries.ts";
+import { slugOf } from "./slug.ts";
 
 /** Asks for a new company's name, address, currency and time zone. */
 export function NewOrganizationDialog({ onClose }: { readonly onClose: () => void }) {

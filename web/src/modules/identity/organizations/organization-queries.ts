@@ -1,62 +1,37 @@
 import { queryOptions } from "@tanstack/react-query";
-import { request } from "../../../lib/http.ts";
+import { type Shape, answerOf, api, apiOf } from "../../../lib/api.ts";
 
-export type OrganizationInfo = {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly currency: string;
-  readonly timeZone: string;
-  readonly version: number;
-};
+export type OrganizationInfo = Shape<"Organization">;
 
 const most = 200;
 
-/** All companies of the portfolio. */
+/** The companies of the portfolio, the first 200 by name. */
 export const organizationsQuery = queryOptions({
   queryKey: ["portfolio", "organizations"],
   queryFn: async ({ signal }) => {
-    const page = await request<{ readonly items: readonly OrganizationInfo[] }>("GET", "/api/v1/organizations", {
-      query: { limit: most },
-      signal,
-    });
+    const page = await answerOf(api.GET("/api/v1/organizations", { params: { query: { limit: most } }, signal }));
     return page.items;
   },
 });
 
-export type NewOrganization = { readonly name: string; readonly slug: string; readonly currency: string; readonly timeZone: string };
+export type OrganizationFields = { readonly name: string; readonly currency: string; readonly timeZone: string };
 
 /** Adds a company to the portfolio. @throws ApiProblem */
-export function createOrganization(organization: NewOrganization): Promise<OrganizationInfo> {
-  return request("POST", "/api/v1/organizations", { body: organization });
+export function createOrganization(organization: OrganizationFields & { readonly slug: string }): Promise<OrganizationInfo> {
+  return answerOf(api.POST("/api/v1/organizations", { body: organization }));
 }
 
 /** The company itself, with its version. */
 export const organizationQuery = (organization: string) =>
   queryOptions({
     queryKey: ["organization", organization, "self"],
-    queryFn: ({ signal }) => request<OrganizationInfo>("GET", "/api/v1/organization", { organization, signal }),
+    queryFn: ({ signal }) => answerOf(apiOf(organization).GET("/api/v1/organization", { signal })),
   });
 
 /** Changes a company's name, currency or time zone. @throws ApiProblem */
 export function changeOrganization(
-  organization: Pick<OrganizationInfo, "slug" | "version">,
-  change: Partial<Omit<NewOrganization, "slug">>,
+  { slug, version }: Pick<OrganizationInfo, "slug" | "version">,
+  fields: OrganizationFields,
 ): Promise<OrganizationInfo> {
-  return request("PATCH", "/api/v1/organization", {
-    organization: organization.slug,
-    body: { ...change, version: organization.version },
-  });
-}
-
-/** A slug made of a name: lower case, plain letters, hyphens. */
-export function slugOf(name: string): string {
-  return name
-    .normalize("NFKD")
-    .replaceAll("ß", "ss")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/gu, "-")
-    .replace(/^-+|-+$/gu, "")
-    .slice(0, 40);
+  return answerOf(apiOf(slug).PATCH("/api/v1/organization", { body: { ...fields, version } }));
 }

@@ -1,5 +1,6 @@
 import { Fragment } from "react";
-import type { Cell, Matrix, MatrixScope, PermissionEntry } from "./permission-queries.ts";
+import type { Scope } from "../../../lib/session.ts";
+import type { Cell, Matrix, PermissionEntry } from "./permission-queries.ts";
 
 type Role = Matrix["roles"][number];
 
@@ -10,10 +11,10 @@ type MatrixTableProps = {
   readonly onSet: ((cell: Cell) => void) | null;
 };
 
-const words: Readonly<Record<MatrixScope, string>> = { none: "–", own: "Own", team: "Team", all: "All" };
+const words: Readonly<Record<Scope, string>> = { none: "–", own: "Own", team: "Team", all: "All" };
 
 /** What a scope is called for a permission: yes-or-no ones say "Yes". */
-function wordOf(entry: PermissionEntry, scope: MatrixScope): string {
+function wordOf(entry: PermissionEntry, scope: Scope): string {
   return scope === "all" && entry.scopes.length === 2 ? "Yes" : words[scope];
 }
 
@@ -65,7 +66,7 @@ export function MatrixTable({ matrix, roles, onSet }: MatrixTableProps) {
 type ScopeCellProps = {
   readonly entry: PermissionEntry;
   readonly role: Role;
-  readonly scope: MatrixScope;
+  readonly scope: Scope;
   readonly onSet: ((cell: Cell) => void) | null;
 };
 

@@ -2,6 +2,7 @@ import { PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { api } from "../../../lib/api.ts";
 import { request } from "../../../lib/http.ts";
 import { ApiForm } from "../../../ui/form.tsx";
 import { AuthLayout } from "../sign-in/auth-layout.tsx";
@@ -19,7 +20,7 @@ export function SetupPage() {
   });
 
   async function create(values: Answers): Promise<void> {
-    await request("POST", "/api/v1/setup", { body: values });
+    await api.POST("/api/v1/setup", { body: values });
     await request("POST", "/api/auth/sign-in/email", { body: { email: values.email, password: values.password } });
     queryClient.clear();
     await navigate({ to: "/portfolio/organizations" });

@@ -1,36 +1,27 @@
 import { queryOptions } from "@tanstack/react-query";
-import { request } from "../../../lib/http.ts";
+import { type Shape, answerOf, apiOf } from "../../../lib/api.ts";
 
-export type Team = { readonly id: string; readonly name: string; readonly parentId: string | null; readonly members: number; readonly version: number };
+export type Team = Shape<"Team">;
+export type TeamFields = { readonly name: string; readonly parentId: string | null };
 
 /** All teams of a company. */
 export const teamsQuery = (organization: string) =>
   queryOptions({
     queryKey: ["organization", organization, "teams"],
-    queryFn: async ({ signal }) => {
-      const page = await request<{ readonly items: readonly Team[] }>("GET", "/api/v1/teams", {
-        organization,
-        signal,
-      });
-      return page.items;
-    },
+    queryFn: async ({ signal }) => (await answerOf(apiOf(organization).GET("/api/v1/teams", { signal }))).items,
   });
 
 /** Adds a team. @throws ApiProblem */
-export function createTeam(organization: string, team: { readonly name: string; readonly parentId: string | null }): Promise<Team> {
-  return request("POST", "/api/v1/teams", { organization, body: team });
+export function createTeam(organization: string, team: TeamFields): Promise<Team> {
+  return answerOf(apiOf(organization).POST("/api/v1/teams", { body: team }));
 }
 
 /** Renames or moves a team. @throws ApiProblem */
-export function changeTeam(
-  organization: string,
-  team: Pick<Team, "id" | "version">,
-  change: { readonly name?: string; readonly parentId?: string | null },
-): Promise<Team> {
-  return request("PATCH", `/api/v1/teams/${team.id}`, { organization, body: { ...change, version: team.version } });
+export function changeTeam(organization: string, { id, version }: Pick<Team, "id" | "version">, fields: TeamFields): Promise<Team> {
+  return answerOf(apiOf(organization).PATCH("/api/v1/teams/{id}", { params: { path: { id } }, body: { ...fields, version } }));
 }
 
 /** Deletes a team without members or teams below it. @throws ApiProblem */
-export function deleteTeam(organization: string, team: Pick<Team, "id">): Promise<void> {
-  return request("DELETE", `/api/v1/teams/${team.id}`, { organization });
+export async function deleteTeam(organization: string, { id }: Pick<Team, "id">): Promise<void> {
+  await apiOf(organization).DELETE("/api/v1/teams/{id}", { params: { path: { id } } });
 }
