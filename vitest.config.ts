@@ -45,6 +45,9 @@ export default defineConfig({
           include: ["e2e/**/*.e2e.test.ts"],
           exclude: notTests,
           globalSetup: ["e2e/global-setup.ts"],
+          // after everything else, and one browser at a time: what a page shows within its time is part of the test
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
           testTimeout: 90_000,
           hookTimeout: 120_000,
         },
