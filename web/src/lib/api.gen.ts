@@ -473,7 +473,7 @@ export interface paths {
          */
         get: operations["crm.accounts.list"];
         put?: never;
-        /** Create a account */
+        /** Create an account */
         post: operations["crm.accounts.create"];
         delete?: never;
         options?: never;
@@ -488,16 +488,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a account */
+        /** Read an account */
         get: operations["crm.accounts.get"];
         put?: never;
         post?: never;
-        /** Put a account into the bin */
+        /** Put an account into the bin */
         delete: operations["crm.accounts.delete"];
         options?: never;
         head?: never;
         /**
-         * Change a account
+         * Change an account
          * @description Absent properties stay as they are, null empties.
          */
         patch: operations["crm.accounts.update"];
@@ -512,7 +512,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a account out of the bin */
+        /** Take an account out of the bin */
         post: operations["crm.accounts.restore"];
         delete?: never;
         options?: never;
@@ -871,6 +871,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List imports, newest first */
+        get: operations["crm.imports.list"];
+        put?: never;
+        /**
+         * Take in a CSV file and try it
+         * @description Finds out encoding, delimiter, header and date order, maps columns by their names, and tries every row without writing one. Relations (account, contact, owner, pipeline, stage, parent account) are given by id, by e-mail or domain, or by name. An empty cell changes nothing. Amounts are in major units (1054 is EUR 1,054.00 where the organization's currency is EUR). Deals may bring their history: `createdAt`, `closeDate`, `closedAt` and `stageEnteredAt` can be mapped, and a deal that arrives closed counts as closed on its close date. Files above 2 MB are tried in the background: `status` is then `checking`.
+         */
+        post: operations["crm.imports.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an import and how far it has come */
+        get: operations["crm.imports.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct the mapping or another choice, and try again
+         * @description Columns and defaults that are not named keep what they have.
+         */
+        patch: operations["crm.imports.change"];
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write what the dry run showed
+         * @description Goes on in the background, batch by batch; an import that failed on its way goes on where it stopped.
+         */
+        post: operations["crm.imports.run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/refused.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the refused rows with their reasons
+         * @description Mend the rows and import the file again. Cells that a spreadsheet would take for a formula begin with an apostrophe, which the import takes away.
+         */
+        get: operations["crm.imports.refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -1061,6 +1143,10 @@ export interface components {
             /** @description Shown once: keep it now */
             key: string;
         };
+        CustomInput: string | number | {
+            minor: string;
+            currency: string;
+        } | null;
         CustomValue: string | number | components["schemas"]["Money"] | null;
         Deal: {
             name: string;
@@ -1107,6 +1193,107 @@ export interface components {
             op?: "is" | "isNot" | "contains" | "startsWith" | "gt" | "gte" | "lt" | "lte" | "between" | "in" | "empty" | "notEmpty";
             /** @description A value of the property's type; a list for `in`, two for `between`, none for `empty` */
             value?: unknown;
+        };
+        Import: {
+            /** @example 42 */
+            id: string;
+            object: components["schemas"]["ObjectKey"];
+            fileName: string;
+            /**
+             * @description checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why
+             * @enum {string}
+             */
+            status: "checking" | "needs_mapping" | "ready" | "running" | "done" | "failed";
+            detected: {
+                encoding: string;
+                delimiter: string;
+                header: boolean;
+                headerLine: number | null;
+                /** @description That of all date columns together */
+                dateOrder: string | null;
+                rows: number;
+            };
+            columns: components["schemas"]["ImportColumn"][];
+            mapping: components["schemas"]["ImportMapping"];
+            defaults: {
+                [key: string]: string;
+            };
+            key: string | null;
+            /**
+             * @description What happens to rows whose key is new, or known: both, or only one of them
+             * @enum {string}
+             */
+            mode: "create" | "update" | "both";
+            /** @description What keeps the import from running */
+            problems: {
+                path: string;
+                code: string;
+                message: string;
+            }[];
+            warnings: string[];
+            /** @description What the dry run would do, and then what was done */
+            counts: {
+                create: number;
+                update: number;
+                unchanged: number;
+                refuse: number;
+            };
+            /** @description The first refused rows; all are in refused.csv */
+            refusedSample: components["schemas"]["RefusedImportRow"][];
+            /** @description Rows */
+            progress: {
+                done: number;
+                total: number;
+            };
+            failure: string | null;
+            startedBy: string;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            finishedAt: string | null;
+        };
+        ImportColumn: {
+            name: string;
+            samples: string[];
+            /** @description The first property the column goes to; null when it is left out */
+            property: string | null;
+            /** @description Rows in which the column holds something */
+            filled: number;
+            /** @description iso, dmy, mdy; `ambiguous` when every date could be either, `mixed` when they contradict each other; null: no dates */
+            dates: string | null;
+            /** @description The mark before fractions; `ambiguous`, `mixed`, or null: no fractions */
+            decimalMark: string | null;
+        };
+        /** @description By column name: a property, several, {create: {label, type}}, or null to leave the column out */
+        ImportMapping: {
+            [key: string]: (string | components["schemas"]["NewPropertyTarget"]) | (string | components["schemas"]["NewPropertyTarget"])[] | null;
+        };
+        ImportSummary: {
+            /** @example 42 */
+            id: string;
+            object: components["schemas"]["ObjectKey"];
+            fileName: string;
+            /**
+             * @description checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why
+             * @enum {string}
+             */
+            status: "checking" | "needs_mapping" | "ready" | "running" | "done" | "failed";
+            /** @description What the dry run would do, and then what was done */
+            counts: {
+                create: number;
+                update: number;
+                unchanged: number;
+                refuse: number;
+            };
+            /** @description Rows */
+            progress: {
+                done: number;
+                total: number;
+            };
+            startedBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            finishedAt: string | null;
         };
         Invitation: {
             /** @example 42 */
@@ -1210,6 +1397,22 @@ export interface components {
             minor: string;
             /** @example EUR */
             currency: string;
+        };
+        /** @description A property that the import makes on the way */
+        NewPropertyTarget: {
+            create: {
+                label: string;
+                /**
+                 * @description The options of `oneOf` are the different values of the column
+                 * @enum {string}
+                 */
+                type: "text" | "number" | "money" | "date" | "oneOf";
+                /**
+                 * @description Made from the label when absent
+                 * @example region
+                 */
+                key?: string;
+            };
         };
         Note: {
             /** @example 42 */
@@ -1359,6 +1562,14 @@ export interface components {
             /** @example 42 */
             id: string;
             name: string;
+        };
+        RefusedImportRow: {
+            /** @description The line of the file the row begins on, from 1 */
+            line: number;
+            reasons: {
+                column: string | null;
+                message: string;
+            }[];
         };
         SearchHit: {
             object: components["schemas"]["ObjectKey"];
@@ -3834,9 +4045,9 @@ export interface operations {
                     annualRevenue?: components["schemas"]["Money"] | null;
                     parentId?: string | null;
                     ownerId?: string | null;
-                    /** @description Values of the organization's own properties by key */
+                    /** @description Values of the organization's own properties by key; null empties */
                     custom?: {
-                        [key: string]: components["schemas"]["CustomValue"];
+                        [key: string]: components["schemas"]["CustomInput"];
                     };
                 };
             };
@@ -4054,9 +4265,9 @@ export interface operations {
                     annualRevenue?: components["schemas"]["Money"] | null;
                     parentId?: string | null;
                     ownerId?: string | null;
-                    /** @description Values of the organization's own properties by key */
+                    /** @description Values of the organization's own properties by key; null empties */
                     custom?: {
-                        [key: string]: components["schemas"]["CustomValue"];
+                        [key: string]: components["schemas"]["CustomInput"];
                     };
                 };
             };
@@ -4309,9 +4520,9 @@ export interface operations {
                     jobTitle?: string | null;
                     accountId?: string | null;
                     ownerId?: string | null;
-                    /** @description Values of the organization's own properties by key */
+                    /** @description Values of the organization's own properties by key; null empties */
                     custom?: {
-                        [key: string]: components["schemas"]["CustomValue"];
+                        [key: string]: components["schemas"]["CustomInput"];
                     };
                 };
             };
@@ -4506,9 +4717,9 @@ export interface operations {
                     jobTitle?: string | null;
                     accountId?: string | null;
                     ownerId?: string | null;
-                    /** @description Values of the organization's own properties by key */
+                    /** @description Values of the organization's own properties by key; null empties */
                     custom?: {
-                        [key: string]: components["schemas"]["CustomValue"];
+                        [key: string]: components["schemas"]["CustomInput"];
                     };
                 };
             };
@@ -4778,9 +4989,9 @@ export interface operations {
                     lostReason?: string | null;
                     wonReason?: string | null;
                     ownerId?: string | null;
-                    /** @description Values of the organization's own properties by key */
+                    /** @description Values of the organization's own properties by key; null empties */
                     custom?: {
-                        [key: string]: components["schemas"]["CustomValue"];
+                        [key: string]: components["schemas"]["CustomInput"];
                     };
                 };
             };
@@ -5022,9 +5233,9 @@ export interface operations {
                     lostReason?: string | null;
                     wonReason?: string | null;
                     ownerId?: string | null;
-                    /** @description Values of the organization's own properties by key */
+                    /** @description Values of the organization's own properties by key; null empties */
                     custom?: {
-                        [key: string]: components["schemas"]["CustomValue"];
+                        [key: string]: components["schemas"]["CustomInput"];
                     };
                 };
             };
@@ -5218,7 +5429,7 @@ export interface operations {
                     wonReason?: string;
                     /** @description Properties to fill in on the way, by name */
                     values?: {
-                        [key: string]: components["schemas"]["CustomValue"];
+                        [key: string]: components["schemas"]["CustomInput"];
                     };
                 };
             };
@@ -6586,6 +6797,684 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["SearchHit"][];
                     };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.imports.list": {
+        parameters: {
+            query?: {
+                /** @description How many to answer, 1 to 200 */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first page */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "42",
+                     *           "object": "account",
+                     *           "fileName": "text",
+                     *           "status": "checking",
+                     *           "counts": {
+                     *             "create": 1,
+                     *             "update": 1,
+                     *             "unchanged": 1,
+                     *             "refuse": 1
+                     *           },
+                     *           "progress": {
+                     *             "done": 1,
+                     *             "total": 1
+                     *           },
+                     *           "startedBy": "text",
+                     *           "createdAt": "2026-03-02T09:30:00+01:00",
+                     *           "finishedAt": "2026-03-02T09:30:00+01:00"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ImportSummary"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.imports.start": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "object": "account",
+                 *       "file": "42",
+                 *       "csv": "text",
+                 *       "fileName": "text",
+                 *       "mapping": {},
+                 *       "defaults": {},
+                 *       "key": "text",
+                 *       "mode": "create",
+                 *       "dateOrder": "dmy",
+                 *       "decimalMark": ".",
+                 *       "encoding": "utf-8",
+                 *       "delimiter": ",",
+                 *       "header": true,
+                 *       "emptyWords": [
+                 *         "text"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    object: components["schemas"]["ObjectKey"];
+                    /**
+                     * @description The uploaded file (multipart), or the id of a kept one
+                     * @example 42
+                     */
+                    file?: string;
+                    /** @description The table itself, instead of a file */
+                    csv?: string;
+                    fileName?: string;
+                    mapping?: components["schemas"]["ImportMapping"];
+                    /** @description By property, written like a cell: what to take where the file and the record have nothing */
+                    defaults?: {
+                        [key: string]: string;
+                    };
+                    /** @description The property that tells whether a record is already there; null: every row is new */
+                    key?: string | null;
+                    /**
+                     * @description What happens to rows whose key is new, or known: both, or only one of them
+                     * @enum {string}
+                     */
+                    mode?: "create" | "update" | "both";
+                    /** @description Whether 03/04/2017 is 3 April (dmy) or March 4 (mdy); null: as each column shows */
+                    dateOrder?: ("dmy" | "mdy") | null;
+                    /** @description What stands before a number's fraction; null: as each column shows */
+                    decimalMark?: ("." | ",") | null;
+                    encoding?: ("utf-8" | "utf-16le" | "utf-16be" | "utf-32le" | "utf-32be" | "windows-1252" | "windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "iso-8859-2" | "iso-8859-5" | "iso-8859-7" | "iso-8859-9" | "iso-8859-15" | "koi8-r" | "macintosh" | "ibm866" | "shift_jis" | "euc-jp" | "gb18030" | "big5" | "cp949" | "tis-620") | null;
+                    delimiter?: ("," | ";" | "\t" | "|") | null;
+                    /** @description Whether the first row names the columns */
+                    header?: boolean | null;
+                    /** @description Words that mean "nothing" in this file, such as NULL or N/A */
+                    emptyWords?: string[];
+                };
+                "multipart/form-data": {
+                    object: components["schemas"]["ObjectKey"];
+                    /** @description The file itself */
+                    file?: string;
+                    /** @description The table itself, instead of a file */
+                    csv?: string;
+                    fileName?: string;
+                    mapping?: components["schemas"]["ImportMapping"];
+                    /** @description By property, written like a cell: what to take where the file and the record have nothing */
+                    defaults?: {
+                        [key: string]: string;
+                    };
+                    /** @description The property that tells whether a record is already there; null: every row is new */
+                    key?: string | null;
+                    /**
+                     * @description What happens to rows whose key is new, or known: both, or only one of them
+                     * @enum {string}
+                     */
+                    mode?: "create" | "update" | "both";
+                    /** @description Whether 03/04/2017 is 3 April (dmy) or March 4 (mdy); null: as each column shows */
+                    dateOrder?: ("dmy" | "mdy") | null;
+                    /** @description What stands before a number's fraction; null: as each column shows */
+                    decimalMark?: ("." | ",") | null;
+                    encoding?: ("utf-8" | "utf-16le" | "utf-16be" | "utf-32le" | "utf-32be" | "windows-1252" | "windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "iso-8859-2" | "iso-8859-5" | "iso-8859-7" | "iso-8859-9" | "iso-8859-15" | "koi8-r" | "macintosh" | "ibm866" | "shift_jis" | "euc-jp" | "gb18030" | "big5" | "cp949" | "tis-620") | null;
+                    delimiter?: ("," | ";" | "\t" | "|") | null;
+                    /** @description Whether the first row names the columns */
+                    header?: boolean | null;
+                    /** @description Words that mean "nothing" in this file, such as NULL or N/A */
+                    emptyWords?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "object": "account",
+                     *       "fileName": "text",
+                     *       "status": "checking",
+                     *       "detected": {
+                     *         "encoding": "text",
+                     *         "delimiter": "text",
+                     *         "header": true,
+                     *         "headerLine": 1,
+                     *         "dateOrder": "text",
+                     *         "rows": 1
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "name": "text",
+                     *           "samples": [
+                     *             "text"
+                     *           ],
+                     *           "property": "text",
+                     *           "filled": 1,
+                     *           "dates": "text",
+                     *           "decimalMark": "text"
+                     *         }
+                     *       ],
+                     *       "mapping": {},
+                     *       "defaults": {},
+                     *       "key": "text",
+                     *       "mode": "create",
+                     *       "problems": [
+                     *         {
+                     *           "path": "text",
+                     *           "code": "text",
+                     *           "message": "text"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         "text"
+                     *       ],
+                     *       "counts": {
+                     *         "create": 1,
+                     *         "update": 1,
+                     *         "unchanged": 1,
+                     *         "refuse": 1
+                     *       },
+                     *       "refusedSample": [
+                     *         {
+                     *           "line": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "column": null,
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "total": 1
+                     *       },
+                     *       "failure": "text",
+                     *       "startedBy": "text",
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.imports.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "object": "account",
+                     *       "fileName": "text",
+                     *       "status": "checking",
+                     *       "detected": {
+                     *         "encoding": "text",
+                     *         "delimiter": "text",
+                     *         "header": true,
+                     *         "headerLine": 1,
+                     *         "dateOrder": "text",
+                     *         "rows": 1
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "name": "text",
+                     *           "samples": [
+                     *             "text"
+                     *           ],
+                     *           "property": "text",
+                     *           "filled": 1,
+                     *           "dates": "text",
+                     *           "decimalMark": "text"
+                     *         }
+                     *       ],
+                     *       "mapping": {},
+                     *       "defaults": {},
+                     *       "key": "text",
+                     *       "mode": "create",
+                     *       "problems": [
+                     *         {
+                     *           "path": "text",
+                     *           "code": "text",
+                     *           "message": "text"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         "text"
+                     *       ],
+                     *       "counts": {
+                     *         "create": 1,
+                     *         "update": 1,
+                     *         "unchanged": 1,
+                     *         "refuse": 1
+                     *       },
+                     *       "refusedSample": [
+                     *         {
+                     *           "line": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "column": null,
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "total": 1
+                     *       },
+                     *       "failure": "text",
+                     *       "startedBy": "text",
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.imports.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "mapping": {},
+                 *       "defaults": {},
+                 *       "key": "text",
+                 *       "mode": "create",
+                 *       "dateOrder": "dmy",
+                 *       "decimalMark": ".",
+                 *       "encoding": "utf-8",
+                 *       "delimiter": ",",
+                 *       "header": true,
+                 *       "emptyWords": [
+                 *         "text"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    version?: number;
+                    mapping?: components["schemas"]["ImportMapping"];
+                    /** @description By property, written like a cell: what to take where the file and the record have nothing */
+                    defaults?: {
+                        [key: string]: string;
+                    };
+                    /** @description The property that tells whether a record is already there; null: every row is new */
+                    key?: string | null;
+                    /**
+                     * @description What happens to rows whose key is new, or known: both, or only one of them
+                     * @enum {string}
+                     */
+                    mode?: "create" | "update" | "both";
+                    /** @description Whether 03/04/2017 is 3 April (dmy) or March 4 (mdy); null: as each column shows */
+                    dateOrder?: ("dmy" | "mdy") | null;
+                    /** @description What stands before a number's fraction; null: as each column shows */
+                    decimalMark?: ("." | ",") | null;
+                    encoding?: ("utf-8" | "utf-16le" | "utf-16be" | "utf-32le" | "utf-32be" | "windows-1252" | "windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "iso-8859-2" | "iso-8859-5" | "iso-8859-7" | "iso-8859-9" | "iso-8859-15" | "koi8-r" | "macintosh" | "ibm866" | "shift_jis" | "euc-jp" | "gb18030" | "big5" | "cp949" | "tis-620") | null;
+                    delimiter?: ("," | ";" | "\t" | "|") | null;
+                    /** @description Whether the first row names the columns */
+                    header?: boolean | null;
+                    /** @description Words that mean "nothing" in this file, such as NULL or N/A */
+                    emptyWords?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "object": "account",
+                     *       "fileName": "text",
+                     *       "status": "checking",
+                     *       "detected": {
+                     *         "encoding": "text",
+                     *         "delimiter": "text",
+                     *         "header": true,
+                     *         "headerLine": 1,
+                     *         "dateOrder": "text",
+                     *         "rows": 1
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "name": "text",
+                     *           "samples": [
+                     *             "text"
+                     *           ],
+                     *           "property": "text",
+                     *           "filled": 1,
+                     *           "dates": "text",
+                     *           "decimalMark": "text"
+                     *         }
+                     *       ],
+                     *       "mapping": {},
+                     *       "defaults": {},
+                     *       "key": "text",
+                     *       "mode": "create",
+                     *       "problems": [
+                     *         {
+                     *           "path": "text",
+                     *           "code": "text",
+                     *           "message": "text"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         "text"
+                     *       ],
+                     *       "counts": {
+                     *         "create": 1,
+                     *         "update": 1,
+                     *         "unchanged": 1,
+                     *         "refuse": 1
+                     *       },
+                     *       "refusedSample": [
+                     *         {
+                     *           "line": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "column": null,
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "total": 1
+                     *       },
+                     *       "failure": "text",
+                     *       "startedBy": "text",
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.imports.run": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "object": "account",
+                     *       "fileName": "text",
+                     *       "status": "checking",
+                     *       "detected": {
+                     *         "encoding": "text",
+                     *         "delimiter": "text",
+                     *         "header": true,
+                     *         "headerLine": 1,
+                     *         "dateOrder": "text",
+                     *         "rows": 1
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "name": "text",
+                     *           "samples": [
+                     *             "text"
+                     *           ],
+                     *           "property": "text",
+                     *           "filled": 1,
+                     *           "dates": "text",
+                     *           "decimalMark": "text"
+                     *         }
+                     *       ],
+                     *       "mapping": {},
+                     *       "defaults": {},
+                     *       "key": "text",
+                     *       "mode": "create",
+                     *       "problems": [
+                     *         {
+                     *           "path": "text",
+                     *           "code": "text",
+                     *           "message": "text"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         "text"
+                     *       ],
+                     *       "counts": {
+                     *         "create": 1,
+                     *         "update": 1,
+                     *         "unchanged": 1,
+                     *         "refuse": 1
+                     *       },
+                     *       "refusedSample": [
+                     *         {
+                     *           "line": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "column": null,
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "total": 1
+                     *       },
+                     *       "failure": "text",
+                     *       "startedBy": "text",
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatchOrRuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.imports.refused": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Invalid"];

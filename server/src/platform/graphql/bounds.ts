@@ -48,19 +48,48 @@ interface Walk {
 }
 
 /** Refuses (`invalid`) a query that is too deep, asks for too many things at once or could answer too many records. */
-export function checkBounds(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Readonly<Record<string, unknown>>): void {
+export function checkBounds(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): void {
   const fragments = fragmentsOf(document);
   const measured: Measured = { depth: 0, rootFields: 0, aliases: 0, records: 0, visited: 0 };
   const root = schema.getRootType(operation.operation)?.name ?? "";
-  measured.records = recordsOf(operation.selectionSet, root, { level: 1, limit: 1 }, { schema, fragments, variables, measured });
+  measured.records = recordsOf(
+    operation.selectionSet,
+    root,
+    { level: 1, limit: 1 },
+    { schema, fragments, variables, measured },
+  );
   const asked = [
     { what: "levels deep", code: "too_deep", value: measured.depth, maximum: graphqlBounds.depth },
-    { what: "fields of the root", code: "too_many_fields", value: measured.rootFields, maximum: graphqlBounds.rootFields },
+    {
+      what: "fields of the root",
+      code: "too_many_fields",
+      value: measured.rootFields,
+      maximum: graphqlBounds.rootFields,
+    },
     { what: "aliases", code: "too_many_aliases", value: measured.aliases, maximum: graphqlBounds.aliases },
-    { what: "records that could be answered", code: "too_costly", value: measured.records, maximum: graphqlBounds.records },
+    {
+      what: "records that could be answered",
+      code: "too_costly",
+      value: measured.records,
+      maximum: graphqlBounds.records,
+    },
   ];
-  const problems = asked.filter(({ value, maximum }) => value > maximum).map(({ what, code, value, maximum }) => ({ path: "query", code, message: `${value} ${what}; the maximum is ${maximum}` }));
-  if (problems.length > 0) throw new Refusal("invalid", `The query asks for too much: ${problems.map(({ message }) => message).join(", ")}.`, { problems });
+  const problems = asked
+    .filter(({ value, maximum }) => value > maximum)
+    .map(({ what, code, value, maximum }) => ({
+      path: "query",
+      code,
+      message: `${value} ${what}; the maximum is ${maximum}`,
+    }));
+  if (problems.length > 0)
+    throw new Refusal("invalid", `The query asks for too much: ${problems.map(({ message }) => message).join(", ")}.`, {
+      problems,
+    });
 }
 
 /** How many records the selections could answer: lists count their limit times what each item selects. */
@@ -71,10 +100,12 @@ function recordsOf(set: SelectionSetNode, parent: string, at: { level: number; l
     walk.measured.visited += 1;
     if (walk.measured.visited > graphqlBounds.tokens) throw tooManyFields();
     if (selection.kind === Kind.FIELD) records += recordsOfField(selection, parent, at, walk);
-    else if (selection.kind === Kind.INLINE_FRAGMENT) records += recordsOf(selection.selectionSet, selection.typeCondition?.name.value ?? parent, at, walk);
+    else if (selection.kind === Kind.INLINE_FRAGMENT)
+      records += recordsOf(selection.selectionSet, selection.typeCondition?.name.value ?? parent, at, walk);
     else {
       const fragment = walk.fragments.get(selection.name.value);
-      if (fragment !== undefined) records += recordsOf(fragment.selectionSet, fragment.typeCondition.name.value, at, walk);
+      if (fragment !== undefined)
+        records += recordsOf(fragment.selectionSet, fragment.typeCondition.name.value, at, walk);
     }
   }
   return records;
@@ -94,20 +125,33 @@ function recordsOfField(node: FieldNode, parent: string, at: { level: number; li
   const own = limitOf(field, node, walk.variables);
   const times = isList ? (own ?? at.limit) : 1;
   const limit = isList ? innerListSize : (own ?? innerListSize);
-  return times * (1 + recordsOf(node.selectionSet, getNamedType(field.type).name, { level: at.level + 1, limit }, walk));
+  return (
+    times * (1 + recordsOf(node.selectionSet, getNamedType(field.type).name, { level: at.level + 1, limit }, walk))
+  );
 }
 
 /** The `limit` a field is called with, or its default; undefined when it has none. */
-function limitOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Readonly<Record<string, unknown>>): number | undefined {
+function limitOf(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: Readonly<Record<string, unknown>>,
+): number | undefined {
   const argument = field.args.find(({ name }) => name === "limit");
   if (argument === undefined) return undefined;
   const given = node.arguments?.find(({ name }) => name.value === "limit")?.value;
-  const value = given?.kind === Kind.VARIABLE ? variables[given.name.value] : given?.kind === Kind.INT ? Number(given.value) : undefined;
+  const value =
+    given?.kind === Kind.VARIABLE
+      ? variables[given.name.value]
+      : given?.kind === Kind.INT
+        ? Number(given.value)
+        : undefined;
   const limit = Number(value ?? argument.defaultValue ?? innerListSize);
   return Number.isFinite(limit) ? Math.max(1, limit) : innerListSize;
 }
 
 function tooManyFields(): Refusal {
   const message = `More than ${graphqlBounds.tokens} fields; the maximum is ${graphqlBounds.tokens}`;
-  return new Refusal("invalid", "The query asks for too much: its fragments unfold without end.", { problems: [{ path: "query", code: "too_costly", message }] });
+  return new Refusal("invalid", "The query asks for too much: its fragments unfold without end.", {
+    problems: [{ path: "query", code: "too_costly", message }],
+  });
 }

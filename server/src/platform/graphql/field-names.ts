@@ -41,7 +41,7 @@ function camel(text: string): string {
 }
 
 function singular(noun: string): string {
-  if (/ies$/.test(noun)) return noun.replace(/ies$/, "y");
+  if (noun.endsWith("ies")) return noun.replace(/ies$/, "y");
   if (/(ch|sh|x|ss)es$/.test(noun)) return noun.replace(/es$/, "");
   return noun.replace(/([^su])s$/, "$1");
 }

@@ -25,7 +25,11 @@ export interface ToMany extends AnyRelation {
   readonly kind: "many";
   readonly maximum: number;
   /** For each key the first `limit` records that the actor may see, in the list's usual order. */
-  readonly load: (work: Work, keys: readonly string[], limit: number) => Promise<ReadonlyMap<string, readonly object[]>>;
+  readonly load: (
+    work: Work,
+    keys: readonly string[],
+    limit: number,
+  ) => Promise<ReadonlyMap<string, readonly object[]>>;
 }
 
 /** A way from one shape to another that GraphQL may take; loaded once per request and level, never per record. */

@@ -27,7 +27,13 @@ function textScalar(name: string, description: string): GraphQLScalarType<string
     if (typeof value !== "string") throw new GraphQLError(`${name} is written as text`);
     return value;
   };
-  return new GraphQLScalarType({ name, description, serialize: text, parseValue: text, parseLiteral: (node) => text(node.kind === Kind.STRING ? node.value : undefined) });
+  return new GraphQLScalarType({
+    name,
+    description,
+    serialize: text,
+    parseValue: text,
+    parseLiteral: (node) => text(node.kind === Kind.STRING ? node.value : undefined),
+  });
 }
 
 function safeInteger(value: unknown): number {
@@ -48,7 +54,9 @@ function literalValue(node: ValueNode, variables: Readonly<Record<string, unknow
       return node.values.map((value) => literalValue(value, variables));
     case Kind.OBJECT:
       return Object.fromEntries(node.fields.map((field) => [field.name.value, literalValue(field.value, variables)]));
-    default:
+    case Kind.STRING:
+    case Kind.BOOLEAN:
+    case Kind.ENUM:
       return node.value;
   }
 }

@@ -53,9 +53,26 @@ const update = operation({
   output: Shelf,
   run: async (_work, { id }) => ({ id, name: "s" }),
 });
-const setup = operation({ ...base, id: "store.setup.get", summary: "Public", http: { method: "GET", path: "/api/v1/x" }, scope: "public", input: z.object({}), output: Shelf, run: async () => ({ id: "1", name: "" }) });
+const setup = operation({
+  ...base,
+  id: "store.setup.get",
+  summary: "Public",
+  http: { method: "GET", path: "/api/v1/x" },
+  scope: "public",
+  input: z.object({}),
+  output: Shelf,
+  run: async () => ({ id: "1", name: "" }),
+});
 
-const toShelf: Relation = { kind: "one", from: "Crate", to: "Shelf", field: "shelf", key: "shelfId", permission: null, load: async () => [] };
+const toShelf: Relation = {
+  kind: "one",
+  from: "Crate",
+  to: "Shelf",
+  field: "shelf",
+  key: "shelfId",
+  permission: null,
+  load: async () => [],
+};
 const operations = [list, shelf, update, setup];
 const schema = graphqlSchema(operations, [toShelf]);
 
@@ -72,7 +89,8 @@ describe("the GraphQL schema", () => {
       const args = root?.getFields()[fieldNames([op]).get(op.id) ?? ""]?.args ?? [];
       const input = args.find(({ name }) => name === "input");
       const named = input === undefined ? undefined : getNamedType(input.type);
-      const names = named instanceof GraphQLInputObjectType ? Object.keys(named.getFields()) : args.map(({ name }) => name);
+      const names =
+        named instanceof GraphQLInputObjectType ? Object.keys(named.getFields()) : args.map(({ name }) => name);
       expect(names.toSorted()).toEqual(Object.keys(op.input.shape).toSorted());
     }
   });

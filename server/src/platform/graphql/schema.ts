@@ -32,8 +32,11 @@ export function graphqlSchema(operations: readonly AnyOperation[], relations: re
   const shown = operations.filter(isShown);
   const shapes = shapesOf(shown);
   const made: MadeTypes = new Map();
-  const outputs: TypeMaker<Field["type"]> = outputTypes(shapes.outputs, made, (from) => relationFields(from, relations, named));
-  const named = (id: string) => (id in shapes.outputs.definitions ? getNullableType(outputs({ $ref: `#/$defs/${id}` }, id)) : null);
+  const outputs: TypeMaker<Field["type"]> = outputTypes(shapes.outputs, made, (from) =>
+    relationFields(from, relations, named),
+  );
+  const named = (id: string) =>
+    id in shapes.outputs.definitions ? getNullableType(outputs({ $ref: `#/$defs/${id}` }, id)) : null;
   const inputs = inputTypes(shapes.inputs, made);
   const fields = { Query: {} as Record<string, Field>, Mutation: {} as Record<string, Field> };
   const names = fieldNames(shown);
@@ -43,7 +46,10 @@ export function graphqlSchema(operations: readonly AnyOperation[], relations: re
     invariant(!(name in root), `two operations would be the GraphQL field ${name}; one of them is ${op.id}`);
     root[name] = operationField(op, name, { shapes, inputs, outputs });
   }
-  const schema = new GraphQLSchema({ query: rootType("Query", fields.Query), mutation: rootType("Mutation", fields.Mutation) });
+  const schema = new GraphQLSchema({
+    query: rootType("Query", fields.Query),
+    mutation: rootType("Mutation", fields.Mutation),
+  });
   checkRelations(schema, relations);
   return schema;
 }
@@ -55,7 +61,8 @@ export function graphqlSdl(operations: readonly AnyOperation[], relations: reado
 
 /** An upload cannot travel in a GraphQL request; one that also takes text can. */
 export function isShown(op: AnyOperation): boolean {
-  const needsFile = op.http.upload === true && op.input.shape["file"]?.safeParse(undefined).success === false;
+  const needsFile =
+    op.http.upload === true && "file" in op.input.shape && !op.input.pick({ file: true }).safeParse({}).success;
   return op.scope !== "public" && !needsFile && op.hiddenFrom?.includes("graphql") !== true;
 }
 
@@ -73,26 +80,49 @@ function operationField(op: AnyOperation, field: string, { shapes, inputs, outpu
   const extensions: FieldExtensions = { operation: op };
   return {
     type: outputs(shapes.outputs.byOperation[op.id] ?? {}, `${name}Result`),
-    description: [op.summary, op.permission === null ? "" : `Needs the permission ${op.permission}.`].filter(Boolean).join(". "),
-    args: isRead ? inputs.fields(resolved(shape, shapes.inputs), name) : whole === null ? {} : { input: { type: whole } },
+    description: [op.summary, op.permission === null ? "" : `Needs the permission ${op.permission}.`]
+      .filter(Boolean)
+      .join(". "),
+    args: isRead
+      ? inputs.fields(resolved(shape, shapes.inputs), name)
+      : whole === null
+        ? {}
+        : { input: { type: whole } },
     extensions: { ...extensions },
-    resolve: (_parent, args: Record<string, unknown>, context, info) => context.runOperation(op, isRead ? args : args["input"], info),
+    resolve: (_parent, args: Record<string, unknown>, context, info) =>
+      context.runOperation(op, isRead ? args : args["input"], info),
   };
 }
 
 /** The type of a shape that was declared with an id; null when no operation answers it. */
 type NamedTypes = (id: string) => GraphQLOutputType | null;
 
-function relationFields(from: string, relations: readonly Relation[], named: NamedTypes): Record<string, GraphQLFieldConfig<unknown, unknown>> {
+function relationFields(
+  from: string,
+  relations: readonly Relation[],
+  named: NamedTypes,
+): Record<string, GraphQLFieldConfig<unknown, unknown>> {
   const own = relations.filter((relation) => relation.from === from);
   return Object.fromEntries(own.map((relation) => [relation.field, relationField(relation, named(relation.to))]));
 }
 
 function relationField(relation: Relation, target: GraphQLOutputType | null): GraphQLFieldConfig<unknown, unknown> {
-  invariant(target instanceof GraphQLObjectType, `the relation ${relation.from}.${relation.field} leads to ${relation.to}, which no operation answers`);
-  const description = [relation.summary, relation.permission === null ? "" : `Needs the permission ${relation.permission}.`].filter(Boolean).join(". ");
+  invariant(
+    target instanceof GraphQLObjectType,
+    `the relation ${relation.from}.${relation.field} leads to ${relation.to}, which no operation answers`,
+  );
+  const description = [
+    relation.summary,
+    relation.permission === null ? "" : `Needs the permission ${relation.permission}.`,
+  ]
+    .filter(Boolean)
+    .join(". ");
   if (relation.kind === "one") return { type: target, description };
-  const limit = { type: new GraphQLNonNull(GraphQLInt), defaultValue: Math.min(20, relation.maximum), description: `1 to ${relation.maximum}` };
+  const limit = {
+    type: new GraphQLNonNull(GraphQLInt),
+    defaultValue: Math.min(20, relation.maximum),
+    description: `1 to ${relation.maximum}`,
+  };
   return { type: new GraphQLList(new GraphQLNonNull(target)), description, args: { limit } };
 }
 
@@ -104,7 +134,13 @@ function rootType(name: string, fields: Record<string, Field>): GraphQLObjectTyp
 function checkRelations(schema: GraphQLSchema, relations: readonly Relation[]): void {
   for (const { from, key, field } of relations) {
     const type = schema.getType(from);
-    invariant(type instanceof GraphQLObjectType, `the relation ${from}.${field} starts from ${from}, which no operation answers`);
-    invariant(key in type.getFields(), `the relation ${from}.${field} is loaded by ${key}, which ${from} does not have`);
+    invariant(
+      type instanceof GraphQLObjectType,
+      `the relation ${from}.${field} starts from ${from}, which no operation answers`,
+    );
+    invariant(
+      key in type.getFields(),
+      `the relation ${from}.${field} is loaded by ${key}, which ${from} does not have`,
+    );
   }
 }

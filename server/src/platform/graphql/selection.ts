@@ -6,16 +6,25 @@ import { fragmentsOf } from "./fragments.ts";
 import type { FieldExtensions } from "./schema.ts";
 
 /** The operations that a document's root fields stand for, each as often as it is asked for; unknown fields are left to validation. */
-export function rootFieldsOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): readonly AnyOperation[] {
+export function rootFieldsOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): readonly AnyOperation[] {
   const fields = schema.getRootType(operation.operation)?.getFields() ?? {};
-  return rootNames(document, operation).flatMap((name) => (fields[name]?.extensions as FieldExtensions | undefined)?.operation ?? []);
+  return rootNames(document, operation).flatMap(
+    (name) => (fields[name]?.extensions as FieldExtensions | undefined)?.operation ?? [],
+  );
 }
 
 /** What the request has to be bound to. One request has one binding: the unit of work it runs in. */
 export function scopeOf(operations: readonly AnyOperation[]): OperationScope | null {
   const scopes = [...new Set(operations.map((op) => op.scope))];
   if (scopes.length < 2) return scopes[0] ?? null;
-  throw new Refusal("invalid", `Fields of ${scopes.map((scope) => `the ${scope}`).join(" and of ")} cannot be asked for in one request. Send one request for each.`);
+  throw new Refusal(
+    "invalid",
+    `Fields of ${scopes.map((scope) => `the ${scope}`).join(" and of ")} cannot be asked for in one request. Send one request for each.`,
+  );
 }
 
 /** Follows fragments at the root, for as long as the bounds allow; what lies beyond is refused by them. */

@@ -1,5 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type DocumentNode, type ExecutionResult, getOperationAST, GraphQLError, Kind, type OperationDefinitionNode, parse } from "graphql";
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+} from "graphql";
 import mercurius from "mercurius";
 import { z } from "zod";
 import type { Actor } from "#platform/actor";
@@ -41,7 +49,7 @@ export async function mountGraphql(app: FastifyInstance, parts: GraphqlParts): P
     schema,
     loaders: relationLoaders(parts.relations),
     routes: false,
-    graphql: { parseOptions: { maxTokens: graphqlBounds.tokens } },
+    graphql: { parseOptions: { maxLexicalTokens: graphqlBounds.tokens } },
     errorFormatter: (result, context) => ({ statusCode: 200, response: withProblems(result, context.reply.request) }),
   });
   app.post("/graphql", async (request, reply) => {
@@ -63,9 +71,13 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Graph
   // each field is a call of its own: many in one request must not be cheaper than many requests
   for (const _ of roots.length === 0 ? [null] : roots) await parts.rateLimiter.countCaller(actor);
   checkBounds(schema, document, operation, variables ?? {});
-  const execute = (context: GraphqlContext) => reply.graphql(query, { ...context }, variables ?? {}, operationName ?? undefined) as Promise<ExecutionResult>;
+  const execute = (context: GraphqlContext) =>
+    reply.graphql<Record<string, unknown>>(query, { ...context }, variables ?? {}, operationName ?? undefined);
   const origin = { ...originOf(request), via: "graphql" as const };
-  if (operation.operation === "mutation") return execute(mutationContext({ transact: parts.transact, actor, origin, idempotencyKey: request.headers["idempotency-key"] }));
+  if (operation.operation === "mutation")
+    return execute(
+      mutationContext({ transact: parts.transact, actor, origin, idempotencyKey: request.headers["idempotency-key"] }),
+    );
   if (roots.length === 0) return execute({ ...noReads, actor });
   return parts.transact({ actor, origin, readOnly: true }, (work) => execute(queryContext(actor, work)));
 }
@@ -76,23 +88,34 @@ const noReads: Omit<GraphqlContext, "actor"> = {
   runOperation: () => Promise.reject(new Error("nothing to run")),
 };
 
-function readDocument(query: string, operationName: string | undefined): { document: DocumentNode; operation: OperationDefinitionNode } {
+function readDocument(
+  query: string,
+  operationName: string | undefined,
+): { document: DocumentNode; operation: OperationDefinitionNode } {
   // mercurius would also read a document that is JSON already, past the bound on tokens
   if (/^\s*\{\s*"/.test(query)) throw new Refusal("invalid", "Send the query as GraphQL text");
-  const document = parse(query, { maxTokens: graphqlBounds.tokens });
+  const document = parse(query, { maxLexicalTokens: graphqlBounds.tokens });
   const operation = getOperationAST(document, operationName);
   if (operation === null || operation === undefined) {
     const several = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION).length > 1;
-    throw new Refusal("invalid", several && operationName === undefined ? "Name the operation to run in operationName" : "The document holds no such operation");
+    throw new Refusal(
+      "invalid",
+      several && operationName === undefined
+        ? "Name the operation to run in operationName"
+        : "The document holds no such operation",
+    );
   }
-  if (operation.operation === "subscription") throw new Refusal("invalid", "Live updates come over the WebSocket at /ws");
+  if (operation.operation === "subscription")
+    throw new Refusal("invalid", "Live updates come over the WebSocket at /ws");
   return { document, operation };
 }
 
 async function callerOf(request: FastifyRequest, scope: OperationScope | null, parts: GraphqlParts): Promise<Actor> {
   const credentials = { headers: request.headers, method: request.method, ip: request.ip };
   try {
-    return scope === null ? await authenticateAny(parts.authenticate, credentials) : await parts.authenticate(credentials, scope);
+    return scope === null
+      ? await authenticateAny(parts.authenticate, credentials)
+      : await parts.authenticate(credentials, scope);
   } catch (error) {
     await parts.rateLimiter.countAddress(request.ip);
     throw error;
@@ -102,31 +125,46 @@ async function callerOf(request: FastifyRequest, scope: OperationScope | null, p
 /** A request that was not run at all: the status says why, the body is GraphQL's. */
 function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
   const errors = errorsIn(error);
-  if (errors !== null) return reply.status(400).send({ data: null, errors: errors.map((inner) => withProblem(inner, request)) });
+  if (errors !== null)
+    return reply.status(400).send({ data: null, errors: errors.map((inner) => withProblem(inner, request)) });
   const refusal = refusalOf(error);
   if (refusal.code === "internal") request.log.error({ err: error }, "unforeseen error");
   if (refusal.details.retryAfter !== undefined) reply.header("retry-after", String(refusal.details.retryAfter));
-  return reply.status(httpStatus(refusal.code)).send({ data: null, errors: [{ message: refusal.message, extensions: problemOf(refusal, request) }] });
+  return reply
+    .status(httpStatus(refusal.code))
+    .send({ data: null, errors: [{ message: refusal.message, extensions: problemOf(refusal, request) }] });
 }
 
 /** GraphQL's own complaints about a document: its syntax, unknown fields, variables of the wrong type. */
 function errorsIn(error: unknown): readonly GraphQLError[] | null {
   if (error instanceof GraphQLError) return [error];
   const errors = (error as { errors?: unknown } | null)?.errors;
-  return Array.isArray(errors) && errors.length > 0 && errors.every((inner) => inner instanceof GraphQLError) ? errors : null;
+  return Array.isArray(errors) && errors.length > 0 && errors.every((inner) => inner instanceof GraphQLError)
+    ? errors
+    : null;
 }
 
 function withProblems(result: ExecutionResult, request: FastifyRequest): ExecutionResult {
-  return { data: result.data ?? null, errors: result.errors?.map((error) => withProblem(error, request)) } as unknown as ExecutionResult;
+  return {
+    data: result.data ?? null,
+    errors: result.errors?.map((error) => withProblem(error, request)),
+  } as unknown as ExecutionResult;
 }
 
 /** The problem of a refusal as REST would answer it, in `extensions`. What we did not foresee says nothing of its cause. */
 function withProblem(error: GraphQLError, request: FastifyRequest): object {
   const cause = error.originalError;
-  const place = { ...(error.locations === undefined ? {} : { locations: error.locations }), ...(error.path === undefined ? {} : { path: error.path }) };
+  const place = {
+    ...(error.locations === undefined ? {} : { locations: error.locations }),
+    ...(error.path === undefined ? {} : { path: error.path }),
+  };
   if (cause === undefined || cause instanceof GraphQLError) {
     const problems = [{ path: error.path?.join(".") ?? "query", code: "graphql", message: error.message }];
-    return { message: error.message, ...place, extensions: problemOf(new Refusal("invalid", error.message, { problems }), request) };
+    return {
+      message: error.message,
+      ...place,
+      extensions: problemOf(new Refusal("invalid", error.message, { problems }), request),
+    };
   }
   const refusal = refusalOf(cause);
   if (refusal.code === "internal") request.log.error({ err: cause }, "unforeseen error");

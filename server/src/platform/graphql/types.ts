@@ -56,7 +56,11 @@ export function outputTypes(shapes: ShapeSet, made: MadeTypes, replaced: FieldsO
     made,
     nameOf: (name) => name,
     makeObject: (name, schema, fields) =>
-      new GraphQLObjectType({ name, description: schema.description, fields: () => ({ ...mapValues(fields(), outputField), ...replaced(name) }) }),
+      new GraphQLObjectType({
+        name,
+        description: schema.description,
+        fields: () => ({ ...mapValues(fields(), outputField), ...replaced(name) }),
+      }),
   };
   return (schema, name) => maybe(convert(schema, name, direction), !withoutNull(schema).nullable) as GraphQLOutputType;
 }
@@ -74,7 +78,12 @@ export function inputTypes(shapes: ShapeSet, made: MadeTypes): InputTypes {
     shapes,
     made,
     nameOf: (name) => (name.endsWith("Input") ? name : `${name}Input`),
-    makeObject: (name, schema, fields) => new GraphQLInputObjectType({ name, description: schema.description, fields: () => mapValues(fields(), inputField) }),
+    makeObject: (name, schema, fields) =>
+      new GraphQLInputObjectType({
+        name,
+        description: schema.description,
+        fields: () => mapValues(fields(), inputField),
+      }),
   };
   return {
     whole(schema, name) {
@@ -92,7 +101,11 @@ function outputField({ type, required, schema }: FieldType): GraphQLFieldConfig<
 /** With the default that the operation's own schema would apply, for the reader's sake. */
 function inputField({ type, required, schema }: FieldType): GraphQLInputFieldConfig {
   const plain = ["string", "number", "boolean"].includes(typeof schema.default);
-  return { type: maybe(type, required) as GraphQLInputType, description: schema.description, ...(plain ? { defaultValue: schema.default } : {}) };
+  return {
+    type: maybe(type, required) as GraphQLInputType,
+    description: schema.description,
+    ...(plain ? { defaultValue: schema.default } : {}),
+  };
 }
 
 function maybe<Type extends GraphQLNullableType>(type: Type, required: boolean): Type | GraphQLNonNull<Type> {
@@ -116,13 +129,15 @@ function listType(schema: JsonSchema, name: string, direction: Direction): Graph
 }
 
 function scalarOf(schema: JsonSchema): GraphQLScalarType {
-  switch (schema.type) {
+  switch (String(schema.type)) {
     case "string":
       if (schema.format === "date-time") return DateTime;
       if (schema.format === "date") return LocalDate;
       return schema.pattern === idPattern ? GraphQLID : GraphQLString;
     case "integer":
-      return (schema.maximum ?? Infinity) > maxInt32 || (schema.minimum ?? -Infinity) < -maxInt32 ? SafeInt : GraphQLInt;
+      return (schema.maximum ?? Infinity) > maxInt32 || (schema.minimum ?? -Infinity) < -maxInt32
+        ? SafeInt
+        : GraphQLInt;
     case "number":
       return GraphQLFloat;
     case "boolean":
@@ -134,16 +149,31 @@ function scalarOf(schema: JsonSchema): GraphQLScalarType {
 
 function enumType(schema: JsonSchema, name: string, direction: Direction): GraphQLNullableType {
   const options = schema.enum?.filter((value) => value !== null) ?? [];
-  const names = options.filter((value): value is string => typeof value === "string" && graphqlName.test(value) && !["true", "false", "null"].includes(value));
+  const names = options.filter(
+    (value): value is string =>
+      typeof value === "string" && graphqlName.test(value) && !["true", "false", "null"].includes(value),
+  );
   if (names.length === 0 || names.length < options.length) return scalarOf(schema);
-  return once(direction, name, schema, () => new GraphQLEnumType({ name, description: schema.description, values: Object.fromEntries(names.map((value) => [value, { value }])) }));
+  return once(
+    direction,
+    name,
+    schema,
+    () =>
+      new GraphQLEnumType({
+        name,
+        description: schema.description,
+        values: Object.fromEntries(names.map((value) => [value, { value }])),
+      }),
+  );
 }
 
 function objectType(schema: JsonSchema, bare: string, direction: Direction): GraphQLNullableType {
   const keys = Object.keys(schema.properties ?? {});
   if (keys.length === 0 || !keys.every((key) => graphqlName.test(key))) return JsonValue;
   const name = direction.nameOf(bare);
-  return once(direction, name, schema, () => direction.makeObject(name, schema, () => fieldTypes(schema, bare, direction)));
+  return once(direction, name, schema, () =>
+    direction.makeObject(name, schema, () => fieldTypes(schema, bare, direction)),
+  );
 }
 
 function fieldTypes(schema: JsonSchema, name: string, direction: Direction): Record<string, FieldType> {
@@ -155,10 +185,18 @@ function fieldTypes(schema: JsonSchema, name: string, direction: Direction): Rec
 }
 
 /** Two shapes that would share a name are a mistake in their declarations: say so when the schema is made. */
-function once(direction: Direction, name: string, schema: JsonSchema, make: () => GraphQLNullableType): GraphQLNullableType {
+function once(
+  direction: Direction,
+  name: string,
+  schema: JsonSchema,
+  make: () => GraphQLNullableType,
+): GraphQLNullableType {
   const text = JSON.stringify(schema);
   const before = direction.made.get(name);
-  invariant(before === undefined || before.text === text, `two different shapes are called ${name}; give one an id by .meta({ id })`);
+  invariant(
+    before === undefined || before.text === text,
+    `two different shapes are called ${name}; give one an id by .meta({ id })`,
+  );
   if (before !== undefined) return before.type;
   const type = make();
   direction.made.set(name, { type, text });

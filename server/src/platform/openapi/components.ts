@@ -18,12 +18,18 @@ export function componentsOf({ inputs, outputs }: Shapes): Components {
   const out = pointing(outputs, (name) => name);
   const into = pointing(inputs, (name) => (different.has(name) ? `${name}Input` : name));
   const schemas = { ...into.definitions, ...out.definitions };
-  return { schemas: Object.fromEntries(Object.entries(schemas).toSorted(([a], [b]) => (a < b ? -1 : 1))), inputs: into, outputs: out };
+  return {
+    schemas: Object.fromEntries(Object.entries(schemas).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    inputs: into,
+    outputs: out,
+  };
 }
 
 function pointing(set: ShapeSet, nameOf: (name: string) => string): ShapeSet {
   const point = (schema: JsonSchema) => withReferences(schema, (name) => `#/components/schemas/${nameOf(name)}`);
-  const definitions = Object.fromEntries(Object.entries(set.definitions).map(([name, schema]) => [nameOf(name), point(schema)]));
+  const definitions = Object.fromEntries(
+    Object.entries(set.definitions).map(([name, schema]) => [nameOf(name), point(schema)]),
+  );
   return { byOperation: mapValues(set.byOperation, point), definitions };
 }
 
@@ -31,7 +37,7 @@ function pointing(set: ShapeSet, nameOf: (name: string) => string): ShapeSet {
 function differingNames(inputs: ShapeSet["definitions"], outputs: ShapeSet["definitions"]): ReadonlySet<string> {
   const shared = Object.keys(inputs).filter((name) => name in outputs);
   const different = new Set(shared.filter((name) => !isDeepStrictEqual(open(inputs[name]), open(outputs[name]))));
-  for (let before = -1; before !== different.size; ) {
+  for (let before = -1; before !== different.size;) {
     before = different.size;
     for (const name of shared) {
       if ([...different].some((other) => refersTo(inputs[name], other))) different.add(name);
@@ -48,5 +54,7 @@ function refersTo(schema: JsonSchema | undefined, name: string): boolean {
 
 /** Strictness is a matter of the way in; it does not make another shape. */
 function open(schema: JsonSchema | undefined): unknown {
-  return JSON.parse(JSON.stringify(schema), (key, value: unknown) => (key === "additionalProperties" && value === false ? undefined : value)) as unknown;
+  return JSON.parse(JSON.stringify(schema), (key, value: unknown) =>
+    key === "additionalProperties" && value === false ? undefined : value,
+  ) as unknown;
 }

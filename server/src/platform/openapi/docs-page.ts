@@ -11,7 +11,9 @@ interface Call {
 
 /** The document as one page to read, without a script: what the browser's own search finds, it can also open. */
 export function docsPage(document: OpenApiDocument): string {
-  const calls = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]): Call => ({ path, method, operation })));
+  const calls = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): Call => ({ path, method, operation })),
+  );
   const byTag = Map.groupBy(calls, ({ operation }) => operation.tags[0] ?? "");
   const { schemas } = document.components;
   return `<!doctype html>
@@ -35,7 +37,9 @@ ${navigation([...byTag.keys()])}
 ${introduction(document)}
 ${[...byTag].map(([tag, inTag]) => `<h2 id="${idOf(tag)}">${escape(tag)}</h2>\n${inTag.map((call) => callSection(call, document)).join("\n")}`).join("\n")}
 <h2 id="shapes">Shapes</h2>
-${Object.entries(schemas).map(([name, schema]) => shapeSection(name, schema)).join("\n")}
+${Object.entries(schemas)
+  .map(([name, schema]) => shapeSection(name, schema))
+  .join("\n")}
 </main>
 </div>
 </body>
@@ -53,7 +57,10 @@ function introduction(document: OpenApiDocument): string {
 function navigation(tags: readonly string[]): string {
   const groups = Map.groupBy(tags, (tag) => tag.split(" / ")[0] ?? tag);
   return [...groups]
-    .map(([group, inGroup]) => `<h2>${escape(group)}</h2>\n<ul>${inGroup.map((tag) => `<li><a href="#${idOf(tag)}">${escape(tag.split(" / ").slice(1).join(" / ") || tag)}</a></li>`).join("")}</ul>`)
+    .map(
+      ([group, inGroup]) =>
+        `<h2>${escape(group)}</h2>\n<ul>${inGroup.map((tag) => `<li><a href="#${idOf(tag)}">${escape(tag.split(" / ").slice(1).join(" / ") || tag)}</a></li>`).join("")}</ul>`,
+    )
     .join("\n");
 }
 
@@ -63,9 +70,14 @@ function callSection({ path, method, operation }: Call, document: OpenApiDocumen
     `<p class="note">${[`<code>${escape(operation.operationId)}</code>`, operation["x-permission"] === undefined ? "" : `needs the permission <code>${escape(operation["x-permission"])}</code>`, `bound to: ${escape(operation["x-scope"])}`].filter(Boolean).join(" · ")}</p>`,
     parametersTable(operation.parameters, document),
     Object.entries(operation.requestBody?.content ?? {})
-      .map(([type, media]) => `<h4>Body, ${escape(type)}</h4>${shapeTable(media.schema, document.components.schemas)}${example(media.example)}`)
+      .map(
+        ([type, media]) =>
+          `<h4>Body, ${escape(type)}</h4>${shapeTable(media.schema, document.components.schemas)}${example(media.example)}`,
+      )
       .join(""),
-    `<h4>Answers</h4>${Object.entries(operation.responses).map(([status, response]) => answer(status, response, document)).join("")}`,
+    `<h4>Answers</h4>${Object.entries(operation.responses)
+      .map(([status, response]) => answer(status, response, document))
+      .join("")}`,
   ];
   return `<details class="call">
 <summary><span class="method ${method}">${method.toUpperCase()}</span><code class="path">${escape(path)}</code><span class="summary">${escape(operation.summary)}</span></summary>
@@ -80,7 +92,12 @@ function parametersTable(parameters: readonly DocumentedParameter[], document: O
     const parameter = given.$ref === undefined ? given : (shared[given.$ref.split("/").at(-1) ?? ""] ?? {});
     const schema = parameter.schema ?? parameter.content?.["application/json"]?.schema ?? {};
     const type = parameter.content === undefined ? typeText(schema) : `${typeText(schema)}, as JSON`;
-    return row({ name: parameter.name ?? "", required: parameter.required === true, type: `${type} <span class="type">in ${escape(parameter.in ?? "")}</span>`, about: parameter.description ?? "" });
+    return row({
+      name: parameter.name ?? "",
+      required: parameter.required === true,
+      type: `${type} <span class="type">in ${escape(parameter.in ?? "")}</span>`,
+      about: parameter.description ?? "",
+    });
   });
   return `<h4>Parameters</h4>${table(rows)}`;
 }
@@ -88,7 +105,8 @@ function parametersTable(parameters: readonly DocumentedParameter[], document: O
 function answer(status: string, response: DocumentedResponse, document: OpenApiDocument): string {
   const shared = document.components["responses"] as Record<string, DocumentedResponse>;
   const known = response.$ref === undefined ? response : (shared[response.$ref.split("/").at(-1) ?? ""] ?? {});
-  if (response.$ref !== undefined) return `<p class="note"><strong>${status}</strong> ${withCode(known.description ?? "")}</p>`;
+  if (response.$ref !== undefined)
+    return `<p class="note"><strong>${status}</strong> ${withCode(known.description ?? "")}</p>`;
   const [type, media] = Object.entries(known.content ?? {})[0] ?? [];
   const shape = media === undefined ? "" : shapeTable(media.schema, document.components.schemas);
   return `<p class="note"><strong>${status}</strong> ${withCode(known.description ?? "")}${type === undefined ? "" : ` <code>${escape(type)}</code>`}</p>${shape}${example(media?.example)}`;
@@ -112,7 +130,16 @@ function shapeTable(schema: JsonSchema, schemas: Schemas): string {
 function fieldsTable(schema: JsonSchema): string {
   const fields = Object.entries(schema.properties ?? {});
   if (fields.length === 0) return `<p>${typeText(schema)}</p>`;
-  return table(fields.map(([name, field]) => row({ name, required: schema.required?.includes(name) === true, type: typeText(field), about: field.description ?? "" })));
+  return table(
+    fields.map(([name, field]) =>
+      row({
+        name,
+        required: schema.required?.includes(name) === true,
+        type: typeText(field),
+        about: field.description ?? "",
+      }),
+    ),
+  );
 }
 
 function table(rows: readonly string[]): string {
@@ -137,7 +164,9 @@ function bareType(schema: JsonSchema): string {
   if (options !== undefined) return options.map(typeText).join(" or ");
   if (schema.type === "array") return `list of ${typeText(schema.items ?? {})}`;
   if (schema.type === "object" && schema.properties !== undefined) {
-    return `{ ${Object.entries(schema.properties).map(([key, value]) => `${escape(key)}: ${typeText(value)}`).join(", ")} }`;
+    return `{ ${Object.entries(schema.properties)
+      .map(([key, value]) => `${escape(key)}: ${typeText(value)}`)
+      .join(", ")} }`;
   }
   return escape(String(schema.format ?? schema.type ?? "any JSON"));
 }

@@ -44,6 +44,12 @@ th { font-size: .75rem; font-weight: 600; color: var(--muted); }
 td:first-child { white-space: nowrap; }
 .required::after { content: " *"; color: var(--remove); }
 .type { color: var(--muted); }
+@media (max-width: 40rem) {
+  thead { display: none; }
+  tr, td { display: block; border-bottom: 0; padding-right: 0; }
+  td { padding-block: 0; }
+  tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
+}
 @media (max-width: 52rem) {
   .frame { display: block; }
   nav { position: static; height: auto; max-height: 14rem; border-right: 0; border-bottom: 1px solid var(--line); }

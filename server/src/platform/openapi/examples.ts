@@ -14,30 +14,55 @@ const byFormat: Readonly<Record<string, string>> = {
 
 /** A value of the shape's kind, built from its examples, defaults and options; the same for the same shape. */
 export function exampleOf(schema: JsonSchema, schemas: Schemas, depth = 0): unknown {
-  if (schema.examples !== undefined) return schema.examples[0];
-  if (schema.const !== undefined) return schema.const;
-  if (schema.default !== undefined) return schema.default;
-  if (schema.enum !== undefined) return schema.enum[0];
+  const [given] = givenValues(schema);
+  if (given !== undefined) return given;
+  const inner = innerShape(schema, schemas);
+  if (inner === undefined) return ofType(schema, schemas, depth);
+  return depth > maxDepth ? null : exampleOf(inner, schemas, depth + 1);
+}
+
+/** Values the declaration itself names, the best first. */
+function givenValues({ examples = [], const: only, default: usual, enum: options = [] }: JsonSchema): unknown[] {
+  return [examples[0], only, usual, options[0]].filter((value) => value !== undefined);
+}
+
+/** The shape that a reference, a nullable or a choice stands for. */
+function innerShape(schema: JsonSchema, schemas: Schemas): JsonSchema | undefined {
   const name = referenceOf(schema);
-  if (name !== undefined) return depth > maxDepth ? null : exampleOf(schemas[name] ?? {}, schemas, depth + 1);
+  if (name !== undefined) return schemas[name] ?? {};
   const bare = withoutNull(schema);
-  if (bare.nullable) return depth > maxDepth ? null : exampleOf(bare.schema, schemas, depth + 1);
-  const option = (schema.oneOf ?? schema.anyOf ?? schema.allOf)?.[0];
-  return option === undefined ? ofType(schema, schemas, depth) : exampleOf(option, schemas, depth + 1);
+  if (bare.nullable && schema.type !== "null") return bare.schema;
+  return (schema.oneOf ?? schema.anyOf ?? schema.allOf)?.[0];
 }
 
 function ofType(schema: JsonSchema, schemas: Schemas, depth: number): unknown {
-  const type = Array.isArray(schema.type) ? String(schema.type[0]) : schema.type;
-  if (type === "object") return ofObject(schema, schemas, depth);
-  if (type === "array") return depth > maxDepth || schema.items === undefined ? [] : [exampleOf(schema.items, schemas, depth + 1)];
-  if (type === "integer") return Math.min(Math.max(1, schema.minimum ?? 1), schema.maximum ?? 1);
-  if (type === "number") return Math.min(Math.max(0.5, schema.minimum ?? 0.5), schema.maximum ?? 0.5);
-  if (type === "boolean") return true;
-  return type === "null" ? null : textOf(schema);
+  switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
+    case "object":
+      return ofObject(schema, schemas, depth);
+    case "array":
+      return depth > maxDepth || schema.items === undefined ? [] : [exampleOf(schema.items, schemas, depth + 1)];
+    case "integer":
+      return within(schema, 1);
+    case "number":
+      return within(schema, 0.5);
+    case "boolean":
+      return true;
+    case "null":
+      return null;
+    default:
+      return textOf(schema);
+  }
+}
+
+function within({ minimum, maximum }: JsonSchema, value: number): number {
+  return Math.min(Math.max(value, minimum ?? value), maximum ?? value);
 }
 
 function ofObject(schema: JsonSchema, schemas: Schemas, depth: number): unknown {
-  const shown = depth > maxDepth ? Object.entries(schema.properties ?? {}).filter(([key]) => schema.required?.includes(key)) : Object.entries(schema.properties ?? {});
+  const shown =
+    depth > maxDepth
+      ? Object.entries(schema.properties ?? {}).filter(([key]) => schema.required?.includes(key))
+      : Object.entries(schema.properties ?? {});
   return mapValues(Object.fromEntries(shown), (property: JsonSchema) => exampleOf(property, schemas, depth + 1));
 }
 

@@ -39,7 +39,8 @@ export function withoutNull(schema: JsonSchema): { readonly schema: JsonSchema; 
     return { schema: { ...schema, type: types.length === 1 ? String(types[0]) : types }, nullable: true };
   }
   const options = schema.anyOf?.filter((option) => option.type !== "null");
-  if (options === undefined || options.length === schema.anyOf?.length) return { schema, nullable: schema.type === "null" };
+  if (options === undefined || options.length === schema.anyOf?.length)
+    return { schema, nullable: schema.type === "null" };
   const { anyOf: _, ...rest } = schema;
   const only = options.length === 1 ? options[0] : undefined;
   return { schema: only === undefined ? { ...rest, anyOf: options } : { ...only, ...rest }, nullable: true };
@@ -59,10 +60,11 @@ export function publishable(schema: unknown, io: "input" | "output"): unknown {
   if (typeof schema !== "object" || schema === null) return schema;
   const written: Record<string, unknown> = {};
   for (const [keyword, value] of Object.entries(schema)) {
-    if (isNoise(keyword, value, schema as JsonSchema, io)) continue;
+    if (isNoise(keyword, value, schema, io)) continue;
     if (keyword === "example") written["examples"] = [value];
     else if (literals.has(keyword)) written[keyword] = value;
-    else if (mapsOfSchemas.has(keyword)) written[keyword] = mapValues(value as object, (inner) => publishable(inner, io));
+    else if (mapsOfSchemas.has(keyword))
+      written[keyword] = mapValues(value as object, (inner) => publishable(inner, io));
     else written[keyword] = publishable(value, io);
   }
   return written;
@@ -78,11 +80,18 @@ function isNoise(keyword: string, value: unknown, schema: JsonSchema, io: "input
 /** The same schema with every reference renamed; `rename` gets the bare name of the definition. */
 export function withReferences<Schema>(schema: Schema, rename: (name: string) => string): Schema {
   const text = JSON.stringify(schema, (key, value: unknown) =>
-    key === "$ref" && typeof value === "string" && value.startsWith(definitions) ? rename(value.slice(definitions.length)) : value,
+    key === "$ref" && typeof value === "string" && value.startsWith(definitions)
+      ? rename(value.slice(definitions.length))
+      : value,
   );
   return JSON.parse(text) as Schema;
 }
 
-export function mapValues<From, To>(map: Readonly<Record<string, From>> | object, change: (value: From, key: string) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(map as Record<string, From>).map(([key, value]) => [key, change(value, key)]));
+export function mapValues<From, To>(
+  map: Readonly<Record<string, From>> | object,
+  change: (value: From, key: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(
+    Object.entries(map as Record<string, From>).map(([key, value]) => [key, change(value, key)]),
+  );
 }

@@ -6,7 +6,9 @@ import { PageInput, pageOf } from "#platform/paging";
 import { Id, Money, Version } from "#platform/wire";
 import { toOpenApi } from "./openapi.ts";
 
-const Crate = z.object({ id: Id, name: z.string().max(80), price: Money.nullable(), version: Version }).meta({ id: "Crate" });
+const Crate = z
+  .object({ id: Id, name: z.string().max(80), price: Money.nullable(), version: Version })
+  .meta({ id: "Crate" });
 const CrateFilter = z
   .object({
     name: z.string().optional(),
@@ -74,7 +76,14 @@ describe("the OpenAPI document", () => {
   });
 
   test("defines a shape with an id once, and a second time only where the way in differs", () => {
-    expect(Object.keys(document.components.schemas)).toEqual(["Crate", "CrateFilter", "Money", "Shelf", "ShelfInput", "Problem"]);
+    expect(Object.keys(document.components.schemas)).toEqual([
+      "Crate",
+      "CrateFilter",
+      "Money",
+      "Shelf",
+      "ShelfInput",
+      "Problem",
+    ]);
     expect(document.components.schemas["Shelf"]?.required).toContain("width");
     expect(document.components.schemas["ShelfInput"]?.required).not.toContain("width");
   });
@@ -88,22 +97,47 @@ describe("the OpenAPI document", () => {
 
   test("a structured query parameter is JSON text, a plain one is a plain value", () => {
     const parameters = at("/api/v1/crates", "get")?.parameters ?? [];
-    expect(parameters.find(({ name }) => name === "filter")?.content?.["application/json"]?.schema).toEqual({ $ref: "#/components/schemas/CrateFilter" });
-    expect(parameters.find(({ name }) => name === "limit")?.schema).toEqual({ type: "integer", minimum: 1, maximum: 200, default: 50 });
+    expect(parameters.find(({ name }) => name === "filter")?.content?.["application/json"]?.schema).toEqual({
+      $ref: "#/components/schemas/CrateFilter",
+    });
+    expect(parameters.find(({ name }) => name === "limit")?.schema).toEqual({
+      type: "integer",
+      minimum: 1,
+      maximum: 200,
+      default: 50,
+    });
   });
 
   test("an operation names its refusals by status, its permission and the headers it understands", () => {
     const documented = at("/api/v1/crates/{id}", "patch");
-    expect(Object.keys(documented?.responses ?? {})).toEqual(["200", "400", "401", "403", "404", "409", "413", "415", "422", "429", "500", "503"]);
+    expect(Object.keys(documented?.responses ?? {})).toEqual([
+      "200",
+      "400",
+      "401",
+      "403",
+      "404",
+      "409",
+      "413",
+      "415",
+      "422",
+      "429",
+      "500",
+      "503",
+    ]);
     expect(documented?.["x-permission"]).toBe("crates.update");
-    expect(documented?.parameters.flatMap(({ $ref }) => $ref?.split("/").at(-1) ?? [])).toEqual(["Organization", "IfMatch"]);
+    expect(documented?.parameters.flatMap(({ $ref }) => $ref?.split("/").at(-1) ?? [])).toEqual([
+      "Organization",
+      "IfMatch",
+    ]);
     expect(at("/api/v1/photos", "post")?.responses["422"]?.$ref).toBe("#/components/responses/IdempotencyMismatch");
   });
 
   test("uploads take a form with a file, downloads answer the file's own type, public calls need no key", () => {
     const form = at("/api/v1/photos", "post")?.requestBody?.content["multipart/form-data"]?.schema;
     expect(form?.properties?.["file"]).toMatchObject({ contentMediaType: "application/octet-stream" });
-    expect(at("/api/v1/photos/{id}", "get")?.responses["200"]?.content).toEqual({ "text/csv": { schema: { type: "string" } } });
+    expect(at("/api/v1/photos/{id}", "get")?.responses["200"]?.content).toEqual({
+      "text/csv": { schema: { type: "string" } },
+    });
     expect(at("/api/v1/photos/{id}", "get")?.security).toEqual([]);
   });
 
@@ -120,7 +154,12 @@ describe("the OpenAPI document", () => {
 
   test("two shapes that claim one id are refused when the document is made, not published over each other", () => {
     const Impostor = z.object({ other: z.string() }).meta({ id: "Crate" });
-    const op = operation({ ...download, id: "store.impostors.get", output: Impostor, run: async () => ({ other: "" }) });
+    const op = operation({
+      ...download,
+      id: "store.impostors.get",
+      output: Impostor,
+      run: async () => ({ other: "" }),
+    });
     expect(() => toOpenApi([...operations, op])).toThrow(/Crate/);
   });
 });

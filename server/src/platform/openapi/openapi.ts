@@ -3,7 +3,14 @@ import { type Components, componentsOf } from "./components.ts";
 import type { DocumentedOperation, DocumentedResponse, MediaTypes, OpenApiDocument } from "./document.ts";
 import { exampleOf } from "./examples.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { headerParameters, inputParameters, pathTemplate, sharedHeaders, sharedParameters } from "./parameters.ts";
+import {
+  headerParameters,
+  inputParameters,
+  pathNames,
+  pathTemplate,
+  sharedHeaders,
+  sharedParameters,
+} from "./parameters.ts";
 import { problemSchema, refusalComponents, refusalResponses } from "./responses.ts";
 import { resolved, shapesOf } from "./shapes.ts";
 
@@ -16,7 +23,9 @@ export function toOpenApi(operations: readonly AnyOperation[], version = "1"): O
     const path = (paths[pathTemplate(op)] ??= {});
     path[op.http.method.toLowerCase()] = documentOperation(op, components);
   }
-  const tags = new Map(documented.map((op) => [tagOf(op), { name: tagOf(op), description: `Operations \`${prefixOf(op)}.*\`` }]));
+  const tags = new Map(
+    documented.map((op) => [tagOf(op), { name: tagOf(op), description: `Operations \`${prefixOf(op)}.*\`` }]),
+  );
   return {
     openapi: "3.1.0",
     info: { title: "GoMark", version, description: about },
@@ -55,18 +64,21 @@ function requestBody(op: AnyOperation, components: Components): DocumentedOperat
   if (op.http.method === "GET" || op.http.method === "DELETE") return undefined;
   const shape = components.inputs.byOperation[op.id] ?? {};
   const full = resolved(shape, components.inputs);
-  const fields = Object.entries(full.properties ?? {}).filter(([name]) => !op.http.path.split("/").includes(`:${name}`));
+  const fields = Object.entries(full.properties ?? {}).filter(([name]) => !pathNames(op).has(name));
   if (fields.length === 0) return undefined;
   const required = (full.required ?? []).filter((name) => fields.some(([field]) => field === name));
   const whole = fields.length === Object.keys(full.properties ?? {}).length;
   const schema = whole ? shape : { ...full, properties: Object.fromEntries(fields), required };
-  return { required: required.length > 0, content: { ...mediaOf(op, schema, components), ...(op.http.upload === true ? uploadOf(schema, components) : {}) } };
+  return {
+    required: required.length > 0,
+    content: { ...mediaOf(op, schema, components), ...(op.http.upload === true ? uploadOf(schema, components) : {}) },
+  };
 }
 
 function mediaOf(op: AnyOperation, schema: JsonSchema, components: Components): MediaTypes {
   const example = exampleOf(schema, components.schemas);
   // an example that the operation itself would refuse (a pattern nobody gave an example for) is worse than none
-  const pathFields = Object.fromEntries([...op.http.path.matchAll(/:(\w+)/g)].map(([, name]) => [name, "42"]));
+  const pathFields = Object.fromEntries([...pathNames(op)].map((name) => [name, "42"]));
   const accepted = op.input.safeParse({ ...(example as object), ...pathFields }).success;
   return { "application/json": { schema, ...(accepted ? { example } : {}) } };
 }
@@ -80,7 +92,8 @@ function uploadOf(schema: JsonSchema, components: Components): MediaTypes {
 function success(op: AnyOperation, components: Components): DocumentedResponse {
   const schema = components.outputs.byOperation[op.id] ?? {};
   const headers = { "X-Request-Id": { $ref: "#/components/headers/RequestId" } };
-  if (op.http.download === true) return { description: "The file", headers, content: download(resolved(schema, components.outputs)) };
+  if (op.http.download === true)
+    return { description: "The file", headers, content: download(resolved(schema, components.outputs)) };
   const versioned = "version" in (resolved(schema, components.outputs).properties ?? {});
   const example = exampleOf(schema, components.schemas);
   const accepted = op.output.safeParse(example).success;
@@ -108,8 +121,10 @@ export function tagOf(op: Pick<AnyOperation, "id">): string {
   return prefixOf(op).split(".").join(" / ");
 }
 
+/** Without its verb; a module's only call of its kind has none to lose. */
 function prefixOf(op: Pick<AnyOperation, "id">): string {
-  return op.id.slice(0, op.id.lastIndexOf("."));
+  const words = op.id.split(".");
+  return words.slice(0, Math.max(2, words.length - 1)).join(".");
 }
 
 function tagGroups(operations: readonly AnyOperation[]): { name: string; tags: string[] }[] {
@@ -124,11 +139,17 @@ const about = [
 ].join(" ");
 
 const securitySchemes = {
-  apiKey: { type: "http", scheme: "bearer", bearerFormat: "gmk_…", description: "An API key of one organization or of the portfolio" },
+  apiKey: {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "gmk_…",
+    description: "An API key of one organization or of the portfolio",
+  },
   session: {
     type: "apiKey",
     in: "cookie",
     name: "gomark.session_token",
-    description: "The session of a signed-in person. Calls that change something also need the header `GoMark-Client: web` (defence against forged requests).",
+    description:
+      "The session of a signed-in person. Calls that change something also need the header `GoMark-Client: web` (defence against forged requests).",
   },
 };

@@ -9,17 +9,24 @@ export function pathTemplate(op: Pick<AnyOperation, "http">): string {
   return op.http.path.replaceAll(/:(\w+)/g, "{$1}");
 }
 
+/** The input fields that stand in an operation's path. */
+export function pathNames(op: Pick<AnyOperation, "http">): ReadonlySet<string> {
+  return new Set([...op.http.path.matchAll(/:(\w+)/g)].flatMap(([, name]) => name ?? []));
+}
+
 /** The input fields that travel in the path or, for calls without a body, in the query. */
 export function inputParameters(op: AnyOperation, components: Components): DocumentedParameter[] {
   const { properties = {}, required = [] } = resolved(components.inputs.byOperation[op.id] ?? {}, components.inputs);
-  const inPath = new Set([...op.http.path.matchAll(/:(\w+)/g)].map(([, name]) => name));
+  const inPath = pathNames(op);
   const takesBody = op.http.method !== "GET" && op.http.method !== "DELETE";
   return Object.entries(properties).flatMap(([name, schema]): DocumentedParameter[] => {
     const { description, ...bare } = schema;
     const common = { name, ...(description === undefined ? {} : { description }) };
     if (inPath.has(name)) return [{ ...common, in: "path", required: true, schema: bare }];
     if (takesBody) return [];
-    return [{ ...common, in: "query", ...(required.includes(name) ? { required: true } : {}), ...valueOf(bare, components) }];
+    return [
+      { ...common, in: "query", ...(required.includes(name) ? { required: true } : {}), ...valueOf(bare, components) },
+    ];
   });
 }
 
@@ -52,14 +59,16 @@ export const sharedParameters = {
   Organization: {
     name: "GoMark-Organization",
     in: "header",
-    description: "Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.",
+    description:
+      "Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.",
     schema: { type: "string" },
     example: "acme",
   },
   IdempotencyKey: {
     name: "Idempotency-Key",
     in: "header",
-    description: "1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again.",
+    description:
+      "1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again.",
     schema: { type: "string", minLength: 1, maxLength: 200 },
   },
   IfMatch: {

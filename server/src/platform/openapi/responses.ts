@@ -17,7 +17,10 @@ export function refusalsOf(op: AnyOperation): readonly RefusalCode[] {
 /** References to the refusals of an operation, by status; codes that share a status share a response. */
 export function refusalResponses(op: AnyOperation): Record<string, object> {
   return Object.fromEntries(
-    [...byStatus(refusalsOf(op))].map(([status, codes]) => [status, { $ref: `#/components/responses/${componentName(codes)}` }]),
+    [...byStatus(refusalsOf(op))].map(([status, codes]) => [
+      status,
+      { $ref: `#/components/responses/${componentName(codes)}` },
+    ]),
   );
 }
 
@@ -35,11 +38,20 @@ function byStatus(codes: readonly RefusalCode[]): Map<number, RefusalCode[]> {
 }
 
 function componentName(codes: readonly RefusalCode[]): string {
-  return codes.map((code) => code.split("_").map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("")).join("Or");
+  return codes
+    .map((code) =>
+      code
+        .split("_")
+        .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+        .join(""),
+    )
+    .join("Or");
 }
 
 function refusalResponse(codes: readonly RefusalCode[]): object {
-  const bodies = codes.map((code) => problemBody(new Refusal(code, detailOf[code] ?? "What was refused, and why."), { requestId: "01J9Z3M5" }));
+  const bodies = codes.map((code) =>
+    problemBody(new Refusal(code, detailOf[code] ?? "What was refused, and why."), { requestId: "01J9Z3M5" }),
+  );
   const waits = codes.includes("rate_limited") || codes.includes("too_busy");
   return {
     description: bodies.map((body) => `${body.title} (\`${body.code}\`)`).join(", or: "),
@@ -103,12 +115,19 @@ export const problemSchema = {
         type: "object",
         required: ["path", "code", "message"],
         properties: {
-          path: { type: "string", description: 'The field in dotted form, such as "amount.minor"; empty for the whole' },
+          path: {
+            type: "string",
+            description: 'The field in dotted form, such as "amount.minor"; empty for the whole',
+          },
           code: { type: "string" },
           message: { type: "string", description: "What to do about it" },
         },
       },
     },
-    facts: { type: "object", description: "Facts to act on, such as the current version of a stale record", additionalProperties: true },
+    facts: {
+      type: "object",
+      description: "Facts to act on, such as the current version of a stale record",
+      additionalProperties: true,
+    },
   },
 } as const;

@@ -27,7 +27,11 @@ export function shapesOf(operations: readonly AnyOperation[]): Shapes {
   };
 }
 
-function shapeSet(operations: readonly AnyOperation[], shapeOf: (op: AnyOperation) => z.ZodType, io: "input" | "output"): ShapeSet {
+function shapeSet(
+  operations: readonly AnyOperation[],
+  shapeOf: (op: AnyOperation) => z.ZodType,
+  io: "input" | "output",
+): ShapeSet {
   // one wrapping object: a root with an id of its own then becomes a reference like any other use of it
   const all = z.object(Object.fromEntries(operations.map((op) => [op.id, shapeOf(op)])));
   const written = z.toJSONSchema(all, { io }) as JsonSchema & { $defs?: Record<string, JsonSchema> };

@@ -24,7 +24,11 @@ export interface Connection {
 }
 
 /** Serves one open socket: reads its messages and tells it of facts, one thing after the other. */
-export function openConnection(socket: WebSocket, caller: { readonly actor: Actor; readonly credentials: Credentials }, parts: ConnectionParts): Connection {
+export function openConnection(
+  socket: WebSocket,
+  caller: { readonly actor: Actor; readonly credentials: Credentials },
+  parts: ConnectionParts,
+): Connection {
   const outbox = createOutbox(socket);
   const watching = createWatching(caller.credentials, outbox, parts);
   const mayGoOn = messageMeter();
@@ -49,7 +53,13 @@ export function openConnection(socket: WebSocket, caller: { readonly actor: Acto
   socket.on("message", (data, isBinary) => {
     if (!mayGoOn()) return outbox.close(closeCode.tooManyMessages, "too many messages");
     const message = isBinary ? undefined : readMessage(String(data));
-    if (message === undefined) outbox.send({ type: "refused", id: null, code: "invalid", detail: 'Send JSON such as {"type":"subscribe","id":"1","topic":"portfolio"}' });
+    if (message === undefined)
+      outbox.send({
+        type: "refused",
+        id: null,
+        code: "invalid",
+        detail: 'Send JSON such as {"type":"subscribe","id":"1","topic":"portfolio"}',
+      });
     else inLine(() => answer(message));
   });
   return {

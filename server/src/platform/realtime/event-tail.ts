@@ -21,7 +21,12 @@ export interface EventTail {
  * Follows the event log from its head and hands every settled fact to `take`, in order and exactly once.
  * `take` must not wait: whoever joins afterwards relies on `position` being past what was handed out.
  */
-export function createEventTail(parts: { eventLog: EventLog; bell: Bell; log: FastifyBaseLogger; take: (events: readonly EventRow[]) => void }): EventTail {
+export function createEventTail(parts: {
+  eventLog: EventLog;
+  bell: Bell;
+  log: FastifyBaseLogger;
+  take: (events: readonly EventRow[]) => void;
+}): EventTail {
   let at: Position | null = null;
   let starting: Promise<void> | null = null;
   let reading = false;
@@ -32,10 +37,10 @@ export function createEventTail(parts: { eventLog: EventLog; bell: Bell; log: Fa
   let unlisten = () => {};
 
   const readOn = async () => {
-    while (at !== null && !stopped) {
+    while (at !== null) {
       const events = await parts.eventLog.after(at, batchSize);
       const last = events.at(-1);
-      if (last === undefined) return;
+      if (last === undefined || stopped) return;
       at = parsePosition(last.position) ?? startOfLog;
       parts.take(events);
     }
@@ -46,7 +51,9 @@ export function createEventTail(parts: { eventLog: EventLog; bell: Bell; log: Fa
     if (reading) return;
     reading = true;
     readOn()
-      .catch((error: unknown) => parts.log.warn({ err: error }, "the event log could not be read for live updates; it will be tried again"))
+      .catch((error: unknown) =>
+        parts.log.warn({ err: error }, "the event log could not be read for live updates; it will be tried again"),
+      )
       .finally(() => {
         reading = false;
         if (again) look();

@@ -80,7 +80,10 @@ export function eventMessage(id: string, event: EventRow): ServerMessage {
 }
 
 /** Finds what a topic's text means. Refuses with `invalid` when nothing answers to it. */
-export function findTopic(topics: readonly Topic[], text: string): { readonly topic: Topic; readonly argument: string | null } {
+export function findTopic(
+  topics: readonly Topic[],
+  text: string,
+): { readonly topic: Topic; readonly argument: string | null } {
   const plain = topics.find((topic) => topic.argument === "none" && topic.topic === text);
   if (plain !== undefined) return { topic: plain, argument: null };
   const [, words, argument] = /^(.+):([1-9][0-9]{0,18})$/.exec(text) ?? [];

@@ -27,12 +27,25 @@ const ownersOf = (payload: unknown) => (payload as { owners: string[] }).owners;
 const crates: Omit<Topic, "topic" | "argument" | "matches"> = {
   scope: "organization",
   permission: "crates.read",
-  visible: (actor, event) => ownersOf(event.payload).some((owner) => actor.visibleOwnerIds("crates.read")?.includes(owner) === true),
+  visible: (actor, event) =>
+    ownersOf(event.payload).some((owner) => actor.visibleOwnerIds("crates.read")?.includes(owner) === true),
 };
 const topics: readonly Topic[] = [
   { ...crates, topic: "list:crate", argument: "none", matches: (event) => event.object === "crate" },
-  { ...crates, topic: "record:crate", argument: "id", matches: (event, id) => event.object === "crate" && event.recordId === id },
-  { topic: "portfolio", argument: "none", scope: "portfolio", permission: "portfolio.read", matches: (event) => event.object === "crate", visible: () => true },
+  {
+    ...crates,
+    topic: "record:crate",
+    argument: "id",
+    matches: (event, id) => event.object === "crate" && event.recordId === id,
+  },
+  {
+    topic: "portfolio",
+    argument: "none",
+    scope: "portfolio",
+    permission: "portfolio.read",
+    matches: (event) => event.object === "crate",
+    visible: () => true,
+  },
 ];
 
 /** People by the token they present; tests take rights away while somebody watches. */
@@ -61,11 +74,17 @@ const sockets: WebSocket[] = [];
 
 beforeAll(async () => {
   database = await cloneDatabase();
-  pools = { app: new pg.Pool({ connectionString: database.urls.app, max: 4 }), events: new pg.Pool({ connectionString: database.urls.events, max: 3 }) };
+  pools = {
+    app: new pg.Pool({ connectionString: database.urls.app, max: 4 }),
+    events: new pg.Pool({ connectionString: database.urls.events, max: 3 }),
+  };
   const log = createLog("silent");
   bell = createBell(pools.events, log);
   await bell.start();
-  transact = createTransact(new Kysely<unknown>({ dialect: new PostgresDialect({ pool: pools.app }) }), { clock: () => new Date(), onCommit: () => bell.ring() });
+  transact = createTransact(new Kysely<unknown>({ dialect: new PostgresDialect({ pool: pools.app }) }), {
+    clock: () => new Date(),
+    onCommit: () => bell.ring(),
+  });
   http = await createHttpServer({ log, maxBodyBytes: 100_000, trustedProxies: [], https: false });
   await mountRealtime(http, {
     topics,
@@ -131,7 +150,9 @@ async function connect(token: string, headers: Record<string, string> = {}): Pro
 }
 
 async function move(recordId: string, { owners = ["1"], orgId = "7", version = 1 } = {}): Promise<void> {
-  await transact({ actor: systemActor(orgId), origin: { requestId: "test", ip: null, via: "job" } }, async (work) => work.publish(crateMoved, recordId, { version, owners }));
+  await transact({ actor: systemActor(orgId), origin: { requestId: "test", ip: null, via: "job" } }, async (work) =>
+    work.publish(crateMoved, recordId, { version, owners }),
+  );
 }
 
 function person(name: string, owners: readonly string[] | null = null, permissions = ["crates.read"]): string {
@@ -139,7 +160,8 @@ function person(name: string, owners: readonly string[] | null = null, permissio
   return name;
 }
 
-const versions = (messages: readonly ServerMessage[]) => messages.map((message) => (message.type === "event" ? message.version : null));
+const versions = (messages: readonly ServerMessage[]) =>
+  messages.map((message) => (message.type === "event" ? message.version : null));
 const watchCrates = { type: "subscribe", id: "s", topic: "list:crate", organization: "7" };
 
 test("a fact reaches who watches, with what is needed to read again and nothing of its content", async () => {
@@ -221,9 +243,12 @@ test("a fact behind a transaction that still runs is told when that one ends, be
 test("whoever comes back after too much, or with a place the log does not know, is told to read everything again", async () => {
   const client = await connect(person("ada"));
   client.say({ ...watchCrates, id: "future", after: "999999999999:1" });
-  expect(await client.until("reset", 1)).toEqual([{ type: "reset", id: "future", position: expect.stringMatching(/^\d+:\d+$/) }]);
+  expect(await client.until("reset", 1)).toEqual([
+    { type: "reset", id: "future", position: expect.stringMatching(/^\d+:\d+$/) },
+  ]);
   await transact({ actor: systemActor("7"), origin: { requestId: "bulk", ip: null, via: "job" } }, async (work) => {
-    for (let n = 0; n < realtimeBounds.factsAtOnce + 1; n += 1) work.publish(crateMoved, "1", { version: 1, owners: ["1"] });
+    for (let n = 0; n < realtimeBounds.factsAtOnce + 1; n += 1)
+      work.publish(crateMoved, "1", { version: 1, owners: ["1"] });
   });
   expect(await client.until("reset", 2)).toHaveLength(2);
   expect(client.heard.filter(({ type }) => type === "event")).toEqual([]);
@@ -234,9 +259,13 @@ test("a permission taken away ends the stream at once, and is said", async () =>
   client.say(watchCrates);
   await client.until("subscribed", 1);
   person("leaver", null, []);
-  await transact({ actor: systemActor("7"), origin: { requestId: "test", ip: null, via: "job" } }, async (work) => work.publish(rightsChanged, null, {}));
+  await transact({ actor: systemActor("7"), origin: { requestId: "test", ip: null, via: "job" } }, async (work) =>
+    work.publish(rightsChanged, null, {}),
+  );
   await move("1", { version: 31 });
-  expect(await client.until("refused", 1)).toEqual([{ type: "refused", id: "s", code: "forbidden", detail: expect.stringContaining("crates.read") }]);
+  expect(await client.until("refused", 1)).toEqual([
+    { type: "refused", id: "s", code: "forbidden", detail: expect.stringContaining("crates.read") },
+  ]);
   expect(client.heard.filter(({ type }) => type === "event")).toEqual([]);
 });
 
@@ -262,8 +291,16 @@ test("the portfolio's watchers hear every organization, and only with the portfo
 
 test.each([
   ["an unknown topic", { type: "subscribe", id: "x", topic: "list:secret", organization: "7" }, "invalid"],
-  ["a topic with an id that is none", { type: "subscribe", id: "x", topic: "record:crate:abc", organization: "7" }, "invalid"],
-  ["a place that is none", { type: "subscribe", id: "x", topic: "list:crate", organization: "7", after: "soon" }, "invalid"],
+  [
+    "a topic with an id that is none",
+    { type: "subscribe", id: "x", topic: "record:crate:abc", organization: "7" },
+    "invalid",
+  ],
+  [
+    "a place that is none",
+    { type: "subscribe", id: "x", topic: "list:crate", organization: "7", after: "soon" },
+    "invalid",
+  ],
   ["no organization", { type: "subscribe", id: "x", topic: "list:crate" }, "forbidden"],
 ])("%s is refused by name of the subscription, and the connection goes on", async (_name, message, code) => {
   const client = await connect(person("ada"));
@@ -286,7 +323,9 @@ test("what is no message is refused, too large a one ends the connection", async
 test("subscriptions, messages and connections are bounded", async () => {
   const client = await connect(person("busy"));
   for (let n = 0; n <= realtimeBounds.subscriptions; n += 1) client.say({ ...watchCrates, id: `s${n}` });
-  expect(await client.until("refused", 1)).toMatchObject([{ id: `s${realtimeBounds.subscriptions}`, code: "rate_limited" }]);
+  expect(await client.until("refused", 1)).toMatchObject([
+    { id: `s${realtimeBounds.subscriptions}`, code: "rate_limited" },
+  ]);
   for (let n = 0; n < realtimeBounds.messagesPerTenSeconds; n += 1) client.say({ type: "ping" });
   expect(await client.closed).toBe(closeCode.tooManyMessages);
   for (let n = 0; n < realtimeBounds.connectionsPerCaller; n += 1) await connect(person("many"));

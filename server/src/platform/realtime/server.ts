@@ -51,7 +51,10 @@ export async function mountRealtime(app: FastifyInstance, parts: RealtimeParts):
     }
   };
   const tail = createEventTail({ ...parts, take });
-  const rechecks = setInterval(() => eachConnection(connections, (connection) => connection.recheck()), trustMs).unref();
+  const rechecks = setInterval(
+    () => eachConnection(connections, (connection) => connection.recheck()),
+    trustMs,
+  ).unref();
   const beats = setInterval(() => eachConnection(connections, (connection) => connection.beat()), beatMs).unref();
 
   await app.register(websocket, { options: { maxPayload: realtimeBounds.messageBytes, perMessageDeflate: false } });
@@ -94,9 +97,14 @@ async function admit(request: FastifyRequest, open: readonly string[], parts: Re
   const actor = await authenticateAny(parts.authenticate, credentials);
   const own = open.filter((name) => name === nameOf(actor)).length;
   if (own >= realtimeBounds.connectionsPerCaller) {
-    throw new Refusal("rate_limited", `${realtimeBounds.connectionsPerCaller} connections are open already; close one first`, { retryAfter: 10 });
+    throw new Refusal(
+      "rate_limited",
+      `${realtimeBounds.connectionsPerCaller} connections are open already; close one first`,
+      { retryAfter: 10 },
+    );
   }
-  if (open.length >= realtimeBounds.connections) throw new Refusal("too_busy", "Too many connections are open at the moment. Try again.", { retryAfter: 30 });
+  if (open.length >= realtimeBounds.connections)
+    throw new Refusal("too_busy", "Too many connections are open at the moment. Try again.", { retryAfter: 30 });
   return { actor, credentials };
 }
 

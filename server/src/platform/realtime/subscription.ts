@@ -21,7 +21,12 @@ export interface Subscription {
 
 /** The facts of a batch that a subscription is about and has not heard of, whoever may see them. */
 export function concerning({ topic, argument, orgId, known }: Subscription, events: readonly EventRow[]): EventRow[] {
-  return events.filter((event) => (orgId === null || event.orgId === orgId) && topic.matches(event, argument) && (known === null || isAfter(positionOf(event), known)));
+  return events.filter(
+    (event) =>
+      (orgId === null || event.orgId === orgId) &&
+      topic.matches(event, argument) &&
+      (known === null || isAfter(positionOf(event), known)),
+  );
 }
 
 /** What the viewer is told of these facts, with the rights they have now. */
@@ -39,7 +44,11 @@ export function messagesFor(subscription: Subscription, events: readonly EventRo
  * Reads what a returning subscriber missed after a position. Null when that is too much, or when the position is
  * ahead of the log (of another database, say): then only reading everything again is right.
  */
-export async function missedSince(subscription: Subscription, after: Position, eventLog: EventLog): Promise<{ events: EventRow[]; upTo: Position } | null> {
+export async function missedSince(
+  subscription: Subscription,
+  after: Position,
+  eventLog: EventLog,
+): Promise<{ events: EventRow[]; upTo: Position } | null> {
   const events: EventRow[] = [];
   if (isAfter(after, await eventLog.head())) return null;
   let upTo = after;

@@ -16,7 +16,11 @@ export interface Viewer {
 }
 
 /** Establishes who the connection's owner is in an organization, or in the portfolio. Refuses as every call does. */
-export async function establishViewer(authenticate: Authenticate, credentials: Credentials, wanted: Pick<Viewer, "scope" | "organization">): Promise<Viewer> {
+export async function establishViewer(
+  authenticate: Authenticate,
+  credentials: Credentials,
+  wanted: Pick<Viewer, "scope" | "organization">,
+): Promise<Viewer> {
   return { ...wanted, actor: await identify(authenticate, credentials, wanted), checkedAt: Date.now() };
 }
 
@@ -24,7 +28,11 @@ export async function establishViewer(authenticate: Authenticate, credentials: C
  * Looks again who the viewer is when the last look is too old: a session that ended or a permission that was taken
  * away stops the stream. Refuses when they are nobody any more.
  */
-export async function refreshViewer(viewer: Viewer, authenticate: Authenticate, credentials: Credentials): Promise<void> {
+export async function refreshViewer(
+  viewer: Viewer,
+  authenticate: Authenticate,
+  credentials: Credentials,
+): Promise<void> {
   if (Date.now() - viewer.checkedAt < trustMs) return;
   viewer.actor = await identify(authenticate, credentials, viewer);
   viewer.checkedAt = Date.now();
@@ -32,10 +40,21 @@ export async function refreshViewer(viewer: Viewer, authenticate: Authenticate, 
 
 /** Refuses (`forbidden`) an actor who does not hold a topic's permission. */
 export function checkTopicPermission(topic: Topic, actor: Actor): void {
-  if (!actor.can(topic.permission)) throw new Refusal("forbidden", `This needs the permission ${topic.permission}, which your role does not have here.`);
+  if (!actor.can(topic.permission))
+    throw new Refusal(
+      "forbidden",
+      `This needs the permission ${topic.permission}, which your role does not have here.`,
+    );
 }
 
-function identify(authenticate: Authenticate, credentials: Credentials, { scope, organization }: Pick<Viewer, "scope" | "organization">): Promise<Actor> {
+function identify(
+  authenticate: Authenticate,
+  credentials: Credentials,
+  { scope, organization }: Pick<Viewer, "scope" | "organization">,
+): Promise<Actor> {
   const { "gomark-organization": _, ...headers } = credentials.headers;
-  return authenticate({ ...credentials, headers: organization === null ? headers : { ...headers, "gomark-organization": organization } }, scope);
+  return authenticate(
+    { ...credentials, headers: organization === null ? headers : { ...headers, "gomark-organization": organization } },
+    scope,
+  );
 }

@@ -38,64 +38,23 @@ export interface Watching {
 }
 
 export function createWatching(credentials: Credentials, outbox: Outbox, parts: WatchingParts): Watching {
-  const watched = new Map<string, Watched>();
-  const viewers = new Map<string, Viewer>();
-  const { authenticate, tail } = parts;
-
-  const refuse = (id: string, error: unknown) => {
-    const refusal = refusalOf(error);
-    if (refusal.code === "internal") parts.log.error({ err: error }, "unforeseen error in live updates");
-    watched.delete(id);
-    if (refusal.code === "unauthenticated") outbox.close(closeCode.signedOut, "signed out");
-    else outbox.send({ type: "refused", id, code: refusal.code, detail: refusal.message });
-  };
-  const deliver = async (id: string, events: readonly EventRow[]) => {
-    const entry = watched.get(id);
-    if (entry === undefined) return;
-    try {
-      await refreshViewer(entry.viewer, authenticate, credentials);
-      checkTopicPermission(entry.subscription.topic, entry.viewer.actor);
-    } catch (error) {
-      return refuse(id, error);
-    }
-    for (const message of messagesFor(entry.subscription, events, entry.viewer.actor)) outbox.send(message);
-  };
-  const watch = async (message: Subscribe) => {
-    const { topic, argument } = findTopic(parts.topics, message.topic);
-    const viewer = await viewerFor({ scope: topic.scope, organization: topic.scope === "portfolio" ? null : (message.organization ?? null) }, viewers, { authenticate, credentials });
-    checkTopicPermission(topic, viewer.actor);
-    await tail.start();
-    const orgId = topic.scope === "portfolio" ? null : viewer.actor.orgId;
-    // no await between the position and the entry: what the tail hands out from here on is heard or kept
-    const after = message.after ?? positionText(tail.position());
-    const subscription: Subscription = { id: message.id, topic, argument, orgId, waiting: message.after === undefined ? null : [], known: null };
-    watched.set(message.id, { subscription, viewer });
-    outbox.send({ type: "subscribed", id: message.id, position: after });
-    if (message.after !== undefined) await catchUp(subscription, message.after);
-  };
-  const catchUp = async (subscription: Subscription, after: string) => {
-    const from = parsePosition(after);
-    if (from === undefined) throw new Refusal("invalid", "`after` is not a position; send one as you got it");
-    const missed = await missedSince(subscription, from, parts.eventLog);
-    const meanwhile = subscription.waiting ?? [];
-    subscription.waiting = null;
-    subscription.known = missed?.upTo ?? null;
-    if (missed === null) outbox.send({ type: "reset", id: subscription.id, position: positionText(tail.position()) });
-    else await deliver(subscription.id, [...missed.events, ...concerning(subscription, meanwhile)]);
-  };
-
+  const state: State = { ...parts, credentials, outbox, watched: new Map(), viewers: new Map() };
+  const { watched, viewers } = state;
   return {
-    deliver,
+    deliver: (id, events) => deliver(state, id, events),
     ids: () => [...watched.keys()],
     unsubscribe: (id) => void watched.delete(id),
     async subscribe(message) {
       try {
         if (watched.size >= realtimeBounds.subscriptions && !watched.has(message.id)) {
-          throw new Refusal("rate_limited", `One connection may watch ${realtimeBounds.subscriptions} things at a time`);
+          throw new Refusal(
+            "rate_limited",
+            `One connection may watch ${realtimeBounds.subscriptions} things at a time`,
+          );
         }
-        await watch(message);
+        await watch(state, message);
       } catch (error) {
-        refuse(message.id, error);
+        refuse(state, message.id, error);
       }
     },
     concerned: (events) =>
@@ -106,17 +65,89 @@ export function createWatching(credentials: Credentials, outbox: Outbox, parts: 
         return [];
       }),
     doubt(orgId) {
-      for (const viewer of viewers.values()) if (orgId === null || viewer.scope === "portfolio" || viewer.actor.orgId === orgId) viewer.checkedAt = -Infinity;
+      for (const viewer of viewers.values()) {
+        if (orgId === null || viewer.scope === "portfolio" || viewer.actor.orgId === orgId)
+          viewer.checkedAt = -Infinity;
+      }
     },
   };
 }
 
-/** One viewer per organization, however many things they watch in it. */
-async function viewerFor(wanted: Pick<Viewer, "scope" | "organization">, viewers: Map<string, Viewer>, by: { authenticate: Authenticate; credentials: Credentials }): Promise<Viewer> {
-  const key = `${wanted.scope} ${wanted.organization ?? ""}`;
+interface State extends WatchingParts {
+  readonly credentials: Credentials;
+  readonly outbox: Outbox;
+  readonly watched: Map<string, Watched>;
+  /** One viewer per organization, however many things they watch in it. */
+  readonly viewers: Map<string, Viewer>;
+}
+
+async function watch(state: State, message: Subscribe): Promise<void> {
+  const { topic, argument } = findTopic(state.topics, message.topic);
+  const viewer = await viewerFor(
+    state,
+    topic.scope,
+    topic.scope === "portfolio" ? null : (message.organization ?? null),
+  );
+  checkTopicPermission(topic, viewer.actor);
+  await state.tail.start();
+  const subscription: Subscription = {
+    id: message.id,
+    topic,
+    argument,
+    orgId: topic.scope === "portfolio" ? null : viewer.actor.orgId,
+    waiting: message.after === undefined ? null : [],
+    known: null,
+  };
+  // no await between the position and the entry: what the tail hands out from here on is heard or kept
+  const position = message.after ?? positionText(state.tail.position());
+  state.watched.set(message.id, { subscription, viewer });
+  state.outbox.send({ type: "subscribed", id: message.id, position });
+  if (message.after !== undefined) await catchUp(state, subscription, message.after);
+}
+
+/** Tells a returning subscriber what it missed, and lets it hear the rest as it comes. */
+async function catchUp(state: State, subscription: Subscription, after: string): Promise<void> {
+  const from = parsePosition(after);
+  if (from === undefined) throw new Refusal("invalid", "`after` is not a position; send one as you got it");
+  const missed = await missedSince(subscription, from, state.eventLog);
+  const meanwhile = subscription.waiting ?? [];
+  subscription.waiting = null;
+  subscription.known = missed?.upTo ?? null;
+  if (missed !== null)
+    return deliver(state, subscription.id, [...missed.events, ...concerning(subscription, meanwhile)]);
+  state.outbox.send({ type: "reset", id: subscription.id, position: positionText(state.tail.position()) });
+}
+
+async function deliver(state: State, id: string, events: readonly EventRow[]): Promise<void> {
+  const entry = state.watched.get(id);
+  if (entry === undefined) return;
+  const { subscription, viewer } = entry;
+  try {
+    await refreshViewer(viewer, state.authenticate, state.credentials);
+    checkTopicPermission(subscription.topic, viewer.actor);
+  } catch (error) {
+    return refuse(state, id, error);
+  }
+  for (const message of messagesFor(subscription, events, viewer.actor)) state.outbox.send(message);
+}
+
+function refuse({ log, watched, outbox }: State, id: string, error: unknown): void {
+  const refusal = refusalOf(error);
+  if (refusal.code === "internal") log.error({ err: error }, "unforeseen error in live updates");
+  watched.delete(id);
+  if (refusal.code === "unauthenticated") outbox.close(closeCode.signedOut, "signed out");
+  else outbox.send({ type: "refused", id, code: refusal.code, detail: refusal.message });
+}
+
+async function viewerFor(
+  { viewers, authenticate, credentials }: State,
+  scope: Topic["scope"],
+  organization: string | null,
+): Promise<Viewer> {
+  const key = `${scope} ${organization ?? ""}`;
   const known = viewers.get(key);
-  if (known !== undefined) await refreshViewer(known, by.authenticate, by.credentials);
-  const viewer = known ?? (await establishViewer(by.authenticate, by.credentials, wanted));
+  if (known !== undefined) await refreshViewer(known, authenticate, credentials);
+  const viewer = known ?? (await establishViewer(authenticate, credentials, { scope, organization }));
   viewers.set(key, viewer);
   return viewer;
 }

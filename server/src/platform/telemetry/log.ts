@@ -12,7 +12,10 @@ export function createLog(level: string, to: "output" | "error" = "output"): Fas
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: ["*.headers.authorization", "*.headers.cookie", "*.password", "*.secret", "*.token"], censor: "[hidden]" },
+      redact: {
+        paths: ["*.headers.authorization", "*.headers.cookie", "*.password", "*.secret", "*.token"],
+        censor: "[hidden]",
+      },
     },
     pino.destination({ dest: to === "output" ? standardOutput : standardError, sync: true }),
   );

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Pools } from "#platform/database/pools";
 import type { EventLog } from "#platform/events/event-log";
-import { consumerStates, queueState } from "./signs-of-life.ts";
+import { consumerStates, mostLag, queueState } from "./signs-of-life.ts";
 
 export interface MetricsParts {
   readonly pools: Pools;
@@ -13,7 +13,7 @@ export interface MetricsParts {
 
 /**
  * `/metrics` for Prometheus: the process, requests by route, connections to the database, consumers, jobs, sockets.
- * Labels are names from our own code, never anything of a tenant. Must be mounted before the routes it measures.
+ * Labels are names from our own code, never anything of a tenant.
  */
 export function mountMetrics(app: FastifyInstance, parts: MetricsParts): void {
   const registry = new Registry();
@@ -22,8 +22,18 @@ export function mountMetrics(app: FastifyInstance, parts: MetricsParts): void {
   measurePools(registry, parts.pools);
   measureConsumers(registry, parts);
   measureJobs(registry, parts);
-  gauge(registry, "gomark_websocket_connections", "Open live connections of this process", (set) => set.set(parts.connections()));
-  app.get("/metrics", async (_request, reply) => reply.header("cache-control", "no-store").type(registry.contentType).send(await registry.metrics()));
+  const sockets = {
+    name: "gomark_websocket_connections",
+    help: "Open live connections of this process",
+    labelNames: [],
+  };
+  gauge(registry, sockets, (set) => set.set(parts.connections()));
+  app.get("/metrics", async (_request, reply) =>
+    reply
+      .header("cache-control", "no-store")
+      .type(registry.contentType)
+      .send(await registry.metrics()),
+  );
   app.addHook("onClose", async () => registry.clear());
 }
 
@@ -37,52 +47,68 @@ function measureRequests(app: FastifyInstance, registry: Registry): void {
   });
   app.addHook("onResponse", async (request, reply) => {
     // the pattern of the route, not the path: ids stay out, and so does whatever strangers try
-    const labels = { method: request.method, route: request.routeOptions.url ?? "none", status: `${Math.floor(reply.statusCode / 100)}xx` };
+    const labels = {
+      method: request.method,
+      route: request.routeOptions.url ?? "none",
+      status: `${Math.floor(reply.statusCode / 100)}xx`,
+    };
     seconds.observe(labels, reply.elapsedTime / 1000);
   });
 }
 
 function measurePools(registry: Registry, pools: Pools): void {
-  gauge(registry, "gomark_database_connections", "Connections to the database, by login and state", (set) => {
+  const help = "Connections to the database, by login and state";
+  gauge(registry, { name: "gomark_database_connections", help, labelNames: ["login", "state"] }, (set) => {
     for (const login of ["app", "auth", "events"] as const) {
       const pool = pools[login];
       set.set({ login, state: "busy" }, pool.totalCount - pool.idleCount);
       set.set({ login, state: "idle" }, pool.idleCount);
       set.set({ login, state: "awaited" }, pool.waitingCount);
     }
-  }, ["login", "state"]);
+  });
 }
 
 function measureConsumers(registry: Registry, { pools, eventLog, log }: MetricsParts): void {
-  gauge(registry, "gomark_consumer_state", "Facts a consumer has not digested yet (up to 10000), and its failures in a row", async (set) => {
+  const help = `Facts a consumer has not digested yet (up to ${mostLag}), and its failures in a row`;
+  gauge(registry, { name: "gomark_consumer_state", help, labelNames: ["consumer", "state"] }, async (set) => {
     const states = await orNothing(log, () => consumerStates(pools.events, eventLog));
     for (const { name, lag, failures } of states ?? []) {
       set.set({ consumer: name, state: "lag" }, lag);
       set.set({ consumer: name, state: "failures" }, failures);
     }
-  }, ["consumer", "state"]);
+  });
 }
 
 function measureJobs(registry: Registry, { pools, log }: MetricsParts): void {
-  gauge(registry, "gomark_jobs", "Jobs that are due, and jobs given up", async (set) => {
-    const state = await orNothing(log, () => queueState(pools.app));
-    if (state === null) return;
-    set.set({ state: "due" }, state.due);
-    set.set({ state: "failed" }, state.failed);
-  }, ["state"]);
+  gauge(
+    registry,
+    { name: "gomark_jobs", help: "Jobs that are due, and jobs given up", labelNames: ["state"] },
+    async (set) => {
+      const state = await orNothing(log, () => queueState(pools.app));
+      if (state === null) return;
+      set.set({ state: "due" }, state.due);
+      set.set({ state: "failed" }, state.failed);
+    },
+  );
 }
 
-function gauge(registry: Registry, name: string, help: string, collect: (set: Gauge) => void | Promise<void>, labelNames: string[] = []): void {
-  new Gauge({
-    name,
-    help,
-    labelNames,
-    registers: [registry],
+interface Measure {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: string[];
+}
+
+/** A measure that is read when somebody asks for it. */
+function gauge(registry: Registry, measure: Measure, read: (set: Gauge) => void | Promise<void>): void {
+  const collected = new Gauge({
+    ...measure,
+    registers: [],
     async collect() {
       this.reset();
-      await collect(this);
+      await read(this);
     },
   });
+  registry.registerMetric(collected);
 }
 
 /** Without a database the process still tells of itself. */

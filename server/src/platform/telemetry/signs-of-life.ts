@@ -21,13 +21,24 @@ export interface QueueState {
 
 /** Where the consumers of the log stand, read as the role that may read the log. */
 export async function consumerStates(pool: Pool, eventLog: EventLog): Promise<readonly ConsumerState[]> {
-  const { rows } = await pool.query<{ name: string; failures: number; xid: string; seq: string }>("select name, failures, xid::text, seq from platform.consumer order by name");
-  return Promise.all(rows.map(async ({ name, failures, xid, seq }) => ({ name, failures, lag: await eventLog.lag({ xid, seq }, mostLag) })));
+  const { rows } = await pool.query<{ name: string; failures: number; xid: string; seq: string }>(
+    "select name, failures, xid::text, seq from platform.consumer order by name",
+  );
+  return Promise.all(
+    rows.map(async ({ name, failures, xid, seq }) => ({
+      name,
+      failures,
+      lag: await eventLog.lag({ xid, seq }, mostLag),
+    })),
+  );
 }
 
 /** Names of consumers that fail again and again, so that what they keep up falls behind. */
 export async function stuckConsumers(pool: Pool): Promise<readonly string[]> {
-  const { rows } = await pool.query<{ name: string }>("select name from platform.consumer where failures >= $1 order by name", [stuckAfterFailures]);
+  const { rows } = await pool.query<{ name: string }>(
+    "select name from platform.consumer where failures >= $1 order by name",
+    [stuckAfterFailures],
+  );
   return rows.map(({ name }) => name);
 }
 
