@@ -17,6 +17,7 @@ create table identity.audit_entry (
   after jsonb,
   primary key (org_id, at, id)
 );
+create index audit_object on identity.audit_entry (org_id, object, at, id);
 create index audit_record on identity.audit_entry (org_id, object, record_id, at, id);
 create index audit_actor on identity.audit_entry (org_id, actor_kind, actor_id, at, id);
 alter table identity.audit_entry enable row level security;

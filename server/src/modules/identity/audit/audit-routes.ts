@@ -10,7 +10,8 @@ export const auditRoutes = [
   operation({
     id: "identity.audit.list",
     summary: "Search the organization's audit trail, newest first",
-    description: "With `q` a page may hold fewer entries than asked for while `nextCursor` is set: go on with it.",
+    description:
+      "With `q` or `action` a page may hold fewer entries than asked for while `nextCursor` is set: go on with it.",
     http: { method: "GET", path: "/api/v1/audit" },
     scope: "organization",
     permission: "audit.read",

@@ -22,7 +22,7 @@ export interface AuditPosition {
   readonly id: string;
 }
 
-/** Free text is looked for in at most this many entries per page; the page then says where to go on. */
+/** Free text and actions are looked for in at most this many entries per page; the page then says where to go on. */
 const maxScanned = 20_000;
 
 export function insertAuditEntries(work: Work, orgId: string, changes: readonly Change[]): Promise<void> {
@@ -76,10 +76,11 @@ interface PageRequest {
   readonly limit: number;
 }
 
-/** A page, and where the next one starts (null at the end). With free text a page may hold fewer than `limit`. */
+/** A page, and where the next one starts (null at the end). Looking through entries, a page may hold fewer than `limit`. */
 async function pageFrom(work: Work, source: RawBuilder<unknown>, request: PageRequest) {
   const { filter, limit } = request;
-  const scan = filter.q === undefined ? limit + 1 : maxScanned;
+  const looks = filter.q !== undefined || filter.action !== undefined;
+  const scan = looks ? maxScanned : limit + 1;
   const { rows } = await sql<AuditRow & { scanned: string; position_at: string; last_at: string; last_id: string }>`
     with scanned as (
       select *, row_number() over (order by at desc, id desc) as n
@@ -89,14 +90,14 @@ async function pageFrom(work: Work, source: RawBuilder<unknown>, request: PageRe
         order by at desc, id desc limit ${scan}
       ) newest
     ), edge as (select n as scanned, at::text as last_at, id as last_id from scanned order by n desc limit 1)
-    select s.*, s.at::text as position_at, edge.* from edge left join scanned s on ${containing(filter.q)}
+    select s.*, s.at::text as position_at, edge.* from edge left join scanned s on ${matching(filter)}
     order by s.n limit ${limit + 1}`.execute(identityTables(work));
   const found = rows.filter((row) => row.id !== null);
   const shown = found.slice(0, limit);
   const edge = rows[0];
   const last = shown.at(-1);
   if (found.length > limit && last !== undefined) return { rows: shown, next: { at: last.position_at, id: last.id } };
-  const unfinished = filter.q !== undefined && edge !== undefined && Number(edge.scanned) === maxScanned;
+  const unfinished = looks && edge !== undefined && Number(edge.scanned) === maxScanned;
   return { rows: shown, next: unfinished ? { at: edge.last_at, id: edge.last_id } : null };
 }
 
@@ -105,16 +106,23 @@ function conditions({ filter, after }: PageRequest): RawBuilder<unknown> {
   if (filter.object !== undefined) all.push(sql`object = ${filter.object}`);
   if (filter.recordId !== undefined) all.push(sql`record_id = ${filter.recordId}::bigint`);
   if (filter.actorKind !== undefined) all.push(sql`actor_kind = ${filter.actorKind}`);
+  if (filter.actorKind !== undefined && filter.actorId === undefined) all.push(sql`actor_id is null`);
   if (filter.actorId !== undefined) all.push(sql`actor_id = ${filter.actorId}::bigint`);
-  if (filter.action !== undefined) all.push(sql`action = ${filter.action}`);
   if (filter.from !== undefined) all.push(sql`at >= ${filter.from}::timestamptz`);
   if (filter.to !== undefined) all.push(sql`at < ${filter.to}::timestamptz`);
   if (after !== undefined) all.push(sql`(at, id) < (${after.at}::timestamptz, ${after.id}::bigint)`);
   return all.length === 0 ? sql`` : sql`and ${sql.join(all, sql` and `)}`;
 }
 
-function containing(q: string | undefined): RawBuilder<unknown> {
-  if (q === undefined) return sql`true`;
-  const pattern = `%${q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-  return sql`(s.record_label ilike ${pattern} or s.actor_name ilike ${pattern} or s.before::text ilike ${pattern} or s.after::text ilike ${pattern})`;
+/** What no index answers; looked for in the entries that the indexed conditions left. */
+function matching({ q, action }: AuditFilter): RawBuilder<unknown> {
+  const all: RawBuilder<unknown>[] = [sql`true`];
+  if (action !== undefined) all.push(sql`s.action = ${action}`);
+  if (q !== undefined) {
+    const pattern = `%${q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+    all.push(
+      sql`(s.record_label ilike ${pattern} or s.actor_name ilike ${pattern} or s.before::text ilike ${pattern} or s.after::text ilike ${pattern})`,
+    );
+  }
+  return sql.join(all, sql` and `);
 }

@@ -102,7 +102,7 @@ function refuseLosingAccess(
 }
 
 /** One member as the API shows them; refuses with `not_found`. */
-export async function readMember(work: Work, id: string): Promise<Member> {
+async function readMember(work: Work, id: string): Promise<Member> {
   const row = await memberById(work, id);
   if (row === undefined) throw noMember(id);
   return toMember(row);

@@ -86,7 +86,7 @@ export const permissionCatalogue: readonly PermissionEntry[] = [
   ...settings.map(([id, label, description]) => ({ id, group: "Company", label, description, scopes: yesOrNo })),
 ];
 
-export const portfolioPermissions = [
+const portfolioPermissions = [
   "portfolio.read",
   "portfolio.manage",
   "portfolio.members.manage",

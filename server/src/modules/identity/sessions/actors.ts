@@ -20,7 +20,7 @@ interface Identified extends Pick<Actor, "kind" | "userId" | "keyId" | "name"> {
 const nobody: Reach = { own: [], team: [] };
 
 /** An actor whose rights are CASL rules built from a role's scopes. */
-export function actorWith(who: Identified, scopes: ScopeMap, reach: Reach = nobody): Actor {
+function actorWith(who: Identified, scopes: ScopeMap, reach: Reach = nobody): Actor {
   const ability = abilityOf(scopes, reach);
   return {
     ...who,

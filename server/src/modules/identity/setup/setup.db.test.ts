@@ -18,14 +18,12 @@ describe("the first run", () => {
       portfolioName: "Balco",
       demoAccounts: [],
     });
-    const again = await world
-      .as(stranger)
-      .post("/api/v1/setup", {
-        portfolioName: "Mine",
-        name: "Eve",
-        email: "eve@gomark.test",
-        password: "a lantern beside the canal",
-      });
+    const again = await world.as(stranger).post("/api/v1/setup", {
+      portfolioName: "Mine",
+      name: "Eve",
+      email: "eve@gomark.test",
+      password: "a lantern beside the canal",
+    });
     expect(again.status).toBe(409);
     expect(
       (
@@ -37,14 +35,12 @@ describe("the first run", () => {
   });
 
   it("tells everything wrong with its input at once", async () => {
-    const reply = await world
-      .as(stranger)
-      .post<{ problems: { path: string }[] }>("/api/v1/setup", {
-        portfolioName: " ",
-        name: "a\nb",
-        email: "x",
-        password: "",
-      });
+    const reply = await world.as(stranger).post<{ problems: { path: string }[] }>("/api/v1/setup", {
+      portfolioName: " ",
+      name: "a\nb",
+      email: "x",
+      password: "",
+    });
     expect([reply.status, reply.body.problems.map(({ path }) => path).toSorted()]).toEqual([
       400,
       ["email", "name", "password", "portfolioName"],

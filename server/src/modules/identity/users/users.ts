@@ -34,7 +34,7 @@ export interface Users {
 }
 
 /** An e-mail address as it is compared and stored. */
-export function normalEmail(email: string): string {
+function normalEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 
