@@ -67,7 +67,8 @@ describe("with another organization's ids", () => {
 
 /** What an answer says, without the id that was asked for and the request's own id. */
 function strip(reply: Reply<unknown>, asked: string): { status: number; text: string } {
-  const text = reply.text.replaceAll(asked, "<asked>").replace(/"requestId":"[^"]*"/, "");
+  const whole = new RegExp(`(?<!\\w)${asked}(?!\\w)`, "g");
+  const text = reply.text.replaceAll(whole, "<asked>").replace(/"requestId":"[^"]*"/, "");
   return { status: reply.status, text };
 }
 

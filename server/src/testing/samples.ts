@@ -31,6 +31,7 @@ export interface Makers {
   portfolioKey(): Promise<Made>;
   portfolioMember(): Promise<Made>;
   mail(): Promise<Made>;
+  import(): Promise<Made>;
   /** A word no other sample has used. */
   word(): string;
 }
@@ -52,7 +53,16 @@ const changing = (
 };
 const only = (
   kind:
-    "account" | "contact" | "deal" | "team" | "invitation" | "key" | "portfolioInvitation" | "portfolioKey" | "mail",
+    | "account"
+    | "contact"
+    | "deal"
+    | "team"
+    | "invitation"
+    | "key"
+    | "portfolioInvitation"
+    | "portfolioKey"
+    | "mail"
+    | "import",
 ): Sample => {
   return async (make) => ({ id: (await make[kind]()).id });
 };
@@ -161,6 +171,11 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.notes.update": changing("note", { body: "Called again." }),
   "crm.notes.delete": changing("note", {}),
   "crm.timeline.list": async (make) => ({ object, recordId: (await make.account()).id }),
+  "crm.imports.start": (make) => ({ object, csv: tableOf(make) }),
+  "crm.imports.change": async (make) => ({ ...(await make.import()), mode: "create" }),
+  "crm.imports.run": only("import"),
+  "crm.imports.get": only("import"),
+  "crm.imports.refused": only("import"),
   "crm.search": () => ({ q: "acc" }),
 };
 
@@ -176,6 +191,11 @@ export function sampleFor(op: AnyOperation): Sample | undefined {
   const sample = samples[op.id];
   if (sample !== undefined) return sample;
   return op.input.safeParse({}).success ? withoutFields : undefined;
+}
+
+/** A table with one row that is taken and one that is refused. */
+function tableOf(make: Makers): string {
+  return `name,employees\nImported ${make.word()},12\n,13\n`;
 }
 
 async function companyVersion(make: Makers): Promise<number> {
@@ -230,6 +250,7 @@ export function createMakers(world: World, company: TestOrganization): Makers {
       if (found === undefined) throw new Error(`${person.name} accepted and is nobody in the portfolio`);
       return asMade(found);
     },
+    import: () => post(admin, "/api/v1/imports", { object, csv: tableOf(make) }).then(asMade),
     async mail() {
       await make.invitation();
       await world.drain();
