@@ -1,14 +1,9 @@
-export { createIdentity, type Identity, type IdentityParts } from "./identity.ts";
-export { type Change, changedFields } from "./audit/audit-rules.ts";
+export { createIdentity, type Identity } from "./identity.ts";
 export { recordChange, recordChanges } from "./audit/audit.ts";
-export { auditPage, type AuditFilter, type AuditRow } from "./audit/audit-sql.ts";
-export { createKey, createPortfolioKey } from "./keys/keys.ts";
-export { addMember, findMemberByNameOrEmail, findMembers, membersByIds } from "./members/members.ts";
-export type { MemberName } from "./members/member-sql.ts";
-export type { NewOrganization, Organization } from "./organizations/organization-schema.ts";
-export type { OrganizationHook } from "./organizations/organizations.ts";
+export { auditPage } from "./audit/audit-sql.ts";
+export { addMember, findMembers, membersByIds } from "./members/members.ts";
 export { organizationBySlug, organizationOf, portfolioOrganizations } from "./organizations/organizations.ts";
 export { addPortfolioMember } from "./portfolio/portfolio-members.ts";
 export { portfolioOf } from "./portfolio/portfolios.ts";
-export type { OrganizationRole, PortfolioRole } from "./permissions/permission-shared-rules.ts";
+export type { PortfolioRole } from "./permissions/permission-shared-rules.ts";
 export { addTeam } from "./teams/teams.ts";

@@ -131,12 +131,6 @@ export async function findMembers(
   );
 }
 
-/** The one member a text names by e-mail or full name; null when there is none or more than one. */
-export async function findMemberByNameOrEmail(work: Work, text: string): Promise<MemberName | null> {
-  const found = (await findMembers(work, [text])).get(text) ?? [];
-  return found.length === 1 ? (found[0] ?? null) : null;
-}
-
 /** Refuses (`invalid`) a team the organization does not have. */
 export async function refuseUnknownTeam(work: Work, teamId: string | null): Promise<void> {
   if (teamId !== null && (await teamById(work, teamId)) === undefined)

@@ -2,7 +2,7 @@ import { betterAuth } from "better-auth";
 import type { FastifyBaseLogger } from "fastify";
 import type { Pools } from "#platform/database/pools";
 import { authDialect } from "./auth-sql.ts";
-import { passwordLength } from "./password-policy.ts";
+import { passwordLength } from "./password-shared-rules.ts";
 
 export interface AuthParts {
   readonly authPool: Pools["auth"];

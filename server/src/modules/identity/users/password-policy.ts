@@ -1,6 +1,5 @@
 import type { Problem } from "#platform/errors";
-
-export const passwordLength = { least: 12, most: 200 } as const;
+import { passwordLength } from "./password-shared-rules.ts";
 
 /** Whose password it is: what may not be part of it. */
 export interface PasswordOwner {
