@@ -1,7 +1,21 @@
 import Fastify from "fastify";
+import type { PoolClient } from "pg";
 import { openPools } from "../server/src/platform/database/pools.ts";
 import { benchSettings, type ProcessStart } from "./processes.ts";
-import type { Recording } from "./recording.ts";
+import { type Recording, withId } from "./recording.ts";
+
+/** Sends the statements in order; answers the rows of the last that had any. */
+async function replay(client: PoolClient, recording: Recording, given: string): Promise<unknown[]> {
+  let id = recording.creates ? null : given;
+  let rows: unknown[] = [];
+  for (const { text, values } of recording.statements) {
+    const result = await client.query<{ id?: string }>(text, values.length === 0 ? undefined : withId(values, recording.id, id ?? recording.id));
+    if (!Array.isArray(result.rows) || result.rows.length === 0) continue;
+    rows = result.rows;
+    if (text.includes("nextval(")) id ??= result.rows[0]?.id ?? null;
+  }
+  return rows;
+}
 
 /**
  * The floor: bare Fastify handlers that send the same statements in one tenant-bound transaction through the same
@@ -19,12 +33,7 @@ process.once("message", async (start: ProcessStart) => {
       if (recording === undefined) return reply.status(404).send();
       const client = await pools.app.connect();
       try {
-        let rows: unknown[] = [];
-        for (const { text, values } of recording.statements) {
-          const result = await client.query(text, values.length === 0 ? undefined : values.map((value) => (value === recording.id ? params.id : value)));
-          if (Array.isArray(result.rows) && result.rows.length > 0) rows = result.rows;
-        }
-        return await reply.send(rows);
+        return await reply.send(await replay(client, recording, params.id));
       } catch (error) {
         await client.query("rollback");
         throw error;

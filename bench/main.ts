@@ -1,17 +1,18 @@
+import { parseArgs } from "node:util";
 import { createApplication } from "../server/src/app.ts";
 import { createLog } from "../server/src/platform/telemetry/log.ts";
 import { measureFirstPage } from "./first-page.ts";
 import { measureMoves, measureReads, measureWrites, type Bench } from "./measurements.ts";
 import { benchSettings, serve } from "./processes.ts";
 import { limitRow, type Row, table } from "./rows.ts";
-import { openBenchDatabase } from "./seed.ts";
+import { openBenchDatabase, type Size } from "./seed.ts";
 
 const ports = { product: 3990, floor: 3991, recorder: 3992 };
 
-/** `npm run bench [-- reads writes moves page memory]`: every figure beside a floor measured in the same run. */
-async function main(wanted: ReadonlySet<string>): Promise<boolean> {
+/** `npm run bench [-- reads writes moves page memory] [--small]`: every figure beside a floor measured in the same run. */
+async function main(size: Size, wanted: ReadonlySet<string>): Promise<boolean> {
   const wants = (part: string) => wanted.size === 0 || wanted.has(part);
-  const database = await openBenchDatabase((line) => process.stderr.write(`${line}\n`));
+  const database = await openBenchDatabase(size, (line) => process.stderr.write(`${line}\n`));
   const recorder = await createApplication({ settings: benchSettings(ports.recorder), urls: database.urls, log: createLog("error") });
   const product = await serve("app-process.ts", { urls: database.urls, port: ports.product });
   const floor = await serve("floor-process.ts", { urls: database.urls, port: ports.floor });
@@ -45,4 +46,5 @@ async function pageRows(address: string): Promise<Row[]> {
   ];
 }
 
-process.exitCode = (await main(new Set(process.argv.slice(2)))) ? 0 : 1;
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { small: { type: "boolean", default: false } } });
+process.exitCode = (await main(values.small ? "small" : "full", new Set(positionals))) ? 0 : 1;

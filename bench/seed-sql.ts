@@ -1,7 +1,7 @@
 /** A million contacts are made by PostgreSQL itself, as the application's role, in one organization. `$1` is how many. */
 export const seedContacts = `
-  insert into crm.contact (org_id, first_name, last_name, name_key, email, email_key, phone, job_title, account_id, owner_id, search_key, created_at, updated_at, updated_by)
-  select platform.current_org(), first, last, lower(first || ' ' || last), email, email, '+49 30 ' || (1000000 + n),
+  insert into crm.contact (org_id, first_name, last_name, name, name_key, email, email_key, phone, job_title, account_id, owner_id, search_key, created_at, updated_at, updated_by)
+  select platform.current_org(), first, last, first || ' ' || last, lower(first || ' ' || last), email, email, '+49 30 ' || (1000000 + n),
          (array['CFO', 'Head of Sales', 'Buyer', 'Engineer', 'Founder'])[1 + n % 5], null, null, lower(first || ' ' || last || ' ' || email),
          now() - make_interval(mins => n), now() - make_interval(mins => n), 'Bench'
   from (
