@@ -870,6 +870,7 @@ CREATE INDEX property_value_time ON crm.property_value USING btree (org_id, prop
 CREATE UNIQUE INDEX stage_key ON crm.stage USING btree (org_id, pipeline_id, key) WHERE (deleted_at IS NULL);
 CREATE INDEX stage_change_deal ON crm.stage_change USING btree (org_id, deal_id, changed_at, id);
 CREATE INDEX audit_actor ON identity.audit_entry USING btree (org_id, actor_kind, actor_id, at, id);
+CREATE INDEX audit_object ON identity.audit_entry USING btree (org_id, object, at, id);
 CREATE INDEX audit_record ON identity.audit_entry USING btree (org_id, object, record_id, at, id);
 CREATE UNIQUE INDEX invitation_open ON identity.invitation USING btree (org_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 CREATE INDEX member_name ON identity.member USING btree (org_id, name_key, id);

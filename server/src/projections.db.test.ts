@@ -249,6 +249,21 @@ describe("live updates of real records", () => {
   });
 });
 
+describe("a session that is over", () => {
+  test("hears nothing more: signing out closes its sockets within seconds", async () => {
+    const address = (await world.listen()).replace("http", "ws");
+    const viewer = await world.createMember(acme, "viewer");
+    const socket = new WebSocket(`${address}/ws`, { headers: { cookie: viewer.headers["cookie"] ?? "" } });
+    const closed = new Promise<number>((resolve) => socket.once("close", resolve));
+    await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
+    const subscribed = new Promise((resolve) => socket.once("message", (data) => resolve(JSON.parse(String(data)))));
+    socket.send(JSON.stringify({ type: "subscribe", id: "d", topic: "list:deal", organization: "acme" }));
+    expect(await subscribed).toMatchObject({ type: "subscribed" });
+    (await world.as(viewer).post("/api/auth/sign-out", {})).ok();
+    expect(await closed).toBe(4401);
+  });
+});
+
 describe("nested reads of real records", () => {
   test("deals with their accounts and those accounts' deals cost as many statements for twenty as for one", async () => {
     const admin = world.as(acme.admin);

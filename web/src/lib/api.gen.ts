@@ -429,7 +429,7 @@ export interface paths {
         };
         /**
          * Search the organization's audit trail, newest first
-         * @description With `q` a page may hold fewer entries than asked for while `nextCursor` is set: go on with it.
+         * @description With `q` or `action` a page may hold fewer entries than asked for while `nextCursor` is set: go on with it.
          */
         get: operations["identity.audit.list"];
         put?: never;

@@ -117,7 +117,7 @@ function securityOf(op: AnyOperation): { security?: readonly object[] } {
 }
 
 /** The concept of an operation, as a heading: `crm.deals.create` stands under "crm / deals". */
-export function tagOf(op: Pick<AnyOperation, "id">): string {
+function tagOf(op: Pick<AnyOperation, "id">): string {
   return prefixOf(op).split(".").join(" / ");
 }
 

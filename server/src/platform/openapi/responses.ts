@@ -4,7 +4,7 @@ import type { AnyOperation } from "#platform/operation";
 const problemType = "application/problem+json";
 
 /** Every way this operation can be refused: what it declares and what the way to it can say. */
-export function refusalsOf(op: AnyOperation): readonly RefusalCode[] {
+function refusalsOf(op: AnyOperation): readonly RefusalCode[] {
   const codes = new Set<RefusalCode>(["invalid", "rate_limited", "internal", "too_busy", ...(op.errors ?? [])]);
   if (op.scope !== "public") codes.add("unauthenticated");
   if (op.scope !== "public") codes.add("forbidden");
