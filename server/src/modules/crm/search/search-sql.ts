@@ -32,13 +32,30 @@ export async function matchingWords(
 ): Promise<RawBuilder<SqlBool>> {
   const patterns = patternsOf(q);
   if (patterns.length === 0) return sql<SqlBool>`true`;
-  const ids =
-    how === "index" && hasTrigram(patterns) ? await searchIds(work, object, { patterns, max: maxSearchIds + 1 }) : null;
-  if (ids !== null && ids.length <= maxSearchIds) return sql<SqlBool>`r.id = any(${ids}::bigint[])`;
-  return sql<SqlBool>`(${sql.join(
-    patterns.map((pattern) => sql`r.search_key like ${pattern}`),
-    sql` and `,
-  )})`;
+  if (how === "scan" || !hasTrigram(patterns) || (await areCommon(work, object, patterns))) return holding(patterns);
+  const ids = await searchIds(work, object, { patterns, max: maxSearchIds + 1 });
+  return ids.length <= maxSearchIds ? sql<SqlBool>`r.id = any(${ids}::bigint[])` : holding(patterns);
+}
+
+function holding(patterns: readonly string[]): RawBuilder<SqlBool> {
+  const each = patterns.map((pattern) => sql`r.search_key like ${pattern}`);
+  return sql<SqlBool>`(${sql.join(each, sql` and `)})`;
+}
+
+const sampled = 1000;
+const commonInSample = 20;
+
+/**
+ * Whether so many records hold the words that a scan soon finds a page of them, judged by the newest. PostgreSQL
+ * cannot judge it: under row-level security it knows no statistics of LIKE, and a common word's index entry is long.
+ */
+async function areCommon(work: Work, object: AnyObjectType, patterns: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ matching: string }>`
+    select count(*) filter (where ${holding(patterns)}) as matching from (
+      select r.search_key from ${sql.table(object.table)} r where ${readable(work, object)}
+      order by r.created_at desc limit ${sampled}
+    ) r`.execute(crmTables(work));
+  return Number(rows[0]?.matching ?? 0) >= commonInSample;
 }
 
 /** Ids of records the actor may read whose search text holds every pattern, found by trigram index. */
@@ -85,9 +102,7 @@ const subtitles: Readonly<Record<AnyObjectType["key"], string>> = {
 export async function hitsOf(work: Work, object: AnyObjectType, query: HitQuery): Promise<RankedHit[]> {
   const beginning = comparable(query.q);
   const begins = sql<SqlBool>`(r.name_key >= ${beginning} and r.name_key < ${`${beginning}\u{10FFFF}`})`;
-  const where = query.byIndex
-    ? sql<SqlBool>`r.id = any(${await searchIds(work, object, { patterns: query.patterns, max: maxRanked })}::bigint[])`
-    : begins;
+  const where = await candidates(work, object, query, begins);
   const { rows } = await sql<{ id: string; title: string; subtitle: string | null; begins: boolean; updated_at: Date }>`
     select r.id, r.name as title, ${sql.raw(subtitles[object.key])} as subtitle, ${begins} as begins, r.updated_at
     from ${sql.table(object.table)} r where ${readable(work, object)} and ${where}
@@ -100,4 +115,17 @@ export async function hitsOf(work: Work, object: AnyObjectType, query: HitQuery)
     rank: row.begins ? 2 : 1,
     updatedAt: row.updated_at.getTime(),
   }));
+}
+
+/** What is ranked: matches by index; of a common word names that begin with it and the newest records that hold it. */
+async function candidates(work: Work, object: AnyObjectType, query: HitQuery, begins: RawBuilder<SqlBool>) {
+  const { patterns, byIndex, limit } = query;
+  if (!byIndex) return begins;
+  if (!(await areCommon(work, object, patterns))) {
+    return sql<SqlBool>`r.id = any(${await searchIds(work, object, { patterns, max: maxRanked })}::bigint[])`;
+  }
+  const records = sql`select r.id from ${sql.table(object.table)} r where ${readable(work, object)}`;
+  return sql<SqlBool>`r.id in (
+    (${records} and ${begins} order by r.name_key limit ${limit})
+    union (${records} and ${holding(patterns)} order by r.created_at desc limit ${limit}))`;
 }

@@ -1,0 +1,195 @@
+import { Client, type PoolClient } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Calls } from "#testing/calls";
+import { createWorld, type TestOrganization, type World } from "#testing/world";
+
+const contacts = 40_000;
+const deals = 20_000;
+
+interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+interface PlanNode {
+  readonly "Node Type": string;
+  readonly "Relation Name"?: string;
+  readonly "Index Name"?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+let world: World;
+let org: TestOrganization;
+let admin: Calls;
+let app: Client;
+let pipelineId = "";
+const statements: Statement[] = [];
+
+beforeAll(async () => {
+  world = await createWorld();
+  org = await world.createOrganization();
+  admin = world.as(org.admin);
+  (await admin.post("/api/v1/properties", { object: "contact", key: "region", label: "Region", type: "text" })).ok();
+  pipelineId = (await admin.get<{ items: { id: string }[] }>("/api/v1/pipelines")).ok().items[0]?.id ?? "";
+  await fill(org.id, 1);
+  for (let other = 0; other < 4; other += 1) await fill((await world.createOrganization()).id, 0.5);
+  await world.owner.query("vacuum analyze crm.contact, crm.deal, crm.property_value");
+  app = new Client({ connectionString: world.database.urls.app });
+  await app.connect();
+  for (const event of ["connect", "acquire"] as const) world.app.pools.app.on(event, record);
+}, 120_000);
+afterAll(async () => {
+  await app.end();
+  await world.destroy();
+});
+
+/** Rows put in at once, as the owner but behind the same policies: what matters here is how many there are. */
+async function fill(orgId: string, share: number): Promise<void> {
+  await world.owner.query("begin");
+  await world.owner.query("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', '0', true)", [
+    orgId,
+  ]);
+  await world.owner.query(
+    `insert into crm.contact (org_id, owner_id, last_name, name, name_key, email, email_key, search_key, created_at, updated_at, updated_by)
+     select $1, g % 40 + 1, 'L' || md5(g::text), 'L' || md5(g::text), 'l' || md5(g::text), 'u' || g || '@x.org', 'u' || g || '@x.org',
+       'l' || md5(g::text) || ' u' || g || '@x.org', now() - g * interval '1 minute', now() - (g * 7919::bigint % 10000) * interval '1 minute', 'x'
+     from generate_series(1, $2::int) g`,
+    [orgId, contacts * share],
+  );
+  await world.owner.query(
+    `insert into crm.property_value (org_id, property_id, record_id, text_value)
+     select c.org_id, p.id, c.id, 'r' || c.id % 500 from crm.contact c join crm.property p on p.org_id = c.org_id and p.key = 'region' where c.org_id = $1`,
+    [orgId],
+  );
+  await world.owner.query(
+    `insert into crm.deal (org_id, owner_id, name, name_key, pipeline_id, stage_id, amount_minor, currency, search_key, stage_entered_at, created_at, updated_at, updated_by)
+     select $1, g % 40 + 1, 'Deal ' || g, 'deal ' || g, s.pipeline_id, s.id, g, 'EUR', 'deal ' || g, now() - g * interval '1 minute', now() - g * interval '1 minute', now(), 'x'
+     from generate_series(1, $2::int) g join (select *, row_number() over (order by id) as n from crm.stage where org_id = $1) s on s.n = g % 7 + 1`,
+    [orgId, deals * share],
+  );
+  await world.owner.query("commit");
+}
+
+const recorded = new WeakSet<PoolClient>();
+
+/** Keeps every statement the application sends, so that exactly those are explained. */
+function record(client: PoolClient): void {
+  if (recorded.has(client)) return;
+  recorded.add(client);
+  const send = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const listening = (...args: unknown[]) => {
+    const [first, second] = args;
+    const text = typeof first === "string" ? first : ((first as { text?: string } | undefined)?.text ?? "");
+    const values = Array.isArray(second) ? second : ((first as { values?: unknown[] } | undefined)?.values ?? []);
+    statements.push({ text, values });
+    return send(...args);
+  };
+  client.query = listening as typeof client.query;
+}
+
+/** Explains, as the application's role, what a call asks of the records; answers every node that reads a table. */
+async function readsOf(call: string, calls = admin): Promise<PlanNode[]> {
+  statements.length = 0;
+  (await calls.get(call)).ok();
+  const asked = statements.filter(({ text }) =>
+    /from "?crm"?\."?(contact|deal|property_value)|crm"\."(contact|deal)/.test(text),
+  );
+  expect(asked.length).toBeGreaterThan(0);
+  const plans: PlanNode[] = [];
+  await app.query("begin");
+  await app.query("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', '0', true)", [org.id]);
+  for (const { text, values } of asked) {
+    const { rows } = await app.query<{ "QUERY PLAN": { Plan: PlanNode }[] }>(`explain (format json) ${text}`, [
+      ...values,
+    ]);
+    const root = rows[0]?.["QUERY PLAN"][0]?.Plan;
+    if (root !== undefined) plans.push(...nodesOf(root));
+  }
+  await app.query("rollback");
+  return plans.filter((node) => node["Relation Name"] !== undefined || node["Index Name"] !== undefined);
+}
+
+function nodesOf(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+}
+
+const big = new Set(["contact", "deal", "property_value"]);
+const scans = (nodes: readonly PlanNode[]) =>
+  nodes.filter((node) => node["Node Type"].endsWith("Seq Scan") && big.has(node["Relation Name"] ?? ""));
+const indexes = (nodes: readonly PlanNode[]) => new Set(nodes.flatMap((node) => node["Index Name"] ?? []));
+const filter = (condition: object) => `filter=${encodeURIComponent(JSON.stringify(condition))}`;
+
+describe("as the application's role, behind row-level security, an index answers", () => {
+  it.each([
+    ["the first page, newest first", "/api/v1/contacts", "contact_created"],
+    ["a page sorted by name", "/api/v1/contacts?sort=name", "contact_name"],
+    ["a page sorted backwards by e-mail", "/api/v1/contacts?sort=-email", "contact_email"],
+    ["a page sorted by the last change", "/api/v1/contacts?sort=-updatedAt", "contact_updated"],
+    [
+      "an e-mail, whatever its case",
+      `/api/v1/contacts?${filter({ property: "email", op: "is", value: "U77@X.org" })}`,
+      "contact_email",
+    ],
+    [
+      "the beginning of a name",
+      `/api/v1/contacts?sort=name&${filter({ property: "name", op: "startsWith", value: "La1" })}`,
+      "contact_name",
+    ],
+    [
+      "one owner's records",
+      `/api/v1/contacts?${filter({ property: "ownerId", op: "in", value: ["3", "4"] })}`,
+      "contact_",
+    ],
+    [
+      "the value of a run-time property",
+      `/api/v1/contacts?${filter({ property: "region", op: "is", value: "R77" })}`,
+      "property_value_text",
+    ],
+    ["a page sorted by a run-time property", "/api/v1/contacts?sort=region", "property_value_text"],
+    ["fragments of an address", "/api/v1/contacts?q=u777@x", "contact_"],
+    ["deals by amount", "/api/v1/deals?sort=-amount", "deal_amount"],
+    ["deals by close date", "/api/v1/deals?sort=closeDate", "deal_close_date"],
+  ])("%s", async (_what, call, index) => {
+    const nodes = await readsOf(call);
+    expect(scans(nodes)).toEqual([]);
+    expect(
+      [...indexes(nodes)].some((name) => name.startsWith(index)),
+      [...indexes(nodes)].join(", "),
+    ).toBe(true);
+  });
+
+  it("a page in the middle as well as the first one", async () => {
+    const { nextCursor } = (await admin.get<{ nextCursor: string }>("/api/v1/contacts?sort=name&limit=200")).ok();
+    const nodes = await readsOf(`/api/v1/contacts?sort=name&cursor=${nextCursor}`);
+    expect(scans(nodes)).toEqual([]);
+    expect(indexes(nodes)).toContain("contact_name");
+  });
+
+  it("the board: sums from the index alone, cards in their order", async () => {
+    const nodes = await readsOf(`/api/v1/pipelines/${pipelineId}/board?cardsPerStage=20`);
+    expect(scans(nodes)).toEqual([]);
+    expect(nodes.find((node) => node["Index Name"] === "deal_sums")?.["Node Type"]).toBe("Index Only Scan");
+    expect(indexes(nodes)).toContain("deal_cards");
+  });
+
+  it("the board of somebody who sees only their own", async () => {
+    const rep = world.as(await world.createMember(org, "rep"));
+    const nodes = await readsOf(`/api/v1/pipelines/${pipelineId}/board`, rep);
+    expect(scans(nodes)).toEqual([]);
+  });
+});
+
+it("the trigram index answers the search function, for one organization among others", async () => {
+  const { rows } = await app.query<{ proconfig: string[]; owner: string; definer: boolean }>(
+    "select p.proconfig, r.rolname as owner, p.prosecdef as definer from pg_proc p join pg_roles r on r.oid = p.proowner where p.oid = 'crm.search_ids'::regproc",
+  );
+  expect(rows).toEqual([{ proconfig: ["search_path=pg_catalog, pg_temp"], owner: "gomark_search", definer: true }]);
+  await world.owner.query("begin");
+  await world.owner.query("set local role gomark_search");
+  const explained = await world.owner.query<{ "QUERY PLAN": { Plan: PlanNode }[] }>(
+    "explain (format json) select r.id from crm.contact r where r.org_id = $1 and r.deleted_at is null and r.search_key like '%u777@x%' limit 20",
+    [org.id],
+  );
+  await world.owner.query("rollback");
+  const root = explained.rows[0]?.["QUERY PLAN"][0]?.Plan;
+  expect(root === undefined ? [] : [...indexes(nodesOf(root))]).toEqual(["contact_search"]);
+});
