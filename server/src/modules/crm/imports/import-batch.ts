@@ -44,9 +44,9 @@ export async function importRows(work: Work, plan: ImportPlan, rows: readonly Im
   const pending = rows.map((row): Pending => ({ row, recordId: matched.get(row) ?? null, waiting: waiting.get(row) ?? null }));
   await completeValues(work, plan, pending, memory.defaults.values);
   const sound = pending.filter(({ row }) => row.reasons.length === 0);
-  const written = await writeAll(work, plan, sound, dryRun);
   // a row that cannot be imported anyway is told everything else that is wrong with it too
   const flawed = pending.filter(({ row }) => row.reasons.length > 0 && row.readable);
+  const written = await writeAll(work, plan, sound, dryRun);
   for (const { pending: one, problems } of await checkFlawed(work, plan, flawed)) addReasons(plan, one.row, problems);
   return pending.map((one) => written.get(one) ?? { row: one.row, action: "refuse", id: "", waiting: null });
 }
@@ -94,7 +94,7 @@ async function matchRecords(work: Work, plan: ImportPlan, rows: readonly ImportR
     const column = columnOf(plan, key);
     if (ids.length > 1) refuse(row, column, `${ids.length} ${object.plural} have this ${key}`);
     else if (id === undefined && (mode === "update" || key === "id")) refuse(row, column, `There is no ${one} with this ${key}`);
-    else if (id !== undefined && mode === "create") refuse(row, column, `There is a ${one} with this ${key} already`);
+    else if (id !== undefined && mode === "create") refuse(row, column, `Another ${one} with this ${key} is there already`);
     else if (id !== undefined) matched.set(row, id);
   }
   return matched;

@@ -56,10 +56,11 @@ export interface Candidate {
 export function candidatesOf(object: ObjectKey, properties: readonly Property[]): Candidate[] {
   const own = properties.map((property): Candidate => ({
     target: property.name,
-    names: [property.name, property.name.replace(/Id$/, ""), property.label, ...(synonyms[object][property.name] ?? [])].map(lettersOf),
+    // an id of another system is not ours: a column of ids goes nowhere until somebody says so
+    names: [property.name.replace(/Id$/, ""), property.label, ...(synonyms[object][property.name] ?? [])].map(lettersOf),
   }));
   const currencies = properties.filter(({ type }) => type === "money").map(({ name }): Candidate => ({ target: `${name}.currency`, names: [lettersOf(`${name}currency`), ...(name === "amount" ? ["currency", "currencycode"] : [])] }));
-  return [...own, ...currencies, { target: "id", names: ["recordid", "gomarkid", `${object}id`] }];
+  return [...own, ...currencies, { target: "id", names: ["gomarkid"] }];
 }
 
 /** The likeliest target of each column by its name, each target once; null where nothing is likely. */
@@ -79,6 +80,7 @@ export function suggestTargets(columns: readonly string[], candidates: readonly 
 function likeness(column: string, { names }: Candidate): number {
   const letters = lettersOf(column);
   const at = names.indexOf(letters);
-  if (at >= 0) return at < 3 ? 1 : 0.95;
+  if (at >= 0) return at < 2 ? 1 : 0.95;
+  if (/(?:id|key|uuid|guid)$/.test(letters)) return 0;
   return 0.9 * Math.max(...names.map((name) => (name.length >= 4 ? similarity(letters, name) : 0)));
 }

@@ -1,6 +1,7 @@
 /** Below this, two names are not close enough to be offered for one another. */
-const closeEnough = 0.6;
+const closeEnough = 0.65;
 const maxOffers = 2;
+const maxTyped = 60;
 
 /** Text as its letters and digits alone: "GTX Pro" and "GTXPro" are the same. */
 export function lettersOf(text: string): string {
@@ -23,10 +24,29 @@ export function similarity(one: string, other: string): number {
   return (2 * shared) / (a.length + b.length - 2);
 }
 
+/** How alike two texts are when letters have been mistyped: one minus the share of slips (optimal string alignment). */
+function likenessOfTyping(one: string, other: string): number {
+  const [a, b] = [lettersOf(one).slice(0, maxTyped), lettersOf(other).slice(0, maxTyped)];
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column += 1) {
+      const same = a[row - 1] === b[column - 1];
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const changed = (last[column - 1] ?? 0) + (same ? 0 : 1);
+      current[column] = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, changed, swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY);
+    }
+    before = last;
+    last = current;
+  }
+  return 1 - (last[b.length] ?? 0) / Math.max(1, a.length, b.length);
+}
+
 /** The texts that come closest, best first, as offers to somebody who wrote something else. */
 export function nearest(text: string, choices: readonly string[]): string[] {
   return choices
-    .map((choice) => ({ choice, likeness: similarity(text, choice) }))
+    .map((choice) => ({ choice, likeness: Math.max(similarity(text, choice), likenessOfTyping(text, choice)) }))
     .filter(({ likeness }) => likeness >= closeEnough)
     .toSorted((one, other) => other.likeness - one.likeness)
     .slice(0, maxOffers)
