@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inOrganization, stranger } from "./calls.ts";
-import { createWorld, type World } from "./world.ts";
+import { createWorld, inOrganization, stranger, type World } from "./world.ts";
 
 describe("the test world", () => {
   let world: World;
