@@ -14,14 +14,22 @@ const script =
   (node, args) =>
     run(node, [file, ...before, ...args]);
 
+/** What has been compiled once is read at the next start. Not for tests: it would blur their coverage. */
+const compileCache = {
+  NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(root, "node_modules/.cache/node-compile"),
+};
+
 /** @type {Record<string, { does: string, run: Command }>} */
 const commands = {
   start: {
     does: "starts GoMark",
-    run: async (node, args) => (await buildWeb(node)) || run(node, ["server/src/main.ts", ...args]),
+    run: async (node, args) => (await buildWeb(node)) || run(node, ["server/src/main.ts", ...args], compileCache),
   },
   dev: { does: "starts GoMark, again at every change, with the web app's development server", run: develop },
-  gomark: { does: "runs a command of GoMark's command line", run: script("server/src/cli.ts") },
+  gomark: {
+    does: "runs a command of GoMark's command line",
+    run: (node, args) => run(node, ["server/src/cli.ts", ...args], compileCache),
+  },
   generate: { does: "writes the generated files anew", run: script("server/src/generate.ts") },
   build: {
     does: "builds the web app",

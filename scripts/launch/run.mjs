@@ -8,16 +8,19 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
+const sameWishMs = 1000;
+
 /** @typedef {{ file: string, args: string[], cwd?: string, env?: Record<string, string> }} Program */
 
 /**
  * Runs a program in our place: same terminal, same signals, same exit code.
  * @param {string} file
  * @param {string[]} args
+ * @param {Record<string, string>} [env]
  * @returns {Promise<number>}
  */
-export async function run(file, args) {
-  return runTogether([{ file, args }]);
+export async function run(file, args, env = {}) {
+  return runTogether([{ file, args, env }]);
 }
 
 /**
@@ -27,12 +30,18 @@ export async function run(file, args) {
  */
 export async function runTogether(programs) {
   const children = programs.map(start);
-  // A terminal's Ctrl-C reaches the children as well as us; they bear the second one, and we must outlive them.
-  const forward = /** @param {NodeJS.Signals} signal */ (signal) => children.forEach((child) => child.kill(signal));
+  let forwarded = 0;
+  // A terminal's Ctrl-C reaches the children as well as us, and npm sends it once more: they bear a second one but not
+  // one that comes when they are nearly gone. We must outlive them.
+  const forward = /** @param {NodeJS.Signals} signal */ (signal) => {
+    if (Date.now() - forwarded < sameWishMs) return;
+    forwarded = Date.now();
+    for (const child of children) child.kill(signal);
+  };
   for (const signal of signals) process.on(signal, forward);
   const ends = children.map(ended);
   const code = await Promise.race(ends);
-  forward("SIGTERM");
+  for (const child of children) child.kill("SIGTERM");
   await Promise.allSettled(ends);
   for (const signal of signals) process.off(signal, forward);
   return code;

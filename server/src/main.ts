@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { parseArgs } from "node:util";
 import type { FastifyBaseLogger } from "fastify";
-import { createApplication, type Role } from "./app.ts";
+import { type Application, createApplication, type Role } from "./app.ts";
 import { applicationSettings } from "./application-settings.ts";
 import { demoWanted, demoWasCutOff, loadDemoPortfolio } from "./demo-portfolio.ts";
 import { openDatabase, recreateDatabase } from "#platform/database/database";
@@ -70,7 +70,7 @@ async function start({ settings, log, lifecycle, ...flags }: Start): Promise<voi
   if (stop.aborted) return;
 
   const application = await createApplication({ settings: applicationSettings(settings), urls: database.urls, log });
-  lifecycle.onClose("the application", application.close);
+  lifecycle.onClose("the application", () => closeApplication(application));
   const demo = await demoWanted(settings, {
     empty: flags.empty,
     newDatabase: prepared.applied.some((name) => name.startsWith("0001-")),
@@ -89,6 +89,16 @@ async function startOver({ databaseUrl, production }: Settings, urls: DatabaseUr
   throw new Fault(
     "This database holds half a demo, left by a start that was cut off. Use an empty database and a new GOMARK_DATA_DIR.",
   );
+}
+
+/** A connection whose last request was still running when the closing began is idle afterwards, and would be waited for. */
+async function closeApplication(application: Application): Promise<void> {
+  const sweep = setInterval(() => application.http.server.closeIdleConnections(), 100);
+  try {
+    await application.close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 async function listen(
