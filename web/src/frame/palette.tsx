@@ -1,5 +1,5 @@
 import { Spotlight, type SpotlightActionData, createSpotlight } from "@mantine/spotlight";
-import { IconBuilding, IconSearch, IconStack2 } from "@tabler/icons-react";
+import { IconAddressBook, IconBuilding, IconBuildingStore, IconCoin, IconSearch, IconStack2 } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useDebouncedValue } from "@mantine/hooks";
@@ -9,6 +9,7 @@ import { searchQuery } from "./search-query.ts";
 import { usePlaces } from "./use-go-shortcuts.ts";
 import { useOrganizationIfAny } from "../lib/organization.ts";
 import "@mantine/spotlight/styles.layer.css";
+import "./palette.css";
 
 const [store, spotlight] = createSpotlight();
 const debounceMs = 120;
@@ -43,6 +44,8 @@ export function Palette({ opened, onClose }: PaletteProps) {
       shortcut={null}
       nothingFound={query === "" ? "Type to search" : "Nothing found. Try another word, or part of a name."}
       scrollable
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
+      transitionProps={{ duration: 0 }}
       maxHeight={420}
       searchProps={{ leftSection: <IconSearch size={17} />, placeholder: "Search or go to", "aria-label": "Search or go to" }}
     />
@@ -98,7 +101,15 @@ function useRecordActions(query: string): SpotlightActionData[] {
   return (found.data?.items ?? []).map((item) => ({
     id: `${item.object}-${item.id}`,
     label: item.title,
-    description: [item.object, item.subtitle].filter(Boolean).join(" · "),
+    description: item.subtitle ?? item.object,
+    leftSection: <ObjectIcon object={item.object} />,
     onClick: () => void navigate({ to: `/o/${organization.slug}/${item.object}s/${item.id}` }),
   }));
+}
+
+const objectIcons = { account: IconBuildingStore, contact: IconAddressBook, deal: IconCoin };
+
+function ObjectIcon({ object }: { readonly object: keyof typeof objectIcons }) {
+  const Icon = objectIcons[object];
+  return <Icon size={16} aria-label={object} />;
 }

@@ -67,5 +67,5 @@ export function ApiForm<Values extends Record<string, unknown>>(props: ApiFormPr
 
 /** After the errors are painted, the cursor goes to the first field that has one. */
 function focusFirstError(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>("[aria-invalid=true], [data-error=true]")?.focus());
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
 }

@@ -1,10 +1,11 @@
-import { PasswordInput, Skeleton, TextInput } from "@mantine/core";
+import { Skeleton, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { type Shape, answerOf, api } from "../../../lib/api.ts";
 import { request } from "../../../lib/http.ts";
 import { ApiForm } from "../../../ui/form.tsx";
+import { PasswordField } from "../../../ui/password-field.tsx";
 import { TextLink } from "../../../ui/links.tsx";
 import { ErrorState, SkeletonForm } from "../../../ui/states.tsx";
 import { roleLabel } from "../roles.ts";
@@ -61,7 +62,7 @@ function AcceptForm({ token, invitation }: AcceptFormProps) {
     >
       <ApiForm form={form} save={accept} action="Accept the invitation" wide>
         <TextInput label="Your name" autoComplete="name" size="md" {...form.getInputProps("name")} />
-        <PasswordInput
+        <PasswordField
           label={invitation.hasAccount ? "Your password" : "Password"}
           description={invitation.hasAccount ? "You sign in to GoMark with this address already: use the same password." : passwordAdvice}
           autoComplete={invitation.hasAccount ? "current-password" : "new-password"}

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Switch, TextInput } from "@mantine/core";
+import { Button, Switch, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -10,6 +10,7 @@ import { singleKeysPreference } from "../../../lib/shortcuts/shortcuts.ts";
 import { signOutEverywhere } from "../../../lib/sign-out.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { ApiForm } from "../../../ui/form.tsx";
+import { PasswordField } from "../../../ui/password-field.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
 import { tell, tellProblem } from "../../../ui/toasts.tsx";
 import { roleLabel } from "../roles.ts";
@@ -82,8 +83,8 @@ function PasswordForm() {
         tell("Your password is changed.");
       }}
     >
-      <PasswordInput label="Current password" autoComplete="current-password" {...form.getInputProps("currentPassword")} />
-      <PasswordInput label="New password" autoComplete="new-password" {...form.getInputProps("newPassword")} />
+      <PasswordField label="Current password" autoComplete="current-password" {...form.getInputProps("currentPassword")} />
+      <PasswordField label="New password" autoComplete="new-password" {...form.getInputProps("newPassword")} />
     </ApiForm>
   );
 }

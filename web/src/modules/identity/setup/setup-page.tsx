@@ -1,10 +1,11 @@
-import { PasswordInput, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api } from "../../../lib/api.ts";
 import { request } from "../../../lib/http.ts";
 import { ApiForm } from "../../../ui/form.tsx";
+import { PasswordField } from "../../../ui/password-field.tsx";
 import { AuthLayout } from "../sign-in/auth-layout.tsx";
 import { passwordAdvice } from "../sign-in/password-rules.ts";
 
@@ -40,7 +41,7 @@ export function SetupPage() {
         />
         <TextInput label="Your name" autoComplete="name" size="md" {...form.getInputProps("name")} />
         <TextInput label="Your e-mail" type="email" autoComplete="username" size="md" {...form.getInputProps("email")} />
-        <PasswordInput
+        <PasswordField
           label="Password"
           description={passwordAdvice}
           autoComplete="new-password"

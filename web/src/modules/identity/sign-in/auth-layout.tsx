@@ -18,7 +18,7 @@ export function AuthLayout({ title, lead, children, foot, extra }: AuthLayoutPro
       <div className="gm-auth-column">
         <img src="/icon.svg" alt="" width={36} height={36} />
         <h1>{title}</h1>
-        {lead === undefined ? null : <p className="gm-auth-lead">{lead}</p>}
+        {lead === undefined ? null : <div className="gm-auth-lead">{lead}</div>}
         {children}
         {foot === undefined ? null : <div className="gm-auth-foot">{foot}</div>}
         {extra}

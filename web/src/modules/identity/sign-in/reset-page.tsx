@@ -1,8 +1,9 @@
-import { Alert, PasswordInput } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { request } from "../../../lib/http.ts";
 import { ApiForm } from "../../../ui/form.tsx";
+import { PasswordField } from "../../../ui/password-field.tsx";
 import { TextLink } from "../../../ui/links.tsx";
 import { tell } from "../../../ui/toasts.tsx";
 import { AuthLayout } from "./auth-layout.tsx";
@@ -26,7 +27,7 @@ export function ResetPage() {
           await navigate({ to: "/sign-in" });
         }}
       >
-        <PasswordInput
+        <PasswordField
           label="New password"
           description={passwordAdvice}
           autoComplete="new-password"

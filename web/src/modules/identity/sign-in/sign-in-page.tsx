@@ -1,10 +1,11 @@
-import { PasswordInput, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { request } from "../../../lib/http.ts";
 import { type DemoAccount, setupQuery } from "../../../lib/session.ts";
 import { ApiForm } from "../../../ui/form.tsx";
+import { PasswordField } from "../../../ui/password-field.tsx";
 import { TextLink } from "../../../ui/links.tsx";
 import { AuthLayout } from "./auth-layout.tsx";
 import { safeReturn } from "./return-path.ts";
@@ -31,7 +32,7 @@ export function SignInPage() {
     >
       <ApiForm form={form} save={signIn} action="Sign in" wide>
         <TextInput label="E-mail" type="email" autoComplete="username" size="md" {...form.getInputProps("email")} />
-        <PasswordInput label="Password" autoComplete="current-password" size="md" {...form.getInputProps("password")} />
+        <PasswordField label="Password" autoComplete="current-password" size="md" {...form.getInputProps("password")} />
       </ApiForm>
     </AuthLayout>
   );
