@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import pg from "pg";
 import { createApplication } from "../server/src/app.ts";
-import { createKey } from "../server/src/modules/identity/index.ts";
 import { systemActor } from "../server/src/platform/actor.ts";
 import { prepareDatabase } from "../server/src/platform/database/prepare.ts";
 import { type DatabaseUrls, startCluster } from "../server/src/platform/postgres/cluster.ts";
@@ -102,8 +101,10 @@ async function fillOrganization(pool: pg.Pool, orgId: string, { contacts, deals 
 }
 
 async function worldOf(urls: DatabaseUrls, orgId: string): Promise<BenchWorld> {
-  return withApplication(urls, async ({ transact, http, pools }) => {
-    const { key } = await transact({ actor: systemActor(orgId), origin }, (work) => createKey(work, { name: "bench", role: "admin" }));
+  return withApplication(urls, async ({ operations, transact, http, pools }) => {
+    const createKey = operations.find(({ id }) => id === "identity.keys.create");
+    const created = await transact({ actor: systemActor(orgId), origin }, async (work) => createKey?.run(work, { name: "bench", role: "admin" } as never));
+    const { key } = created as { key: string };
     const reply = await http.inject({ url: "/api/v1/pipelines", headers: { authorization: `Bearer ${key}` } });
     const pipeline = reply.json<{ items: { id: string; stages: StageOfWorld[] }[] }>().items[0];
     const client = await pools.app.connect();

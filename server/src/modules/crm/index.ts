@@ -4,6 +4,7 @@ import { accountOperations } from "./accounts/account-routes.ts";
 import { contactOperations } from "./contacts/contact-routes.ts";
 import { dealOperations } from "./deals/deal-routes.ts";
 import { checkImportJob, runImportJob } from "./imports/import-jobs.ts";
+import { exportOperations } from "./exports/export-routes.ts";
 import { importOperations } from "./imports/import-routes.ts";
 import { importTopics } from "./imports/import-topics.ts";
 import { noteOperations } from "./notes/note-routes.ts";
@@ -48,6 +49,7 @@ export function crmModule(): Module {
       ...timelineOperations,
       ...searchOperations,
       ...importOperations,
+      ...exportOperations,
     ],
     consumers: [],
     jobs: [checkImportJob, runImportJob],

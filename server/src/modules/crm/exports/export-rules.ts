@@ -1,0 +1,57 @@
+import type { Money } from "#platform/wire";
+import { minorDigitsOf } from "../imports/values/money-text-rules.ts";
+import type { StoredRecord } from "../records/object-type.ts";
+import type { Property, Value } from "../records/property.ts";
+
+/** A column of the file: its heading and how a record fills it. */
+export interface ExportColumn {
+  readonly heading: string;
+  readonly cell: (record: StoredRecord) => string;
+}
+
+/** Names of what a relation's id stands for. */
+export type NameOf = (property: Property, id: string, record: StoredRecord) => string;
+
+/**
+ * The file's columns: the record's id, then every property under its label. Amounts are decimal with their currency
+ * beside them and relations are names with their ids beside them, so that an import reads the file back.
+ */
+export function exportColumns(properties: readonly Property[], nameOf: NameOf): ExportColumn[] {
+  return [{ heading: "GoMark id", cell: ({ id }) => id }, ...properties.flatMap((property) => columnsOf(property, nameOf))];
+}
+
+function columnsOf(property: Property, nameOf: NameOf): ExportColumn[] {
+  const valueOf = (record: StoredRecord) => record.values[property.name] ?? null;
+  const { label, type } = property;
+  if (type === "money") {
+    return [
+      { heading: label, cell: (record) => withMoney(valueOf(record), decimalOf) },
+      { heading: `${label} currency`, cell: (record) => withMoney(valueOf(record), ({ currency }) => currency) },
+    ];
+  }
+  if (type === "relation") {
+    const idOf = (record: StoredRecord) => textOf(valueOf(record));
+    return [
+      { heading: label, cell: (record) => (idOf(record) === "" ? "" : nameOf(property, idOf(record), record)) },
+      { heading: `${label} id`, cell: idOf },
+    ];
+  }
+  return [{ heading: label, cell: (record) => textOf(valueOf(record)) }];
+}
+
+function textOf(value: Value): string {
+  return value === null || typeof value === "object" ? "" : String(value);
+}
+
+function withMoney(value: Value, write: (money: Money) => string): string {
+  return value !== null && typeof value === "object" ? write(value) : "";
+}
+
+/** Minor units as an exact decimal number: 123450 EUR is 1234.50, 1234 JPY is 1234. */
+export function decimalOf({ minor, currency }: Money): string {
+  const digits = minorDigitsOf(currency);
+  if (digits === 0) return minor;
+  const [sign, figures] = minor.startsWith("-") ? ["-", minor.slice(1)] : ["", minor];
+  const padded = figures.padStart(digits + 1, "0");
+  return `${sign}${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
+}
