@@ -10,7 +10,8 @@ import { type Application, createApplication } from "./app.ts";
 import { applicationSettings } from "./application-settings.ts";
 import { demoWasCutOff } from "./demo-portfolio.ts";
 
-const origin: Origin = { requestId: "command-line", ip: null, via: "cli" };
+/** Where calls of the command line come from. */
+export const commandLine: Origin = { requestId: "command-line", ip: null, via: "cli" };
 const name = "Command line";
 
 /** What GoMark is for, from the command line: the same operations that the API offers, done as the system. */
@@ -37,8 +38,9 @@ export const businessCommands: readonly Command<CommandContext>[] = [
         };
         const { input: shape } = operationOf(application, "identity.organizations.create");
         const portfolio = await asSystem(application, (work) => portfolioOf(work));
-        const created = await application.transact({ actor: actorFor(null, portfolio?.id), origin }, (work) =>
-          application.identity.createOrganization(work, parseInput(shape, input) as never),
+        const created = await application.transact(
+          { actor: actorFor(null, portfolio?.id), origin: commandLine },
+          (work) => application.identity.createOrganization(work, parseInput(shape, input) as never),
         );
         context.print(`Created ${created.name} at /o/${created.slug}.`);
       }),
@@ -78,10 +80,10 @@ interface Call {
 }
 
 /** Runs an operation as the API would: the same input checks, the same transaction, the same audit. */
-async function runOperation(application: Application, { id, actor, input }: Call): Promise<unknown> {
+export async function runOperation(application: Application, { id, actor, input }: Call): Promise<unknown> {
   const { input: shape, run } = operationOf(application, id);
   const parsed = parseInput(shape, input);
-  return application.transact({ actor, origin }, (work) => run(work, parsed as never));
+  return application.transact({ actor, origin: commandLine }, (work) => run(work, parsed as never));
 }
 
 function operationOf(application: Application, id: string) {
@@ -97,7 +99,8 @@ async function findPortfolio(application: Application): Promise<Actor> {
   return actorFor(null, portfolio.id);
 }
 
-async function findOrganization(application: Application, slug: string): Promise<Actor> {
+/** The system in the company of that slug; a fault when there is none. */
+export async function findOrganization(application: Application, slug: string): Promise<Actor> {
   const organization = await asSystem(application, (work) => organizationBySlug(work, slug));
   if (organization === null) throw new Fault(`There is no company ${slug}. Create it with "gomark org create".`);
   return actorFor(organization.id, organization.portfolioId);
@@ -107,7 +110,7 @@ function asSystem<Result>(
   application: Application,
   body: Parameters<typeof application.transact<Result>>[1],
 ): Promise<Result> {
-  return application.transact({ actor: actorFor(null), origin, readOnly: true }, body);
+  return application.transact({ actor: actorFor(null), origin: commandLine, readOnly: true }, body);
 }
 
 function actorFor(orgId: string | null, portfolioId?: string): Actor {
@@ -115,7 +118,7 @@ function actorFor(orgId: string | null, portfolioId?: string): Actor {
 }
 
 /** The whole application on the installation's database, without listening anywhere. */
-async function withApplication(
+export async function withApplication(
   context: CommandContext,
   body: (application: Application) => Promise<void>,
 ): Promise<void> {
@@ -137,6 +140,7 @@ async function withApplication(
   });
 }
 
-function given(values: Readonly<Record<string, string | null>>): Record<string, string> {
+/** The flags that were given. */
+export function given(values: Readonly<Record<string, string | null>>): Record<string, string> {
   return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null));
 }

@@ -6,8 +6,9 @@ import { Fault } from "#platform/faults";
 import { loadSettings } from "#platform/settings";
 import { createLog } from "#platform/telemetry/log";
 import { businessCommands } from "./business-commands.ts";
+import { importCommand } from "./import-command.ts";
 
-const commands: readonly Command<CommandContext>[] = [...businessCommands, ...upkeepCommands];
+const commands: readonly Command<CommandContext>[] = [...businessCommands, importCommand, ...upkeepCommands];
 
 /** `npm run -s gomark -- <command>`: prints the answer alone on standard output; a fault goes to standard error. */
 async function main(words: readonly string[]): Promise<void> {
