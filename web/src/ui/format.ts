@@ -102,6 +102,11 @@ export function formatDate(day: string | null | undefined): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(Date.UTC(year, month - 1, date));
 }
 
+/** The day of a moment, in the reader's own time zone. */
+export function formatDay(at: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(at));
+}
+
 /** A moment, in the time zone given or the reader's own. */
 export function formatDateTime(at: string | null | undefined, timeZone?: string): string {
   if (at === null || at === undefined) return none;

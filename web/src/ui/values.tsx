@@ -1,6 +1,6 @@
 import { Tooltip } from "@mantine/core";
 import { useSyncExternalStore } from "react";
-import { type Money, formatDateTime, formatMoney, formatRelative } from "./format.ts";
+import { type Money, formatDateTime, formatDay, formatMoney, formatRelative } from "./format.ts";
 
 type MoneyTextProps = { readonly value: Money | null | undefined; readonly compact?: boolean; readonly whole?: boolean; readonly bare?: boolean };
 
@@ -15,6 +15,7 @@ export function MoneyText({ value, ...style }: MoneyTextProps) {
 }
 
 const minute = 60_000;
+const monthMs = 30 * 24 * 60 * minute;
 let now = new Date();
 const clockListeners = new Set<() => void>();
 let clock: number | undefined;
@@ -39,13 +40,14 @@ export function useNow(): Date {
   return useSyncExternalStore(subscribeToClock, () => now);
 }
 
-/** "3 days ago", with the exact moment on hover and for machines. */
+/** "3 days ago", after a month the day itself; with the exact moment on hover and for machines. */
 export function RelativeTime({ at }: { readonly at: string }) {
   const current = useNow();
+  const isLongAgo = Math.abs(current.getTime() - Date.parse(at)) > monthMs;
   return (
     <Tooltip label={formatDateTime(at)}>
       <time dateTime={at} className="gm-num">
-        {formatRelative(at, current)}
+        {isLongAgo ? formatDay(at) : formatRelative(at, current)}
       </time>
     </Tooltip>
   );

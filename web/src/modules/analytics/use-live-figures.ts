@@ -1,6 +1,6 @@
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
 import { useTopic } from "../../lib/realtime/use-topic.ts";
+import { useGathered } from "../../lib/use-gathered.ts";
 
 /** Figures are read again at most this often, however fast deals change. */
 const gatherMs = 500;
@@ -8,13 +8,7 @@ const gatherMs = 500;
 /** Has figures read again whenever something on the topic happens. */
 export function useLiveFigures(topic: string, queryKey: QueryKey): void {
   const client = useQueryClient();
-  const timer = useRef<number | undefined>(undefined);
-  const readSoon = () => {
-    timer.current ??= window.setTimeout(() => {
-      timer.current = undefined;
-      void client.invalidateQueries({ queryKey });
-    }, gatherMs);
-  };
+  const gather = useGathered<true>(gatherMs, () => void client.invalidateQueries({ queryKey }));
+  const readSoon = () => gather("figures", true);
   useTopic(topic, { onEvent: readSoon, onReset: readSoon });
-  useEffect(() => () => clearTimeout(timer.current), []);
 }

@@ -27,14 +27,20 @@ function baseOption(tokens: ChartTokens, still: boolean): ChartOption {
     color: [...tokens.series],
     textStyle: { fontFamily: "inherit", color: tokens.dim, fontSize: 12 },
     grid: { left: 8, right: 16, top: 24, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    tooltip: {
-      trigger: "axis",
-      confine: true,
-      backgroundColor: tokens.surface,
-      borderColor: tokens.line,
-      textStyle: { color: tokens.text, fontSize: 12 },
-      extraCssText: "box-shadow: var(--gm-elevation)",
-    },
+  };
+}
+
+type TooltipOption = Readonly<Record<string, unknown>>;
+
+/** The tooltip in our tokens; a chart's own says what stands in it. */
+function tooltipOption(tokens: ChartTokens): TooltipOption {
+  return {
+    trigger: "axis",
+    confine: true,
+    backgroundColor: tokens.surface,
+    borderColor: tokens.line,
+    textStyle: { color: tokens.text, fontSize: 12 },
+    extraCssText: "box-shadow: var(--gm-elevation)",
   };
 }
 
@@ -64,9 +70,9 @@ export function ChartCanvas({ option, label, height, onPicture, onPoint }: Chart
   useEffect(() => {
     const tokens = readChartTokens();
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const [base, own] = [baseOption(tokens, still), option(tokens)];
-    const tooltip = { ...Object(base["tooltip"]), ...Object(own["tooltip"]) };
-    chart.current?.setOption({ ...base, ...own, tooltip }, { notMerge: true });
+    const own = option(tokens);
+    const tooltip = { ...tooltipOption(tokens), ...(own["tooltip"] as TooltipOption | undefined) };
+    chart.current?.setOption({ ...baseOption(tokens, still), ...own, tooltip }, { notMerge: true });
   }, [option, scheme]);
 
   return <div ref={box} role="img" aria-label={label} style={{ height }} />;

@@ -55,18 +55,34 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return <Grid {...props} />;
 }
 
+type Compact<Row> = (row: Row) => ReactNode;
+
+/** On a phone, how one row is drawn; null where the columns are drawn. */
+function useCompact<Row>(compact: Compact<Row> | undefined): Compact<Row> | null {
+  const narrow = useMediaQuery("(max-width: 47.99em)", undefined, { getInitialValueInEffect: false }) ?? false;
+  return narrow && compact !== undefined ? compact : null;
+}
+
+function editingOf<Row>(columns: readonly TableColumn<Row>[], start: DataTableProps<Row>["onEdit"]) {
+  return start === undefined ? null : { columns: columns.map((column) => column.id), start };
+}
+
+/** The element a screen reader reads: the row under the cursor, or its cell where cells are selected. */
+function activeId(prefix: string, row: number, column: number): string | undefined {
+  if (row < 0) return undefined;
+  return column < 0 ? `${prefix}${row}` : `${prefix}${row}-${column}`;
+}
+
 function Grid<Row>(props: DataTableProps<Row>) {
   const { data, rowId, onSelect, onOpen } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});
-  const narrow = useMediaQuery("(max-width: 47.99em)", undefined, { getInitialValueInEffect: false }) ?? false;
-  const compact = narrow && props.compact !== undefined ? props.compact : null;
+  const compact = useCompact(props.compact);
   const columns = visibleColumns(props.columns, props.chosen);
   const ids = data.rows.map(rowId);
   const selection = useTableSelection(ids, props.selected, onSelect);
-  const editing =
-    props.onEdit === undefined || compact !== null ? null : { columns: columns.map((column) => column.id), start: props.onEdit };
+  const editing = compact === null ? editingOf(columns, props.onEdit) : null;
   const keys = useTableKeys({ grid: scroller, rows: data.rows, onOpen, onPeek: props.onPeek, editing, selection });
   const { setCursor } = keys;
   const selectsCells = editing !== null;
@@ -89,7 +105,7 @@ function Grid<Row>(props: DataTableProps<Row>) {
       aria-busy={data.status === "pending"}
       aria-rowcount={data.hasMore ? -1 : data.rows.length + 1}
       aria-multiselectable={selection.enabled || undefined}
-      aria-activedescendant={keys.cursor < 0 ? undefined : `${prefix}${keys.cursor}${keys.column < 0 ? "" : `-${keys.column}`}`}
+      aria-activedescendant={activeId(prefix, keys.cursor, keys.column)}
       onKeyDown={keys.onKeyDown}
     >
       {compact === null ? (

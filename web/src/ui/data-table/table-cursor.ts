@@ -6,6 +6,17 @@ export type TableCommand =
 
 const pageRows = 15;
 
+/** What keys do with the row under the cursor. */
+const acts: Readonly<Record<string, "open" | "peek" | "toggle" | "edit" | "goColumn">> = {
+  Enter: "open",
+  " ": "peek",
+  x: "toggle",
+  e: "edit",
+  F2: "edit",
+  ArrowRight: "goColumn",
+  ArrowLeft: "goColumn",
+};
+
 /** The command for a key, given the row the cursor is on (-1: none) and how many rows there are. */
 export function commandOf(key: string, cursor: number, rows: number): TableCommand | null {
   if (rows === 0) return null;
@@ -22,12 +33,9 @@ export function commandOf(key: string, cursor: number, rows: number): TableComma
   const target = moves[key];
   if (target !== undefined) return { kind: "go", row: Math.max(0, Math.min(rows - 1, target)) };
   if (key === "Escape") return { kind: "clear", row: cursor };
-  if (cursor < 0 || cursor >= rows) return null;
-  if (key === "Enter") return { kind: "open", row: cursor };
-  if (key === " ") return { kind: "peek", row: cursor };
-  if (key === "e" || key === "F2") return { kind: "edit", row: cursor };
-  if (key === "ArrowRight" || key === "ArrowLeft") return { kind: "goColumn", by: key === "ArrowRight" ? 1 : -1 };
-  return key === "x" ? { kind: "toggle", row: cursor } : null;
+  const kind = cursor < 0 || cursor >= rows ? undefined : acts[key];
+  if (kind === undefined) return null;
+  return kind === "goColumn" ? { kind, by: key === "ArrowRight" ? 1 : -1 } : { kind, row: cursor };
 }
 
 /** The selection after toggling one row, or with `range` after extending to it from the row toggled last. */

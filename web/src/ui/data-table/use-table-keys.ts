@@ -28,41 +28,41 @@ function show<Row>(how: ((row: Row) => void) | undefined, row: Row | undefined):
   return true;
 }
 
+/** Where the cursor is: a row, and a column where there are `columns` to choose from; -1 for none. */
+function useCursor(rows: number, columns: number): Pick<TableKeys, "cursor" | "column" | "setCursor"> {
+  const [row, setRow] = useState(-1);
+  const [at, setColumn] = useState(0);
+  const setCursor = useCallback((next: number, nextColumn?: number) => {
+    setRow(next);
+    if (nextColumn !== undefined) setColumn(nextColumn);
+  }, []);
+  return { cursor: Math.min(row, rows - 1), column: Math.min(at, columns - 1), setCursor };
+}
+
 /** The keyboard of a table: J and K work from anywhere on the page, the rest once the table has the focus. */
 export function useTableKeys<Row>({ grid, rows, onOpen, onPeek, editing, selection }: TableKeysInput<Row>): TableKeys {
-  const [wanted, setWanted] = useState(-1);
-  const [wantedColumn, setColumn] = useState(0);
-  const cursor = Math.min(wanted, rows.length - 1);
-  const column = editing === null ? -1 : Math.min(wantedColumn, editing.columns.length - 1);
-  const setCursor = useCallback((row: number, at?: number) => {
-    setWanted(row);
-    if (at !== undefined) setColumn(at);
-  }, []);
+  const { cursor, column, setCursor } = useCursor(rows.length, editing?.columns.length ?? 0);
 
-  /** Does what the key means; false leaves the key to the page. */
-  function press(key: string): boolean {
-    const command = commandOf(key, cursor, rows.length);
-    if (command === null) return false;
-    switch (command.kind) {
-      case "go":
-        setCursor(command.row);
-        return true;
-      case "toggle":
-        if (selection.enabled) selection.toggle(command.row, false);
-        return selection.enabled;
-      case "clear":
-        if (selection.selected.size === 0) return false;
-        selection.clear();
-        return true;
-      case "goColumn":
-        if (editing !== null) setColumn(Math.max(0, Math.min(editing.columns.length - 1, column + command.by)));
-        return editing !== null;
-      case "edit":
-        return edit(rows[command.row]);
-      case "open":
-      case "peek":
-        return show(command.kind === "peek" ? (onPeek ?? onOpen) : onOpen, rows[command.row]);
-    }
+  function goColumn(by: 1 | -1): boolean {
+    if (editing === null) return false;
+    setCursor(cursor, Math.max(0, Math.min(editing.columns.length - 1, column + by)));
+    return true;
+  }
+
+  function clear(): boolean {
+    if (selection.selected.size === 0) return false;
+    selection.clear();
+    return true;
+  }
+
+  function toggle(row: number): boolean {
+    if (selection.enabled) selection.toggle(row, false);
+    return selection.enabled;
+  }
+
+  function go(row: number): true {
+    setCursor(row);
+    return true;
   }
 
   function edit(row: Row | undefined): boolean {
@@ -70,6 +70,23 @@ export function useTableKeys<Row>({ grid, rows, onOpen, onPeek, editing, selecti
     if (row === undefined || at === undefined) return false;
     editing?.start(row, at);
     return true;
+  }
+
+  /** Does what the key means; false leaves the key to the page. */
+  function press(key: string): boolean {
+    const command = commandOf(key, cursor, rows.length);
+    if (command === null) return false;
+    if (command.kind === "goColumn") return goColumn(command.by);
+    const row = rows[command.row];
+    const acts = {
+      go: () => go(command.row),
+      clear,
+      toggle: () => toggle(command.row),
+      edit: () => edit(row),
+      open: () => show(onOpen, row),
+      peek: () => show(onPeek ?? onOpen, row),
+    };
+    return acts[command.kind]();
   }
 
   const fromAnywhere = (key: string): void => {

@@ -5,7 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useOrganization } from "../../../lib/organization.ts";
 import { usePortfolio } from "../../../lib/session.ts";
 import { useShortcuts } from "../../../lib/shortcuts/shortcuts.ts";
-import { formatDays, formatNumber, formatPercent } from "../../../ui/format.ts";
+import { formatNumber, formatPercent } from "../../../ui/format.ts";
 import { ButtonLink, TextLink } from "../../../ui/links.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
@@ -122,7 +122,7 @@ function HomeFigures({ overview }: { readonly overview: Overview }) {
         {formatPercent(winRate, 2)}
       </Figure>
       <Figure label="Cycle" note="From creation to winning, on average">
-        {formatDays(cycleDays)}
+        {cycleDays === null ? "–" : `${formatNumber(cycleDays)} days`}
       </Figure>
     </Figures>
   );

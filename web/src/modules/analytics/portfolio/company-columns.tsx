@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Avatar } from "../../../ui/avatar.tsx";
 import type { TableColumn } from "../../../ui/data-table/table-column.ts";
-import { currencyDigits, formatDays, formatMoneys, formatNumber, formatPercent } from "../../../ui/format.ts";
+import { currencyDigits, formatMoneys, formatNumber, formatPercent } from "../../../ui/format.ts";
 import { Sparkline } from "../../../ui/sparkline.tsx";
 import { RelativeTime } from "../../../ui/values.tsx";
 import { Sums } from "../figure.tsx";
@@ -17,7 +17,7 @@ export const companyColumns: readonly TableColumn<CompanyOverview>[] = [
   { id: "won", label: "Won", unit: "12 months", width: 140, align: "right", sort: "won", cell: ({ wonByMonth }) => <Sums sums={addUp(wonByMonth.map(({ sum }) => sum))} /> },
   { id: "trend", label: "Won by month", width: 130, cell: (company) => <Trend company={company} /> },
   { id: "winRate", label: "Win rate", width: 100, align: "right", sort: "winRate", cell: ({ winRate }) => <span>{formatPercent(winRate)}</span> },
-  { id: "cycleDays", label: "Cycle", width: 90, align: "right", sort: "cycleDays", cell: ({ cycleDays }) => <span>{formatDays(cycleDays)}</span> },
+  { id: "cycleDays", label: "Cycle", unit: "days", width: 110, align: "right", sort: "cycleDays", cell: ({ cycleDays }) => <span>{formatNumber(cycleDays)}</span> },
   { id: "activity", label: "Last activity", width: 140, sort: "lastActivityAt", cell: ({ lastActivityAt }) => (lastActivityAt === null ? <span>–</span> : <RelativeTime at={lastActivityAt} />) },
 ];
 

@@ -35,7 +35,7 @@ export const CardBody = memo(function CardBody({ deal, kind, arrivedBy, menu }: 
         <span className="gm-clip">{footOf(deal, kind)}</span>
         <span className="gm-card-age gm-num" data-rotting={age.rotting || undefined} title={age.title}>
           {age.rotting ? <IconAlertTriangle size={12} aria-hidden /> : <IconClock size={12} aria-hidden />}
-          {formatDays(age.days)}
+          {age.days === 0 ? "today" : formatDays(age.days)}
         </span>
         {deal.owner === null ? null : (
           <span title={`Owner: ${deal.owner.name}`}>

@@ -1,14 +1,12 @@
-import { ActionIcon, Button, Menu, Select, TextInput } from "@mantine/core";
-import { IconChevronDown, IconPlus, IconSearch, IconTable } from "@tabler/icons-react";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { useEffect, useEffectEvent, useState } from "react";
+import { ActionIcon, Button, Menu, Select } from "@mantine/core";
+import { IconChevronDown, IconPlus, IconTable } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
 import { useOrganization } from "../../../lib/organization.ts";
 import { MenuLink } from "../../../ui/links.tsx";
+import { SearchBox } from "../filters/search-box.tsx";
 import { usePipelines } from "../pipelines/pipeline-queries.ts";
 import { useMembers } from "../records/member-queries.ts";
 import type { BoardSearch } from "./board-search.ts";
-
-const typingMs = 250;
 
 /** Goes between the pipelines of a company; nothing where there is only one. */
 export function PipelineSwitcher({ openId }: { readonly openId: string }) {
@@ -42,12 +40,13 @@ type BoardActionsProps = {
   readonly pipelineId: string;
   readonly search: BoardSearch;
   readonly onSearch: (change: Partial<BoardSearch>) => void;
-  readonly onNew: () => void;
+  /** null where the person may create none. */
+  readonly onNew: (() => void) | null;
 };
 
 /** Right of the header: find by words, by owner; the same deals as a table; a new deal. */
 export function BoardActions({ pipelineId, search, onSearch, onNew }: BoardActionsProps) {
-  const { slug, can } = useOrganization();
+  const { slug } = useOrganization();
   const navigate = useNavigate();
   const members = useMembers().data ?? [];
   const toTable = () =>
@@ -73,51 +72,11 @@ export function BoardActions({ pipelineId, search, onSearch, onNew }: BoardActio
       <ActionIcon className="gm-wide-only" onClick={toTable} aria-label="Show as table" title="Show as table">
         <IconTable size={17} />
       </ActionIcon>
-      {can("deals.create") ? (
+      {onNew === null ? null : (
         <Button leftSection={<IconPlus size={15} />} onClick={onNew} title="New deal (C)">
           New deal
         </Button>
-      ) : null}
+      )}
     </>
-  );
-}
-
-type SearchBoxProps = { readonly value: string; readonly onChange: (value: string) => void; readonly label?: string };
-
-/** A narrow search field that reports once typing rests. */
-export function SearchBox({ value, onChange, label = "Find by words" }: SearchBoxProps) {
-  const [text, setText] = useState(value);
-  const [seen, setSeen] = useState(value);
-  if (seen !== value) {
-    setSeen(value);
-    setText(value);
-  }
-  const report = useEffectEvent(() => {
-    if (text.trim() !== value) onChange(text.trim());
-  });
-  useEffect(() => {
-    const timer = window.setTimeout(() => report(), typingMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <TextInput
-      className="gm-search-box"
-      type="search"
-      leftSection={<IconSearch size={15} />}
-      placeholder="Find"
-      aria-label={label}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
-  );
-}
-
-/** A link to the deals as a board, for the pages that show them otherwise. */
-export function BoardLink({ pipelineId, children }: { readonly pipelineId: string; readonly children: string }) {
-  const { slug } = useOrganization();
-  return (
-    <Link to="/o/$slug/pipelines/$pipelineId" params={{ slug, pipelineId }} className="gm-link">
-      {children}
-    </Link>
   );
 }

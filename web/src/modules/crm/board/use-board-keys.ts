@@ -1,13 +1,13 @@
 import { type KeyboardEvent, useState } from "react";
 import { useShortcuts } from "../../../lib/shortcuts/shortcuts.ts";
-import { mayEnter } from "../moves/move-rules.ts";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
-import { commandOf, heldCommandOf } from "./board-cursor.ts";
+import { commandOf } from "./board-cursor.ts";
 import { type Board, cardOf, placeOf } from "./board-state.ts";
+import { type Held, heldStep, pickedUp } from "./held-card.ts";
 
 type BoardKeysInput = {
-  readonly board: Board | undefined;
+  readonly board: Board;
   readonly focus: () => void;
   readonly mayMove: (deal: Deal) => boolean;
   readonly onMove: (deal: Deal, stage: Stage) => void;
@@ -15,9 +15,6 @@ type BoardKeysInput = {
   readonly onPeek: (deal: Deal) => void;
   readonly onMenu: (deal: Deal) => void;
 };
-
-/** A card in the hand, and the column it is held over. */
-type Held = { readonly dealId: string; readonly column: number };
 
 export type BoardKeys = {
   /** The deal the cursor is on. */
@@ -35,67 +32,44 @@ export function useBoardKeys(input: BoardKeysInput): BoardKeys {
   const [active, setActive] = useState<string | null>(null);
   const [held, setHeld] = useState<Held | null>(null);
   const [spoken, setSpoken] = useState("");
-  const place = board === undefined || active === null ? null : placeOf(board, active);
+  const place = active === null ? null : placeOf(board, active);
 
+  /** Without a card in the hand; false leaves the key to the page. */
   function walk(key: string): boolean {
-    const command = board === undefined ? null : commandOf(key, place, board);
-    if (board === undefined || command === null) return false;
+    const command = commandOf(key, place, board);
+    if (command === null) return false;
     if (command.kind === "go") {
-      const card = board.stages[command.place.column]?.cards[command.place.row];
-      setActive(card?.id ?? null);
+      setActive(board.stages[command.place.column]?.cards[command.place.row]?.id ?? null);
       return true;
     }
     const deal = active === null ? null : cardOf(board, active);
     if (deal === null) return false;
-    if (command.kind === "open") input.onOpen(deal);
-    if (command.kind === "peek") input.onPeek(deal);
-    if (command.kind === "menu") input.onMenu(deal);
-    if (command.kind === "pickUp") pickUp(deal);
+    const acts = { open: input.onOpen, peek: input.onPeek, menu: input.onMenu, pickUp };
+    acts[command.kind](deal);
     return true;
   }
 
   function pickUp(deal: Deal): void {
-    if (place === null) return;
-    if (!input.mayMove(deal)) {
-      setSpoken(`You may not move ${deal.name}.`);
-      return;
-    }
-    setHeld({ dealId: deal.id, column: place.column });
-    setSpoken(`${deal.name} picked up in ${deal.stage.name}. Left and right choose a stage, Enter drops, Escape puts it back.`);
+    const may = input.mayMove(deal);
+    if (may && place !== null) setHeld({ dealId: deal.id, column: place.column });
+    setSpoken(may ? pickedUp(deal) : `You may not move ${deal.name}.`);
   }
 
+  /** With a card in the hand every key is about it; others do nothing. */
   function carry(key: string, hand: Held): boolean {
-    const deal = board === undefined ? null : cardOf(board, hand.dealId);
-    const command = heldCommandOf(key, hand.column, board?.stages.length ?? 0);
-    if (board === undefined || deal === null || command === null) return deal !== null;
-    const column = board.stages[command.kind === "aim" ? command.column : hand.column];
-    if (column === undefined) return true;
-    if (command.kind === "aim") {
-      setHeld({ dealId: hand.dealId, column: command.column });
-      const allowed = mayEnter(column.stage, deal.stageId);
-      setSpoken(`${column.stage.name}, ${column.count} deals${allowed ? "" : ", its rules let no deal in from here"}.`);
-      return true;
-    }
-    setHeld(null);
-    const stays = command.kind === "cancel" || column.stage.id === deal.stageId;
-    setSpoken(stays ? `${deal.name} stays in ${deal.stage.name}.` : `${deal.name} dropped on ${column.stage.name}.`);
-    if (!stays) input.onMove(deal, column.stage);
+    const step = heldStep(board, hand, key);
+    if (step === null) return true;
+    setHeld(step.held);
+    setSpoken(step.spoken);
+    if (step.move !== null) input.onMove(step.move.deal, step.move.stage);
     return true;
   }
 
   const press = (key: string): boolean => (held === null ? walk(key) : carry(key, held));
-  const fromAnywhere = (key: string) => () => {
+  useBoardShortcuts((key) => {
     input.focus();
     press(key);
-  };
-  useShortcuts([
-    { keys: "j", label: "Next deal", group: "Board", run: fromAnywhere("j") },
-    { keys: "k", label: "Previous deal", group: "Board", run: fromAnywhere("k") },
-    { keys: "h", label: "Stage to the left", group: "Board", run: fromAnywhere("h") },
-    { keys: "l", label: "Stage to the right", group: "Board", run: fromAnywhere("l") },
-    { keys: "m", label: "Move: pick up or drop", group: "Board", run: fromAnywhere("m") },
-  ]);
-
+  });
   return {
     active,
     setActive,
@@ -103,11 +77,22 @@ export function useBoardKeys(input: BoardKeysInput): BoardKeys {
     spoken,
     onKeyDown: (event) => {
       if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key.length === 1 && event.key !== " " && event.key !== ".") return;
-      if (press(event.key)) {
-        event.preventDefault();
-        event.stopPropagation();
-      }
+      // Letters come through the shortcuts, which can be turned off.
+      if (/^[a-z?/]$/iu.test(event.key) || !press(event.key)) return;
+      event.preventDefault();
+      event.stopPropagation();
     },
   };
+}
+
+const letters = [
+  { keys: "j", label: "Next deal" },
+  { keys: "k", label: "Previous deal" },
+  { keys: "h", label: "Stage to the left" },
+  { keys: "l", label: "Stage to the right" },
+  { keys: "m", label: "Move: pick up or drop" },
+];
+
+function useBoardShortcuts(press: (key: string) => void): void {
+  useShortcuts(letters.map((letter) => ({ ...letter, group: "Board", run: () => press(letter.keys) })));
 }

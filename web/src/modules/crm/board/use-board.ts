@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffectEvent, useMemo, useRef } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
+import { useGathered } from "../../../lib/use-gathered.ts";
 import { tellProblem } from "../../../ui/toasts.tsx";
 import type { FilterNode } from "../filters/filter.ts";
 import type { Deal } from "../records/record.ts";
@@ -29,7 +30,6 @@ export function useBoard(pipelineId: string, filter: FilterNode | undefined, q: 
   const options = useMemo(() => boardQuery(slug, pipelineId, { filter, q }), [slug, pipelineId, filter, q]);
   const query = useQuery(options);
   const loading = useRef(new Set<string>());
-  const timer = useRef<number | undefined>(undefined);
 
   const change = useCallback(
     (how: (board: Board) => Board) => {
@@ -44,17 +44,12 @@ export function useBoard(pipelineId: string, filter: FilterNode | undefined, q: 
     },
     [client, options],
   );
-  const readHeads = useEffectEvent(async () => {
-    timer.current = undefined;
-    const heads = await readBoard(slug, pipelineId, { filter, q, cards: 1 });
-    change((board) => withHeads(board, heads));
+  const gatherRecounts = useGathered<true>(headsDelayMs, () => {
+    readBoard(slug, pipelineId, { filter, q, cards: 1 })
+      .then((heads) => change((board) => withHeads(board, heads)))
+      .catch((error: unknown) => tellProblem("The sums on this board may be old", error));
   });
-  const recount = useCallback(() => {
-    clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => {
-      readHeads().catch((error: unknown) => tellProblem("The sums on this board may be old", error));
-    }, headsDelayMs);
-  }, []);
+  const recount = useCallback(() => gatherRecounts("heads", true), [gatherRecounts]);
   const loadMore = useCallback(
     (stageId: string) => {
       const column = client.getQueryData(options.queryKey)?.stages.find(({ stage }) => stage.id === stageId);

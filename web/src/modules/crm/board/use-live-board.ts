@@ -1,8 +1,9 @@
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { isProblem } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 import type { LiveEvent } from "../../../lib/realtime/realtime-state.ts";
 import { useTopic } from "../../../lib/realtime/use-topic.ts";
+import { useGathered } from "../../../lib/use-gathered.ts";
 import { tellProblem } from "../../../ui/toasts.tsx";
 import { readRecord } from "../records/record-queries.ts";
 import type { Deal } from "../records/record.ts";
@@ -18,63 +19,53 @@ const shownMs = 4_000;
 export type Arrivals = Readonly<Record<string, string>>;
 
 type LiveBoardInput = {
+  /** What a filtered board shows only the server knows: it is read again instead. */
   readonly filtered: boolean;
   /** Whether a move of this page is on its way: its own answer will say what became of the deal. */
   readonly isMoving: (dealId: string) => boolean;
 };
 
-/** Follows a board: what others do slides in, with who did it for a moment. A filtered board is read again instead. */
+/** Follows a board: what others do slides in, with who did it for a moment. */
 export function useLiveBoard(pipelineId: string, data: BoardData, { filtered, isMoving }: LiveBoardInput): Arrivals {
   const { slug } = useOrganization();
   const [arrivals, setArrivals] = useState<Arrivals>({});
-  const waiting = useRef(new Map<string, LiveEvent>());
-  const timer = useRef<number | undefined>(undefined);
 
-  const merge = useEffectEvent(async (event: LiveEvent, id: string) => {
-    const known = data.card(id);
-    if (isMoving(id)) return;
-    if (known !== null && event.version !== undefined && known.version >= event.version) return;
-    try {
-      const deal = (await readRecord(slug, "deals", id)) as Deal;
-      const newest = data.card(id);
-      if (newest !== null && newest.version > deal.version) return;
-      data.change((board) => placed(board, deal));
-      announce(id, event.actor?.name ?? "");
-    } catch (error) {
-      if (!isProblem(error, "not_found") && !isProblem(error, "gone")) throw error;
-      data.change((board) => removed(board, id));
-    }
-  });
+  const isNews = (dealId: string, event: LiveEvent): boolean => {
+    if (isMoving(dealId)) return false;
+    const known = data.card(dealId);
+    return known === null || event.version === undefined || known.version < event.version;
+  };
 
-  function announce(id: string, name: string): void {
-    if (name === "") return;
-    setArrivals((now) => ({ ...now, [id]: name }));
-    window.setTimeout(() => setArrivals((now) => Object.fromEntries(Object.entries(now).filter(([key]) => key !== id))), shownMs);
+  async function merge(dealId: string, event: LiveEvent): Promise<void> {
+    const deal = await readRecord(slug, "deals", dealId).catch((error: unknown) => {
+      if (isProblem(error, "not_found") || isProblem(error, "gone")) return null;
+      throw error;
+    });
+    if (deal === null) return data.change((board) => removed(board, dealId));
+    if (isMoving(dealId) || (data.card(dealId)?.version ?? 0) > deal.version) return;
+    data.change((board) => placed(board, deal as Deal));
+    const name = event.actor?.name ?? "";
+    if (name !== "") setArrivals((now) => ({ ...now, [dealId]: name }));
   }
 
-  const flush = useEffectEvent(() => {
-    timer.current = undefined;
-    const events = [...waiting.current];
-    waiting.current.clear();
-    const unknown = events.filter(([id, event]) => (data.card(id)?.version ?? 0) < (event.version ?? Number.MAX_SAFE_INTEGER));
-    if (unknown.length === 0) return;
-    if (filtered || unknown.length > most) {
-      data.reload();
-      return;
-    }
-    Promise.all(unknown.map(([id, event]) => merge(event, id)))
-      .then(() => data.recount())
+  const gather = useGathered<LiveEvent>(gatherMs, (events) => {
+    const news = [...events].filter(([dealId, event]) => isNews(dealId, event));
+    if (news.length === 0) return;
+    if (filtered || news.length > most) return data.reload();
+    Promise.all(news.map(([dealId, event]) => merge(dealId, event)))
+      .then(data.recount)
       .catch((error: unknown) => tellProblem("A change by somebody else could not be shown", error));
   });
-
   useTopic(`board:${pipelineId}`, {
     onEvent: (event) => {
-      if (event.recordId === undefined) return;
-      waiting.current.set(event.recordId, event);
-      timer.current ??= window.setTimeout(() => flush(), gatherMs);
+      if (event.recordId !== undefined) gather(event.recordId, event);
     },
     onReset: data.reload,
   });
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    if (Object.keys(arrivals).length === 0) return undefined;
+    const timer = window.setTimeout(() => setArrivals({}), shownMs);
+    return () => clearTimeout(timer);
+  }, [arrivals]);
   return arrivals;
 }

@@ -1,5 +1,5 @@
 import { Button, Group, MultiSelect, Select } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { usePipelines } from "../pipelines/pipeline-queries.ts";
 import { useMembers } from "../records/member-queries.ts";
@@ -31,7 +31,7 @@ export function ConditionEditor({ properties, initial, onSave, onRemove }: Condi
     if (chosen !== null) setDraft({ op: opsFor(chosen)[0] ?? "is", values: [] });
   }
 
-  function submit(event: FormEvent): void {
+  function submit(event: SubmitEvent): void {
     event.preventDefault();
     event.stopPropagation();
     if (property === null) return;
@@ -60,7 +60,7 @@ export function ConditionEditor({ properties, initial, onSave, onRemove }: Condi
           <Select
             data={opsFor(property).map((op) => ({ value: op, label: opLabel(property.type, op) }))}
             value={draft.op}
-            onChange={(op) => op !== null && setDraft({ op: op as FilterOp, values: draft.values })}
+            onChange={(op) => op !== null && setDraft({ op, values: draft.values })}
             aria-label="Comparison"
             allowDeselect={false}
             comboboxProps={{ withinPortal: false }}
@@ -126,8 +126,7 @@ function ConditionValues({ property, draft, onValues, currency, problem }: Condi
       draft={draft.values[place] ?? emptyDraft}
       onDraft={(value) => onValues(places.map((at) => (at === place ? value : (draft.values[at] ?? emptyDraft))))}
       currency={currency}
-      labelled={false}
-      autoFocus={false}
+      plain
       error={place === places.length - 1 ? (problem ?? undefined) : undefined}
     />
   ));

@@ -40,8 +40,7 @@ export function ImportsPage() {
   const list = useInfiniteQuery(importListQuery(slug));
   const rows = useKeysetRows(list);
   const start = useStartImport();
-  const choose = (chosen: string) =>
-    void navigate({ to: ".", search: { object: chosen as ObjectKey }, replace: true });
+  const choose = (chosen: ObjectKey) => void navigate({ to: ".", search: { object: chosen }, replace: true });
 
   function take(file: File): void {
     start.mutate({ object, file }, { onSuccess: ({ id }) => void navigate({ to: "/o/$slug/imports/$id", params: { slug, id } }) });
@@ -120,29 +119,18 @@ function DropZone({ onFile, pending, error, children }: DropZoneProps) {
   };
   return (
     <div>
-      <label
-        className="gm-drop"
-        data-over={over || undefined}
-        data-pending={pending || undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          takeFirst(event.dataTransfer.files);
-        }}
-      >
+      <label className="gm-drop" data-over={over || undefined} data-pending={pending || undefined}>
         <IconFileUpload size={22} aria-hidden />
         <span>{pending ? "Reading the file…" : children}</span>
         <small>or choose one; any delimiter, any encoding</small>
+        {/* The input lies over the whole zone, so that it takes clicks, keys and dropped files alike. */}
         <input
           type="file"
           accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
-          className="gm-sr"
           disabled={pending}
+          onDragEnter={() => setOver(true)}
+          onDragLeave={() => setOver(false)}
+          onDrop={() => setOver(false)}
           onChange={(event) => {
             takeFirst(event.currentTarget.files);
             event.currentTarget.value = "";

@@ -49,7 +49,7 @@ export function PreviewStep({ found, pending }: { readonly found: Import; readon
               All as CSV
             </Button>
           </div>
-          <div className="gm-refused" role="table" aria-label="Refused rows" tabIndex={0}>
+          <div className="gm-refused" role="table" aria-label="Refused rows">
             {found.refusedSample.map((row) => (
               <div role="row" key={row.line} className="gm-refused-line">
                 <span role="cell" className="gm-num">

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type SubmitEvent, useEffect, useRef, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { StagePill } from "../../../ui/stage-pill.tsx";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
@@ -38,7 +38,7 @@ export function MoveDialog({ deal, stage, asked, pending, onMove, onCancel }: Mo
     if (Object.keys(asked.byPath).length > 0) focusFirstProblem(form.current);
   }, [asked]);
 
-  function submit(event: FormEvent): void {
+  function submit(event: SubmitEvent): void {
     event.preventDefault();
     const values = drafts.read();
     if (values === null) focusFirstProblem(form.current);
@@ -68,7 +68,7 @@ export function MoveDialog({ deal, stage, asked, pending, onMove, onCancel }: Mo
             currency={deal.amount?.currency ?? currency}
             error={drafts.error(property)}
             required={required(property)}
-            autoFocus={index === 0}
+            first={index === 0}
             multiline={property.key === "lostReason" || property.key === "wonReason"}
           />
         ))}

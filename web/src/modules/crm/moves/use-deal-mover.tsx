@@ -54,21 +54,21 @@ export function useDealMover(effects: MoveEffects): DealMover {
     setPending(false);
   }
 
-  async function refused(move: Move, error: unknown): Promise<void> {
+  async function refused(attempt: Move, error: unknown): Promise<void> {
     const mend = isProblem(error, "rule_broken") ? askedFor(error.problems, properties) : null;
     if (mend !== null && mend.properties.length > 0) {
-      setAsking((now) => ({ ...move, asked: withKept(mend, now?.asked), round: (now?.round ?? 0) + 1 }));
+      setAsking((now) => ({ ...attempt, asked: withKept(mend, now?.asked), round: (now?.round ?? 0) + 1 }));
       return;
     }
     setAsking(null);
     if (isProblem(error, "conflict")) {
-      const theirs = await readRecord(slug, "deals", move.deal.id).catch(() => move.deal);
+      const theirs = await readRecord(slug, "deals", attempt.deal.id).catch(() => attempt.deal);
       effects.settle(theirs as Deal);
       effects.putBack(theirs as Deal, `${changedBy(error) ?? "Somebody else"} changed this deal just now. It stands here as it is; move it again if that is still right.`);
       return;
     }
     const reasons = mend === null || mend.others.length === 0 ? [sentenceOf(error)] : mend.others;
-    effects.putBack(move.deal, reasons.join(" "));
+    effects.putBack(attempt.deal, reasons.join(" "));
   }
 
   function move(deal: Deal, stage: Stage): void {

@@ -78,31 +78,28 @@ function RelatedList({ object, property, to, title, without }: RelatedListProps)
   const { slug, can } = useOrganization();
   const [creating, setCreating] = useState(false);
   const condition = { property, op: "is" as const, value: to.id };
-  const list = useQuery({
-    ...fewRecordsQuery(slug, object, { filter: condition, sort: "-updatedAt" }, shown + 1),
-    enabled: can(`${object.plural}.read`),
-  });
-  if (!can(`${object.plural}.read`)) return null;
-  const items = (list.data?.items ?? []).filter((item) => item.id !== without).slice(0, shown);
-  const total = list.data?.total === undefined ? undefined : list.data.total - (without === undefined ? 0 : 1);
+  const mayRead = can(`${object.plural}.read`);
+  const list = useQuery({ ...fewRecordsQuery(slug, object, { filter: condition, sort: "-updatedAt" }, shown + 1), enabled: mayRead });
+  if (!mayRead) return null;
+  const total = list.data?.total;
   return (
     <section className="gm-related">
       <h3>
         <Link to={`/o/$slug/${object.plural}`} params={{ slug }} search={{ filter: [condition] }} className="gm-link">
           {title ?? object.many}
         </Link>
-        {total === undefined ? null : <span className="gm-num">{formatNumber(total)}</span>}
+        {total === undefined ? null : <span className="gm-num">{formatNumber(total - (without === undefined ? 0 : 1))}</span>}
         {can(`${object.plural}.create`) ? (
           <ActionIcon size="sm" onClick={() => setCreating(true)} aria-label={`New ${object.one} of ${to.name}`}>
             <IconPlus size={15} />
           </ActionIcon>
         ) : null}
       </h3>
-      {list.isPending ? <Skeleton height={12} width="70%" my={8} /> : null}
-      {list.isSuccess && items.length === 0 ? <p className="gm-related-none">None yet.</p> : null}
-      {items.map((item) => (
-        <RelatedLine key={item.id} item={item} object={object} />
-      ))}
+      {list.data === undefined ? (
+        <Skeleton height={12} width="70%" my={8} />
+      ) : (
+        <RelatedLines items={list.data.items.filter((item) => item.id !== without).slice(0, shown)} object={object} />
+      )}
       {creating ? (
         <CreateRecordDialog
           object={object}
@@ -115,9 +112,14 @@ function RelatedList({ object, property, to, title, without }: RelatedListProps)
   );
 }
 
+function RelatedLines({ items, object }: { readonly items: readonly CrmRecord[]; readonly object: ObjectType }) {
+  if (items.length === 0) return <p className="gm-related-none">None yet.</p>;
+  return items.map((item) => <RelatedLine key={item.id} item={item} object={object} />);
+}
+
 function RelatedLine({ item, object }: { readonly item: CrmRecord; readonly object: ObjectType }) {
   return (
-    <div className="gm-related-line">
+    <div className="gm-related-line" data-two={object.key === "deal" || undefined}>
       <RecordLink object={object.key} reference={item} />
       {asideOf(item, object)}
     </div>
@@ -128,10 +130,10 @@ function asideOf(item: CrmRecord, object: ObjectType): ReactNode {
   if (object.key === "deal") {
     const { amount, stage } = item as Deal;
     return (
-      <>
-        <span className="gm-num gm-related-amount">{amount === null ? "" : formatMoney(amount, { whole: true })}</span>
+      <span className="gm-related-deal">
         <StagePill name={stage.name} kind={stage.kind} />
-      </>
+        <span className="gm-num gm-related-amount">{amount === null ? "" : formatMoney(amount, { whole: true })}</span>
+      </span>
     );
   }
   const text = item[object.key === "contact" ? "jobTitle" : "city"];

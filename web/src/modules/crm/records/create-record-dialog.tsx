@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Modal } from "@mantine/core";
-import { type FormEvent, useRef, useState } from "react";
+import { type SubmitEvent, useRef, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { useMe } from "../../../lib/session.ts";
 import { SkeletonForm } from "../../../ui/states.tsx";
@@ -52,7 +52,7 @@ function CreateForm({ object, properties, pipelines, pipelineId, related = {}, o
   const fields = properties.filter((property) => property.writable && !isSetByStage(property));
   const drafts = useDrafts(fields, currency, { drafts: beginning(owner, related, pipeline) });
 
-  async function submit(event: FormEvent): Promise<void> {
+  async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const values = drafts.read();
     if (values === null) return focusFirstProblem(form.current);
@@ -84,7 +84,7 @@ function CreateForm({ object, properties, pipelines, pipelineId, related = {}, o
               currency={currency}
               error={drafts.error(property)}
               required={property.required}
-              autoFocus={index === 0}
+              first={index === 0}
             />
           ),
         )}

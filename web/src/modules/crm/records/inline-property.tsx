@@ -8,6 +8,7 @@ import { type Draft, currencyOf } from "./record-draft.ts";
 import { valueOf } from "./record-values.ts";
 import type { RecordWriter } from "./record-writer.ts";
 import type { CrmRecord, PropertyInfo } from "./record.ts";
+import { useFocusOnMount } from "./use-focus-on-mount.ts";
 import { type InlineEdit, useInlineEdit } from "./use-inline-edit.ts";
 import "./records.css";
 
@@ -49,6 +50,7 @@ type EditorProps = {
 
 function Editor({ property, edit, currency, onClose }: EditorProps) {
   const [draft, setDraft] = useState(edit.beginning);
+  const box = useFocusOnMount<HTMLSpanElement>();
   const isChoice = property.type === "relation" || property.type === "oneOf";
 
   function finish(given: Draft, onward: Onward): void {
@@ -77,7 +79,7 @@ function Editor({ property, edit, currency, onClose }: EditorProps) {
   return (
     <Popover opened={edit.problem !== null} position="bottom-start" width={280} withinPortal>
       <Popover.Target>
-        <span className="gm-inline-editor" onBlur={onBlur}>
+        <span ref={box} className="gm-inline-editor" onBlur={onBlur}>
           <PropertyInput
             property={property}
             draft={draft}
@@ -86,9 +88,7 @@ function Editor({ property, edit, currency, onClose }: EditorProps) {
               if (isChoice) finish(next, "stay");
             }}
             currency={currency}
-            labelled={false}
-            size="xs"
-            autoFocus
+            inline
             invalid={edit.problem !== null}
             onKeyDown={onKeyDown}
           />

@@ -10,62 +10,74 @@ type PropertyInputProps = {
   readonly onDraft: (draft: Draft) => void;
   /** What an amount is in. */
   readonly currency: string;
-  /** Without a label the property's name is only spoken (inline editing, where it stands beside). */
-  readonly labelled?: boolean;
+  /** Edited where it stands: the name stands beside, the choices open at once. */
+  readonly inline?: boolean;
+  /** Without its name above, which is only spoken. */
+  readonly plain?: boolean;
   readonly error?: string | undefined;
   /** Marks the control without a text below it, where the reason stands elsewhere. */
   readonly invalid?: boolean;
   readonly required?: boolean;
-  readonly autoFocus?: boolean;
-  readonly size?: "xs" | "sm";
+  /** The first field of a dialog. */
+  readonly first?: boolean;
   readonly multiline?: boolean;
   readonly onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
 };
 
+/** What every control takes, whatever the type. */
+function sharedOf({ property, inline = false, plain = inline, error, invalid, required = false, first, onKeyDown }: PropertyInputProps) {
+  return {
+    ...(plain ? { "aria-label": property.label } : { label: property.label, withAsterisk: required }),
+    ...(plain || property.description === null ? {} : { description: property.description }),
+    ...(onKeyDown === undefined ? {} : { onKeyDown }),
+    ...(first === true ? { "data-autofocus": true } : {}),
+    error: error ?? invalid,
+    size: inline ? "xs" : "sm",
+  } as const;
+}
+
 /** The control for a property's value, by its type. */
 export function PropertyInput(props: PropertyInputProps) {
-  const { property, draft, onDraft, labelled = true, error, required = false, autoFocus = false, size = "sm" } = props;
-  const shared = {
-    ...(labelled ? { label: property.label, withAsterisk: required } : { "aria-label": property.label }),
-    ...(labelled && property.description !== null ? { description: property.description } : {}),
-    ...(props.onKeyDown === undefined ? {} : { onKeyDown: props.onKeyDown }),
-    error: error ?? props.invalid,
-    size,
-    autoFocus,
-  };
+  const { property, draft, onDraft, inline = false } = props;
   if (property.type === "relation") {
     const onPick = (reference: Draft["reference"]) =>
       onDraft(reference === null ? emptyDraft : { text: reference.id, reference });
-    return (
-      <RelationPicker {...shared} property={property} value={draft.reference} onPick={onPick} opened={autoFocus && !labelled} />
-    );
+    return <RelationPicker {...sharedOf(props)} property={property} value={draft.reference} onPick={onPick} opened={inline} />;
   }
-  const onText = (text: string) => onDraft({ text, reference: null });
-  if (property.type === "oneOf") {
-    return (
-      <Select
-        {...shared}
-        data={property.options.map(({ value, label }) => ({ value, label }))}
-        value={draft.text === "" ? null : draft.text}
-        onChange={(value) => onText(value ?? "")}
-        placeholder="Choose"
-        clearable={!property.required}
-        searchable={property.options.length > 8}
-        {...(autoFocus && !labelled ? { defaultDropdownOpened: true } : {})}
-        comboboxProps={{ position: "bottom-start", width: "max(100%, 180px)" }}
-      />
-    );
-  }
-  if (props.multiline) {
-    return <Textarea {...shared} autosize minRows={2} maxRows={6} value={draft.text} onChange={(event) => onText(event.currentTarget.value)} />;
-  }
+  return property.type === "oneOf" ? <OptionInput {...props} /> : <TypedInput {...props} />;
+}
+
+function OptionInput(props: PropertyInputProps) {
+  const { property, draft, onDraft, inline = false } = props;
+  return (
+    <Select
+      {...sharedOf(props)}
+      data={property.options.map(({ value, label }) => ({ value, label }))}
+      value={draft.text === "" ? null : draft.text}
+      onChange={(value) => onDraft({ text: value ?? "", reference: null })}
+      placeholder="Choose"
+      clearable={!property.required}
+      searchable={property.options.length > 8}
+      defaultDropdownOpened={inline}
+      comboboxProps={{ position: "bottom-start", width: "max(100%, 180px)" }}
+    />
+  );
+}
+
+function TypedInput(props: PropertyInputProps) {
+  const { property, draft, onDraft, currency, multiline = false } = props;
+  const shared = {
+    ...sharedOf(props),
+    value: draft.text,
+    onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
+      onDraft({ text: event.currentTarget.value, reference: null }),
+  };
+  if (multiline) return <Textarea {...shared} autosize minRows={2} maxRows={6} />;
   return (
     <TextInput
       {...shared}
       {...inputKind(property)}
-      value={draft.text}
-      onChange={(event) => onText(event.currentTarget.value)}
-      {...(property.type === "money" ? { rightSection: <span className="gm-unit">{props.currency}</span>, rightSectionWidth: 44 } : {})}
+      {...(property.type === "money" ? { rightSection: <span className="gm-unit">{currency}</span>, rightSectionWidth: 44 } : {})}
       autoComplete="off"
     />
   );

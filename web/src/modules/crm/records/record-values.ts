@@ -54,23 +54,20 @@ export function sameValue(one: Value, other: Value): boolean {
   return one === other;
 }
 
+type Shown = Pick<PropertyInfo, "type" | "options">;
+
+const texts: Readonly<Record<PropertyInfo["type"], (value: unknown, property: Shown, reference: Reference | null) => string>> = {
+  money: (value) => (isMoney(value) ? formatMoney(value) : String(value)),
+  number: (value) => (typeof value === "number" ? formatNumber(value, 6) : String(value)),
+  date: (value) => formatDate(String(value)),
+  dateTime: (value) => formatDateTime(String(value)),
+  oneOf: (value, { options }) => options.find((option) => option.value === value)?.label ?? String(value),
+  relation: (value, _, reference) => reference?.name ?? `#${String(value)}`,
+  text: String,
+};
+
 /** A value as one line of text; "" for none. A relation needs the name it stands for. */
-export function textOfValue(property: Pick<PropertyInfo, "type" | "options">, value: unknown, reference?: Reference | null): string {
+export function textOfValue(property: Shown, value: unknown, reference: Reference | null = null): string {
   if (value === null || value === undefined || value === "") return "";
-  switch (property.type) {
-    case "money":
-      return isMoney(value) ? formatMoney(value) : String(value);
-    case "number":
-      return typeof value === "number" ? formatNumber(value, 6) : String(value);
-    case "date":
-      return formatDate(String(value));
-    case "dateTime":
-      return formatDateTime(String(value));
-    case "oneOf":
-      return property.options.find((option) => option.value === value)?.label ?? String(value);
-    case "relation":
-      return reference?.name ?? `#${String(value)}`;
-    case "text":
-      return String(value);
-  }
+  return texts[property.type](value, property, reference);
 }

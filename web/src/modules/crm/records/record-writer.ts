@@ -16,14 +16,12 @@ export type Change = { readonly property: PropertyInfo; readonly value: Value; r
 export class StaleChange extends Error {
   readonly theirs: CrmRecord;
   readonly change: Change;
-  readonly changedBy: string | null;
 
-  constructor(theirs: CrmRecord, change: Change, changedBy: string | null) {
-    super(`${changedBy ?? "Somebody else"} changed ${change.property.label} in the meantime.`);
+  constructor(theirs: CrmRecord, change: Change, by: string | null) {
+    super(`${by ?? "Somebody else"} changed ${change.property.label} in the meantime.`);
     this.name = "StaleChange";
     this.theirs = theirs;
     this.change = change;
-    this.changedBy = changedBy;
   }
 }
 
@@ -44,10 +42,9 @@ function inTurn(id: string, write: (saved: CrmRecord | null) => Promise<CrmRecor
   const mine = (lastWrite.get(id) ?? Promise.resolve(null)).then(write);
   const settled = mine.catch(() => null);
   lastWrite.set(id, settled);
-  void settled.then(() => {
+  return mine.finally(() => {
     if (lastWrite.get(id) === settled) lastWrite.delete(id);
   });
-  return mine;
 }
 
 async function patch({ slug, object }: Shelf, record: CrmRecord, change: Change): Promise<CrmRecord> {
@@ -115,6 +112,8 @@ async function create(shelf: Shelf, values: readonly (readonly [PropertyInfo, Va
     body: bodyOf(values.filter(([, value]) => value !== null)),
     idempotencyKey: crypto.randomUUID(),
   });
+  // Known at once, so that its own live event does not announce it as news.
+  showRecord(shelf, record);
   void readAgain(shelf);
   return record;
 }
@@ -137,7 +136,7 @@ async function remove(shelf: Shelf, records: readonly CrmRecord[]): Promise<void
   if (removed.length < records.length) void readAgain(shelf);
   if (removed.length === 0) return;
   const [first] = records;
-  const what = records.length === 1 ? `${first?.name ?? object.one}` : `${removed.length} ${object.plural}`;
+  const what = records.length === 1 ? (first?.name ?? object.one) : `${removed.length} ${object.plural}`;
   tellUndoable(`${capital(what)} deleted.`, async () => {
     for (const id of removed) {
       await request("POST", `/api/v1/${object.plural}/${id}/restore`, { organization: slug, body: {} });

@@ -19,8 +19,8 @@ export type PickerProps = {
   readonly "aria-label"?: string;
   readonly error?: string | boolean | undefined;
   readonly description?: string | undefined;
-  readonly required?: boolean;
-  readonly autoFocus?: boolean;
+  readonly withAsterisk?: boolean;
+  readonly "data-autofocus"?: boolean;
   readonly opened?: boolean;
   readonly size?: "xs" | "sm";
   readonly onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;

@@ -4,6 +4,7 @@ import { usePipelines } from "../pipelines/pipeline-queries.ts";
 import { InlineProperty } from "../records/inline-property.tsx";
 import { PropertyText } from "../records/property-text.tsx";
 import { pathOf } from "../records/record-values.ts";
+import { useFocusOnMount } from "../records/use-focus-on-mount.ts";
 import type { CrmRecord, Deal, PropertyInfo } from "../records/record.ts";
 import { TableEditingContext } from "./table-editing.ts";
 
@@ -39,12 +40,12 @@ export function EditableCell({ record, property, children }: EditableCellProps) 
 /** Moving a deal from a table: the same rules as on the board. */
 function StageCell({ deal }: { readonly deal: Deal }) {
   const table = use(TableEditingContext);
+  const box = useFocusOnMount<HTMLSpanElement>();
   const stages = usePipelines().data?.find((pipeline) => pipeline.id === deal.pipelineId)?.stages ?? [];
   return (
-    <span className="gm-inline-editor">
+    <span ref={box} className="gm-inline-editor">
       <Select
         size="xs"
-        autoFocus
         defaultDropdownOpened
         aria-label="Stage"
         data={stages.map(({ id, name }) => ({ value: id, label: name }))}

@@ -1,61 +1,50 @@
 import { Button } from "@mantine/core";
-import { IconFilterOff, IconPlus, IconRefresh, IconTable, IconTrash } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { IconPlus } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useMemo, useState } from "react";
+import { useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { useShortcuts } from "../../../lib/shortcuts/shortcuts.ts";
 import { ColumnChooser } from "../../../ui/data-table/column-chooser.tsx";
 import { DataTable } from "../../../ui/data-table/data-table.tsx";
-import { useKeysetRows } from "../../../ui/data-table/use-keyset-rows.ts";
-import { formatNumber } from "../../../ui/format.ts";
-import { ButtonLink, TextLink } from "../../../ui/links.tsx";
+import { TextLink } from "../../../ui/links.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { EmptyState, ErrorState } from "../../../ui/states.tsx";
-import { SearchBox } from "../board/board-header.tsx";
+import { ErrorState } from "../../../ui/states.tsx";
+import { SearchBox } from "../filters/search-box.tsx";
 import { FilterBar, FilterButton } from "../filters/filter-bar.tsx";
-import { filterOf } from "../filters/filter.ts";
-import { useProperties } from "../properties/property-queries.ts";
 import { RecordPeek } from "../record-page/record-peek.tsx";
 import { CreateRecordDialog } from "../records/create-record-dialog.tsx";
-import { recordListQuery } from "../records/record-queries.ts";
-import { type CrmRecord, type ObjectType, type PropertyInfo, capital, objectTypes } from "../records/record.ts";
+import { type CrmRecord, type ObjectType, objectTypes } from "../records/record.ts";
 import { CompactRow } from "./compact-row.tsx";
-import { recordColumns } from "./record-columns.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
+import { TableCount } from "./table-count.tsx";
 import { TableEditingContext } from "./table-editing.ts";
+import { TableEmpty } from "./table-empty.tsx";
 import type { TableSearch } from "./table-search.ts";
-import { useLiveList } from "./use-live-list.ts";
-import { useTableEditing } from "./use-table-editing.tsx";
+import { type RecordTable, useRecordTable } from "./use-record-table.ts";
 
-export const AccountsPage = () => <RecordTablePage object={objectTypes.account} />;
-export const ContactsPage = () => <RecordTablePage object={objectTypes.contact} />;
-export const DealsPage = () => <RecordTablePage object={objectTypes.deal} />;
+/** Every account as a table. */
+export function AccountsPage() {
+  return <RecordTablePage object={objectTypes.account} search={useSearch({ from: "/signed-in/o/$slug/accounts" })} />;
+}
 
-const noProperties: readonly PropertyInfo[] = [];
+/** Every contact as a table. */
+export function ContactsPage() {
+  return <RecordTablePage object={objectTypes.contact} search={useSearch({ from: "/signed-in/o/$slug/contacts" })} />;
+}
+
+/** Every deal as a table. */
+export function DealsPage() {
+  return <RecordTablePage object={objectTypes.deal} search={useSearch({ from: "/signed-in/o/$slug/deals" })} />;
+}
 
 /** Every record of one object as a table; the address restores all of what is seen. */
-function RecordTablePage({ object }: { readonly object: ObjectType }) {
+function RecordTablePage({ object, search }: { readonly object: ObjectType; readonly search: TableSearch }) {
   const { slug, name, can } = useOrganization();
-  const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as TableSearch;
   const [creating, setCreating] = useState(false);
-  const properties = useProperties(object.key);
-  const known = properties.data ?? noProperties;
-  const conditions = search.filter ?? [];
-  const question = { filter: filterOf(conditions), q: search.q, sort: search.sort };
-  const list = useInfiniteQuery(recordListQuery(slug, object, question));
-  const rows = useKeysetRows(list);
-  const columns = useMemo(() => recordColumns(object, known), [object, known]);
-  const editing = useTableEditing(object, columns, search.columns);
-  const live = useLiveList(object);
-  const change = (next: Partial<TableSearch>) =>
-    void navigate({ to: ".", search: (now: TableSearch) => ({ ...now, ...next }), replace: true });
-  const open = (record: CrmRecord) =>
-    void navigate({ to: `/o/$slug/${object.plural}/$id`, params: { slug, id: record.id } });
-  const mayCreate = can(`${object.plural}.create`);
-  useShortcuts(mayCreate ? [{ keys: "c", label: `New ${object.one}`, group: "Table", run: () => setCreating(true) }] : []);
-  const selected = useMemo(() => new Set(search.selected ?? []), [search.selected]);
-  const total = list.data?.pages[0]?.total;
+  const table = useRecordTable(object, search);
+  const { change, conditions, properties } = table;
+  const onNew = can(`${object.plural}.create`) ? () => setCreating(true) : null;
+  useShortcuts(onNew === null ? [] : [{ keys: "c", label: `New ${object.one}`, group: "Table", run: onNew }]);
 
   return (
     <Page
@@ -65,161 +54,85 @@ function RecordTablePage({ object }: { readonly object: ObjectType }) {
           {name}
         </TextLink>,
       ]}
-      beside={<TableCount total={total} news={live.news} onRefresh={live.refresh} />}
-      selectionBar={
-        selected.size === 0 ? undefined : (
-          <SelectionBar
-            object={object}
-            records={rows.rows.filter((row) => selected.has(row.id))}
-            onDelete={editing.remove}
-            onClear={() => change({ selected: undefined })}
-          />
-        )
-      }
-      actions={
-        <>
-          <SearchBox value={search.q ?? ""} onChange={(q) => change({ q: q === "" ? undefined : q })} label={`Find among ${object.plural}`} />
-          <FilterButton conditions={conditions} properties={known} onChange={(filter) => change({ filter })} />
-          <span className="gm-wide-only">
-            <ColumnChooser columns={columns} chosen={search.columns} onChoose={(chosen) => change({ columns: chosen })} />
-          </span>
-          {mayCreate ? (
-            <Button leftSection={<IconPlus size={15} />} onClick={() => setCreating(true)} title={`New ${object.one} (C)`}>
-              New
-            </Button>
-          ) : null}
-        </>
-      }
+      beside={<TableCount total={table.total} live={table.live} />}
+      {...(table.selected.size === 0
+        ? {}
+        : { selectionBar: <SelectionBar object={object} records={table.selectedRecords} onDelete={table.editing.remove} onClear={table.clearSelection} /> })}
+      actions={<TableActions object={object} table={table} search={search} onNew={onNew} />}
       layout="fill"
     >
-      <FilterBar conditions={conditions} properties={known} onChange={(filter) => change({ filter: filter.length === 0 ? undefined : filter })} />
+      <FilterBar conditions={conditions} properties={properties} onChange={table.setConditions} />
       <div className="gm-with-panel">
-        {properties.isError ? (
-          <ErrorState error={properties.error} retry={() => void properties.refetch()} />
-        ) : (
-          <TableEditingContext value={editing}>
-            <DataTable
-              label={object.many}
-              data={properties.isPending ? { ...rows, rows: [], status: "pending" } : rows}
-              columns={columns}
-              rowId={idOf}
-              chosen={search.columns}
-              sort={search.sort}
-              onSort={(sort) => change({ sort })}
-              selected={selected}
-              onSelect={(ids) => change({ selected: ids.size === 0 ? undefined : [...ids] })}
-              onOpen={open}
-              onPeek={(record) => change({ peek: record.id === search.peek ? undefined : record.id })}
-              onEdit={editing.start}
-              compact={(record) => <CompactRow record={record} object={object} />}
-              empty={<TableEmpty object={object} filtered={conditions.length > 0 || search.q !== undefined} onClear={() => change({ filter: undefined, q: undefined })} onNew={mayCreate ? () => setCreating(true) : null} />}
-            />
-          </TableEditingContext>
-        )}
+        <TableBody object={object} table={table} search={search} onNew={onNew} />
         {search.peek === undefined ? null : (
           <RecordPeek key={search.peek} object={object} id={search.peek} onClose={() => change({ peek: undefined })} />
         )}
       </div>
-      {editing.dialog}
+      {table.editing.dialog}
       {creating ? (
-        <CreateRecordDialog
-          object={object}
-          onClose={() => setCreating(false)}
-          onCreated={(record) => change({ peek: record.id })}
-        />
+        <CreateRecordDialog object={object} onClose={() => setCreating(false)} onCreated={({ id }) => change({ peek: id })} />
       ) : null}
     </Page>
   );
 }
 
-const idOf = (record: CrmRecord): string => record.id;
+type TablePartProps = {
+  readonly object: ObjectType;
+  readonly table: RecordTable;
+  readonly search: TableSearch;
+  readonly onNew: (() => void) | null;
+};
 
-type TableCountProps = { readonly total: number | undefined; readonly news: number; readonly onRefresh: () => void };
-
-function TableCount({ total, news, onRefresh }: TableCountProps) {
+function TableActions({ object, table, search, onNew }: TablePartProps) {
+  const { change } = table;
   return (
     <>
-      {total === undefined ? null : <span className="gm-count gm-num">{formatNumber(total)}</span>}
-      {news === 0 ? null : (
-        <Button size="xs" variant="light" leftSection={<IconRefresh size={14} />} onClick={onRefresh}>
-          {formatNumber(news)} changed
+      <SearchBox value={search.q ?? ""} onChange={(q) => change({ q: q === "" ? undefined : q })} label={`Find among ${object.plural}`} />
+      <FilterButton conditions={table.conditions} properties={table.properties} onChange={table.setConditions} />
+      <span className="gm-wide-only">
+        <ColumnChooser columns={table.columns} chosen={search.columns} onChoose={(columns) => change({ columns })} />
+      </span>
+      {onNew === null ? null : (
+        <Button leftSection={<IconPlus size={15} />} onClick={onNew} title={`New ${object.one} (C)`}>
+          New
         </Button>
       )}
     </>
   );
 }
 
-type SelectionBarProps = {
-  readonly object: ObjectType;
-  readonly records: readonly CrmRecord[];
-  readonly onDelete: (records: readonly CrmRecord[]) => Promise<void>;
-  readonly onClear: () => void;
-};
+const idOf = (record: CrmRecord): string => record.id;
 
-function SelectionBar({ object, records, onDelete, onClear }: SelectionBarProps) {
-  const { can } = useOrganization();
+function TableBody({ object, table, search, onNew }: TablePartProps) {
+  const { slug } = useOrganization();
+  const navigate = useNavigate();
+  const { change, editing } = table;
+  if (table.propertiesError !== null) return <ErrorState error={table.propertiesError} retry={table.retryProperties} />;
   return (
-    <>
-      <span className="gm-count gm-num">{formatNumber(records.length)} selected</span>
-      <Button variant="default" onClick={onClear}>
-        Clear
-      </Button>
-      {can(`${object.plural}.delete`) ? (
-        <Button
-          variant="default"
-          leftSection={<IconTrash size={15} />}
-          onClick={() => {
-            onClear();
-            void onDelete(records);
-          }}
-        >
-          Delete
-        </Button>
-      ) : null}
-    </>
-  );
-}
-
-type TableEmptyProps = {
-  readonly object: ObjectType;
-  readonly filtered: boolean;
-  readonly onClear: () => void;
-  readonly onNew: (() => void) | null;
-};
-
-const lessons: Readonly<Record<ObjectType["key"], string>> = {
-  account: "Accounts are the companies you sell to; people and deals belong to them.",
-  contact: "Contacts are the people you talk to; they may belong to an account.",
-  deal: "Deals are sales in the making; they go through the stages of a pipeline.",
-};
-
-function TableEmpty({ object, filtered, onClear, onNew }: TableEmptyProps): ReactNode {
-  const { slug, can } = useOrganization();
-  if (filtered) {
-    return (
-      <EmptyState
-        title={`No ${object.one} fits`}
-        picture={<IconFilterOff size={22} />}
-        action={
-          <Button variant="default" onClick={onClear}>
-            Show all {object.plural}
-          </Button>
+    <TableEditingContext value={editing}>
+      <DataTable
+        label={object.many}
+        data={table.rows}
+        columns={table.columns}
+        rowId={idOf}
+        chosen={search.columns}
+        sort={search.sort}
+        onSort={(sort) => change({ sort })}
+        selected={table.selected}
+        onSelect={(ids) => change({ selected: ids.size === 0 ? undefined : [...ids] })}
+        onOpen={({ id }) => void navigate({ to: `/o/$slug/${object.plural}/$id`, params: { slug, id } })}
+        onPeek={({ id }) => change({ peek: id === search.peek ? undefined : id })}
+        onEdit={editing.start}
+        compact={(record) => <CompactRow record={record} object={object} />}
+        empty={
+          <TableEmpty
+            object={object}
+            filtered={table.conditions.length > 0 || search.q !== undefined}
+            onClear={() => change({ filter: undefined, q: undefined })}
+            onNew={onNew}
+          />
         }
-      >
-        Nothing meets every condition of the sentence above. Take one away, or try other words.
-      </EmptyState>
-    );
-  }
-  const action = can("imports.run") ? (
-    <ButtonLink to="/o/$slug/imports" params={{ slug }} search={{ object: object.key }}>
-      Import {object.plural}
-    </ButtonLink>
-  ) : onNew === null ? undefined : (
-    <Button onClick={onNew}>{capital(`new ${object.one}`)}</Button>
-  );
-  return (
-    <EmptyState title={`No ${object.plural} yet`} picture={<IconTable size={22} />} {...(action === undefined ? {} : { action })}>
-      {lessons[object.key]}
-    </EmptyState>
+      />
+    </TableEditingContext>
   );
 }

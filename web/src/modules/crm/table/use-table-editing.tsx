@@ -11,7 +11,7 @@ import { useRecordWriter } from "../records/record-writer.ts";
 import { type CrmRecord, type ObjectType, objectTypes } from "../records/record.ts";
 import { type EditedCell, type TableEditing, nextEditable } from "./table-editing.ts";
 
-type TableEditor = TableEditing & {
+export type TableEditor = TableEditing & {
   readonly start: (record: CrmRecord, column: string) => void;
   readonly remove: (records: readonly CrmRecord[]) => Promise<void>;
   readonly dialog: ReactNode;

@@ -1,22 +1,27 @@
 import { Button, Group, Textarea } from "@mantine/core";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { sentenceOf } from "../../../lib/problem.ts";
 import { Kbd } from "../../../ui/kbd.tsx";
 
 type NoteComposerProps = {
   readonly initial?: string;
   readonly action: string;
-  readonly autoFocus?: boolean;
+  /** Opened by the person to be typed into at once. */
+  readonly focused?: boolean;
   /** @throws ApiProblem */
   readonly onSave: (body: string) => Promise<unknown>;
   readonly onCancel?: () => void;
 };
 
 /** Where a note is written; Ctrl-Enter saves it. What was typed stays when it could not be saved. */
-export function NoteComposer({ initial = "", action, autoFocus = false, onSave, onCancel }: NoteComposerProps) {
+export function NoteComposer({ initial = "", action, focused = false, onSave, onCancel }: NoteComposerProps) {
   const [text, setText] = useState(initial);
   const [error, setError] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
+  const box = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (focused) box.current?.focus();
+  }, [focused]);
   const ready = text.trim() !== "" && text.trim() !== initial.trim();
 
   async function save(): Promise<void> {
@@ -44,6 +49,7 @@ export function NoteComposer({ initial = "", action, autoFocus = false, onSave, 
   return (
     <div className="gm-composer">
       <Textarea
+        ref={box}
         aria-label="Note"
         placeholder="Write a note: what was said, what is next"
         autosize
@@ -53,7 +59,6 @@ export function NoteComposer({ initial = "", action, autoFocus = false, onSave, 
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         error={error}
-        autoFocus={autoFocus}
         maxLength={20_000}
       />
       {ready || onCancel !== undefined ? (

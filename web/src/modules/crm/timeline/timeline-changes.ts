@@ -17,24 +17,19 @@ export function shownChanges(changes: readonly TimelineChange[], properties: rea
   });
 }
 
+const sentences: Readonly<Record<TimelineItem["kind"], (item: TimelineItem) => string>> = {
+  note: () => "wrote a note",
+  created: () => "created this",
+  imported: () => "imported this",
+  deleted: () => "deleted this",
+  restored: () => "restored this",
+  moved: ({ from, to = "a stage" }) => (from === undefined ? `put this into ${to}` : `moved this from ${from} to ${to}`),
+  changed: ({ changes = [] }) => (changes.length === 1 ? `changed ${changes[0]?.label ?? "a property"}` : `changed ${changes.length} properties`),
+};
+
 /** What an entry says in one line, without the name of who did it. */
-export function sentenceOf({ kind, from, to, changes = [] }: TimelineItem): string {
-  switch (kind) {
-    case "note":
-      return "wrote a note";
-    case "created":
-      return "created this";
-    case "imported":
-      return "imported this";
-    case "deleted":
-      return "deleted this";
-    case "restored":
-      return "restored this";
-    case "moved":
-      return from === undefined ? `put this into ${to ?? "a stage"}` : `moved this from ${from} to ${to ?? "a stage"}`;
-    case "changed":
-      return changes.length === 1 ? `changed ${changes[0]?.label ?? "a property"}` : `changed ${changes.length} properties`;
-  }
+export function sentenceOf(item: TimelineItem): string {
+  return sentences[item.kind](item);
 }
 
 /** "Today", "Yesterday" or the day, for the heads between entries. */

@@ -64,7 +64,7 @@ export function TimelineEntry({ item, properties, mayWrite, onChange, onRemove }
           <NoteComposer
             initial={note.body}
             action="Save"
-            autoFocus
+            focused
             onSave={async (body) => {
               await onChange({ ...note, body });
               setEditing(false);
