@@ -10,7 +10,7 @@ import { createBell } from "./bell.ts";
 import { createConsumers } from "./consumers.ts";
 import { createEventLog, parsePosition, startOfLog } from "./event-log.ts";
 import { defineEvent, type EventRow } from "./event-type.ts";
-import { type Consumer, listenInSets } from "./listener.ts";
+import { type Consumer, listen } from "./listener.ts";
 
 const happened = defineEvent("test.thing.happened", "thing", z.object({ n: z.int() }));
 const origin = { requestId: "test", ip: null, via: "cli" as const };
@@ -38,7 +38,7 @@ describe("consumers of the event log", () => {
     const eventLog = createEventLog(pools.events);
     return createConsumers([consumer], { db: pools.db, log, eventLog, bell: createBell(pools.events, log), transact, clock: () => new Date() });
   };
-  const collecting = (seen: EventRow[]) => listenInSets("test.collect", [happened], async (_work, events) => void seen.push(...events));
+  const collecting = (seen: EventRow[]) => listen("test.collect", [happened], async (_work, events) => void seen.push(...events));
   const numbers = (events: readonly EventRow[]) => events.map((event) => happened.payload.parse(event.payload).n);
 
   it("see every fact once and in order, over several runs and organizations", async () => {
@@ -94,7 +94,7 @@ describe("consumers of the event log", () => {
     let failures = 2;
     const seen: number[] = [];
     const consumers = run(
-      listenInSets("test.fails", [happened], async (work, events) => {
+      listen("test.fails", [happened], async (work, events) => {
         await sql`insert into platform.idempotency (org_id, caller, key, operation, request_hash, created_at)
           values (${work.orgId}, 'test', ${`try-${seen.length}-${failures}`}, 'test', '', now())`.execute(noTables(work));
         if (failures-- > 0) throw new Error("not yet");
@@ -113,7 +113,7 @@ describe("consumers of the event log", () => {
   it("set a fact aside that fails every time, and go on with the next", async () => {
     const seen: number[] = [];
     const consumers = run(
-      listenInSets("test.poison", [happened], async (_work, events) => {
+      listen("test.poison", [happened], async (_work, events) => {
         if (numbers(events).includes(1)) throw new Error("poison");
         seen.push(...numbers(events));
       }),
@@ -128,7 +128,7 @@ describe("consumers of the event log", () => {
   });
 
   it("apply a fact once although two processes run the same consumer", async () => {
-    const counted = listenInSets("test.count", [happened], async (work, events) => {
+    const counted = listen("test.count", [happened], async (work, events) => {
       await sql`insert into platform.idempotency (org_id, caller, key, operation, request_hash, status, created_at)
         values (${work.orgId}, 'count', 'count', 'test', '', ${events.length}, now())
         on conflict (org_id, caller, key) do update set status = platform.idempotency.status + excluded.status`.execute(noTables(work));

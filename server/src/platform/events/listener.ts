@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import type { Work } from "#platform/work";
 import type { EventRow, EventType } from "./event-type.ts";
 
@@ -14,22 +13,7 @@ export interface Consumer {
   readonly handle: (work: Work, events: readonly EventRow[]) => Promise<void>;
 }
 
-/** Reacts to one kind of fact, one at a time. */
-export function listen<Payload extends z.ZodType>(
-  name: string,
-  type: EventType<Payload>,
-  handle: (work: Work, payload: z.output<Payload>, event: EventRow) => Promise<void>,
-): Consumer {
-  return {
-    name,
-    events: new Set([type.name]),
-    async handle(work, events) {
-      for (const event of events) await handle(work, type.payload.parse(event.payload), event);
-    },
-  };
-}
-
-/** Reacts to several kinds of facts at once, for work that is cheaper in sets. */
-export function listenInSets(name: string, types: readonly EventType[], handle: Consumer["handle"]): Consumer {
+/** Reacts to kinds of facts, as many at once as came together. */
+export function listen(name: string, types: readonly EventType[], handle: Consumer["handle"]): Consumer {
   return { name, events: new Set(types.map((type) => type.name)), handle };
 }

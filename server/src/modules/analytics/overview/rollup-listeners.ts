@@ -2,7 +2,7 @@ import { dealCreated, dealFacts, pipelineChanged } from "#events/crm";
 import { listPipelines } from "#modules/crm";
 import { organizationOf } from "#modules/identity";
 import type { EventRow } from "#platform/events/event-type";
-import { listenInSets } from "#platform/events/listener";
+import { listen } from "#platform/events/listener";
 import type { Work } from "#platform/work";
 import { rollupMoved } from "../events.ts";
 import { closingDeltas, type DealChange, stageDeltas } from "./rollup-rules.ts";
@@ -12,7 +12,7 @@ const dealFactNames: ReadonlySet<string> = new Set(dealFacts.map((fact) => fact.
 
 /** Keeps the portfolio's sums: each fact moves them by its difference, in the transaction that moves the position. */
 export const rollupListeners = [
-  listenInSets("analytics.rollup", [...dealFacts, pipelineChanged], async (work, events) => {
+  listen("analytics.rollup", [...dealFacts, pipelineChanged], async (work, events) => {
     const deals = events.filter((event) => dealFactNames.has(event.name));
     if (deals.length > 0) await moveSums(work, deals);
     if (events.some((event) => event.name === pipelineChanged.name)) await weighAnew(work);
