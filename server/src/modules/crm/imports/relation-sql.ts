@@ -57,13 +57,19 @@ export async function findByKey(work: Work, object: AnyObjectType, property: Pro
       where r.org_id = ${work.orgId}::bigint and r.deleted_at is null and ${column} = any(${keys}::text[])`.execute(crmTables(work));
     return grouped(rows);
   }
-  if (storage.propertyId === yetToCome) return new Map();
-  const value = type === "number" ? sql`v.float_value` : sql`v.text_value`;
-  const wanted = type === "number" ? sql`${keys.filter((key) => Number.isFinite(Number(key))).map(Number)}::float8[]` : sql`${keys}::text[]`;
+  return storage.propertyId === yetToCome ? new Map() : findByOwnProperty(work, object, { propertyId: storage.propertyId, isNumber: type === "number", keys });
+}
+
+/** Two plain look-ups instead of a join, whose plan would be a guess right after many rows came in. */
+async function findByOwnProperty(work: Work, object: AnyObjectType, wanted: { propertyId: string; isNumber: boolean; keys: readonly string[] }): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { propertyId, isNumber, keys } = wanted;
+  const value = isNumber ? sql`v.float_value` : sql`v.text_value`;
+  const values = isNumber ? sql`${keys.map(Number).filter(Number.isFinite)}::float8[]` : sql`${keys}::text[]`;
   const { rows } = await sql<KeyRow>`
-    select r.id, ${value}::text as key from crm.property_value v join ${sql.table(object.table)} r on r.org_id = v.org_id and r.id = v.record_id
-    where v.org_id = ${work.orgId}::bigint and v.property_id = ${storage.propertyId}::bigint and r.deleted_at is null and ${value} = any(${wanted})`.execute(crmTables(work));
-  return grouped(rows);
+    select v.record_id as id, ${value}::text as key from crm.property_value v
+    where v.org_id = ${work.orgId}::bigint and v.property_id = ${propertyId}::bigint and ${value} = any(${values})`.execute(crmTables(work));
+  const live = new Set((await idRows(work, object, rows.map(({ id }) => id))).map(({ id }) => id));
+  return grouped(rows.filter(({ id }) => live.has(id)));
 }
 
 interface KeyRow {
