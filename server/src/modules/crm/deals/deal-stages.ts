@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Work } from "#platform/work";
 import type { Pipeline, Stage } from "../pipelines/pipeline-schema.ts";
+import { holdStages } from "../pipelines/pipeline-sql.ts";
 import { listPipelines, stagesById } from "../pipelines/pipelines.ts";
 import { type Draft, textOf, type WriteOptions, type WrittenRecord } from "../records/object-type.ts";
 import { breakRule } from "../records/record-drafts.ts";
@@ -31,6 +32,22 @@ export async function prepareStages(
     now: work.now.toISOString(),
   };
   for (const draft of drafts) prepareStage(plan, draft);
+  await holdEntered(work, plan.stages, drafts);
+}
+
+/** Between reading a stage and writing a deal into it somebody may have changed or deleted it: then the rules were judged by what is gone. */
+async function holdEntered(work: Work, stages: StagePlan["stages"], drafts: readonly Draft[]): Promise<void> {
+  const entering = drafts.filter(
+    ({ before, values, problems }) => problems.length === 0 && before?.values["stageId"] !== values["stageId"],
+  );
+  if (entering.length === 0) return;
+  const held = await holdStages(work, [...new Set(entering.map(({ values }) => String(values["stageId"])))]);
+  for (const draft of entering) {
+    const id = String(draft.values["stageId"]);
+    if (held.get(id) === stages.get(id)?.version) continue;
+    draft.code = "conflict";
+    draft.problems.push({ path: "stageId", code: "conflict", message: "This stage has just been changed. Try again." });
+  }
 }
 
 function prepareStage(plan: StagePlan, draft: Draft): void {

@@ -63,15 +63,28 @@ function toStage(row: StageRow): Stage {
   };
 }
 
-/** Keeps other changes to the organization's pipelines waiting until this one has committed. */
+/**
+ * Keeps other changes to the organization's pipelines waiting until this one has committed, and waits itself for
+ * deals that are just entering a stage (`holdStages`): what is counted afterwards stays true.
+ */
 export async function lockPipelines(work: Work): Promise<void> {
-  await crmTables(work)
-    .selectFrom("crm.pipeline")
-    .select("id")
+  const db = crmTables(work);
+  await db.selectFrom("crm.pipeline").select("id").where("org_id", "=", work.orgId).orderBy("id").forUpdate().execute();
+  await db.selectFrom("crm.stage").select("id").where("org_id", "=", work.orgId).orderBy("id").forUpdate().execute();
+}
+
+/** Holds stages as they are until the commit, and answers the version each has now; deleted ones are left out. */
+export async function holdStages(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await crmTables(work)
+    .selectFrom("crm.stage")
+    .select(["id", "version"])
     .where("org_id", "=", work.orgId)
+    .where("id", "in", [...ids])
+    .where("deleted_at", "is", null)
     .orderBy("id")
-    .forUpdate()
+    .forKeyShare()
     .execute();
+  return new Map(rows.map(({ id, version }) => [id, version]));
 }
 
 export async function insertPipeline(

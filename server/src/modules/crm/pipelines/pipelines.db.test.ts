@@ -94,6 +94,22 @@ describe("pipelines", () => {
 });
 
 describe("stages", () => {
+  it("that are deleted while deals are just entering them leave no deal behind in a stage that is gone", async () => {
+    const made = await create({ name: "Racing" });
+    const open = made.stages.filter(({ key }) => key !== "won" && key !== "lost").slice(1);
+    const attempts = open.flatMap(({ id }) => [
+      admin.post("/api/v1/deals", { name: "Racer", stageId: id }),
+      admin.delete(`/api/v1/stages/${id}`),
+      admin.post("/api/v1/deals", { name: "Racer", stageId: id }),
+    ]);
+    for (const { status } of await Promise.all(attempts)) expect([200, 201, 400, 409, 422]).toContain(status);
+    const stranded = await world.look(
+      org,
+      "select d.id from crm.deal d join crm.stage s on s.org_id = d.org_id and s.id = d.stage_id where s.deleted_at is not null and d.deleted_at is null",
+    );
+    expect(stranded).toEqual([]);
+  });
+
   it("are added, put in order and changed; each problem names its field", async () => {
     const made = await create({ name: "Order" });
     const stage = (

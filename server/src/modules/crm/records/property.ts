@@ -73,6 +73,8 @@ export function textSchema(max: number) {
 /** A calendar day from year 1000 on, where every part of the system agrees what it means. */
 export const CalendarDate = z.iso.date().refine((day) => day >= "1000", "Dates before the year 1000 are not kept");
 
+const PastYear1000 = Instant.refine((moment) => moment >= "1000", "Instants before the year 1000 are not kept");
+
 export const maxNumber = 1e15;
 export const NumberValue = z.number().min(-maxNumber).max(maxNumber);
 const CountValue = z.int().min(0).max(2_000_000_000);
@@ -138,7 +140,7 @@ export function instant(common: Common) {
     writable: false,
     type: "dateTime",
     label: common.label,
-    schema: Instant,
+    schema: PastYear1000,
     storage,
   } as const satisfies PropertyDefinition;
 }

@@ -1,3 +1,4 @@
+import { dateOf } from "#platform/clock";
 import type { Problem, RefusalCode } from "#platform/errors";
 import type { Draft, StoredRecord, WriteOptions } from "./object-type.ts";
 import { pathOf, type Property, type Value, type Values } from "./property.ts";
@@ -102,7 +103,9 @@ function takeValue(
   }
   const parsed = property.schema.safeParse(value);
   if (parsed.success) {
-    draft.values[property.name] = parsed.data as Value;
+    // instants are kept and compared in one spelling
+    draft.values[property.name] =
+      property.type === "dateTime" ? dateOf(String(parsed.data)).toISOString() : (parsed.data as Value);
     return;
   }
   for (const issue of parsed.error.issues) {

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createWorld, type TestMember, type TestOrganization, type World } from "#testing/world";
+
+let world: World;
+let org: TestOrganization;
+let rep: TestMember;
+beforeAll(async () => {
+  world = await createWorld();
+  org = await world.createOrganization();
+  rep = await world.createMember(org, "rep", { name: "Rita" });
+});
+afterAll(() => world.destroy());
+
+it("GraphQL goes from records to what belongs to them, and shows of it what the reader may see", async () => {
+  const admin = world.as(org.admin);
+  const parent = (await admin.post<{ id: string }>("/api/v1/accounts", { name: "Holding" })).ok();
+  const account = (await admin.post<{ id: string }>("/api/v1/accounts", { name: "Acme", parentId: parent.id })).ok();
+  const contact = (
+    await admin.post<{ id: string }>("/api/v1/contacts", { lastName: "Lovelace", accountId: account.id })
+  ).ok();
+  for (const [name, ownerId] of [
+    ["Mine", rep.memberId],
+    ["Hidden", null],
+  ] as const) {
+    (await admin.post("/api/v1/deals", { name, ownerId, accountId: account.id, contactId: contact.id })).ok();
+  }
+  (await admin.post("/api/v1/notes", { object: "account", recordId: account.id, body: "Met at the fair" })).ok();
+  const query = `{ account(id: "${account.id}") { name parent { name children { name } } contacts { name deals { name contact { name account { name } } } } deals { name } notes { body } } }`;
+  const ask = async (caller: typeof org.admin) =>
+    (await world.as(caller).post<{ data: Record<string, unknown>; errors?: unknown }>("/graphql", { query })).body;
+  const seen = (deals: readonly string[]) => ({
+    account: {
+      name: "Acme",
+      parent: { name: "Holding", children: [{ name: "Acme" }] },
+      contacts: [
+        {
+          name: "Lovelace",
+          deals: deals.map((name) => ({ name, contact: { name: "Lovelace", account: { name: "Acme" } } })),
+        },
+      ],
+      deals: deals.map((name) => ({ name })),
+      notes: [{ body: "Met at the fair" }],
+    },
+  });
+  expect(await ask(org.admin)).toEqual({ data: seen(["Hidden", "Mine"]) });
+  expect(await ask(rep)).toEqual({ data: seen(["Mine"]) });
+});
