@@ -22,6 +22,11 @@ export function onSignedOut(react: () => void): void {
   whenSignedOut = react;
 }
 
+/** Tells that the server no longer knows the session, wherever it was noticed. */
+export function sessionEnded(): void {
+  whenSignedOut();
+}
+
 /** The headers every call of the web app carries: who calls (defence against forged requests) and for which organization. */
 export function callHeaders(organization?: string): Record<string, string> {
   return { "GoMark-Client": "web", ...(organization === undefined ? {} : { "GoMark-Organization": organization }) };
@@ -38,7 +43,7 @@ export async function fetchOrProblem(call: Request): Promise<Response> {
   });
   if (response.ok) return response;
   const problem = await problemOf(response);
-  if (problem.code === "unauthenticated" && !call.url.includes("/api/auth/")) whenSignedOut();
+  if (problem.code === "unauthenticated" && !call.url.includes("/api/auth/")) sessionEnded();
   throw problem;
 }
 

@@ -4,21 +4,24 @@ export type LiveEvent = {
   readonly id: string;
   readonly position: string;
   readonly name: string;
-  readonly object?: string;
-  readonly recordId?: string;
-  readonly version?: number;
-  readonly actor?: { readonly name?: string; readonly memberId?: string | null } | null;
+  readonly object: string;
+  readonly recordId: string | null;
+  readonly version: number | null;
+  readonly organizationId: string;
+  readonly actor: { readonly name: string; readonly userId: string | null };
 };
 
 export type ServerMessage =
   | LiveEvent
   | { readonly type: "subscribed"; readonly id: string; readonly position: string }
-  | { readonly type: "reset"; readonly id: string }
-  | { readonly type: "refused"; readonly id: string; readonly code: string };
+  | { readonly type: "reset"; readonly id: string; readonly position: string }
+  | { readonly type: "refused"; readonly id: string | null; readonly code: string }
+  | { readonly type: "pong" };
 
 export type ClientMessage =
   | { readonly type: "subscribe"; readonly id: string; readonly topic: string; readonly organization?: string; readonly after?: string }
-  | { readonly type: "unsubscribe"; readonly id: string };
+  | { readonly type: "unsubscribe"; readonly id: string }
+  | { readonly type: "ping" };
 
 export type Subscription = {
   readonly id: string;
@@ -33,6 +36,7 @@ export type RealtimeState = { readonly open: boolean; readonly subscriptions: Re
 export type Input =
   | { readonly kind: "subscribe"; readonly id: string; readonly topic: string; readonly organization: string | null }
   | { readonly kind: "unsubscribe"; readonly id: string }
+  | { readonly kind: "again"; readonly id: string }
   | { readonly kind: "opened" }
   | { readonly kind: "closed" }
   | { readonly kind: "received"; readonly message: ServerMessage };
@@ -42,6 +46,8 @@ export type Step = {
   readonly send: readonly ClientMessage[];
   /** Messages the listeners of a subscription must see. */
   readonly deliver: readonly ServerMessage[];
+  /** Subscriptions the server was too busy for, to be tried `again` a little later. */
+  readonly later: readonly string[];
 };
 
 export const closedState: RealtimeState = { open: false, subscriptions: {} };
@@ -53,6 +59,8 @@ export function step(state: RealtimeState, input: Input): Step {
       return subscribed(state, { id: input.id, topic: input.topic, organization: input.organization, after: null });
     case "unsubscribe":
       return unsubscribed(state, input.id);
+    case "again":
+      return again(state, input.id);
     case "opened":
       return quiet({ ...state, open: true }, Object.values(state.subscriptions).map(subscribeMessage));
     case "closed":
@@ -73,7 +81,15 @@ function unsubscribed(state: RealtimeState, id: string): Step {
   return quiet(withoutSubscription(state, id), state.open ? [{ type: "unsubscribe", id }] : []);
 }
 
+function again(state: RealtimeState, id: string): Step {
+  const subscription = state.subscriptions[id];
+  return quiet(state, subscription !== undefined && state.open ? [subscribeMessage(subscription)] : []);
+}
+
+const passing: ReadonlySet<string> = new Set(["rate_limited", "too_busy"]);
+
 function received(state: RealtimeState, message: ServerMessage): Step {
+  if (message.type === "pong" || message.id === null) return quiet(state);
   const subscription = state.subscriptions[message.id];
   if (subscription === undefined) return quiet(state);
   switch (message.type) {
@@ -82,11 +98,12 @@ function received(state: RealtimeState, message: ServerMessage): Step {
     case "event":
       // A resumed subscription may repeat its last event; hearing it twice would only refetch in vain.
       if (message.position === subscription.after) return quiet(state);
-      return { state: withPosition(state, subscription, message.position), send: [], deliver: [message] };
+      return heard(withPosition(state, subscription, message.position), message);
     case "reset":
-      return { state: withPosition(state, subscription, null), send: [], deliver: [message] };
+      return heard(withPosition(state, subscription, message.position), message);
     case "refused":
-      return { state: withoutSubscription(state, message.id), send: [], deliver: [message] };
+      if (passing.has(message.code)) return { ...quiet(state), later: [message.id] };
+      return heard(withoutSubscription(state, message.id), message);
   }
 }
 
@@ -109,7 +126,11 @@ function subscribeMessage(subscription: Subscription): ClientMessage {
 }
 
 function quiet(state: RealtimeState, send: readonly ClientMessage[] = []): Step {
-  return { state, send, deliver: [] };
+  return { state, send, deliver: [], later: [] };
+}
+
+function heard(state: RealtimeState, message: ServerMessage): Step {
+  return { state, send: [], deliver: [message], later: [] };
 }
 
 const slowestSeconds = 20;

@@ -1,3 +1,5 @@
+import { sessionEnded } from "../http.ts";
+import { liveness } from "./liveness.ts";
 import {
   type ClientMessage,
   type Input,
@@ -12,6 +14,10 @@ type Listener = (message: ServerMessage) => void;
 
 /** How long a connection may be away before the person is told. */
 const patienceMs = 4_000;
+/** When to ask again for a subscription the server was too busy for. */
+const laterMs = 5_000;
+/** The close code of a session that has ended. */
+const signedOut = 4401;
 
 let state: RealtimeState = closedState;
 let socket: WebSocket | null = null;
@@ -21,12 +27,19 @@ let patienceTimer: number | undefined;
 let lost = false;
 const listeners = new Map<string, Set<Listener>>();
 const statusListeners = new Set<() => void>();
+const pulse = liveness({ ping: () => transmit({ type: "ping" }), onDead: () => socket?.close() });
 
 function apply(input: Input): void {
   const next = step(state, input);
   state = next.state;
   for (const message of next.send) transmit(message);
-  for (const message of next.deliver) for (const listen of listeners.get(message.id) ?? []) listen(message);
+  for (const message of next.deliver) deliver(message);
+  for (const id of next.later) setTimeout(() => apply({ kind: "again", id }), laterMs);
+}
+
+function deliver(message: ServerMessage): void {
+  if (message.type === "pong" || message.id === null) return;
+  for (const listen of listeners.get(message.id) ?? []) listen(message);
 }
 
 function transmit(message: ClientMessage): void {
@@ -35,36 +48,45 @@ function transmit(message: ClientMessage): void {
 
 function connect(): void {
   clearTimeout(retryTimer);
-  if (socket !== null || Object.keys(state.subscriptions).length === 0) return;
+  if (socket !== null || !isWanted()) return;
   const address = new URL("/ws", location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   const opening = new WebSocket(address);
   socket = opening;
   opening.addEventListener("open", () => {
     attempt = 0;
+    pulse.start();
     setLost(false);
     apply({ kind: "opened" });
   });
-  opening.addEventListener("message", (event) => receive(event.data));
-  opening.addEventListener("close", () => {
+  opening.addEventListener("message", (event) => {
+    pulse.heard();
+    receive(event.data);
+  });
+  opening.addEventListener("close", ({ code }) => {
     if (socket !== opening) return;
     socket = null;
+    pulse.stop();
     apply({ kind: "closed" });
-    retry();
+    if (code === signedOut) sessionEnded();
+    else retry();
   });
+}
+
+function isWanted(): boolean {
+  return Object.keys(state.subscriptions).length > 0;
 }
 
 function receive(data: unknown): void {
   if (typeof data !== "string") return;
   const message: unknown = JSON.parse(data);
-  if (typeof message === "object" && message !== null && "type" in message && "id" in message) {
-    apply({ kind: "received", message: message as ServerMessage });
-  }
+  // The server writes every message by one type; what matters here is that it is a message at all.
+  if (typeof message === "object" && message !== null && "type" in message) apply({ kind: "received", message: message as ServerMessage });
 }
 
 function retry(): void {
-  if (Object.keys(state.subscriptions).length === 0) return;
-  if (patienceTimer === undefined) patienceTimer = window.setTimeout(() => setLost(true), patienceMs);
+  if (!isWanted()) return setLost(false);
+  patienceTimer ??= window.setTimeout(() => setLost(true), patienceMs);
   retryTimer = window.setTimeout(connect, reconnectDelayMs(attempt, Math.random()));
   attempt += 1;
 }
@@ -117,6 +139,7 @@ export function disconnect(): void {
   const closing = socket;
   socket = null;
   state = closedState;
+  pulse.stop();
   clearTimeout(retryTimer);
   setLost(false);
   closing?.close();
