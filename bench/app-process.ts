@@ -1,17 +1,22 @@
-import { createApplication } from "../server/src/app.ts";
-import { benchSettings, type ProcessStart } from "./processes.ts";
+import { type Application, createApplication } from "../server/src/app.ts";
 import { createLog } from "../server/src/platform/telemetry/log.ts";
+import { benchSettings, type ProcessStart } from "./processes.ts";
 
 /** The product as it is served, in a process of its own, so that its memory and speed are its own. */
-process.once("message", async (start: ProcessStart) => {
-  const application = await createApplication({ settings: benchSettings(start.port), urls: start.urls, log: createLog("warn") });
+async function start({ port, urls }: ProcessStart): Promise<void> {
+  const application = await createApplication({ settings: benchSettings(port), urls, log: createLog("warn") });
   await application.start(["api", "worker", "scheduler"]);
-  await application.http.listen({ host: "127.0.0.1", port: start.port });
-  process.send?.({ ready: true });
-  process.on("message", async (message: string) => {
+  await application.http.listen({ host: "127.0.0.1", port });
+  process.on("message", (message: string) => {
     if (message === "memory") process.send?.({ rss: process.memoryUsage.rss() });
-    if (message !== "stop") return;
-    await application.close();
-    process.exit(0);
+    if (message === "stop") void stop(application);
   });
-});
+  process.send?.({ ready: true });
+}
+
+async function stop(application: Application): Promise<void> {
+  await application.close();
+  process.exit();
+}
+
+process.once("message", (message: ProcessStart) => void start(message));

@@ -17,13 +17,26 @@ const throttle = { slowdown: 4, bytesPerSecond: (10 * 1_000_000) / 8, roundTripM
 export async function measureFirstPage(address: string, visits: number): Promise<FirstPage | null> {
   const executablePath = findBrowser();
   if (executablePath === undefined) return null;
-  const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const flags = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
   const browser = await chromium.launch({ executablePath, headless: true, args: flags });
   try {
     const seen: FirstPage[] = [];
     for (let n = 0; n < visits; n += 1) seen.push(await visit(browser, address));
-    const median = (pick: (page: FirstPage) => number) => seen.map(pick).toSorted((a, b) => a - b)[Math.floor(seen.length / 2)] ?? Number.NaN;
-    return { firstPaint: median((page) => page.firstPaint), interactive: median((page) => page.interactive), scriptKilobytes: median((page) => page.scriptKilobytes) };
+    const median = (pick: (page: FirstPage) => number) =>
+      seen.map(pick).toSorted((a, b) => a - b)[Math.floor(seen.length / 2)] ?? Number.NaN;
+    return {
+      firstPaint: median((page) => page.firstPaint),
+      interactive: median((page) => page.interactive),
+      scriptKilobytes: median((page) => page.scriptKilobytes),
+    };
   } finally {
     await browser.close();
   }
@@ -35,7 +48,11 @@ async function visit(browser: Browser, address: string): Promise<FirstPage> {
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);
     await devtools.send("Network.enable");
-    const speed = { downloadThroughput: throttle.bytesPerSecond, uploadThroughput: throttle.bytesPerSecond, latency: throttle.roundTripMs };
+    const speed = {
+      downloadThroughput: throttle.bytesPerSecond,
+      uploadThroughput: throttle.bytesPerSecond,
+      latency: throttle.roundTripMs,
+    };
     await devtools.send("Network.emulateNetworkConditions", { offline: false, ...speed });
     await devtools.send("Emulation.setCPUThrottlingRate", { rate: throttle.slowdown });
     const begun = performance.now();
@@ -44,7 +61,9 @@ async function visit(browser: Browser, address: string): Promise<FirstPage> {
     await field.fill("somebody@example.com");
     const interactive = performance.now() - begun;
     // strings, not functions: what runs in the page is not compiled with the benchmark
-    const firstPaint = Number(await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN"));
+    const firstPaint = Number(
+      await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN"),
+    );
     const bytes = Number(
       await page.evaluate(`performance.getEntriesByType('resource')
         .filter((entry) => entry.name.endsWith('.js') && entry.startTime <= ${firstPaint})

@@ -9,7 +9,10 @@ async function replay(client: PoolClient, recording: Recording, given: string): 
   let id = recording.creates ? null : given;
   let rows: unknown[] = [];
   for (const { text, values } of recording.statements) {
-    const result = await client.query<{ id?: string }>(text, values.length === 0 ? undefined : withId(values, recording.id, id ?? recording.id));
+    const result = await client.query<{ id?: string }>(
+      text,
+      values.length === 0 ? undefined : withId(values, recording.id, id ?? recording.id),
+    );
     if (!Array.isArray(result.rows) || result.rows.length === 0) continue;
     rows = result.rows;
     if (text.includes("nextval(")) id ??= result.rows[0]?.id ?? null;
@@ -21,8 +24,8 @@ async function replay(client: PoolClient, recording: Recording, given: string): 
  * The floor: bare Fastify handlers that send the same statements in one tenant-bound transaction through the same
  * kind of pool. No identity, permission, validation or shaping: what remains is the least the work can cost.
  */
-process.once("message", async (start: ProcessStart) => {
-  const pools = openPools(start.urls, benchSettings(start.port), (error) => console.error(error.message));
+async function start({ port, urls }: ProcessStart): Promise<void> {
+  const pools = openPools(urls, benchSettings(port), (error) => console.error(error.message));
   const app = Fastify();
   const recordings = new Map<string, Recording>();
   app.route<{ Params: { name: string; id: string } }>({
@@ -42,16 +45,19 @@ process.once("message", async (start: ProcessStart) => {
       }
     },
   });
-  await app.listen({ host: "127.0.0.1", port: start.port });
-  process.send?.({ ready: true });
-  process.on("message", async (message: Recording | string) => {
-    if (typeof message === "object") {
-      recordings.set(message.name, message);
-      process.send?.({ recorded: message.name });
-    }
-    if (message !== "stop") return;
+  const stop = async () => {
     await app.close();
     await pools.close();
-    process.exit(0);
+    process.exit();
+  };
+  await app.listen({ host: "127.0.0.1", port });
+  process.on("message", (message: Recording | string) => {
+    if (message === "stop") void stop();
+    if (typeof message === "string") return;
+    recordings.set(message.name, message);
+    process.send?.({ recorded: message.name });
   });
-});
+  process.send?.({ ready: true });
+}
+
+process.once("message", (message: ProcessStart) => void start(message));

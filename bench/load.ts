@@ -21,7 +21,15 @@ export interface Measured {
 }
 
 /** Sends one bounded load to a loopback address; latencies are in milliseconds. */
-export async function load({ url, method = "GET", headers = {}, request, connections, amount, seconds }: Load): Promise<Measured> {
+export async function load({
+  url,
+  method = "GET",
+  headers = {},
+  request,
+  connections,
+  amount,
+  seconds,
+}: Load): Promise<Measured> {
   if (!url.startsWith("http://127.0.0.1:")) throw new Error("a benchmark only ever talks to this machine");
   let n = 0;
   const next = () => request(n++);
@@ -36,12 +44,21 @@ export async function load({ url, method = "GET", headers = {}, request, connect
         method,
         setupRequest: (prepared) => {
           const { path, body } = next();
-          return { ...prepared, path, headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) }, ...(body === undefined ? {} : { body }) };
+          return {
+            ...prepared,
+            path,
+            headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+            ...(body === undefined ? {} : { body }),
+          };
         },
       },
     ],
   });
-  return { perSecond: times.length / result.duration, ...percentiles(times), failed: result.non2xx + result.errors + result.timeouts };
+  return {
+    perSecond: times.length / result.duration,
+    ...percentiles(times),
+    failed: result.non2xx + result.errors + result.timeouts,
+  };
 }
 
 /** The 50th, 95th and 99th percentile by the nearest-rank method. */

@@ -13,13 +13,18 @@ const ports = { product: 3990, floor: 3991, recorder: 3992 };
 async function main(size: Size, wanted: ReadonlySet<string>): Promise<boolean> {
   const wants = (part: string) => wanted.size === 0 || wanted.has(part);
   const database = await openBenchDatabase(size, (line) => process.stderr.write(`${line}\n`));
-  const recorder = await createApplication({ settings: benchSettings(ports.recorder), urls: database.urls, log: createLog("error") });
+  const recorder = await createApplication({
+    settings: benchSettings(ports.recorder),
+    urls: database.urls,
+    log: createLog("error"),
+  });
   const product = await serve("app-process.ts", { urls: database.urls, port: ports.product });
   const floor = await serve("floor-process.ts", { urls: database.urls, port: ports.floor });
   const rows: Row[] = [];
   try {
     const memory = await product.ask<{ rss: number }>("memory");
-    if (wants("memory")) rows.push(limitRow("memory of the process after start", { value: memory.rss / 1e6, limit: 250, unit: "MB" }));
+    if (wants("memory"))
+      rows.push(limitRow("memory of the process after start", { value: memory.rss / 1e6, limit: 250, unit: "MB" }));
     const bench: Bench = { recorder, product, floor, world: database.world };
     if (wants("reads")) rows.push(...(await measureReads(bench)));
     if (wants("writes")) rows.push(...(await measureWrites(bench)));
@@ -42,9 +47,16 @@ async function pageRows(address: string): Promise<Row[]> {
   return [
     limitRow("first page: first contentful paint, throttled", { value: page.firstPaint, limit: 1500, unit: "ms" }),
     limitRow("first page: takes input, throttled", { value: page.interactive, limit: 3000, unit: "ms" }),
-    limitRow("first page: JavaScript before first paint, compressed", { value: page.scriptKilobytes, limit: 250, unit: "kB" }),
+    limitRow("first page: JavaScript before first paint, compressed", {
+      value: page.scriptKilobytes,
+      limit: 250,
+      unit: "kB",
+    }),
   ];
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { small: { type: "boolean", default: false } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { small: { type: "boolean", default: false } },
+});
 process.exitCode = (await main(values.small ? "small" : "full", new Set(positionals))) ? 0 : 1;

@@ -21,42 +21,79 @@ const writes = 4000;
 /** Reading: one record, and a page of fifty of a million. */
 export async function measureReads(bench: Bench): Promise<Row[]> {
   const { world } = bench;
-  const contact = (n: number) => String(world.contactIds.lowest + ((n * 7919) % (world.contactIds.highest - world.contactIds.lowest)));
-  const one = await recorded(bench, "read-contact", contact(1), { method: "GET", url: `/api/v1/contacts/${contact(1)}` });
-  const read = await pair(bench, { connections, seconds }, {
-    product: (n) => ({ path: `/api/v1/contacts/${contact(n)}` }),
-    floor: (n) => ({ path: `/floor/${one.name}/${contact(n)}` }),
+  const contact = (n: number) =>
+    String(world.contactIds.lowest + ((n * 7919) % (world.contactIds.highest - world.contactIds.lowest)));
+  const one = await recorded(bench, "read-contact", contact(1), {
+    method: "GET",
+    url: `/api/v1/contacts/${contact(1)}`,
   });
+  const read = await pair(
+    bench,
+    { connections, seconds },
+    {
+      product: (n) => ({ path: `/api/v1/contacts/${contact(n)}` }),
+      floor: (n) => ({ path: `/floor/${one.name}/${contact(n)}` }),
+    },
+  );
   // contacts were made a minute apart, so any page of any depth can be asked for by its time
   const before = (n: number) => new Date(Date.now() - ((n * 7919) % world.contacts) * 60_000).toISOString();
-  const pagePath = (n: number) => `/api/v1/contacts?limit=50&sort=-createdAt&filter=${encodeURIComponent(JSON.stringify({ property: "createdAt", op: "lt", value: before(n) }))}`;
+  const pagePath = (n: number) =>
+    `/api/v1/contacts?limit=50&sort=-createdAt&filter=${encodeURIComponent(JSON.stringify({ property: "createdAt", op: "lt", value: before(n) }))}`;
   const page = await recorded(bench, "page-of-contacts", "none", { method: "GET", url: pagePath(1) });
-  const paged = await pair(bench, { connections: 4, seconds }, {
-    product: (n) => ({ path: pagePath(n) }),
-    floor: () => ({ path: `/floor/${page.name}/none` }),
-  });
+  const paged = await pair(
+    bench,
+    { connections: 4, seconds },
+    {
+      product: (n) => ({ path: pagePath(n) }),
+      floor: () => ({ path: `/floor/${page.name}/none` }),
+    },
+  );
   return [
-    rateRow(`read one of ${world.contacts.toLocaleString("en")} contacts, 50 connections`, read, { ratio: 0.7, p99: 50 }),
-    latencyRow(`page of 50 of ${world.contacts.toLocaleString("en")} contacts by time, 4 connections`, paged, { p95: 50 }),
+    rateRow(`read one of ${world.contacts.toLocaleString("en")} contacts, 50 connections`, read, {
+      ratio: 0.7,
+      p99: 50,
+    }),
+    latencyRow(`page of 50 of ${world.contacts.toLocaleString("en")} contacts by time, 4 connections`, paged, {
+      p95: 50,
+    }),
   ];
 }
 
 /** Writing: creating a deal and moving one, with validation, permission, audit and event. */
 export async function measureWrites(bench: Bench): Promise<Row[]> {
-  const body = JSON.stringify({ name: "A new deal", amount: { minor: "1250000", currency: "EUR" }, closeDate: "2027-03-31" });
-  const creation = await recorded(bench, "create-deal", null, { method: "POST", url: "/api/v1/deals", body });
-  const created = await pair(bench, { connections, amount: writes, method: "POST" }, {
-    product: () => ({ path: "/api/v1/deals", body }),
-    floor: () => ({ path: `/floor/${creation.name}/1` }),
+  const body = JSON.stringify({
+    name: "A new deal",
+    amount: { minor: "1250000", currency: "EUR" },
+    closeDate: "2027-03-31",
   });
+  const creation = await recorded(bench, "create-deal", null, { method: "POST", url: "/api/v1/deals", body });
+  const created = await pair(
+    bench,
+    { connections, amount: writes, method: "POST" },
+    {
+      product: () => ({ path: "/api/v1/deals", body }),
+      floor: () => ({ path: `/floor/${creation.name}/1` }),
+    },
+  );
   const stage = openStage(bench, 1);
   const [first = "", ...fresh] = await newDeals(bench, writes * 2 + 1);
-  const move = (id: string) => ({ path: `/api/v1/deals/${id}/move`, body: JSON.stringify({ stageId: stage, version: 1 }) });
-  const moving = await recorded(bench, "move-deal", first, { method: "POST", url: move(first).path, body: move(first).body });
-  const moved = await pair(bench, { connections, amount: writes, method: "POST" }, {
-    product: (n) => move(fresh[n] ?? ""),
-    floor: (n) => ({ path: `/floor/${moving.name}/${fresh[writes + n] ?? ""}` }),
+  const move = (id: string) => ({
+    path: `/api/v1/deals/${id}/move`,
+    body: JSON.stringify({ stageId: stage, version: 1 }),
   });
+  const moving = await recorded(bench, "move-deal", first, {
+    method: "POST",
+    url: move(first).path,
+    body: move(first).body,
+  });
+  const moved = await pair(
+    bench,
+    { connections, amount: writes, method: "POST" },
+    {
+      product: (n) => move(fresh[n] ?? ""),
+      floor: (n) => ({ path: `/floor/${moving.name}/${fresh[writes + n] ?? ""}` }),
+    },
+  );
   return [
     rateRow("create a deal, 50 connections", created, { ratio: 0.4 }),
     rateRow("move a deal, 50 connections", moved, { ratio: 0.4 }),
@@ -70,12 +107,20 @@ export async function measureMoves(bench: Bench): Promise<Row> {
   const stage = openStage(bench, 1);
   const headers = authorization(bench);
   const { address } = bench.product;
-  const measured = await timeUntilSeen({ address, headers, topic: `board:${bench.world.pipelineId}` }, moves, async (n) => {
-    const id = deals[n] ?? "";
-    const reply = await fetch(`${address}/api/v1/deals/${id}/move`, { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify({ stageId: stage, version: 1 }) });
-    if (!reply.ok) throw new Error(`a move was answered with ${reply.status}: ${await reply.text()}`);
-    return id;
-  });
+  const measured = await timeUntilSeen(
+    { address, headers, topic: `board:${bench.world.pipelineId}` },
+    moves,
+    async (n) => {
+      const id = deals[n] ?? "";
+      const reply = await fetch(`${address}/api/v1/deals/${id}/move`, {
+        method: "POST",
+        headers: { ...headers, "content-type": "application/json" },
+        body: JSON.stringify({ stageId: stage, version: 1 }),
+      });
+      if (!reply.ok) throw new Error(`a move was answered with ${reply.status}: ${await reply.text()}`);
+      return id;
+    },
+  );
   return latencyRow("a move seen by another socket, after its reply", { product: measured, floor: null }, { p95: 100 });
 }
 
@@ -89,7 +134,11 @@ interface PairOptions {
 }
 
 /** Product and floor one after the other, each warmed up first. */
-async function pair(bench: Bench, options: PairOptions, request: { product: RequestOf; floor: RequestOf }): Promise<{ product: Measured; floor: Measured }> {
+async function pair(
+  bench: Bench,
+  options: PairOptions,
+  request: { product: RequestOf; floor: RequestOf },
+): Promise<{ product: Measured; floor: Measured }> {
   const headers = authorization(bench);
   if (options.seconds !== undefined) {
     await load({ ...options, url: bench.floor.address, request: request.floor, seconds: 2 });
@@ -100,15 +149,33 @@ async function pair(bench: Bench, options: PairOptions, request: { product: Requ
   return { product, floor };
 }
 
-async function recorded({ recorder, floor, world }: Bench, name: string, id: string | null, request: { method: "GET" | "POST"; url: string; body?: string }): Promise<Recording> {
-  const headers = { authorization: `Bearer ${world.key}`, ...(request.body === undefined ? {} : { "content-type": "application/json" }) };
+async function recorded(
+  { recorder, floor, world }: Bench,
+  name: string,
+  id: string | null,
+  request: { method: "GET" | "POST"; url: string; body?: string },
+): Promise<Recording> {
+  const headers = {
+    authorization: `Bearer ${world.key}`,
+    ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+  };
   const call = async () => {
-    const reply = await recorder.http.inject({ method: request.method, url: request.url, headers, ...(request.body === undefined ? {} : { payload: request.body }) });
+    const reply = await recorder.http.inject({
+      method: request.method,
+      url: request.url,
+      headers,
+      ...(request.body === undefined ? {} : { payload: request.body }),
+    });
     return { status: reply.statusCode, id: id ?? reply.json<{ id: string }>().id, creates: id === null };
   };
   // the first call warms the caches of keys and permissions, which a served request finds warm
   if (request.method === "GET") await call();
-  else await recorder.http.inject({ method: "GET", url: "/api/v1/pipelines", headers: { authorization: headers.authorization } });
+  else
+    await recorder.http.inject({
+      method: "GET",
+      url: "/api/v1/pipelines",
+      headers: { authorization: headers.authorization },
+    });
   const recording = await record(recorder, name, call);
   await floor.ask(recording);
   return recording;
@@ -120,7 +187,11 @@ async function newDeals(bench: Bench, count: number): Promise<string[]> {
   const headers = { ...authorization(bench), "content-type": "application/json" };
   const workers = Array.from({ length: 16 }, async () => {
     while (ids.length < count) {
-      const reply = await fetch(`${bench.product.address}/api/v1/deals`, { method: "POST", headers, body: JSON.stringify({ name: "A deal to move", stageId, amount: { minor: "100000", currency: "EUR" } }) });
+      const reply = await fetch(`${bench.product.address}/api/v1/deals`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ name: "A deal to move", stageId, amount: { minor: "100000", currency: "EUR" } }),
+      });
       ids.push(((await reply.json()) as { id: string }).id);
     }
   });

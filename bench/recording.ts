@@ -19,7 +19,11 @@ interface QueryableClient {
 }
 
 /** Runs one request and writes down every statement it sends: so the floor does the same SQL by construction. */
-export async function record(application: Application, name: string, request: () => Promise<{ status: number; id: string; creates: boolean }>): Promise<Recording> {
+export async function record(
+  application: Application,
+  name: string,
+  request: () => Promise<{ status: number; id: string; creates: boolean }>,
+): Promise<Recording> {
   const statements: Statement[] = [];
   const client = await application.pools.app.connect();
   const prototype = Object.getPrototypeOf(client) as QueryableClient;
@@ -28,9 +32,13 @@ export async function record(application: Application, name: string, request: ()
   prototype.query = function (this: QueryableClient, ...args: unknown[]) {
     const [first, second] = args;
     const given = Array.isArray(second) ? second : [];
-    const config = typeof first === "object" && first !== null ? { values: given, ...(first as { text: string; values?: unknown[] }) } : { text: String(first), values: given };
+    const config =
+      typeof first === "object" && first !== null
+        ? { values: given, ...(first as { text: string; values?: unknown[] }) }
+        : { text: String(first), values: given };
     // what the background does at the same time (jobs, consumers) is not part of the request
-    if (!config.text.includes("graphile_worker") && !config.text.includes("platform.consumer")) statements.push({ text: config.text, values: config.values ?? [] });
+    if (!config.text.includes("graphile_worker") && !config.text.includes("platform.consumer"))
+      statements.push({ text: config.text, values: config.values ?? [] });
     return original.apply(this, args);
   };
   try {
@@ -47,6 +55,8 @@ export function withId(values: readonly unknown[], recorded: string, id: string)
   return values.map((value) => {
     if (Array.isArray(value)) return withId(value, recorded, id);
     if (value === recorded) return id;
-    return typeof value === "string" && value.includes(`"${recorded}"`) ? value.replaceAll(`"${recorded}"`, `"${id}"`) : value;
+    return typeof value === "string" && value.includes(`"${recorded}"`)
+      ? value.replaceAll(`"${recorded}"`, `"${id}"`)
+      : value;
   });
 }

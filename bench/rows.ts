@@ -12,7 +12,11 @@ export interface Row {
 
 const oneDigit = (value: number) => value.toFixed(value < 100 ? 1 : 0);
 
-export function rateRow(name: string, { product, floor }: { product: Measured; floor: Measured }, promise: { ratio: number; p99?: number }): Row {
+export function rateRow(
+  name: string,
+  { product, floor }: { product: Measured; floor: Measured },
+  promise: { ratio: number; p99?: number },
+): Row {
   const ratio = product.perSecond / floor.perSecond;
   const p99 = promise.p99 === undefined ? "" : `, p99 < ${promise.p99} ms`;
   return {
@@ -21,11 +25,19 @@ export function rateRow(name: string, { product, floor }: { product: Measured; f
     floor: `${oneDigit(floor.perSecond)}/s, p99 ${oneDigit(floor.p99)} ms`,
     ratio: ratio.toFixed(2),
     promise: `ratio ≥ ${promise.ratio}${p99}`,
-    kept: product.failed === 0 && floor.failed === 0 && ratio >= promise.ratio && (promise.p99 === undefined || product.p99 < promise.p99),
+    kept:
+      product.failed === 0 &&
+      floor.failed === 0 &&
+      ratio >= promise.ratio &&
+      (promise.p99 === undefined || product.p99 < promise.p99),
   };
 }
 
-export function latencyRow(name: string, { product, floor }: { product: Measured; floor: Measured | null }, promise: { p95: number }): Row {
+export function latencyRow(
+  name: string,
+  { product, floor }: { product: Measured; floor: Measured | null },
+  promise: { p95: number },
+): Row {
   return {
     name,
     measured: `p50 ${oneDigit(product.p50)}, p95 ${oneDigit(product.p95)} ms`,
@@ -38,13 +50,30 @@ export function latencyRow(name: string, { product, floor }: { product: Measured
 
 /** A single figure against a limit it must stay below. */
 export function limitRow(name: string, { value, limit, unit }: { value: number; limit: number; unit: string }): Row {
-  return { name, measured: `${oneDigit(value)} ${unit}`, floor: "", ratio: "", promise: `≤ ${limit} ${unit}`, kept: value <= limit };
+  return {
+    name,
+    measured: `${oneDigit(value)} ${unit}`,
+    floor: "",
+    ratio: "",
+    promise: `≤ ${limit} ${unit}`,
+    kept: value <= limit,
+  };
 }
 
 /** The table as text, one row a line, aligned. */
 export function table(rows: readonly Row[]): string {
   const head = ["", "measured", "floor", "ratio", "promise", ""];
-  const lines = [head, ...rows.map((row) => [row.name, row.measured, row.floor, row.ratio, row.promise, row.kept ? "kept" : "BROKEN"])];
+  const lines = [
+    head,
+    ...rows.map((row) => [row.name, row.measured, row.floor, row.ratio, row.promise, row.kept ? "kept" : "BROKEN"]),
+  ];
   const widths = head.map((_unused, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
-  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }

@@ -40,7 +40,10 @@ export interface BenchWorld {
 }
 
 /** Opens the benchmark's own database, filling it on first use; it is kept, since filling takes minutes. */
-export async function openBenchDatabase(size: Size, say: (line: string) => void): Promise<{ urls: DatabaseUrls; world: BenchWorld; stop(): Promise<void> }> {
+export async function openBenchDatabase(
+  size: Size,
+  say: (line: string) => void,
+): Promise<{ urls: DatabaseUrls; world: BenchWorld; stop(): Promise<void> }> {
   const dataDir = join(import.meta.dirname, "../.gomark", `bench-${size}`);
   const cluster = await startCluster({ dataDir, log: say });
   const urls = cluster.urls();
@@ -56,22 +59,44 @@ export async function openBenchDatabase(size: Size, say: (line: string) => void)
 }
 
 async function organizationsOf(urls: DatabaseUrls): Promise<string[]> {
-  const found = await withApplication(urls, ({ pools }) => pools.app.query<{ done: boolean }>("select exists (select from platform.consumer where name = 'bench.filled') as done"));
+  const found = await withApplication(urls, ({ pools }) =>
+    pools.app.query<{ done: boolean }>(
+      "select exists (select from platform.consumer where name = 'bench.filled') as done",
+    ),
+  );
   return found.rows[0]?.done === true ? ["1"] : [];
 }
 
 async function fill(urls: DatabaseUrls, size: Size, say: (line: string) => void): Promise<string> {
-  say(`Filling the benchmark's database once: ${organizations} organizations, ${sizes[size].contacts} contacts, ${sizes[size].deals} deals`);
+  say(
+    `Filling the benchmark's database once: ${organizations} organizations, ${sizes[size].contacts} contacts, ${sizes[size].deals} deals`,
+  );
   await withApplication(urls, async ({ identity, transact, pools }) => {
     const password = randomBytes(24).toString("hex");
-    const { portfolioId } = await transact({ actor: systemActor(null), origin }, (work) => identity.createPortfolioOwner(work, { portfolioName: "Bench", name: "Bench", email: "bench@bench.example", password }));
+    const { portfolioId } = await transact({ actor: systemActor(null), origin }, (work) =>
+      identity.createPortfolioOwner(work, {
+        portfolioName: "Bench",
+        name: "Bench",
+        email: "bench@bench.example",
+        password,
+      }),
+    );
     const portfolio = { actor: systemActor(null, { portfolioId }), origin };
     for (let n = 1; n <= organizations; n += 1) {
-      const { id } = await transact(portfolio, (work) => identity.createOrganization(work, { name: `Company ${n}`, slug: `company-${n}`, currency: "EUR", timeZone: "UTC" }));
+      const { id } = await transact(portfolio, (work) =>
+        identity.createOrganization(work, {
+          name: `Company ${n}`,
+          slug: `company-${n}`,
+          currency: "EUR",
+          timeZone: "UTC",
+        }),
+      );
       await fillOrganization(pools.app, id, n === 1 ? sizes[size] : neighbours);
       say(`  company ${n} of ${organizations}`);
     }
-    await pools.app.query("insert into platform.consumer (name, xid, seq, updated_at) values ('bench.filled', '0', 0, now())");
+    await pools.app.query(
+      "insert into platform.consumer (name, xid, seq, updated_at) values ('bench.filled', '0', 0, now())",
+    );
   });
   const owner = new pg.Client({ connectionString: urls.owner });
   await owner.connect();
@@ -80,12 +105,21 @@ async function fill(urls: DatabaseUrls, size: Size, say: (line: string) => void)
   return "1";
 }
 
-async function fillOrganization(pool: pg.Pool, orgId: string, { contacts, deals }: { contacts: number; deals: number }): Promise<void> {
-  const inBatches = async (total: number, run: (client: pg.PoolClient, from: number, to: number) => Promise<unknown>) => {
+async function fillOrganization(
+  pool: pg.Pool,
+  orgId: string,
+  { contacts, deals }: { contacts: number; deals: number },
+): Promise<void> {
+  const inBatches = async (
+    total: number,
+    run: (client: pg.PoolClient, from: number, to: number) => Promise<unknown>,
+  ) => {
     for (let from = 1; from <= total; from += batch) {
       const client = await pool.connect();
       try {
-        await client.query(`begin; set local statement_timeout = 0; select set_config('app.org_id', '${orgId}', true), set_config('app.portfolio_id', '0', true)`);
+        await client.query(
+          `begin; set local statement_timeout = 0; select set_config('app.org_id', '${orgId}', true), set_config('app.portfolio_id', '0', true)`,
+        );
         await run(client, from, Math.min(total, from + batch - 1));
         await client.query("commit");
       } finally {
@@ -95,22 +129,36 @@ async function fillOrganization(pool: pg.Pool, orgId: string, { contacts, deals 
   };
   await inBatches(contacts, (client, from, to) => client.query(seedContacts, [from, to]));
   await inBatches(deals, async (client, from, to) => {
-    const { rows } = await client.query<{ id: string; kind: string; pipeline_id: string }>("select id, kind, pipeline_id from crm.stage where org_id = platform.current_org() order by position");
-    await client.query(seedDeals, [from, to, rows.map(({ id }) => id), rows.map(({ kind }) => kind), rows[0]?.pipeline_id]);
+    const { rows } = await client.query<{ id: string; kind: string; pipeline_id: string }>(
+      "select id, kind, pipeline_id from crm.stage where org_id = platform.current_org() order by position",
+    );
+    await client.query(seedDeals, [
+      from,
+      to,
+      rows.map(({ id }) => id),
+      rows.map(({ kind }) => kind),
+      rows[0]?.pipeline_id,
+    ]);
   });
 }
 
 async function worldOf(urls: DatabaseUrls, orgId: string): Promise<BenchWorld> {
   return withApplication(urls, async ({ operations, transact, http, pools }) => {
     const createKey = operations.find(({ id }) => id === "identity.keys.create");
-    const created = await transact({ actor: systemActor(orgId), origin }, async (work) => createKey?.run(work, { name: "bench", role: "admin" } as never));
+    const created = await transact({ actor: systemActor(orgId), origin }, async (work) =>
+      createKey?.run(work, { name: "bench", role: "admin" } as never),
+    );
     const { key } = created as { key: string };
     const reply = await http.inject({ url: "/api/v1/pipelines", headers: { authorization: `Bearer ${key}` } });
     const pipeline = reply.json<{ items: { id: string; stages: StageOfWorld[] }[] }>().items[0];
     const client = await pools.app.connect();
     try {
-      await client.query(`begin; select set_config('app.org_id', '${orgId}', true), set_config('app.portfolio_id', '0', true)`);
-      const { rows } = await client.query<{ lowest: string; highest: string }>("select min(id) as lowest, max(id) as highest from crm.contact where org_id = platform.current_org()");
+      await client.query(
+        `begin; select set_config('app.org_id', '${orgId}', true), set_config('app.portfolio_id', '0', true)`,
+      );
+      const { rows } = await client.query<{ lowest: string; highest: string }>(
+        "select min(id) as lowest, max(id) as highest from crm.contact where org_id = platform.current_org()",
+      );
       await client.query("commit");
       const contactIds = { lowest: Number(rows[0]?.lowest), highest: Number(rows[0]?.highest) };
       const contacts = contactIds.highest - contactIds.lowest + 1;
@@ -123,7 +171,10 @@ async function worldOf(urls: DatabaseUrls, orgId: string): Promise<BenchWorld> {
 
 type BenchApplication = Awaited<ReturnType<typeof createApplication>>;
 
-async function withApplication<Result>(urls: DatabaseUrls, body: (application: BenchApplication) => Promise<Result>): Promise<Result> {
+async function withApplication<Result>(
+  urls: DatabaseUrls,
+  body: (application: BenchApplication) => Promise<Result>,
+): Promise<Result> {
   const application = await createApplication({ settings: benchSettings(1), urls, log: createLog("warn") });
   try {
     return await body(application);

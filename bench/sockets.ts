@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import WebSocket from "ws";
+import { WebSocket } from "ws";
 import type { Measured } from "./load.ts";
 import { percentiles } from "./load.ts";
 
@@ -13,8 +13,14 @@ export interface Watch {
  * How long after the reply to a move another browser's socket hears of it, in milliseconds. `move` sends the n-th
  * move and answers the moved record's id once the reply is there.
  */
-export async function timeUntilSeen(watch: Watch, moves: number, move: (n: number) => Promise<string>): Promise<Measured> {
-  const socket = new WebSocket(`${watch.address.replace("http", "ws")}/ws`, { headers: { ...watch.headers, origin: watch.address } });
+export async function timeUntilSeen(
+  watch: Watch,
+  moves: number,
+  move: (n: number) => Promise<string>,
+): Promise<Measured> {
+  const socket = new WebSocket(`${watch.address.replace("http", "ws")}/ws`, {
+    headers: { ...watch.headers, origin: watch.address },
+  });
   await once(socket, "open");
   const heard = new Map<string, number>();
   const waiting = new Map<string, () => void>();

@@ -1,7 +1,16 @@
 import { accountObject, contactObject, createRecords } from "#modules/crm";
 import type { Work } from "#platform/work";
 import type { CompanyPlan } from "./companies.ts";
-import { businessForms, businessKinds, businessWords, firstNames, industries, jobTitles, lastNames, places } from "./names.ts";
+import {
+  businessForms,
+  businessKinds,
+  businessWords,
+  firstNames,
+  industries,
+  jobTitles,
+  lastNames,
+  places,
+} from "./names.ts";
 import type { Random } from "./random.ts";
 
 /** An account of the company with the person one talks to there. */
@@ -12,12 +21,26 @@ export interface Customer {
 }
 
 /** The company's accounts, each with one to three contacts. */
-export async function createCustomers(work: Work, plan: CompanyPlan, random: Random, reps: readonly string[]): Promise<Customer[]> {
+export async function createCustomers(
+  work: Work,
+  plan: CompanyPlan,
+  random: Random,
+  reps: readonly string[],
+): Promise<Customer[]> {
   const accounts = accountsOf(plan, random, reps);
   const { written } = await createRecords(work, accountObject, accounts);
   const ids = new Map(written.map(({ index, id }) => [index, id]));
-  const people = accounts.flatMap((account, index) => contactsOf(account, random).map((contact) => ({ index, contact: { ...contact, accountId: ids.get(index) ?? null } })));
-  const contacts = await createRecords(work, contactObject, people.map(({ contact }) => contact));
+  const people = accounts.flatMap((account, index) =>
+    contactsOf(account, random).map((contact) => ({
+      index,
+      contact: { ...contact, accountId: ids.get(index) ?? null },
+    })),
+  );
+  const contacts = await createRecords(
+    work,
+    contactObject,
+    people.map(({ contact }) => contact),
+  );
   const firstContact = new Map<number, string>();
   for (const { index, id } of contacts.written) {
     const account = people[index]?.index ?? -1;
@@ -37,7 +60,10 @@ function accountsOf(plan: CompanyPlan, random: Random, reps: readonly string[]) 
     const employees = Math.round(random.around(90, 1));
     return {
       name,
-      domain: `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "")}.example`,
+      domain: `${name
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, "-")
+        .replaceAll(/^-|-$/g, "")}.example`,
       industry: random.pick(industries),
       employees,
       city,
@@ -60,7 +86,17 @@ function contactsOf(account: { domain: string; ownerId: string }, random: Random
   return Array.from({ length: random.whole(1, 3) }, () => {
     const firstName = random.pick(firstNames);
     const lastName = random.pick(lastNames);
-    const local = `${firstName}.${lastName}`.normalize("NFD").replaceAll(/[^a-zA-Z.]/g, "").toLowerCase();
-    return { firstName, lastName, email: `${local}@${account.domain}`, phone: `+49 40 ${random.whole(1_000_000, 9_999_999)}`, jobTitle: random.pick(jobTitles), ownerId: account.ownerId };
+    const local = `${firstName}.${lastName}`
+      .normalize("NFD")
+      .replaceAll(/[^a-zA-Z.]/g, "")
+      .toLowerCase();
+    return {
+      firstName,
+      lastName,
+      email: `${local}@${account.domain}`,
+      phone: `+49 40 ${random.whole(1_000_000, 9_999_999)}`,
+      jobTitle: random.pick(jobTitles),
+      ownerId: account.ownerId,
+    };
   });
 }

@@ -35,7 +35,11 @@ interface Season {
 }
 
 /** The company's deals of about a year, oldest first, ending at `now`. */
-export function dealLives(plan: CompanyPlan, random: Random, world: { now: Date; openStages: number; reps: number }): DealLife[] {
+export function dealLives(
+  plan: CompanyPlan,
+  random: Random,
+  world: { now: Date; openStages: number; reps: number },
+): DealLife[] {
   return seasonsOf(plan, random, world.now)
     .flatMap((season) => Array.from({ length: season.deals }, () => dealLife(plan, random, { ...world, season })))
     .toSorted((a, b) => startOf(a) - startOf(b));
@@ -46,12 +50,19 @@ function seasonsOf(plan: CompanyPlan, random: Random, now: Date): Season[] {
     const from = new Date(now.getTime() - (months - month) * 30.4 * dayMs);
     // little is bought in August and over the turn of the year
     const calendar = [0.8, 1, 1.15, 1.05, 1, 1.05, 0.85, 0.6, 1.1, 1.15, 1.1, 0.75][from.getUTCMonth()] ?? 1;
-    const deals = Math.max(1, Math.round(plan.dealsPerMonth * plan.growth ** month * calendar * random.around(1, 0.12)));
+    const deals = Math.max(
+      1,
+      Math.round(plan.dealsPerMonth * plan.growth ** month * calendar * random.around(1, 0.12)),
+    );
     return { from, days: 30.4, age: month / (months - 1), deals };
   });
 }
 
-function dealLife(plan: CompanyPlan, random: Random, { now, openStages, reps, season }: { now: Date; openStages: number; reps: number; season: Season }): DealLife {
+function dealLife(
+  plan: CompanyPlan,
+  random: Random,
+  { now, openStages, reps, season }: { now: Date; openStages: number; reps: number; season: Season },
+): DealLife {
   const created = workingHour(random, season.from.getTime() + random.next() * season.days * dayMs, now);
   const days = Math.max(2, random.around(plan.cycleDays, 0.55));
   const closes = created + days * dayMs;
@@ -82,12 +93,16 @@ interface Course {
 }
 
 /** A won deal went through every open stage; a lost one fell out on the way; an open one stands where its age puts it. */
-function stepsOf(random: Random, { created, days, now, openStages, outcome }: Course): { stage: StageStep; at: Date }[] {
+function stepsOf(
+  random: Random,
+  { created, days, now, openStages, outcome }: Course,
+): { stage: StageStep; at: Date }[] {
   const end = created + days * dayMs;
   const reached = outcome === "lost" ? random.whole(1, openStages) : openStages;
-  const open = Array.from({ length: reached }, (_unused, stage) => ({ stage, at: new Date(created + ((end - created) * stage) / (reached + 0.5)) })).filter(
-    ({ at }) => at.getTime() <= now,
-  );
+  const open = Array.from({ length: reached }, (_unused, stage) => ({
+    stage,
+    at: new Date(created + ((end - created) * stage) / (reached + 0.5)),
+  })).filter(({ at }) => at.getTime() <= now);
   return outcome === null ? open : [...open, { stage: outcome, at: new Date(end) }];
 }
 

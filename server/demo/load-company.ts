@@ -52,7 +52,9 @@ async function createStaff(application: Application, plan: CompanyPlan, { portfo
   const userIds = await identity.users.createSharing(people, demoPassword);
   const portfolio = { actor: systemActor(null, { portfolioId, name: "Demo" }), origin };
   const { slug, name, currency, timeZone } = plan;
-  const { id: orgId } = await transact(portfolio, (work) => identity.createOrganization(work, { slug, name, currency, timeZone }));
+  const { id: orgId } = await transact(portfolio, (work) =>
+    identity.createOrganization(work, { slug, name, currency, timeZone }),
+  );
   return transact({ actor: systemActor(orgId, { name: "Demo" }), origin }, async (work) => {
     const add = (person: string, role: "admin" | "manager" | "rep", teamId: string | null) => {
       const email = role === "admin" ? admin.email : addressOf(person, plan.slug);
@@ -71,10 +73,25 @@ async function createStaff(application: Application, plan: CompanyPlan, { portfo
 }
 
 async function createOwnProperties(work: Work, plan: CompanyPlan): Promise<void> {
-  const options = (values: readonly string[]) => values.map((value) => ({ value: value.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_"), label: value }));
+  const options = (values: readonly string[]) =>
+    values.map((value) => ({ value: value.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_"), label: value }));
   const common = { required: false, description: null, group: "Sale" } as const;
-  await createProperty(work, { ...common, object: "deal", key: "product", label: "Product", type: "oneOf", options: options(plan.products) });
-  await createProperty(work, { ...common, object: "deal", key: "source", label: "Source", type: "oneOf", options: options(sources) });
+  await createProperty(work, {
+    ...common,
+    object: "deal",
+    key: "product",
+    label: "Product",
+    type: "oneOf",
+    options: options(plan.products),
+  });
+  await createProperty(work, {
+    ...common,
+    object: "deal",
+    key: "source",
+    label: "Source",
+    type: "oneOf",
+    options: options(sources),
+  });
 }
 
 interface Story {
@@ -95,25 +112,48 @@ interface Turn {
 async function replay(at: At, plan: CompanyPlan, story: Story): Promise<void> {
   const stages = await at(story.now, async (work) => (await listPipelines(work))[0]?.stages ?? []);
   const open = stages.filter(({ kind }) => kind === "open");
-  const stageId = (step: number | "won" | "lost") => (typeof step === "number" ? open[step] : stages.find(({ kind }) => kind === step))?.id ?? "";
-  const lives = dealLives(plan, story.random, { now: story.now, openStages: open.length, reps: story.staff.reps.length });
-  const turns = lives.flatMap((life) => life.steps.map((step, index): Turn => ({ life, step: index, at: step.at.getTime() })));
+  const stageId = (step: number | "won" | "lost") =>
+    (typeof step === "number" ? open[step] : stages.find(({ kind }) => kind === step))?.id ?? "";
+  const lives = dealLives(plan, story.random, {
+    now: story.now,
+    openStages: open.length,
+    reps: story.staff.reps.length,
+  });
+  const turns = lives.flatMap((life) =>
+    life.steps.map((step, index): Turn => ({ life, step: index, at: step.at.getTime() })),
+  );
   const ids = new Map<DealLife, string>();
   for (const [period, told] of periodsOf(turns, story.now)) {
     await at(period, async (work) => {
       const begun = told.filter(({ step }) => step === 0).map(({ life }) => life);
-      const created = await createRecords(work, dealObject, begun.map((life) => newDeal(plan, story, life, stageId(0))));
+      const created = await createRecords(
+        work,
+        dealObject,
+        begun.map((life) => newDeal(plan, story, life, stageId(0))),
+      );
       for (const { index, id } of created.written) {
         const life = begun[index];
         if (life !== undefined) ids.set(life, id);
       }
       // a deal may take several steps in one period: each round takes the next one of each deal
       for (const round of rounds(told.filter(({ step }) => step > 0))) {
-        await updateRecords(work, dealObject, round.map(({ life, step }) => ({ id: ids.get(life) ?? "", values: moveOf(life, stageId(life.steps[step]?.stage ?? 0)) })), { moving: true });
+        await updateRecords(
+          work,
+          dealObject,
+          round.map(({ life, step }) => ({
+            id: ids.get(life) ?? "",
+            values: moveOf(life, stageId(life.steps[step]?.stage ?? 0)),
+          })),
+          { moving: true },
+        );
       }
     });
   }
-  await addDemoNotes(at, story, lives.flatMap((life) => (ids.has(life) ? [{ id: ids.get(life) ?? "", life }] : [])));
+  await addDemoNotes(
+    at,
+    story,
+    lives.flatMap((life) => (ids.has(life) ? [{ id: ids.get(life) ?? "", life }] : [])),
+  );
 }
 
 function newDeal(plan: CompanyPlan, { customers, staff }: Story, life: DealLife, stageId: string) {
@@ -134,7 +174,11 @@ function newDeal(plan: CompanyPlan, { customers, staff }: Story, life: DealLife,
 
 function moveOf(life: DealLife, stageId: string) {
   const last = life.steps.at(-1)?.stage;
-  return { stageId, ...(last === "lost" ? { lostReason: life.lostReason } : {}), ...(last === "won" ? { wonReason: life.wonReason } : {}) };
+  return {
+    stageId,
+    ...(last === "lost" ? { lostReason: life.lostReason } : {}),
+    ...(last === "won" ? { wonReason: life.wonReason } : {}),
+  };
 }
 
 /** The last month day by day, before that every three days; each period ends at a different minute of the afternoon. */
@@ -144,7 +188,14 @@ function periodsOf(turns: readonly Turn[], now: Date): [Date, Turn[]][] {
     const daysBack = age < 30 ? age : age - (age % 3);
     return Math.min(now.getTime() - daysBack * dayMs, now.getTime() - 60_000);
   };
-  return [...Map.groupBy(turns.toSorted((a, b) => a.at - b.at), ({ at }) => endOf(at))].toSorted(([a], [b]) => a - b).map(([end, told]) => [new Date(end), told]);
+  return [
+    ...Map.groupBy(
+      turns.toSorted((a, b) => a.at - b.at),
+      ({ at }) => endOf(at),
+    ),
+  ]
+    .toSorted(([a], [b]) => a - b)
+    .map(([end, told]) => [new Date(end), told]);
 }
 
 function rounds(turns: readonly Turn[]): Turn[][] {

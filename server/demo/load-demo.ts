@@ -13,11 +13,15 @@ const origin = { requestId: "demo", ip: null, via: "demo" } as const;
 export async function loadDemo(application: Application): Promise<void> {
   const { identity, transact } = application;
   const [owner, ...others] = portfolioPeople;
-  const { portfolioId } = await transact({ actor: systemActor(null), origin }, (work) => identity.createPortfolioOwner(work, { portfolioName, password: demoPassword, ...owner }));
+  const { portfolioId } = await transact({ actor: systemActor(null), origin }, (work) =>
+    identity.createPortfolioOwner(work, { portfolioName, password: demoPassword, ...owner }),
+  );
   const portfolio = { actor: systemActor(null, { portfolioId, name: "Demo" }), origin };
   const userIds = await identity.users.createSharing(others, demoPassword);
   for (const { role, ...person } of others) {
-    await transact(portfolio, (work) => addPortfolioMember(work, { ...person, role, userId: userIds.get(person.email) ?? "" }));
+    await transact(portfolio, (work) =>
+      addPortfolioMember(work, { ...person, role, userId: userIds.get(person.email) ?? "" }),
+    );
   }
   const now = new Date();
   for (const plan of companies) await loadCompany(application, plan, { portfolioId, now });

@@ -20,7 +20,10 @@ export const portfolioPeople: readonly [PortfolioPerson, PortfolioPerson, Portfo
 /** A person's address at their company: given name, at the company's invented domain. */
 export function addressOf(name: string, slug: string): string {
   const given = name.split(" ")[0] ?? name;
-  return `${given.normalize("NFD").replaceAll(/[^a-zA-Z]/g, "").toLowerCase()}@${slug}.example`;
+  return `${given
+    .normalize("NFD")
+    .replaceAll(/[^a-zA-Z]/g, "")
+    .toLowerCase()}@${slug}.example`;
 }
 
 interface SignIn {
@@ -35,12 +38,32 @@ const team = first?.teams[0];
 
 /** Whom the sign-in page offers: the portfolio's owner, and a manager and a rep who see less. */
 export const demoSignIns: readonly SignIn[] = [
-  { email: portfolioPeople[0].email, password: demoPassword, role: "Portfolio owner", description: "Sees and changes everything" },
+  {
+    email: portfolioPeople[0].email,
+    password: demoPassword,
+    role: "Portfolio owner",
+    description: "Sees and changes everything",
+  },
   ...(first === undefined || team === undefined
     ? []
     : [
-        { email: addressOf(team.manager, first.slug), password: demoPassword, role: "Manager", description: `All deals of ${first.name}` },
-        { email: addressOf(team.reps[0] ?? "", first.slug), password: demoPassword, role: "Rep", description: `A rep of ${first.name}: own and team's deals` },
+        {
+          email: addressOf(team.manager, first.slug),
+          password: demoPassword,
+          role: "Manager",
+          description: `All deals of ${first.name}`,
+        },
+        {
+          email: addressOf(team.reps[0] ?? "", first.slug),
+          password: demoPassword,
+          role: "Rep",
+          description: `A rep of ${first.name}: own and team's deals`,
+        },
       ]),
-  { email: portfolioPeople[2].email, password: demoPassword, role: "Portfolio viewer", description: "Sees every company, changes nothing" },
+  {
+    email: portfolioPeople[2].email,
+    password: demoPassword,
+    role: "Portfolio viewer",
+    description: "Sees every company, changes nothing",
+  },
 ];

@@ -22,7 +22,8 @@ export function encodeCursor(key: readonly (string | number | boolean | null)[])
 /** Reads a cursor back against the shape this list writes. Refuses anything else, naming `cursor`. */
 export function decodeCursor<Shape extends z.ZodType>(cursor: string, shape: Shape): z.output<Shape> {
   const parsed = shape.safeParse(jsonOrUndefined(Buffer.from(cursor, "base64url").toString("utf8")));
-  if (!parsed.success) throw invalidField("cursor", "This is not a cursor of this list; send `nextCursor` as you got it");
+  if (!parsed.success)
+    throw invalidField("cursor", "This is not a cursor of this list; send `nextCursor` as you got it");
   return parsed.data;
 }
 
@@ -35,7 +36,11 @@ function jsonOrUndefined(text: string): unknown {
 }
 
 /** Cuts rows read with `limit + 1` to a page, with the cursor of its last row. */
-export function toPage<Row, Item>(rows: readonly Row[], limit: number, write: { item: (row: Row) => Item; key: (row: Row) => readonly (string | number | boolean | null)[] }) {
+export function toPage<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  write: { item: (row: Row) => Item; key: (row: Row) => readonly (string | number | boolean | null)[] },
+) {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {

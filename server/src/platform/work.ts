@@ -13,7 +13,11 @@ export interface Work {
   /** The organization the transaction is bound to. Throws outside one. */
   readonly orgId: string;
   /** Records a fact about a record; it becomes a row of the event log if and only if the transaction commits. */
-  publish<Payload extends z.ZodType>(event: EventType<Payload>, recordId: string | null, payload: z.input<Payload>): void;
+  publish<Payload extends z.ZodType>(
+    event: EventType<Payload>,
+    recordId: string | null,
+    payload: z.input<Payload>,
+  ): void;
   /** Runs inside the transaction, once, just before it commits. */
   beforeCommit(task: () => Promise<void>): void;
   /** Runs once after the commit; it must not fail the request. */
@@ -57,7 +61,14 @@ const rollback = CompiledQuery.raw("rollback");
 export function createTransact(db: Kysely<unknown>, options: { clock: () => Date; onCommit: () => void }): Transact {
   return (context, body) =>
     db.connection().execute(async (connection) => {
-      const inside: Inside = { db: connection, orgId: context.actor.orgId, events: [], published: false, beforeCommit: [], afterCommit: [] };
+      const inside: Inside = {
+        db: connection,
+        orgId: context.actor.orgId,
+        events: [],
+        published: false,
+        beforeCommit: [],
+        afterCommit: [],
+      };
       const work = createWork(context, options.clock(), inside);
       await connection.executeQuery(beginFor(context));
       let result: Awaited<ReturnType<typeof body>>;
@@ -83,7 +94,10 @@ export function createTransact(db: Kysely<unknown>, options: { clock: () => Date
  */
 export async function actingIn<Result>(work: Work, orgId: string, body: () => Promise<Result>): Promise<Result> {
   const inside = insideOf(work);
-  invariant(work.actor.portfolioId !== null || work.actor.kind === "system", "only the portfolio or the system may act in another organization");
+  invariant(
+    work.actor.portfolioId !== null || work.actor.kind === "system",
+    "only the portfolio or the system may act in another organization",
+  );
   const before = inside.orgId;
   await bindOrganization(work, inside, orgId);
   // No finally: after an error the transaction is rolled back whole, and a failed one takes no further statement.
@@ -97,10 +111,21 @@ export async function actingIn<Result>(work: Work, orgId: string, body: () => Pr
  * began with nobody (an accepted invitation, the first run) continues as whom its token or state has proven it to be.
  * After an error the whole unit of work must fail.
  */
-export async function actingAs<Result>(work: Work, actor: Actor, body: (work: Work) => Promise<Result>): Promise<Result> {
+export async function actingAs<Result>(
+  work: Work,
+  actor: Actor,
+  body: (work: Work) => Promise<Result>,
+): Promise<Result> {
   const outer = insideOf(work);
   await flushEvents(work, outer);
-  const inner: Inside = { db: outer.db, orgId: actor.orgId, events: [], published: false, beforeCommit: [], afterCommit: outer.afterCommit };
+  const inner: Inside = {
+    db: outer.db,
+    orgId: actor.orgId,
+    events: [],
+    published: false,
+    beforeCommit: [],
+    afterCommit: outer.afterCommit,
+  };
   const innerWork = createWork({ actor, origin: work.origin }, work.now, inner);
   await inner.db.executeQuery(bindingOf(actor, inner.orgId));
   const result = await body(innerWork);
@@ -145,7 +170,9 @@ function beginFor({ actor, readOnly }: WorkContext): CompiledQuery {
   const org = idLiteral(actor.orgId);
   const portfolio = idLiteral(actor.orgId === null ? actor.portfolioId : null);
   const mode = readOnly === true ? "begin read only" : "begin";
-  return CompiledQuery.raw(`${mode}; select set_config('app.org_id', '${org}', true), set_config('app.portfolio_id', '${portfolio}', true)`);
+  return CompiledQuery.raw(
+    `${mode}; select set_config('app.org_id', '${org}', true), set_config('app.portfolio_id', '${portfolio}', true)`,
+  );
 }
 
 function idLiteral(id: string | null): string {
@@ -156,7 +183,10 @@ function idLiteral(id: string | null): string {
 
 function bindingOf(actor: Actor, orgId: string | null): CompiledQuery {
   const portfolio = idLiteral(actor.orgId === null ? actor.portfolioId : null);
-  return CompiledQuery.raw("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', $2, true)", [idLiteral(orgId), portfolio]);
+  return CompiledQuery.raw("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', $2, true)", [
+    idLiteral(orgId),
+    portfolio,
+  ]);
 }
 
 /** What a unit of work still owes before it commits. A task may publish or register another one. */

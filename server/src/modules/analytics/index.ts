@@ -5,5 +5,12 @@ import { rollupListeners } from "./overview/rollup-listeners.ts";
 
 /** What the application mounts. */
 export function analyticsModule(): Module {
-  return { name: "analytics", operations: overviewRoutes, consumers: rollupListeners, jobs: [], schedule: [], topics: portfolioTopics };
+  return {
+    name: "analytics",
+    operations: overviewRoutes,
+    consumers: rollupListeners,
+    jobs: [],
+    schedule: [],
+    topics: portfolioTopics,
+  };
 }

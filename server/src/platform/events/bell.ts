@@ -27,7 +27,11 @@ export function createBell(pool: Pool, log: FastifyBaseLogger): Bell {
   };
   const tellOthers = () => {
     pending = null;
-    pool.query(`select pg_notify('${channel}', $1)`, [String(process.pid)]).catch((error: unknown) => log.warn({ err: error }, "could not tell other processes about new events; they will poll"));
+    pool
+      .query(`select pg_notify('${channel}', $1)`, [String(process.pid)])
+      .catch((error: unknown) =>
+        log.warn({ err: error }, "could not tell other processes about new events; they will poll"),
+      );
   };
   return {
     ring() {
@@ -43,7 +47,9 @@ export function createBell(pool: Pool, log: FastifyBaseLogger): Bell {
       listening.on("notification", (message) => {
         if (message.payload !== String(process.pid)) wakeAll();
       });
-      listening.on("error", (error) => log.warn({ err: error }, "the connection that listens for new events broke; polling goes on"));
+      listening.on("error", (error) =>
+        log.warn({ err: error }, "the connection that listens for new events broke; polling goes on"),
+      );
       await listening.query(`listen ${channel}`);
     },
     async stop() {

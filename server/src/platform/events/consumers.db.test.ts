@@ -14,7 +14,7 @@ import { type Consumer, listen } from "./listener.ts";
 
 const happened = defineEvent("test.thing.happened", "thing", z.object({ n: z.int() }));
 const origin = { requestId: "test", ip: null, via: "cli" as const };
-const noTables = tablesOf<Record<never, never>>();
+const repliesOf = tablesOf<{ "platform.idempotency": { org_id: string } }>();
 
 describe("consumers of the event log", () => {
   let database: TestDatabase;
@@ -32,13 +32,23 @@ describe("consumers of the event log", () => {
   });
 
   const publish = (orgId: string, ...numbers: number[]) =>
-    transact({ actor: systemActor(orgId), origin }, async (work) => numbers.forEach((n) => work.publish(happened, String(n), { n })));
+    transact({ actor: systemActor(orgId), origin }, async (work) =>
+      numbers.forEach((n) => work.publish(happened, String(n), { n })),
+    );
   const run = (consumer: Consumer) => {
     const log = createLog("silent");
     const eventLog = createEventLog(pools.events);
-    return createConsumers([consumer], { db: pools.db, log, eventLog, bell: createBell(pools.events, log), transact, clock: () => new Date() });
+    return createConsumers([consumer], {
+      db: pools.db,
+      log,
+      eventLog,
+      bell: createBell(pools.events, log),
+      transact,
+      clock: () => new Date(),
+    });
   };
-  const collecting = (seen: EventRow[]) => listen("test.collect", [happened], async (_work, events) => void seen.push(...events));
+  const collecting = (seen: EventRow[]) =>
+    listen("test.collect", [happened], async (_work, events) => void seen.push(...events));
   const numbers = (events: readonly EventRow[]) => events.map((event) => happened.payload.parse(event.payload).n);
 
   it("see every fact once and in order, over several runs and organizations", async () => {
@@ -62,7 +72,7 @@ describe("consumers of the event log", () => {
     const wrote = Promise.withResolvers<void>();
     const late = transact({ actor: systemActor("1"), origin }, async (work) => {
       // takes its transaction id now, and commits last
-      await sql`select pg_current_xact_id()`.execute(noTables(work));
+      await sql`select pg_current_xact_id()`.execute(repliesOf(work));
       work.publish(happened, "1", { n: 1 });
       wrote.resolve();
       await slow.promise;
@@ -84,7 +94,9 @@ describe("consumers of the event log", () => {
     const { rows } = await pools.app.query<{ xid: number }>("select pg_current_xact_id()::text::int as xid");
     const digits = String(rows[0]?.xid).length;
     // uses up ids, one transaction each, until there is one digit more
-    await pools.app.query(`do $$ begin while pg_current_xact_id()::text::bigint < ${10 ** digits} loop commit; end loop; end $$`);
+    await pools.app.query(
+      `do $$ begin while pg_current_xact_id()::text::bigint < ${10 ** digits} loop commit; end loop; end $$`,
+    );
     for (let n = 2; n < 600; n += 1) await publish("1", n);
     await consumers.drain();
     expect(numbers(seen)).toEqual(Array.from({ length: 599 }, (_unused, n) => n + 1));
@@ -96,7 +108,9 @@ describe("consumers of the event log", () => {
     const consumers = run(
       listen("test.fails", [happened], async (work, events) => {
         await sql`insert into platform.idempotency (org_id, caller, key, operation, request_hash, created_at)
-          values (${work.orgId}, 'test', ${`try-${seen.length}-${failures}`}, 'test', '', now())`.execute(noTables(work));
+          values (${work.orgId}, 'test', ${`try-${seen.length}-${failures}`}, 'test', '', now())`.execute(
+          repliesOf(work),
+        );
         if (failures-- > 0) throw new Error("not yet");
         seen.push(...numbers(events));
       }),
@@ -106,7 +120,9 @@ describe("consumers of the event log", () => {
     await expect(consumers.drain()).rejects.toThrow("not yet");
     await consumers.drain();
     expect(seen).toEqual([1]);
-    const kept = await transact({ actor: systemActor("1"), origin }, (work) => sql<{ n: number }>`select count(*)::int as n from platform.idempotency`.execute(noTables(work)));
+    const kept = await transact({ actor: systemActor("1"), origin }, (work) =>
+      sql<{ n: number }>`select count(*)::int as n from platform.idempotency`.execute(repliesOf(work)),
+    );
     expect(kept.rows).toEqual([{ n: 1 }]);
   });
 
@@ -123,7 +139,11 @@ describe("consumers of the event log", () => {
     for (let tries = 0; tries < 8; tries += 1) await expect(consumers.drain()).rejects.toThrow("poison");
     await consumers.drain();
     expect(seen).toEqual([2]);
-    const parked = await transact({ actor: systemActor("1"), origin }, (work) => sql<{ consumer: string; error: string }>`select consumer, error from platform.parked_event`.execute(noTables(work)));
+    const parked = await transact({ actor: systemActor("1"), origin }, (work) =>
+      sql<{ consumer: string; error: string }>`select consumer, error from platform.parked_event`.execute(
+        repliesOf(work),
+      ),
+    );
     expect(parked.rows).toEqual([{ consumer: "test.poison", error: "poison" }]);
   });
 
@@ -131,12 +151,16 @@ describe("consumers of the event log", () => {
     const counted = listen("test.count", [happened], async (work, events) => {
       await sql`insert into platform.idempotency (org_id, caller, key, operation, request_hash, status, created_at)
         values (${work.orgId}, 'count', 'count', 'test', '', ${events.length}, now())
-        on conflict (org_id, caller, key) do update set status = platform.idempotency.status + excluded.status`.execute(noTables(work));
+        on conflict (org_id, caller, key) do update set status = platform.idempotency.status + excluded.status`.execute(
+        repliesOf(work),
+      );
     });
     const both = [run(counted), run(counted)];
     for (let n = 0; n < 20; n += 1) await publish("1", n, n + 100);
     await Promise.all(both.map((consumers) => consumers.drain()));
-    const { rows } = await transact({ actor: systemActor("1"), origin }, (work) => sql<{ status: number }>`select status from platform.idempotency`.execute(noTables(work)));
+    const { rows } = await transact({ actor: systemActor("1"), origin }, (work) =>
+      sql<{ status: number }>`select status from platform.idempotency`.execute(repliesOf(work)),
+    );
     expect(rows).toEqual([{ status: 40 }]);
   });
 
@@ -146,7 +170,7 @@ describe("consumers of the event log", () => {
     await publish("2", 4, 5);
     await publish("1", 6);
     const pages: number[] = [];
-    for (let position = startOfLog; ; ) {
+    for (let position = startOfLog; ;) {
       const page = await log.after(position, 2);
       if (page.length === 0) break;
       pages.push(...numbers(page));

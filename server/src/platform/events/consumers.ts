@@ -8,8 +8,22 @@ import type { EventRow } from "./event-type.ts";
 import type { Consumer } from "./listener.ts";
 
 interface ConsumerTables {
-  "platform.consumer": { name: string; xid: string; seq: string; updated_at: Date; failures: number; last_error: string | null };
-  "platform.parked_event": { org_id: string; consumer: string; xid: string; seq: string; error: string; parked_at: Date };
+  "platform.consumer": {
+    name: string;
+    xid: string;
+    seq: string;
+    updated_at: Date;
+    failures: number;
+    last_error: string | null;
+  };
+  "platform.parked_event": {
+    org_id: string;
+    consumer: string;
+    xid: string;
+    seq: string;
+    error: string;
+    parked_at: Date;
+  };
 }
 
 const tables = tablesOf<ConsumerTables>();
@@ -66,12 +80,15 @@ function createRunner(consumer: Consumer, parts: ConsumerParts) {
     }
     running = digestAll(consumer, parts, () => stopped)
       .catch((error: unknown) => {
-        const failures = Number((error as ConsumerFailure).failures ?? 1);
+        const failures = (error as ConsumerFailure).failures ?? 1;
         parts.log.error({ err: error, consumer: consumer.name }, "a consumer failed; it will try again");
-        retry = setTimeout(() => {
-          retry = null;
-          wake();
-        }, Math.min(maxBackOffMs, 100 * 2 ** failures));
+        retry = setTimeout(
+          () => {
+            retry = null;
+            wake();
+          },
+          Math.min(maxBackOffMs, 100 * 2 ** failures),
+        );
       })
       .finally(() => {
         running = null;
@@ -121,12 +138,20 @@ async function digestAll(consumer: Consumer, parts: ConsumerParts, stopped: () =
 }
 
 /** Digests consecutive facts of one organization in one transaction. Null when another process was quicker. */
-async function digestRun(consumer: Consumer, parts: ConsumerParts, from: Position, run: readonly EventRow[]): Promise<Position | null> {
+async function digestRun(
+  consumer: Consumer,
+  parts: ConsumerParts,
+  from: Position,
+  run: readonly EventRow[],
+): Promise<Position | null> {
   const last = run.at(-1);
   const to = last === undefined ? undefined : parsePosition(last.position);
   if (last === undefined || to === undefined) return null;
   const wanted = run.filter((event) => consumer.events.has(event.name));
-  const context = { actor: consumerActor(consumer, last.orgId), origin: { requestId: last.requestId, ip: null, via: "consumer" as const } };
+  const context = {
+    actor: consumerActor(consumer, last.orgId),
+    origin: { requestId: last.requestId, ip: null, via: "consumer" as const },
+  };
   try {
     return await parts.transact(context, async (work) => {
       if (!(await advance(work, consumer, from, to))) return null;
@@ -150,10 +175,18 @@ async function advance(work: Work, consumer: Consumer, from: Position, to: Posit
 }
 
 /** After the last try the first fact of the run is set aside, so that one bad fact cannot stop a consumer for ever. */
-async function countFailure(consumer: Consumer, parts: ConsumerParts, run: readonly EventRow[], error: unknown): Promise<void> {
+async function countFailure(
+  consumer: Consumer,
+  parts: ConsumerParts,
+  run: readonly EventRow[],
+  error: unknown,
+): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
   const first = run.find((event) => consumer.events.has(event.name));
-  const context = { actor: consumerActor(consumer, run[0]?.orgId ?? null), origin: { requestId: run[0]?.requestId ?? "consumer", ip: null, via: "consumer" as const } };
+  const context = {
+    actor: consumerActor(consumer, run[0]?.orgId ?? null),
+    origin: { requestId: run[0]?.requestId ?? "consumer", ip: null, via: "consumer" as const },
+  };
   const failures = await parts.transact(context, async (work) => {
     const row = await tables(work)
       .updateTable("platform.consumer")
@@ -171,10 +204,21 @@ async function park(work: Work, consumer: Consumer, event: EventRow, message: st
   const at = parsePosition(event.position) ?? startOfLog;
   await tables(work)
     .insertInto("platform.parked_event")
-    .values({ org_id: event.orgId, consumer: consumer.name, xid: at.xid, seq: at.seq, error: message.slice(0, 2000), parked_at: work.now })
+    .values({
+      org_id: event.orgId,
+      consumer: consumer.name,
+      xid: at.xid,
+      seq: at.seq,
+      error: message.slice(0, 2000),
+      parked_at: work.now,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  await tables(work).updateTable("platform.consumer").set({ xid: at.xid, seq: at.seq, failures: 0, updated_at: work.now }).where("name", "=", consumer.name).execute();
+  await tables(work)
+    .updateTable("platform.consumer")
+    .set({ xid: at.xid, seq: at.seq, failures: 0, updated_at: work.now })
+    .where("name", "=", consumer.name)
+    .execute();
 }
 
 /** A consumer seen for the first time begins at the beginning: it has missed nothing yet. */
@@ -183,7 +227,12 @@ async function positionOf(consumer: Consumer, parts: ConsumerParts): Promise<Pos
     insert into platform.consumer (name, xid, seq, updated_at) values (${consumer.name}, '0', 0, ${parts.clock()})
     on conflict (name) do nothing`
     .execute(parts.db)
-    .then(() => sql<{ xid: string; seq: string }>`select xid::text as xid, seq from platform.consumer where name = ${consumer.name}`.execute(parts.db));
+    .then(() =>
+      sql<{
+        xid: string;
+        seq: string;
+      }>`select xid::text as xid, seq from platform.consumer where name = ${consumer.name}`.execute(parts.db),
+    );
   return rows[0] ?? startOfLog;
 }
 

@@ -33,7 +33,10 @@ export function parsePosition(text: string): Position | undefined {
 export function createEventLog(pool: Pool): EventLog {
   return {
     async after(position, limit, orgId) {
-      const { rows } = await pool.query<LogRow>(orgId === undefined ? readAll : readOne, orgId === undefined ? [position.xid, position.seq, limit] : [position.xid, position.seq, limit, orgId]);
+      const { rows } = await pool.query<LogRow>(
+        orgId === undefined ? readAll : readOne,
+        orgId === undefined ? [position.xid, position.seq, limit] : [position.xid, position.seq, limit, orgId],
+      );
       return rows.map(toEvent);
     },
     async head() {
@@ -77,7 +80,8 @@ function toEvent(row: LogRow): EventRow {
   };
 }
 
-const columns = "org_id, xid::text, seq, name, object, record_id, payload, actor_name, actor_user_id, request_id, occurred_at";
+const columns =
+  "org_id, xid::text, seq, name, object, record_id, payload, actor_name, actor_user_id, request_id, occurred_at";
 // Written from the transaction id of the oldest transaction still running: below it nothing new can appear.
 const settled = "xid < pg_snapshot_xmin(pg_current_snapshot())";
 

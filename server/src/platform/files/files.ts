@@ -4,7 +4,14 @@ import { Refusal } from "#platform/errors";
 import { tablesOf, type Work } from "#platform/work";
 
 interface FileTables {
-  "platform.file": { org_id: string; id: Generated<string>; name: string; media_type: string; bytes: string; created_at: Date };
+  "platform.file": {
+    org_id: string;
+    id: Generated<string>;
+    name: string;
+    media_type: string;
+    bytes: string;
+    created_at: Date;
+  };
   "platform.file_chunk": { org_id: string; file_id: string; position: number; content: Buffer };
 }
 
@@ -12,21 +19,39 @@ const tables = tablesOf<FileTables>();
 const chunkBytes = 256 * 1024;
 
 /** Keeps an uploaded file in the organization's own storage, chunk by chunk; answers its id. */
-export async function storeFile(work: Work, file: { name: string; mediaType: string; content: AsyncIterable<Uint8Array> }): Promise<string> {
+export async function storeFile(
+  work: Work,
+  file: { name: string; mediaType: string; content: AsyncIterable<Uint8Array> },
+): Promise<string> {
   const created = await tables(work)
     .insertInto("platform.file")
-    .values({ org_id: work.orgId, name: file.name.slice(0, 255), media_type: file.mediaType.slice(0, 100), bytes: "0", created_at: work.now })
+    .values({
+      org_id: work.orgId,
+      name: file.name.slice(0, 255),
+      media_type: file.mediaType.slice(0, 100),
+      bytes: "0",
+      created_at: work.now,
+    })
     .returning("id")
     .executeTakeFirstOrThrow();
   let position = 0;
   let bytes = 0;
   for await (const content of inChunks(file.content)) {
-    await tables(work).insertInto("platform.file_chunk").values({ org_id: work.orgId, file_id: created.id, position, content }).execute();
+    await tables(work)
+      .insertInto("platform.file_chunk")
+      .values({ org_id: work.orgId, file_id: created.id, position, content })
+      .execute();
     position += 1;
     bytes += content.length;
   }
-  if ("truncated" in file.content && file.content.truncated === true) throw new Refusal("too_large", "The file is larger than this call accepts");
-  await tables(work).updateTable("platform.file").set({ bytes: String(bytes) }).where("org_id", "=", work.orgId).where("id", "=", created.id).execute();
+  if ("truncated" in file.content && file.content.truncated === true)
+    throw new Refusal("too_large", "The file is larger than this call accepts");
+  await tables(work)
+    .updateTable("platform.file")
+    .set({ bytes: String(bytes) })
+    .where("org_id", "=", work.orgId)
+    .where("id", "=", created.id)
+    .execute();
   return created.id;
 }
 
@@ -53,7 +78,10 @@ export async function readFileChunk(work: Work, fileId: string, position: number
 }
 
 /** A kept file's name, media type and size in bytes. */
-export async function fileInfo(work: Work, fileId: string): Promise<{ name: string; mediaType: string; bytes: number }> {
+export async function fileInfo(
+  work: Work,
+  fileId: string,
+): Promise<{ name: string; mediaType: string; bytes: number }> {
   const row = await tables(work)
     .selectFrom("platform.file")
     .select(["name", "media_type", "bytes"])

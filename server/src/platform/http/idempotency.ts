@@ -29,7 +29,11 @@ export interface IdempotentRequest {
 }
 
 /** Reads the `Idempotency-Key` header of a POST. Undefined when there is none. */
-export function idempotentRequest(header: string | string[] | undefined, operation: { readonly id: string; readonly secret?: true }, input: unknown): IdempotentRequest | undefined {
+export function idempotentRequest(
+  header: string | string[] | undefined,
+  operation: { readonly id: string; readonly secret?: true },
+  input: unknown,
+): IdempotentRequest | undefined {
   if (header === undefined) return undefined;
   if (typeof header !== "string" || !/^[\x21-\x7e]{1,200}$/.test(header)) {
     throw invalidField("Idempotency-Key", "Use 1 to 200 printable characters without spaces");
@@ -48,12 +52,25 @@ export interface Reply {
  * Runs `body` once per key: its effect and its reply commit together. A second request with the same key waits
  * for the first and gets the same reply; with another request it is refused (`idempotency_mismatch`).
  */
-export async function onceOnly(work: Work, request: IdempotentRequest, body: () => Promise<Reply>): Promise<Reply & { replayed: boolean }> {
+export async function onceOnly(
+  work: Work,
+  request: IdempotentRequest,
+  body: () => Promise<Reply>,
+): Promise<Reply & { replayed: boolean }> {
   const caller = callerOf(work.actor);
   const orgId = work.actor.orgId ?? "0";
   const claimed = await tables(work)
     .insertInto("platform.idempotency")
-    .values({ org_id: orgId, key: request.key, caller, operation: request.operation, request_hash: request.requestHash, status: null, reply: null, created_at: work.now })
+    .values({
+      org_id: orgId,
+      key: request.key,
+      caller,
+      operation: request.operation,
+      request_hash: request.requestHash,
+      status: null,
+      reply: null,
+      created_at: work.now,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .returning("key")
     .executeTakeFirst();
@@ -77,11 +94,19 @@ async function storedReply(work: Work, orgId: string, caller: string, request: I
     .where("caller", "=", caller)
     .where("key", "=", request.key)
     .executeTakeFirst();
-  if (row === undefined || row.status === null) throw new Refusal("too_busy", "The first request with this Idempotency-Key is still running", { retryAfter: 1 });
+  if (row === undefined || row.status === null)
+    throw new Refusal("too_busy", "The first request with this Idempotency-Key is still running", { retryAfter: 1 });
   if (row.operation !== request.operation || row.request_hash !== request.requestHash) {
-    throw new Refusal("idempotency_mismatch", "This Idempotency-Key was used for another request. Use a new key for a new request.");
+    throw new Refusal(
+      "idempotency_mismatch",
+      "This Idempotency-Key was used for another request. Use a new key for a new request.",
+    );
   }
-  if (request.secret) throw new Refusal("conflict", "The first request with this Idempotency-Key has been done. Its reply was shown once and is not kept.");
+  if (request.secret)
+    throw new Refusal(
+      "conflict",
+      "The first request with this Idempotency-Key has been done. Its reply was shown once and is not kept.",
+    );
   return { status: row.status, body: row.reply };
 }
 
@@ -92,6 +117,8 @@ function callerOf(actor: Actor): string {
 
 function stableJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
   );
 }

@@ -36,17 +36,26 @@ export function inputReader(op: AnyOperation): (raw: RawInput) => unknown {
 export function parseInput(schema: z.ZodType, value: unknown): unknown {
   const unstorable = unstorableText(value, "");
   // a recursive schema would follow the nesting down until the stack ends
-  if (unstorable.some(({ code }) => code === "too_deep")) throw new Refusal("invalid", "The request is nested too deep", { problems: unstorable });
+  if (unstorable.some(({ code }) => code === "too_deep"))
+    throw new Refusal("invalid", "The request is nested too deep", { problems: unstorable });
   const parsed = schema.safeParse(value);
   if (parsed.success && unstorable.length === 0) return parsed.data;
   const problems = [...unstorable, ...(parsed.success ? [] : parsed.error.issues.flatMap(problemsOf))];
-  throw new Refusal("invalid", `${problems.length === 1 ? "One field is" : `${problems.length} fields are`} not valid`, { problems });
+  throw new Refusal(
+    "invalid",
+    `${problems.length === 1 ? "One field is" : `${problems.length} fields are`} not valid`,
+    { problems },
+  );
 }
 
 function problemsOf(issue: z.core.$ZodIssue): Problem[] {
   const path = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ path: path === "" ? key : `${path}.${key}`, code: "unknown_field", message: "There is no such field here" }));
+    return issue.keys.map((key) => ({
+      path: path === "" ? key : `${path}.${key}`,
+      code: "unknown_field",
+      message: "There is no such field here",
+    }));
   }
   return [{ path, code: issue.code, message: issue.message }];
 }
@@ -55,7 +64,13 @@ function problemsOf(issue: z.core.$ZodIssue): Problem[] {
 function unstorableText(value: unknown, path: string, depth = 0): Problem[] {
   if (typeof value === "string") {
     if (!value.includes("\u0000") && value.isWellFormed()) return [];
-    return [{ path, code: "invalid_text", message: "The text holds a character that cannot be kept (U+0000 or half of a pair)" }];
+    return [
+      {
+        path,
+        code: "invalid_text",
+        message: "The text holds a character that cannot be kept (U+0000 or half of a pair)",
+      },
+    ];
   }
   if (typeof value !== "object" || value === null) return [];
   if (depth > maxDepth) return [{ path, code: "too_deep", message: `Nested more than ${maxDepth} levels` }];
@@ -68,14 +83,20 @@ function unstorableText(value: unknown, path: string, depth = 0): Problem[] {
 const maxDepth = 64;
 
 function queryKinds(schema: z.ZodObject): Record<string, QueryKind> {
-  const json = z.toJSONSchema(schema, { io: "input" }) as { properties?: Record<string, FieldSchema>; $defs?: Record<string, FieldSchema> };
+  const json = z.toJSONSchema(schema, { io: "input" }) as {
+    properties?: Record<string, FieldSchema>;
+    $defs?: Record<string, FieldSchema>;
+  };
   const named = json.$defs ?? {};
-  return Object.fromEntries(Object.entries(json.properties ?? {}).map(([name, field]) => [name, queryKind(field, named)]));
+  return Object.fromEntries(
+    Object.entries(json.properties ?? {}).map(([name, field]) => [name, queryKind(field, named)]),
+  );
 }
 
 /** A named shape stands behind a reference: an enumeration is text all the same. */
 function queryKind(field: FieldSchema, named: Readonly<Record<string, FieldSchema>>): QueryKind {
-  const resolved = (one: FieldSchema) => (one.$ref === undefined ? one : (named[one.$ref.slice(one.$ref.lastIndexOf("/") + 1)] ?? { type: "object" }));
+  const resolved = (one: FieldSchema) =>
+    one.$ref === undefined ? one : (named[one.$ref.slice(one.$ref.lastIndexOf("/") + 1)] ?? { type: "object" });
   const options = (field.anyOf ?? [field]).map(resolved);
   const types = options.flatMap((option) => option.type ?? []);
   if (types.includes("string")) return "text";
@@ -84,8 +105,16 @@ function queryKind(field: FieldSchema, named: Readonly<Record<string, FieldSchem
   return types.includes("object") || types.includes("array") ? "json" : "text";
 }
 
-function readQuery(query: Readonly<Record<string, unknown>>, kinds: Record<string, QueryKind>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, typeof value === "string" ? readText(value, kinds[name] ?? "text", name) : value]));
+function readQuery(
+  query: Readonly<Record<string, unknown>>,
+  kinds: Record<string, QueryKind>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [
+      name,
+      typeof value === "string" ? readText(value, kinds[name] ?? "text", name) : value,
+    ]),
+  );
 }
 
 /** Unreadable text goes on as it is, so that the schema's own message names the field. */
@@ -96,7 +125,9 @@ function readText(text: string, kind: QueryKind, path: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new Refusal("invalid", `${path} is not readable JSON`, { problems: [{ path, code: "invalid_json", message: "Send JSON, percent-encoded" }] });
+    throw new Refusal("invalid", `${path} is not readable JSON`, {
+      problems: [{ path, code: "invalid_json", message: "Send JSON, percent-encoded" }],
+    });
   }
 }
 

@@ -6,7 +6,7 @@ import type { AnyOperation } from "#platform/operation";
 import type { Transact, Work } from "#platform/work";
 import type { Authenticate } from "./credentials.ts";
 import { idempotentRequest, onceOnly, type Reply } from "./idempotency.ts";
-import { inputReader } from "./input.ts";
+import { inputReader, type RawInput } from "./input.ts";
 import type { RateLimiter } from "./rate-limits.ts";
 
 export interface RouteParts {
@@ -26,12 +26,17 @@ export function mountOperation(app: FastifyInstance, op: AnyOperation, parts: Ro
     handler: async (request, reply) => {
       const actor = await callerOf(request, op, parts);
       const origin = originOf(request);
-      const body = op.http.upload === true && request.isMultipart() ? await receiveUpload(request, { actor, origin }, parts) : request.body;
-      const params = request.params as Record<string, unknown>;
-      const input = readInput({ params, query: request.query as Record<string, unknown>, body: withIfMatch(op, request, body) });
-      const once = op.http.method === "POST" ? idempotentRequest(request.headers["idempotency-key"], op, input) : undefined;
+      const body =
+        op.http.upload === true && request.isMultipart()
+          ? await receiveUpload(request, { actor, origin }, parts)
+          : request.body;
+      const input = readInput(rawInput(op, request, body));
+      const once =
+        op.http.method === "POST" ? idempotentRequest(request.headers["idempotency-key"], op, input) : undefined;
       const readOnly = op.http.method === "GET";
-      const answer = await parts.transact({ actor, origin, readOnly }, (work) => (once === undefined ? run(work, input) : onceOnly(work, once, () => run(work, input))));
+      const answer = await parts.transact({ actor, origin, readOnly }, (work) =>
+        once === undefined ? run(work, input) : onceOnly(work, once, () => run(work, input)),
+      );
       return send(reply, op, answer);
     },
   });
@@ -66,20 +71,39 @@ export function originOf(request: FastifyRequest): Origin {
   return { requestId: request.id, ip: request.ip, via: request.headers["gomark-client"] === "web" ? "web" : "api" };
 }
 
-/** `If-Match: "7"` is the same as `version: 7` in the input of a write. */
-function withIfMatch(op: AnyOperation, request: FastifyRequest, body: unknown): unknown {
-  const header = request.headers["if-match"];
-  if (header === undefined || !("version" in op.input.shape) || op.http.method === "GET" || op.http.method === "DELETE") return body;
-  const version = /^(?:W\/)?"([0-9]{1,9})"$/.exec(header)?.[1];
-  if (version === undefined) throw invalidField("If-Match", 'Send the ETag of the record as you read it, such as "7"');
-  return typeof body === "object" && body !== null && "version" in body ? body : { ...(body ?? {}), version: Number(version) };
+function rawInput(op: AnyOperation, request: FastifyRequest, body: unknown): RawInput {
+  const params = request.params as Record<string, unknown>;
+  const query = request.query as Record<string, unknown>;
+  if (op.http.method === "DELETE") return { params, query: { ...query, ...versionOf(op, request, query) }, body };
+  if (op.http.method === "GET" || Array.isArray(body) || typeof body === "string") return { params, query, body };
+  return { params, query, body: { ...(body as object | undefined), ...versionOf(op, request, body) } };
 }
 
-async function receiveUpload(request: FastifyRequest, context: { actor: Actor; origin: Origin }, parts: RouteParts): Promise<Record<string, unknown>> {
+/** `If-Match: "7"` is the same as `version: 7` in the input of a write; saying both differently is refused. */
+function versionOf(op: AnyOperation, request: FastifyRequest, fields: unknown): { version?: number | string } {
+  const header = request.headers["if-match"];
+  if (header === undefined || !("version" in op.input.shape)) return {};
+  const version = /^(?:W\/)?"([0-9]{1,9})"$/.exec(header)?.[1];
+  if (version === undefined) throw invalidField("If-Match", 'Send the ETag of the record as you read it, such as "7"');
+  if (typeof fields === "object" && fields !== null && "version" in fields && String(fields.version) !== version) {
+    throw invalidField("version", "If-Match names another version than the input does");
+  }
+  return { version: op.http.method === "DELETE" ? version : Number(version) };
+}
+
+async function receiveUpload(
+  request: FastifyRequest,
+  context: { actor: Actor; origin: Origin },
+  parts: RouteParts,
+): Promise<Record<string, unknown>> {
   const fields: Record<string, unknown> = {};
-  for await (const part of request.parts({ limits: { files: 1, fields: 20, fileSize: parts.maxUploadBytes, fieldSize: 1_000_000 } })) {
+  for await (const part of request.parts({
+    limits: { files: 1, fields: 20, fileSize: parts.maxUploadBytes, fieldSize: 1_000_000 },
+  })) {
     if (part.type === "file") {
-      fields["file"] = await parts.transact(context, (work) => storeFile(work, { name: part.filename, mediaType: part.mimetype, content: part.file }));
+      fields["file"] = await parts.transact(context, (work) =>
+        storeFile(work, { name: part.filename, mediaType: part.mimetype, content: part.file }),
+      );
       continue;
     }
     fields[part.fieldname] = readField(part.fieldname, part.value);
@@ -114,7 +138,10 @@ interface Download {
 function sendFile(reply: FastifyReply, file: Download): FastifyReply {
   const ascii = file.fileName.replaceAll(/[^\w.-]/g, "_");
   return reply
-    .header("content-disposition", `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
+    .header(
+      "content-disposition",
+      `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
+    )
     .type(file.mediaType)
     .send(file.content);
 }

@@ -13,13 +13,21 @@ interface KnownError {
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const known = (typeof error === "object" && error !== null ? error : {}) as KnownError;
-  return fromPostgres(known) ?? fromFastify(known) ?? new Refusal("internal", "Something broke on our side. The request id helps us find it.");
+  return (
+    fromPostgres(known) ??
+    fromFastify(known) ??
+    new Refusal("internal", "Something broke on our side. The request id helps us find it.")
+  );
 }
 
 /** PostgreSQL's own codes (SQLSTATE) that tell the caller to try again. */
 function fromPostgres({ code }: KnownError): Refusal | undefined {
-  if (code === "57014") return new Refusal("too_busy", "The query took too long and was stopped. Narrow it, or try again.", { retryAfter: 5 });
-  if (code === "40001" || code === "40P01") return new Refusal("conflict", "Somebody else changed the same records at the same moment. Try again.");
+  if (code === "57014")
+    return new Refusal("too_busy", "The query took too long and was stopped. Narrow it, or try again.", {
+      retryAfter: 5,
+    });
+  if (code === "40001" || code === "40P01")
+    return new Refusal("conflict", "Somebody else changed the same records at the same moment. Try again.");
   if (code === "53300" || code === "57P01" || code === "57P03" || code === "ECONNREFUSED") {
     return new Refusal("too_busy", "The database is not reachable at the moment. Try again.", { retryAfter: 5 });
   }

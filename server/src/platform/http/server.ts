@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import { httpStatus, problemBody, Refusal } from "#platform/errors";
 import { refusalOf } from "./refusal-of.ts";
 
@@ -27,7 +33,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     requestTimeout: 60_000,
     forceCloseConnections: "idle",
     // an address that the router cannot read gets the same shape of refusal as everything else
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply.header("x-request-id", request.id)),
+    frameworkErrors: (error, request, reply) =>
+      void answerError(error, request, reply.header("x-request-id", request.id)),
   });
   await app.register(helmet, securityHeaders(options.https));
   await app.register(cookie);
@@ -35,7 +42,12 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
   allowEmptyJson(app);
   app.addHook("onRequest", async (request, reply) => void reply.header("x-request-id", request.id));
   app.addHook("onResponse", async (request, reply) => {
-    const line = { method: request.method, route: request.routeOptions.url ?? "none", status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 };
+    const line = {
+      method: request.method,
+      route: request.routeOptions.url ?? "none",
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    };
     request.log[reply.statusCode >= 500 ? "error" : "info"](line, "request");
   });
   answerErrors(app);
@@ -48,7 +60,7 @@ function allowEmptyJson(app: FastifyInstance): void {
   app.removeContentTypeParser("application/json");
   app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
     if (body.length === 0) done(null, undefined);
-    else parse(request, body.toString(), done);
+    else void parse(request, body.toString(), done);
   });
 }
 

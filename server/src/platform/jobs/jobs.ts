@@ -1,11 +1,22 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
-import { Logger, parseCronItem, type ParsedCronItem, type Runner, run, runMigrations, runTaskListOnce, type TaskList } from "graphile-worker";
+import {
+  Logger,
+  parseCronItem,
+  type ParsedCronItem,
+  type Runner,
+  run,
+  runMigrations,
+  runTaskListOnce,
+  type TaskList,
+  type WorkerEvents,
+} from "graphile-worker";
 import { sql } from "kysely";
 import type { Pool } from "pg";
 import { z } from "zod";
 import { type Actor, type Origin, systemActor } from "#platform/actor";
 import { tablesOf, type Transact, type Work } from "#platform/work";
+import { Presence } from "./presence.ts";
 
 /** Later work of one kind: enqueued in a transaction, run at least once after it commits. */
 export interface JobType<Payload extends z.ZodType = z.ZodType> {
@@ -37,17 +48,32 @@ export function defineJob<Payload extends z.ZodType>(job: JobType<Payload>): Job
   return job;
 }
 
-const noTables = tablesOf<Record<never, never>>();
+const queueOf = tablesOf<{ "graphile_worker.jobs": { id: string } }>();
 
 /** What a job row carries; one made by the schedule carries nothing of ours. */
-const Envelope = z.object({ orgId: z.string().nullable().default(null), requestId: z.string().default("schedule"), payload: z.unknown().default({}) });
+const Envelope = z.object({
+  orgId: z.string().nullable().default(null),
+  requestId: z.string().default("schedule"),
+  payload: z.unknown().default({}),
+});
 
 /** Enqueues a job in the same transaction. With `key`, a waiting job of that key is replaced instead of doubled. */
-export async function enqueue<Payload extends z.ZodType>(work: Work, job: JobType<Payload>, payload: z.input<Payload>, options: { key?: string; runAt?: Date } = {}): Promise<void> {
+export async function enqueue<Payload extends z.ZodType>(
+  work: Work,
+  job: JobType<Payload>,
+  payload: z.input<Payload>,
+  options: { key?: string; runAt?: Date } = {},
+): Promise<void> {
   const envelope = { orgId: work.actor.orgId, requestId: work.origin.requestId, payload: job.payload.parse(payload) };
-  const spec = { max_attempts: job.maxAttempts, ...(options.key === undefined ? {} : { job_key: options.key }), ...(options.runAt === undefined ? {} : { run_at: options.runAt.toISOString() }) };
+  const spec = {
+    max_attempts: job.maxAttempts,
+    ...(options.key === undefined ? {} : { job_key: options.key }),
+    ...(options.runAt === undefined ? {} : { run_at: options.runAt.toISOString() }),
+  };
   await sql`select graphile_worker.add_job(${job.name}, ${JSON.stringify(envelope)}::json,
-      run_at => ${spec.run_at ?? null}::timestamptz, max_attempts => ${spec.max_attempts}, job_key => ${spec.job_key ?? null})`.execute(noTables(work));
+      run_at => ${spec.run_at ?? null}::timestamptz, max_attempts => ${spec.max_attempts}, job_key => ${spec.job_key ?? null})`.execute(
+    queueOf(work),
+  );
 }
 
 /** Installs the queue's own schema as its owner and lets the application use it. Safe to repeat. */
@@ -85,10 +111,18 @@ export interface Jobs {
 /** Runs jobs of the given kinds in this process. `cron` lines are `minute hour day month weekday name`. */
 export function createJobs(types: readonly AnyJobType[], cron: readonly string[], parts: JobsParts): Jobs {
   const taskList: TaskList = Object.fromEntries(types.map((type) => [type.name, taskOf(type, parts)]));
-  const shared = { pgPool: parts.pool, taskList, noHandleSignals: true, logger: queueLogger(parts.log) };
+  const presence = new Presence(parts.pool, parts.log);
+  const shared = {
+    pgPool: parts.pool,
+    taskList,
+    noHandleSignals: true,
+    logger: queueLogger(parts.log),
+    events: presence.events,
+  };
   let runner: Runner | null = null;
   return {
     async start() {
+      presence.start();
       runner = await run({ ...shared, concurrency: 2, pollInterval: 2000, parsedCronItems: cron.map(toCronItem) });
       runner.promise.catch((error: unknown) => parts.log.error({ err: error }, "the job runner ended"));
     },
@@ -98,6 +132,7 @@ export function createJobs(types: readonly AnyJobType[], cron: readonly string[]
     async stop() {
       await runner?.stop();
       runner = null;
+      await presence.stop();
     },
   };
 }
@@ -108,7 +143,10 @@ function toCronItem(line: string): ParsedCronItem {
   return parseCronItem({ match: fields.slice(0, 5).join(" "), task: fields.slice(5).join(" ") });
 }
 
-async function drainQueue(shared: { taskList: TaskList; noHandleSignals: boolean; logger: Logger }, pool: Pool): Promise<void> {
+async function drainQueue(
+  shared: { taskList: TaskList; noHandleSignals: boolean; logger: Logger; events: WorkerEvents },
+  pool: Pool,
+): Promise<void> {
   const maxRounds = 600;
   for (let round = 0; round < maxRounds; round += 1) {
     const client = await pool.connect();
@@ -117,7 +155,9 @@ async function drainQueue(shared: { taskList: TaskList; noHandleSignals: boolean
     } finally {
       client.release();
     }
-    const { rows } = await pool.query<{ busy: boolean }>("select exists (select from graphile_worker.jobs where run_at <= now() and attempts < max_attempts) as busy");
+    const { rows } = await pool.query<{ busy: boolean }>(
+      "select exists (select from graphile_worker.jobs where run_at <= now() and attempts < max_attempts) as busy",
+    );
     if (rows[0]?.busy !== true) return;
     // another process holds the rest
     await wait(50);
@@ -125,7 +165,13 @@ async function drainQueue(shared: { taskList: TaskList; noHandleSignals: boolean
   throw new Error("the job queue did not empty in time");
 }
 
-function taskOf(type: AnyJobType, parts: JobsParts): (payload: unknown, helpers: { job: { attempts: number; max_attempts: number }; abortSignal?: AbortSignal | undefined }) => Promise<void> {
+function taskOf(
+  type: AnyJobType,
+  parts: JobsParts,
+): (
+  payload: unknown,
+  helpers: { job: { attempts: number; max_attempts: number }; abortSignal?: AbortSignal | undefined },
+) => Promise<void> {
   return async (raw, helpers) => {
     const { orgId, requestId, payload } = Envelope.parse(raw);
     const actor: Actor = systemActor(orgId, { name: type.name });
@@ -146,4 +192,3 @@ function queueLogger(log: FastifyBaseLogger): Logger {
     else log.debug({ queue: true }, message);
   });
 }
-

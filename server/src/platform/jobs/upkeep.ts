@@ -4,17 +4,17 @@ import type { Module } from "#platform/module";
 import { tablesOf, type Work } from "#platform/work";
 import { defineJob } from "./jobs.ts";
 
-const noTables = tablesOf<Record<never, never>>();
+const logOf = tablesOf<{ "platform.event": { org_id: string } }>();
 const batch = 10_000;
 const maxBatches = 100;
 
 /** Makes the event log's partitions for this and the next two months. Called at every start and once a day. */
 export async function ensureEventPartitions(work: Work): Promise<void> {
-  await sql`select platform.ensure_event_partitions()`.execute(noTables(work));
+  await sql`select platform.ensure_event_partitions()`.execute(logOf(work));
 }
 
 async function forgetOldReplies(work: Work): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select platform.forget_old_replies(${batch}) as n`.execute(noTables(work));
+  const { rows } = await sql<{ n: number }>`select platform.forget_old_replies(${batch}) as n`.execute(logOf(work));
   return rows[0]?.n ?? 0;
 }
 

@@ -5,7 +5,9 @@ const Count = z.int().min(0);
 /** One amount per currency: sums of different currencies are never added. */
 const Sums = z.array(Money);
 
-export const WonMonth = z.object({ month: z.string().describe("YYYY-MM in the company's time zone"), count: Count, sum: Sums }).meta({ id: "WonMonth" });
+export const WonMonth = z
+  .object({ month: z.string().describe("YYYY-MM in the company's time zone"), count: Count, sum: Sums })
+  .meta({ id: "WonMonth" });
 
 const Standing = z.object({
   open: z.object({ count: Count, sum: Sums }),
@@ -17,7 +19,14 @@ const Standing = z.object({
 });
 
 export const StageStanding = z
-  .object({ stageId: Id, pipelineId: Id, name: z.string(), kind: z.enum(["open", "won", "lost"]), count: Count, sum: Sums })
+  .object({
+    stageId: Id,
+    pipelineId: Id,
+    name: z.string(),
+    kind: z.enum(["open", "won", "lost"]),
+    count: Count,
+    sum: Sums,
+  })
   .meta({ id: "StageStanding" });
 
 /** One organization's deals as the person asking may see them. */

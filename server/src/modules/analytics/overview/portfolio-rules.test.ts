@@ -1,19 +1,47 @@
 import { describe, expect, it } from "vitest";
 import { lastMonths, portfolioOf, standingOf, wonByMonth } from "./portfolio-rules.ts";
 
-const standing = (kind: "open" | "won" | "lost", currency: string, deals: number, amount: number, weighted = 0) => ({ kind, currency, deals: String(deals), amountMinor: String(amount), weightedMinor: String(weighted) });
-const closing = (kind: "won" | "lost", month: string, deals: number, amount: number, days: number) => ({ kind, month, currency: "EUR", deals: String(deals), amountMinor: String(amount), cycleSeconds: String(days * 86_400) });
+const standing = (kind: "open" | "won" | "lost", currency: string, deals: number, amount: number) => ({
+  kind,
+  currency,
+  deals: String(deals),
+  amountMinor: String(amount),
+  weightedMinor: "0",
+});
+const closing = (kind: "won" | "lost", month: string, deals: number, days: number) => ({
+  kind,
+  month,
+  currency: "EUR",
+  deals: String(deals),
+  amountMinor: "500",
+  cycleSeconds: String(days * 86_400),
+});
 
 describe("a company's standing", () => {
   it("adds amounts of one currency and keeps others beside it", () => {
-    const { open } = standingOf({ standing: [standing("open", "EUR", 2, 300), standing("open", "USD", 1, 50), standing("open", "", 4, 0)], closings: [] });
-    expect(open).toEqual({ count: 7, sum: [{ minor: "300", currency: "EUR" }, { minor: "50", currency: "USD" }] });
+    const { open } = standingOf({
+      standing: [standing("open", "EUR", 2, 300), standing("open", "USD", 1, 50), standing("open", "", 4, 0)],
+      closings: [],
+    });
+    expect(open).toEqual({
+      count: 7,
+      sum: [
+        { minor: "300", currency: "EUR" },
+        { minor: "50", currency: "USD" },
+      ],
+    });
   });
   it("has no win rate and no cycle time before anything closes", () => {
-    expect(standingOf({ standing: [standing("open", "EUR", 1, 1)], closings: [] })).toMatchObject({ winRate: null, cycleDays: null });
+    expect(standingOf({ standing: [standing("open", "EUR", 1, 1)], closings: [] })).toMatchObject({
+      winRate: null,
+      cycleDays: null,
+    });
   });
   it("counts the win rate over won and lost, and the cycle over won deals only", () => {
-    const figures = { standing: [standing("won", "EUR", 3, 900), standing("lost", "EUR", 1, 100)], closings: [closing("won", "2026-01", 3, 900, 30), closing("lost", "2026-01", 1, 100, 500)] };
+    const figures = {
+      standing: [standing("won", "EUR", 3, 900), standing("lost", "EUR", 1, 100)],
+      closings: [closing("won", "2026-01", 3, 30), closing("lost", "2026-01", 1, 500)],
+    };
     expect(standingOf(figures)).toMatchObject({ winRate: 0.75, cycleDays: 10 });
   });
 });
@@ -23,9 +51,9 @@ describe("months", () => {
     expect(lastMonths(new Date("2026-02-10T00:00:00Z"), 3)).toEqual(["2025-12", "2026-01", "2026-02"]);
   });
   it("without a win are there with nothing in them", () => {
-    expect(wonByMonth([closing("won", "2026-01", 1, 5, 1)], ["2025-12", "2026-01"])).toEqual([
+    expect(wonByMonth([closing("won", "2026-01", 1, 1)], ["2025-12", "2026-01"])).toEqual([
       { month: "2025-12", count: 0, sum: [] },
-      { month: "2026-01", count: 1, sum: [{ minor: "5", currency: "EUR" }] },
+      { month: "2026-01", count: 1, sum: [{ minor: "500", currency: "EUR" }] },
     ]);
   });
 });

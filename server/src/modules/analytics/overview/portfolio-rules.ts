@@ -28,9 +28,10 @@ const secondsPerDay = 86_400;
 
 /** The last `count` months up to that of `now`, oldest first, as `YYYY-MM`. */
 export function lastMonths(now: Date, count: number): string[] {
-  return Array.from({ length: count }, (_unused, back) => {
-    const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - (count - 1 - back), 1));
-    return month.toISOString().slice(0, 7);
+  const thisMonth = now.getUTCFullYear() * 12 + now.getUTCMonth();
+  return Array.from({ length: count }, (_unused, index) => {
+    const month = thisMonth - (count - 1 - index);
+    return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
   });
 }
 
@@ -47,12 +48,23 @@ export function standingOf({ standing, closings }: CompanyFigures): Standing {
     won: { count: won, sum: sumsOf(of("won")) },
     lost: { count: lost },
     winRate: won + lost === 0 ? null : won / (won + lost),
-    cycleDays: winCount === 0 ? null : Math.max(0, wins.reduce((sum, row) => sum + Number(row.cycleSeconds), 0)) / winCount / secondsPerDay,
+    cycleDays:
+      winCount === 0
+        ? null
+        : Math.max(
+            0,
+            wins.reduce((sum, row) => sum + Number(row.cycleSeconds), 0),
+          ) /
+          winCount /
+          secondsPerDay,
   };
 }
 
 /** Won deals and amounts of each of the months; a month without any is there too. */
-export function wonByMonth(closings: readonly ClosingFigures[], months: readonly string[]): CompanyOverview["wonByMonth"] {
+export function wonByMonth(
+  closings: readonly ClosingFigures[],
+  months: readonly string[],
+): CompanyOverview["wonByMonth"] {
   return months.map((month) => {
     const rows = closings.filter((row) => row.kind === "won" && row.month === month);
     return { month, count: countOf(rows), sum: sumsOf(rows) };
@@ -60,8 +72,14 @@ export function wonByMonth(closings: readonly ClosingFigures[], months: readonly
 }
 
 /** Puts the companies' overviews beside each other, with the totals over all. */
-export function portfolioOf(companies: readonly { overview: CompanyOverview; figures: CompanyFigures }[], months: readonly string[]): PortfolioOverview {
-  const all = { standing: companies.flatMap(({ figures }) => figures.standing), closings: companies.flatMap(({ figures }) => figures.closings) };
+export function portfolioOf(
+  companies: readonly { overview: CompanyOverview; figures: CompanyFigures }[],
+  months: readonly string[],
+): PortfolioOverview {
+  const all = {
+    standing: companies.flatMap(({ figures }) => figures.standing),
+    closings: companies.flatMap(({ figures }) => figures.closings),
+  };
   return { companies: companies.map(({ overview }) => overview), totals: standingOf(all), months: [...months] };
 }
 
@@ -79,5 +97,7 @@ function addUp(amounts: readonly Money[]): Money[] {
   for (const { minor, currency } of amounts) {
     if (currency !== "") sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(minor));
   }
-  return [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([currency, minor]) => ({ minor: minor.toString(), currency }));
+  return [...sums]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, minor]) => ({ minor: minor.toString(), currency }));
 }

@@ -1,4 +1,5 @@
 import type { DealFigures } from "#events/crm";
+import { dateOf } from "#platform/clock";
 
 /** How much a set of facts moves the deals standing in one stage, in one currency ('' without an amount). */
 export interface StageDelta {
@@ -35,7 +36,12 @@ export function stageDeltas(changes: readonly DealChange[]): StageDelta[] {
     const currency = figures.currency ?? "";
     const id = `${stageId} ${currency}`;
     const sum = sums.get(id) ?? { pipelineId, stageId, kind, probability, currency, deals: 0, amountMinor: 0n };
-    sums.set(id, { ...sum, probability, deals: sum.deals + sign, amountMinor: sum.amountMinor + BigInt(sign) * minorOf(figures) });
+    sums.set(id, {
+      ...sum,
+      probability,
+      deals: sum.deals + sign,
+      amountMinor: sum.amountMinor + BigInt(sign) * minorOf(figures),
+    });
   }
   return [...sums.values()];
 }
@@ -51,7 +57,7 @@ export function closingDeltas(changes: readonly DealChange[], timeZone: string):
     const month = monthOf(closedAt);
     const id = `${month} ${kind} ${currency}`;
     const sum = sums.get(id) ?? { month, kind, currency, deals: 0, amountMinor: 0n, cycleSeconds: 0 };
-    const seconds = Math.max(0, Math.round((Date.parse(closedAt) - Date.parse(createdAt)) / 1000));
+    const seconds = Math.max(0, Math.round((dateOf(closedAt).getTime() - dateOf(createdAt).getTime()) / 1000));
     sums.set(id, {
       ...sum,
       deals: sum.deals + sign,
@@ -77,7 +83,7 @@ function minorOf(figures: DealFigures): bigint {
 function monthFormat(timeZone: string): (instant: string) => string {
   const format = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit" });
   return (instant) => {
-    const parts = Object.fromEntries(format.formatToParts(Date.parse(instant)).map(({ type, value }) => [type, value]));
+    const parts = Object.fromEntries(format.formatToParts(dateOf(instant)).map(({ type, value }) => [type, value]));
     return `${parts["year"]}-${parts["month"]}`;
   };
 }

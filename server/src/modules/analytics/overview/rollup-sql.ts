@@ -32,7 +32,11 @@ export async function addStageDeltas(work: Work, portfolioId: string, deltas: re
 }
 
 /** Moves the sums per month of closing. */
-export async function addClosingDeltas(work: Work, portfolioId: string, deltas: readonly ClosingDelta[]): Promise<void> {
+export async function addClosingDeltas(
+  work: Work,
+  portfolioId: string,
+  deltas: readonly ClosingDelta[],
+): Promise<void> {
   if (deltas.length === 0) return;
   await analyticsTables(work)
     .insertInto("analytics.closing_rollup")
@@ -62,13 +66,22 @@ export async function noteActivity(work: Work, portfolioId: string, at: Date): P
   await analyticsTables(work)
     .insertInto("analytics.activity_rollup")
     .values({ org_id: work.orgId, portfolio_id: portfolioId, last_activity_at: at })
-    .onConflict((conflict) => conflict.column("org_id").doUpdateSet({ last_activity_at: sql`greatest(activity_rollup.last_activity_at, excluded.last_activity_at)` }))
+    .onConflict((conflict) =>
+      conflict
+        .column("org_id")
+        .doUpdateSet({ last_activity_at: sql`greatest(activity_rollup.last_activity_at, excluded.last_activity_at)` }),
+    )
     .execute();
 }
 
 /** A stage's probability was changed: its deals weigh differently from now on. */
 export async function setStageProbability(work: Work, stageId: string, probability: number): Promise<void> {
-  await analyticsTables(work).updateTable("analytics.stage_rollup").set({ probability }).where("org_id", "=", work.orgId).where("stage_id", "=", stageId).execute();
+  await analyticsTables(work)
+    .updateTable("analytics.stage_rollup")
+    .set({ probability })
+    .where("org_id", "=", work.orgId)
+    .where("stage_id", "=", stageId)
+    .execute();
 }
 
 export interface StandingRow {
@@ -112,7 +125,15 @@ export interface ClosingRow {
 export async function readClosings(work: Work, portfolioId: string, sinceMonth: string): Promise<ClosingRow[]> {
   return analyticsTables(work)
     .selectFrom("analytics.closing_rollup")
-    .select(["org_id as orgId", "month", "kind", "currency", "deals", "amount_minor as amountMinor", "cycle_seconds as cycleSeconds"])
+    .select([
+      "org_id as orgId",
+      "month",
+      "kind",
+      "currency",
+      "deals",
+      "amount_minor as amountMinor",
+      "cycle_seconds as cycleSeconds",
+    ])
     .where("portfolio_id", "=", portfolioId)
     .where("month", ">=", sinceMonth)
     .orderBy("month")
@@ -120,6 +141,10 @@ export async function readClosings(work: Work, portfolioId: string, sinceMonth: 
 }
 
 export async function readActivity(work: Work, portfolioId: string): Promise<ReadonlyMap<string, Date>> {
-  const rows = await analyticsTables(work).selectFrom("analytics.activity_rollup").select(["org_id", "last_activity_at"]).where("portfolio_id", "=", portfolioId).execute();
+  const rows = await analyticsTables(work)
+    .selectFrom("analytics.activity_rollup")
+    .select(["org_id", "last_activity_at"])
+    .where("portfolio_id", "=", portfolioId)
+    .execute();
   return new Map(rows.map((row) => [row.org_id, row.last_activity_at]));
 }

@@ -50,7 +50,9 @@ describe("the portfolio's sums", () => {
       const made = (await calls().post<{ id: string }>("/api/v1/deals", { name: "Deal", amount })).ok();
       deals.push(made.id);
     } else if (step.act === "probability") {
-      const { items } = (await calls().get<{ items: { stages: (Stage & { version: number })[] }[] }>("/api/v1/pipelines")).ok();
+      const { items } = (
+        await calls().get<{ items: { stages: (Stage & { version: number })[] }[] }>("/api/v1/pipelines")
+      ).ok();
       const now = items[0]?.stages.find((one) => one.id === stage?.id);
       // refused for won and lost stages, whose probability is certain: then nothing may have moved either
       await calls().patch(`/api/v1/stages/${stage?.id}`, { version: now?.version, probability: step.minor % 100 });
@@ -60,10 +62,20 @@ describe("the portfolio's sums", () => {
   }
 
   /** May be refused (a rule, a deleted deal): refused changes move no sum, which is what is tested. */
-  async function change(step: Step, { id, stage, amount }: { id: string; stage: Stage | undefined; amount: object | null }): Promise<void> {
+  async function change(
+    step: Step,
+    { id, stage, amount }: { id: string; stage: Stage | undefined; amount: object | null },
+  ): Promise<void> {
     const found = await calls().get<{ version: number }>(`/api/v1/deals/${id}`);
     const version = found.status === 200 ? found.body.version : 1;
-    if (step.act === "move") await calls().post(`/api/v1/deals/${id}/move`, { stageId: stage?.id, version, lostReason: "Because", wonReason: "Because", values: { amount: amount ?? { minor: "1", currency: "EUR" }, closeDate: "2026-06-01" } });
+    if (step.act === "move")
+      await calls().post(`/api/v1/deals/${id}/move`, {
+        stageId: stage?.id,
+        version,
+        lostReason: "Because",
+        wonReason: "Because",
+        values: { amount: amount ?? { minor: "1", currency: "EUR" }, closeDate: "2026-06-01" },
+      });
     if (step.act === "amount") await calls().patch(`/api/v1/deals/${id}`, { version, amount });
     if (step.act === "delete") await calls().delete(`/api/v1/deals/${id}?version=${version}`);
     if (step.act === "restore") await calls().post(`/api/v1/deals/${id}/restore`, {});
@@ -75,8 +87,15 @@ describe("the portfolio's sums", () => {
         for (const step of steps) await take(step);
         const { kept, counted } = await standing();
         const { open, weighted, won, lost, winRate } = counted;
-        const closed = (months: Overview["wonByMonth"]) => months.filter(({ count }) => count > 0).map(({ month, count, sum }) => ({ month, count, sum: nonZero(sum) }));
-        expect({ open: tidy(kept?.open), weighted: nonZero(kept?.weighted ?? []), won: tidy(kept?.won), lost: kept?.lost.count, winRate: kept?.winRate }).toEqual({
+        const closed = (months: Overview["wonByMonth"]) =>
+          months.filter(({ count }) => count > 0).map(({ month, count, sum }) => ({ month, count, sum: nonZero(sum) }));
+        expect({
+          open: tidy(kept?.open),
+          weighted: nonZero(kept?.weighted ?? []),
+          won: tidy(kept?.won),
+          lost: kept?.lost.count,
+          winRate: kept?.winRate,
+        }).toEqual({
           open: tidy(open),
           weighted: nonZero(weighted),
           won: tidy(won),

@@ -10,5 +10,7 @@ describe("an exported amount", () => {
     ["1234", "JPY", "1234"],
     ["1234", "KWD", "1.234"],
     ["999999999999999999", "EUR", "9999999999999999.99"],
-  ])("%s minor units of %s is exactly %s", (minor, currency, decimal) => expect(decimalOf({ minor, currency })).toBe(decimal));
+  ])("%s minor units of %s is exactly %s", (minor, currency, decimal) =>
+    expect(decimalOf({ minor, currency })).toBe(decimal),
+  );
 });

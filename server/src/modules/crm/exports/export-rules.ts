@@ -1,7 +1,7 @@
 import type { Money } from "#platform/wire";
 import { minorDigitsOf } from "../imports/values/money-text-rules.ts";
 import type { StoredRecord } from "../records/object-type.ts";
-import type { Property, Value } from "../records/property.ts";
+import type { Property, Value } from "../records/record-properties.ts";
 
 /** A column of the file: its heading and how a record fills it. */
 export interface ExportColumn {
@@ -17,7 +17,10 @@ export type NameOf = (property: Property, id: string, record: StoredRecord) => s
  * beside them and relations are names with their ids beside them, so that an import reads the file back.
  */
 export function exportColumns(properties: readonly Property[], nameOf: NameOf): ExportColumn[] {
-  return [{ heading: "GoMark id", cell: ({ id }) => id }, ...properties.flatMap((property) => columnsOf(property, nameOf))];
+  return [
+    { heading: "GoMark id", cell: ({ id }) => id },
+    ...properties.flatMap((property) => columnsOf(property, nameOf)),
+  ];
 }
 
 function columnsOf(property: Property, nameOf: NameOf): ExportColumn[] {

@@ -5,5 +5,7 @@ import { ListRecords } from "../records/record-schema.ts";
 export const ExportRecords = ListRecords.pick({ filter: true, q: true, sort: true });
 export type ExportRecords = z.infer<typeof ExportRecords>;
 
-export const ExportFile = z.object({ fileName: z.string(), mediaType: z.string(), content: z.string() }).meta({ id: "ExportFile" });
+export const ExportFile = z
+  .object({ fileName: z.string(), mediaType: z.string(), content: z.string() })
+  .meta({ id: "ExportFile" });
 export type ExportFile = z.infer<typeof ExportFile>;

@@ -1,16 +1,14 @@
 import { stringify } from "csv-stringify/sync";
-import { sql, type SqlBool } from "kysely";
 import { membersByIds } from "#modules/identity";
 import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { listPipelines, stagesById } from "../pipelines/pipelines.ts";
 import type { AnyObjectType } from "../records/object-type.ts";
-import { relationField } from "../records/record-columns.ts";
+import { relationField } from "../records/record-columns-sql.ts";
 import { countRecords, type PagedRecord, readPage } from "../records/record-list-sql.ts";
-import { listCondition } from "../records/record-reading.ts";
-import { newestFirst, parseSort, type Position } from "../records/record-sort.ts";
+import { newestFirst, parseSort, type Position } from "../records/record-sort-rules.ts";
 import { type Registry, registryOf } from "../records/registry.ts";
-import { readable } from "../records/visibility.ts";
+import { exportCondition } from "./export-sql.ts";
 import { exportColumns, type NameOf } from "./export-rules.ts";
 import type { ExportFile, ExportRecords } from "./export-schema.ts";
 
@@ -24,17 +22,20 @@ const pageSize = 1000;
  */
 export async function exportRecords(work: Work, object: AnyObjectType, input: ExportRecords): Promise<ExportFile> {
   const registry = await registryOf(work, object);
-  const exportable = readable(work, { plural: object.plural, action: "export" });
-  const where = sql<SqlBool>`${await listCondition(work, registry, input)} and ${exportable}`;
+  const where = await exportCondition(work, registry, input);
   const total = await countRecords(work, registry, where);
   if (total > maxExportRows) {
-    throw new Refusal("too_large", `These are ${total} records and a file holds at most ${maxExportRows}. Narrow the filter.`, { facts: { total, most: maxExportRows } });
+    throw new Refusal(
+      "too_large",
+      `These are ${total} records and a file holds at most ${maxExportRows}. Narrow the filter.`,
+      { facts: { total, most: maxExportRows } },
+    );
   }
   const owners = new Map<string, { name: string }>();
   const columns = exportColumns(registry.properties, await namesFor(work, registry, owners));
   const lines = [columns.map(({ heading }) => heading)];
   const sort = parseSort(input.sort ?? newestFirst, registry);
-  for (let after: Position | null = null; ; ) {
+  for (let after: Position | null = null; ;) {
     const page = await readPage(work, { registry, where, sort, after, limit: pageSize });
     await addOwners(work, owners, page);
     for (const { record } of page) lines.push(columns.map(({ cell }) => cell(record)));
@@ -47,16 +48,33 @@ export async function exportRecords(work: Work, object: AnyObjectType, input: Ex
 }
 
 /** Pipelines and stages are few and read once, owners as they come up; accounts and contacts were read with each record. */
-async function namesFor(work: Work, registry: Registry, owners: ReadonlyMap<string, { name: string }>): Promise<NameOf> {
+async function namesFor(
+  work: Work,
+  registry: Registry,
+  owners: ReadonlyMap<string, { name: string }>,
+): Promise<NameOf> {
   const hasStages = registry.properties.some(({ target }) => target === "stage");
   const stages = hasStages ? await stagesById(work) : new Map<string, { name: string }>();
-  const pipelines = new Map(hasStages ? (await listPipelines(work)).map((pipeline) => [pipeline.id, pipeline] as const) : []);
-  const byTarget: Readonly<Record<string, ReadonlyMap<string, { name: string }>>> = { stage: stages, pipeline: pipelines, member: owners };
-  return (property, id, record) => byTarget[property.target ?? ""]?.get(id)?.name ?? record.related[relationField(property)]?.name ?? "";
+  const pipelines = new Map(
+    hasStages ? (await listPipelines(work)).map((pipeline) => [pipeline.id, pipeline] as const) : [],
+  );
+  const byTarget: Readonly<Record<string, ReadonlyMap<string, { name: string }>>> = {
+    stage: stages,
+    pipeline: pipelines,
+    member: owners,
+  };
+  return (property, id, record) =>
+    byTarget[property.target ?? ""]?.get(id)?.name ?? record.related[relationField(property)]?.name ?? "";
 }
 
-async function addOwners(work: Work, owners: Map<string, { name: string }>, page: readonly PagedRecord[]): Promise<void> {
-  const ids = page.flatMap(({ record }) => (typeof record.values["ownerId"] === "string" ? [record.values["ownerId"]] : []));
+async function addOwners(
+  work: Work,
+  owners: Map<string, { name: string }>,
+  page: readonly PagedRecord[],
+): Promise<void> {
+  const ids = page.flatMap(({ record }) =>
+    typeof record.values["ownerId"] === "string" ? [record.values["ownerId"]] : [],
+  );
   const unknown = ids.filter((id) => !owners.has(id));
   for (const [id, member] of await membersByIds(work, unknown)) owners.set(id, member);
 }

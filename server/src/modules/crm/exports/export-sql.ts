@@ -1,0 +1,16 @@
+import { type RawBuilder, sql, type SqlBool } from "kysely";
+import type { Work } from "#platform/work";
+import { listCondition } from "../records/record-reading.ts";
+import type { Registry } from "../records/registry.ts";
+import { readable } from "../records/visibility-sql.ts";
+import type { ExportRecords } from "./export-schema.ts";
+
+/** The records of the list that the actor may not only see but export. */
+export async function exportCondition(
+  work: Work,
+  registry: Registry,
+  input: ExportRecords,
+): Promise<RawBuilder<SqlBool>> {
+  const exportable = readable(work, { plural: registry.object.plural, action: "export" });
+  return sql<SqlBool>`${await listCondition(work, registry, input)} and ${exportable}`;
+}
