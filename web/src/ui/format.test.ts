@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { currencyDigits, decimalOf, formatDate, formatDays, formatMoney, formatPercent, formatRelative, initialsOf, moneyOf } from "./format.ts";
+
+describe("money", () => {
+  test("keeps every digit of an amount far beyond what a number can hold", () => {
+    const money = { minor: "900719925474099312", currency: "EUR" };
+    expect(decimalOf(money)).toBe("9007199254740993.12");
+    expect(formatMoney(money, { locale: "en" })).toBe("€9,007,199,254,740,993.12");
+  });
+
+  test("knows currencies without and with three decimal places", () => {
+    expect(currencyDigits("JPY")).toBe(0);
+    expect(decimalOf({ minor: "1500", currency: "JPY" })).toBe("1500");
+    expect(decimalOf({ minor: "1500", currency: "BHD" })).toBe("1.500");
+  });
+
+  test("pads and signs small and negative amounts", () => {
+    expect(decimalOf({ minor: "5", currency: "EUR" })).toBe("0.05");
+    expect(decimalOf({ minor: "-1", currency: "EUR" })).toBe("-0.01");
+  });
+
+  test("a typed amount comes back as the same minor units", () => {
+    expect(moneyOf("1234.5", "EUR")).toEqual({ minor: "123450", currency: "EUR" });
+    expect(moneyOf("-0.07", "EUR")).toEqual({ minor: "-7", currency: "EUR" });
+    expect(moneyOf("-0", "EUR")).toEqual({ minor: "0", currency: "EUR" });
+    expect(moneyOf("12.00", "JPY")).toEqual({ minor: "12", currency: "JPY" });
+  });
+
+  test.each(["", "abc", "1,5", "1.005", "1e3", "--1"])("refuses %j rather than guess", (text) => {
+    expect(moneyOf(text, "EUR")).toBeNull();
+  });
+
+  test("shortens for narrow places and leaves the currency to the column's head", () => {
+    const money = { minor: "123456789", currency: "EUR" };
+    expect(formatMoney(money, { compact: true, locale: "en" })).toBe("€1.2M");
+    expect(formatMoney(money, { whole: true, bare: true, locale: "en" })).toBe("1,234,568");
+  });
+
+  test("shows a dash where there is no amount", () => {
+    expect(formatMoney(null)).toBe("–");
+  });
+});
+
+test("a calendar day is the same day in every time zone", () => {
+  expect(formatDate("2026-03-01")).toContain("1");
+  expect(formatDate("2026-03-01")).toContain("2026");
+  expect(formatDate("")).toBe("–");
+});
+
+test("relative times use the largest fitting unit", () => {
+  const now = new Date("2026-11-20T12:00:00Z");
+  expect(formatRelative("2026-11-20T11:59:40Z", now, "en")).toBe("now");
+  expect(formatRelative("2026-11-17T12:00:00Z", now, "en")).toBe("3 days ago");
+  expect(formatRelative("2026-11-20T14:00:00Z", now, "en")).toBe("in 2 hours");
+});
+
+test("ratios, spans and initials", () => {
+  expect(formatPercent(null)).toBe("–");
+  expect(formatDays(12.4)).toBe("12 d");
+  expect(formatDays(150)).toBe("5 mo");
+  expect(initialsOf("Ada King Lovelace")).toBe("AL");
+  expect(initialsOf("  ")).toBe("");
+  expect(initialsOf("𝒜da")).toBe("𝒜");
+});
