@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { precompress } from "./scripts/precompress.ts";
 
 /** Paths that belong to the server, whatever page is open: never proxied away, never answered by the service worker. */
 const serverPaths = ["api", "graphql", "ws", "health", "metrics", "crm", "oauth", "account-info", "hubspot", "upso", "webhooks"];
@@ -38,6 +39,7 @@ export default defineConfig({
         cleanupOutdatedCaches: true,
       },
     }),
+    precompress(),
   ],
   server: {
     proxy: Object.fromEntries(serverPaths.map((path) => [`/${path}`, { target: server, ws: path === "ws", xfwd: true }])),
