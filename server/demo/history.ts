@@ -24,7 +24,7 @@ export interface DealLife {
 /** An open stage by its place among the open ones, or how the deal ended. */
 export type StageStep = number | "won" | "lost";
 
-export const sources = ["referral", "website", "event", "outbound"] as const;
+export const sources = ["Referral", "Website", "Event", "Outbound"] as const;
 
 interface Season {
   readonly from: Date;

@@ -73,8 +73,7 @@ async function createStaff(application: Application, plan: CompanyPlan, { portfo
 }
 
 async function createOwnProperties(work: Work, plan: CompanyPlan): Promise<void> {
-  const options = (values: readonly string[]) =>
-    values.map((value) => ({ value: value.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_"), label: value }));
+  const options = (values: readonly string[]) => values.map((label) => ({ value: optionValue(label), label }));
   const common = { required: false, description: null, group: "Sale" } as const;
   await createProperty(work, {
     ...common,
@@ -92,6 +91,10 @@ async function createOwnProperties(work: Work, plan: CompanyPlan): Promise<void>
     type: "oneOf",
     options: options(sources),
   });
+}
+
+function optionValue(label: string): string {
+  return label.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
 }
 
 interface Story {
@@ -167,8 +170,8 @@ function newDeal(plan: CompanyPlan, { customers, staff }: Story, life: DealLife,
     contactId: customer?.contactId ?? null,
     ownerId: staff.reps[life.rep] ?? null,
     nextStep: life.nextStep,
-    product: life.product.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_"),
-    source: life.source,
+    product: optionValue(life.product),
+    source: optionValue(life.source),
   };
 }
 
@@ -181,21 +184,16 @@ function moveOf(life: DealLife, stageId: string) {
   };
 }
 
-/** The last month day by day, before that every three days; each period ends at a different minute of the afternoon. */
+/** The last month day by day, before that every three days; each period is told at the moment of its last turn. */
 function periodsOf(turns: readonly Turn[], now: Date): [Date, Turn[]][] {
-  const endOf = (at: number) => {
+  const periodOf = ({ at }: Turn) => {
     const age = Math.floor((now.getTime() - at) / dayMs);
-    const daysBack = age < 30 ? age : age - (age % 3);
-    return Math.min(now.getTime() - daysBack * dayMs, now.getTime() - 60_000);
+    return age < 30 ? age : age - (age % 3);
   };
-  return [
-    ...Map.groupBy(
-      turns.toSorted((a, b) => a.at - b.at),
-      ({ at }) => endOf(at),
-    ),
-  ]
-    .toSorted(([a], [b]) => a - b)
-    .map(([end, told]) => [new Date(end), told]);
+  const periods = [...Map.groupBy(turns, periodOf).values()];
+  return periods
+    .map((told): [Date, Turn[]] => [new Date(Math.max(...told.map(({ at }) => at))), told])
+    .toSorted(([a], [b]) => a.getTime() - b.getTime());
 }
 
 function rounds(turns: readonly Turn[]): Turn[][] {
