@@ -58,6 +58,7 @@ const NotePayload = z.object({
 });
 export const noteCreated = defineEvent("crm.note.created", "note", NotePayload);
 export const noteUpdated = defineEvent("crm.note.updated", "note", NotePayload);
+export const noteRestored = defineEvent("crm.note.restored", "note", NotePayload);
 export const noteDeleted = defineEvent("crm.note.deleted", "note", NotePayload);
 
 /** A pipeline or one of its stages was added, changed or deleted. */

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from "kysely";
 import { tablesOf } from "#platform/work";
-import type { Option } from "./records/property.ts";
+import type { Option } from "./records/record-properties.ts";
 
 interface Configured {
   org_id: string;

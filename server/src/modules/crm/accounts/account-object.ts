@@ -1,8 +1,8 @@
 import { accountCreated, accountDeleted, accountRestored, accountUpdated } from "../events.ts";
-import { named } from "../records/property.ts";
+import { named } from "../records/record-properties.ts";
 import { recordPayload } from "../records/record-facts.ts";
 import { type ObjectType, publisher, textOf } from "../records/object-type.ts";
-import { digitsOf, searchable } from "../records/text.ts";
+import { digitsOf, searchable } from "../records/text-rules.ts";
 import { refuseCircles } from "./account-parents.ts";
 import { accountProperties } from "./account-properties.ts";
 import { Account } from "./account-schema.ts";

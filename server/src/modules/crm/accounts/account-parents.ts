@@ -1,8 +1,7 @@
-import { sql } from "kysely";
 import type { Work } from "#platform/work";
 import type { Draft } from "../records/object-type.ts";
 import { breakRule } from "../records/record-drafts.ts";
-import { crmTables } from "../tables.ts";
+import { chainsAbove } from "./account-parents-sql.ts";
 
 /** Longest chain of parents; what is deeper is refused. */
 const maxDepth = 20;
@@ -14,6 +13,7 @@ export async function refuseCircles(work: Work, drafts: readonly Draft[]): Promi
   const chains = await chainsAbove(
     work,
     hung.map(({ values }) => String(values["parentId"])),
+    maxDepth,
   );
   for (const draft of hung) {
     const above = chains.get(String(draft.values["parentId"])) ?? [];
@@ -26,17 +26,4 @@ export async function refuseCircles(work: Work, drafts: readonly Draft[]): Promi
         message: `At most ${maxDepth} accounts stand above one another`,
       });
   }
-}
-
-/** For each account itself and every one above it. */
-async function chainsAbove(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { rows } = await sql<{ start: string; above: string[] }>`
-    with recursive up (start, id, depth) as (
-      select a.id, a.id, 1 from crm.account a where a.org_id = ${work.orgId}::bigint and a.id = any(${[...new Set(ids)]}::bigint[])
-      union all
-      select up.start, a.parent_id, up.depth + 1 from up join crm.account a on a.org_id = ${work.orgId}::bigint and a.id = up.id
-      where a.parent_id is not null and up.depth < ${maxDepth}::int
-    )
-    select start, array_agg(id::text order by depth) as above from up group by start`.execute(crmTables(work));
-  return new Map(rows.map(({ start, above }) => [start, above]));
 }

@@ -1,5 +1,5 @@
-import { frameProperties } from "../records/frame.ts";
-import { count, money, relation, required, text } from "../records/property.ts";
+import { frameProperties } from "../records/frame-properties.ts";
+import { count, money, relation, required, text } from "../records/record-properties.ts";
 
 /** A customer business. Every standard property stands here once: column, shape, filter, sort and import follow from it. */
 export const accountProperties = {

@@ -1,9 +1,9 @@
 import { contactCreated, contactDeleted, contactRestored, contactUpdated } from "../events.ts";
 import { type Draft, type ObjectType, publisher, textOf } from "../records/object-type.ts";
-import { named, type Values } from "../records/property.ts";
+import { named, type Values } from "../records/record-properties.ts";
 import { breakRule } from "../records/record-drafts.ts";
 import { recordPayload } from "../records/record-facts.ts";
-import { digitsOf, searchable } from "../records/text.ts";
+import { digitsOf, searchable } from "../records/text-rules.ts";
 import { contactProperties } from "./contact-properties.ts";
 import { Contact } from "./contact-schema.ts";
 

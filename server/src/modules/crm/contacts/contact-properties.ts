@@ -1,5 +1,5 @@
-import { frameProperties } from "../records/frame.ts";
-import { readOnly, relation, required, text } from "../records/property.ts";
+import { frameProperties } from "../records/frame-properties.ts";
+import { readOnly, relation, required, text } from "../records/record-properties.ts";
 
 /** A person one can reach. `name` is made of the two names, or else the address. */
 export const contactProperties = {

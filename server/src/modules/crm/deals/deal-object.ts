@@ -10,14 +10,15 @@ import {
   type StoredRecord,
   textOf,
 } from "../records/object-type.ts";
-import { named, type Values } from "../records/property.ts";
-import { isMoney } from "../records/record-columns.ts";
+import { named, type Values } from "../records/record-properties.ts";
+import { isMoney } from "../records/record-columns-sql.ts";
 import { recordPayload } from "../records/record-facts.ts";
 import { registryOf } from "../records/registry.ts";
-import { searchable } from "../records/text.ts";
+import { searchable } from "../records/text-rules.ts";
 import { dealProperties } from "./deal-properties.ts";
 import { Deal } from "./deal-schema.ts";
-import { prepareStages, recordStageChanges } from "./deal-stages.ts";
+import { prepareStages } from "./deal-stages.ts";
+import { recordStageChanges } from "./stage-change-sql.ts";
 
 export const dealObject: ObjectType<Deal> = {
   key: "deal",

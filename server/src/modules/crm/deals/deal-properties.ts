@@ -1,5 +1,5 @@
-import { frameProperties } from "../records/frame.ts";
-import { date, instant, money, relation, required, text } from "../records/property.ts";
+import { frameProperties } from "../records/frame-properties.ts";
+import { date, instant, money, relation, required, text } from "../records/record-properties.ts";
 
 /** A sale in the making. Its stage decides whether it is open, won or lost. */
 export const dealProperties = {

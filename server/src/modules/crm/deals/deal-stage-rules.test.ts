@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Stage } from "../pipelines/pipeline-schema.ts";
-import { named, type Values } from "../records/property.ts";
+import { named, type Values } from "../records/record-properties.ts";
 import { dealProperties } from "./deal-properties.ts";
 import { type StageEntry, stageProblems, stageStamps } from "./deal-stage-rules.ts";
 

@@ -1,6 +1,6 @@
 import type { Problem } from "#platform/errors";
 import type { Stage } from "../pipelines/pipeline-schema.ts";
-import type { Property, Value, Values } from "../records/property.ts";
+import type { Property, Value, Values } from "../records/record-properties.ts";
 
 /** A deal on its way into a stage, or changed within one. */
 export interface StageEntry {

@@ -1,12 +1,10 @@
-import { sql } from "kysely";
 import type { Work } from "#platform/work";
 import type { Pipeline, Stage } from "../pipelines/pipeline-schema.ts";
 import { holdStages } from "../pipelines/pipeline-sql.ts";
 import { listPipelines, stagesById } from "../pipelines/pipelines.ts";
-import { type Draft, textOf, type WriteOptions, type WrittenRecord } from "../records/object-type.ts";
+import { type Draft, textOf, type WriteOptions } from "../records/object-type.ts";
 import { breakRule } from "../records/record-drafts.ts";
 import { type Registry } from "../records/registry.ts";
-import { crmTables } from "../tables.ts";
 import { stageProblems, stageStamps } from "./deal-stage-rules.ts";
 
 interface StagePlan {
@@ -110,26 +108,4 @@ function firstStage(pipeline: Pipeline | undefined): Stage | undefined {
 
 function refuse(draft: Draft, path: string, message: string): void {
   draft.problems.push({ path, code: "unknown_reference", message });
-}
-
-/** Keeps the history of stages: one row for every deal that has entered one. */
-export async function recordStageChanges(work: Work, records: readonly WrittenRecord[]): Promise<void> {
-  const rows = records
-    .filter(({ changed }) => changed.includes("stageId"))
-    .map(({ id, before, after }) => ({
-      deal_id: id,
-      from_stage_id: before?.["stageId"] ?? null,
-      to_stage_id: after["stageId"],
-      changed_at: after["stageEnteredAt"],
-      entered_at: before?.["stageEnteredAt"] ?? null,
-    }));
-  if (rows.length === 0) return;
-  await sql`
-    insert into crm.stage_change (org_id, deal_id, from_stage_id, to_stage_id, changed_at, seconds, changed_by)
-    select ${work.orgId}::bigint, x.deal_id, x.from_stage_id, x.to_stage_id, x.changed_at,
-      case when x.entered_at is not null then greatest(0, extract(epoch from x.changed_at - x.entered_at))::bigint end, ${work.actor.name}
-    from json_to_recordset(${JSON.stringify(rows)}::json)
-      as x(deal_id bigint, from_stage_id bigint, to_stage_id bigint, changed_at timestamptz, entered_at timestamptz)`.execute(
-    crmTables(work),
-  );
 }

@@ -1,7 +1,7 @@
 import type { Work } from "#platform/work";
 import type { StageKind } from "../pipelines/pipeline-schema.ts";
 import { listPipelines } from "../pipelines/pipelines.ts";
-import { readable } from "../records/visibility.ts";
+import { readable } from "../records/visibility-sql.ts";
 import { addUp, sumsByCurrency, weigh } from "./board-rules.ts";
 import { sumByStage, sumCycles, sumWonByMonth } from "./board-sql.ts";
 import { dealObject } from "./deal-object.ts";

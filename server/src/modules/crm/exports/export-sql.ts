@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
-import { listCondition } from "../records/record-reading.ts";
+import { listCondition } from "../records/list-condition-sql.ts";
 import type { Registry } from "../records/registry.ts";
 import { readable } from "../records/visibility-sql.ts";
 import type { ExportRecords } from "./export-schema.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Problem } from "#platform/errors";
 import type { Money } from "#platform/wire";
-import type { Property, PropertyType } from "../records/property.ts";
-import { isStorable } from "../records/text.ts";
+import type { Property, PropertyType } from "../records/record-properties.ts";
+import { isStorable } from "../records/text-rules.ts";
 import { type Filter, type FilterOp, maxFilterConditions, maxFilterDepth, maxFilterValues } from "./filter-schema.ts";
 
 /** A condition whose property exists and whose operator and value fit it. */

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import { Refusal } from "#platform/errors";
 import type { Money } from "#platform/wire";
-import type { ColumnStorage, CustomStorage, Property } from "../records/property.ts";
+import type { ColumnStorage, CustomStorage, Property } from "../records/record-properties.ts";
 import type { Registry } from "../records/registry.ts";
-import { comparable, likeLiteral } from "../records/text.ts";
+import { comparable, likeLiteral } from "../records/text-rules.ts";
 import type { Filter, FilterOp } from "./filter-schema.ts";
 import { type CheckedFilter, type Condition, checkFilter } from "./filter-rules.ts";
 

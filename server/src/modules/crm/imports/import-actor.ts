@@ -18,7 +18,11 @@ export const ImportActor = z.object({
 export type ImportActor = z.infer<typeof ImportActor>;
 
 /** What an import may need of its starter's rights. */
-const permissions = ["imports.run", "properties.manage", ...objectKeys.flatMap((object) => ["read", "create", "update"].map((action) => `${object}s.${action}`))];
+const permissions = [
+  "imports.run",
+  "properties.manage",
+  ...objectKeys.flatMap((object) => ["read", "create", "update"].map((action) => `${object}s.${action}`)),
+];
 
 /** Keeps the actor as it is at this moment: rights taken away later end with the next import. */
 export function keepActor(actor: Actor): ImportActor {
@@ -27,7 +31,16 @@ export function keepActor(actor: Actor): ImportActor {
     const owners = actor.visibleOwnerIds(permission);
     return [permission, { scope: actor.scopeOf(permission), owners: owners === null ? null : [...owners] }] as const;
   });
-  return { kind: kind === "anonymous" ? "system" : kind, userId, keyId, memberId, orgId, role, name, reach: Object.fromEntries(reach) };
+  return {
+    kind: kind === "anonymous" ? "system" : kind,
+    userId,
+    keyId,
+    memberId,
+    orgId,
+    role,
+    name,
+    reach: Object.fromEntries(reach),
+  };
 }
 
 /** The actor again, with the rights it had. */

@@ -1,8 +1,8 @@
 import type { Work } from "#platform/work";
 import type { StoredRecord } from "../records/object-type.ts";
-import type { Values } from "../records/property.ts";
+import type { Values } from "../records/record-properties.ts";
 import { createRecords, updateRecords, type WriteOutcome } from "../records/record-writing.ts";
-import { comparable } from "../records/text.ts";
+import { comparable } from "../records/text-rules.ts";
 import { fillDefaults } from "./import-defaults.ts";
 import type { ImportPlan } from "./import-plan.ts";
 import { columnOf, type ImportRow, refuse, type RelationText } from "./import-rows.ts";
@@ -36,12 +36,21 @@ interface Pending {
 }
 
 /** Turns rows into records, set-based: looks up what they name, finds what is there, and lets the record engine check and write. */
-export async function importRows(work: Work, plan: ImportPlan, rows: readonly ImportRow[], options: { dryRun: boolean; memory: ImportMemory }): Promise<RowOutcome[]> {
+export async function importRows(
+  work: Work,
+  plan: ImportPlan,
+  rows: readonly ImportRow[],
+  options: { dryRun: boolean; memory: ImportMemory },
+): Promise<RowOutcome[]> {
   const { dryRun, memory } = options;
   for (const row of rows) noteKey(plan, row, memory.keys);
   const waiting = await resolveRelations(work, plan, rows, memory);
   const matched = await matchRecords(work, plan, rows);
-  const pending = rows.map((row): Pending => ({ row, recordId: matched.get(row) ?? null, waiting: waiting.get(row) ?? null }));
+  const pending = rows.map((row): Pending => ({
+    row,
+    recordId: matched.get(row) ?? null,
+    waiting: waiting.get(row) ?? null,
+  }));
   await completeValues(work, plan, pending, memory.defaults.values);
   const sound = pending.filter(({ row }) => row.reasons.length === 0);
   // a row that cannot be imported anyway is told everything else that is wrong with it too
@@ -60,19 +69,42 @@ function noteKey(plan: ImportPlan, row: ImportRow, keys: Map<string, number>): v
 }
 
 /** Puts ids where the rows name records. Answers the relations that have to wait for rows further down. */
-async function resolveRelations(work: Work, plan: ImportPlan, rows: readonly ImportRow[], memory: ImportMemory): Promise<ReadonlyMap<ImportRow, RelationText>> {
-  const texts = new Map(rows.map((row) => [row, [...row.relations, ...memory.defaults.relations.filter(({ property }) => !row.relations.some((own) => own.property.name === property.name))]]));
+async function resolveRelations(
+  work: Work,
+  plan: ImportPlan,
+  rows: readonly ImportRow[],
+  memory: ImportMemory,
+): Promise<ReadonlyMap<ImportRow, RelationText>> {
+  const texts = new Map(
+    rows.map((row) => [
+      row,
+      [
+        ...row.relations,
+        ...memory.defaults.relations.filter(
+          ({ property }) => !row.relations.some((own) => own.property.name === property.name),
+        ),
+      ],
+    ]),
+  );
   const find = await findRelated(work, [...texts.values()].flat());
   const stages = await stageFinder(work);
   const waiting = new Map<ImportRow, RelationText>();
   for (const [row, relations] of texts) {
-    const pipelinesFirst = relations.toSorted((one, other) => Number(other.property.target === "pipeline") - Number(one.property.target === "pipeline"));
+    const pipelinesFirst = relations.toSorted(
+      (one, other) => Number(other.property.target === "pipeline") - Number(one.property.target === "pipeline"),
+    );
     for (const relation of pipelinesFirst) {
       const { property, column, text } = relation;
       const pipelineId = row.values["pipelineId"];
-      const found = property.target === "pipeline" ? stages.pipeline(text) : property.target === "stage" ? stages.stage(text, typeof pipelineId === "string" ? pipelineId : null) : find(relation);
+      const found =
+        property.target === "pipeline"
+          ? stages.pipeline(text)
+          : property.target === "stage"
+            ? stages.stage(text, typeof pipelineId === "string" ? pipelineId : null)
+            : find(relation);
       if ("id" in found) row.values[property.name] = found.id;
-      else if (property.target === plan.object.key && memory.names?.has(comparable(text)) === true) waiting.set(row, relation);
+      else if (property.target === plan.object.key && memory.names?.has(comparable(text)) === true)
+        waiting.set(row, relation);
       else refuse(row, column, found.problem);
     }
   }
@@ -80,30 +112,54 @@ async function resolveRelations(work: Work, plan: ImportPlan, rows: readonly Imp
 }
 
 /** Finds the record each row's key names. Refuses what the mode does not allow, and keys that name several. */
-async function matchRecords(work: Work, plan: ImportPlan, rows: readonly ImportRow[]): Promise<ReadonlyMap<ImportRow, string>> {
+async function matchRecords(
+  work: Work,
+  plan: ImportPlan,
+  rows: readonly ImportRow[],
+): Promise<ReadonlyMap<ImportRow, string>> {
   const { key, mode, object, registry } = plan;
   const matched = new Map<ImportRow, string>();
   if (key === null) return matched;
   const property = key === "id" ? "id" : registry.find(key);
   const keyed = rows.flatMap((row) => (row.keyText === null ? [] : [{ row, text: row.keyText }]));
-  const known = property === undefined ? new Map<string, readonly string[]>() : await findByKey(work, object, property, keyed.map(({ text }) => text));
+  const known =
+    property === undefined
+      ? new Map<string, readonly string[]>()
+      : await findByKey(
+          work,
+          object,
+          property,
+          keyed.map(({ text }) => text),
+        );
   const one = object.labels.one.toLowerCase();
   for (const { row, text } of keyed) {
     const ids = known.get(text) ?? [];
     const [id] = ids;
     const column = columnOf(plan, key);
     if (ids.length > 1) refuse(row, column, `${ids.length} ${object.plural} have this ${key}`);
-    else if (id === undefined && (mode === "update" || key === "id")) refuse(row, column, `There is no ${one} with this ${key}`);
-    else if (id !== undefined && mode === "create") refuse(row, column, `Another ${one} with this ${key} is there already`);
+    else if (id === undefined && (mode === "update" || key === "id"))
+      refuse(row, column, `There is no ${one} with this ${key}`);
+    else if (id !== undefined && mode === "create")
+      refuse(row, column, `Another ${one} with this ${key} is there already`);
     else if (id !== undefined) matched.set(row, id);
   }
   return matched;
 }
 
-async function completeValues(work: Work, plan: ImportPlan, pending: readonly Pending[], defaults: Values): Promise<void> {
+async function completeValues(
+  work: Work,
+  plan: ImportPlan,
+  pending: readonly Pending[],
+  defaults: Values,
+): Promise<void> {
   const changed = pending.flatMap(({ recordId }) => recordId ?? []);
-  const before: ReadonlyMap<string, StoredRecord> = Object.keys(defaults).length === 0 ? new Map() : await readByIds(work, plan.registry, changed);
-  await fillDefaults(work, defaults, pending.map(({ row, recordId }) => ({ row, before: before.get(recordId ?? "") ?? null })));
+  const before: ReadonlyMap<string, StoredRecord> =
+    Object.keys(defaults).length === 0 ? new Map() : await readByIds(work, plan.registry, changed);
+  await fillDefaults(
+    work,
+    defaults,
+    pending.map(({ row, recordId }) => ({ row, before: before.get(recordId ?? "") ?? null })),
+  );
   const mapsOwner = columnOf(plan, "ownerId") !== null;
   for (const { row, recordId } of pending) {
     // an owner column that is empty says that there is none; without the column a new record is the importer's own
@@ -113,13 +169,34 @@ async function completeValues(work: Work, plan: ImportPlan, pending: readonly Pe
   }
 }
 
-async function writeAll(work: Work, plan: ImportPlan, sound: readonly Pending[], dryRun: boolean): Promise<ReadonlyMap<Pending, RowOutcome>> {
+async function writeAll(
+  work: Work,
+  plan: ImportPlan,
+  sound: readonly Pending[],
+  dryRun: boolean,
+): Promise<ReadonlyMap<Pending, RowOutcome>> {
   const outcomes = new Map<Pending, RowOutcome>();
   const options = { history: true, dryRun };
   const news = sound.filter(({ recordId }) => recordId === null);
   const changes = sound.flatMap((one) => (one.recordId === null ? [] : [{ one, id: one.recordId }]));
-  const created = news.length === 0 ? nothing : await createRecords(work, plan.object, news.map(({ row }) => row.values), options);
-  const updated = changes.length === 0 ? nothing : await updateRecords(work, plan.object, changes.map(({ one, id }) => ({ id, values: one.row.values })), options);
+  const created =
+    news.length === 0
+      ? nothing
+      : await createRecords(
+          work,
+          plan.object,
+          news.map(({ row }) => row.values),
+          options,
+        );
+  const updated =
+    changes.length === 0
+      ? nothing
+      : await updateRecords(
+          work,
+          plan.object,
+          changes.map(({ one, id }) => ({ id, values: one.row.values })),
+          options,
+        );
   settle(plan, { all: news, result: created, action: "create" }, outcomes);
   settle(plan, { all: changes.map(({ one }) => one), result: updated, action: "update" }, outcomes);
   return outcomes;
@@ -136,22 +213,39 @@ interface Settled {
 function settle(plan: ImportPlan, { all, result, action }: Settled, outcomes: Map<Pending, RowOutcome>): void {
   const done = (index: number, outcome: Pick<RowOutcome, "action" | "id">) => {
     const one = all[index];
-    if (one !== undefined) outcomes.set(one, { row: one.row, waiting: outcome.action === "refuse" ? null : one.waiting, ...outcome });
+    if (one !== undefined)
+      outcomes.set(one, { row: one.row, waiting: outcome.action === "refuse" ? null : one.waiting, ...outcome });
   };
   for (const { index, id } of result.written) done(index, { action, id });
   for (const { index, id } of result.unchanged) done(index, { action: "unchanged", id });
   for (const { index, problems, code } of result.refused) {
     const one = all[index];
-    if (one !== undefined) addReasons(plan, one.row, code === "not_found" || code === "forbidden" ? [{ path: plan.key ?? "id", message: "You may not change the record this key names" }] : problems);
+    if (one !== undefined)
+      addReasons(
+        plan,
+        one.row,
+        code === "not_found" || code === "forbidden"
+          ? [{ path: plan.key ?? "id", message: "You may not change the record this key names" }]
+          : problems,
+      );
     done(index, { action: "refuse", id: "" });
   }
 }
 
 /** Asks the engine about rows that are refused already. */
-async function checkFlawed(work: Work, plan: ImportPlan, flawed: readonly Pending[]): Promise<{ pending: Pending; problems: WriteOutcome["refused"][number]["problems"] }[]> {
+async function checkFlawed(
+  work: Work,
+  plan: ImportPlan,
+  flawed: readonly Pending[],
+): Promise<{ pending: Pending; problems: WriteOutcome["refused"][number]["problems"] }[]> {
   const news = flawed.filter(({ recordId }) => recordId === null);
   if (news.length === 0) return [];
-  const result = await createRecords(work, plan.object, news.map(({ row }) => row.values), { history: true, dryRun: true });
+  const result = await createRecords(
+    work,
+    plan.object,
+    news.map(({ row }) => row.values),
+    { history: true, dryRun: true },
+  );
   return result.refused.flatMap(({ index, problems }) => {
     const pending = news[index];
     return pending === undefined ? [] : [{ pending, problems }];
@@ -159,7 +253,11 @@ async function checkFlawed(work: Work, plan: ImportPlan, flawed: readonly Pendin
 }
 
 /** Adds what the engine found to a row's reasons, unless its column has been complained of already. */
-function addReasons(plan: ImportPlan, row: ImportRow, problems: readonly { readonly path: string; readonly message: string }[]): void {
+function addReasons(
+  plan: ImportPlan,
+  row: ImportRow,
+  problems: readonly { readonly path: string; readonly message: string }[],
+): void {
   const told = new Set(row.reasons.map(({ column }) => column));
   for (const { path, message } of problems) {
     const column = columnOf(plan, path.replace(/^custom\./, "").split(".")[0] ?? "");

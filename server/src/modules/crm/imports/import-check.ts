@@ -34,7 +34,11 @@ export async function checkImport(setting: Setting, object: ObjectKey, chosen: C
 }
 
 function defaultProblems(plan: ImportPlan): Problem[] {
-  return readDefaults(plan).refused.map(({ name, message }) => ({ path: `defaults.${name}`, code: "invalid", message }));
+  return readDefaults(plan).refused.map(({ name, message }) => ({
+    path: `defaults.${name}`,
+    code: "invalid",
+    message,
+  }));
 }
 
 async function tryRows(setting: Setting, plan: ImportPlan): Promise<Pick<Check, "counts" | "refusals">> {
@@ -44,7 +48,12 @@ async function tryRows(setting: Setting, plan: ImportPlan): Promise<Pick<Check, 
   for await (const { records } of batches(setting, plan)) {
     const outcomes = await setting.within(async (work) => {
       await foresee(work, plan.object, plan.newProperties);
-      return importRows(work, plan, records.map((record) => readRow(plan, record)), { dryRun: true, memory });
+      return importRows(
+        work,
+        plan,
+        records.map((record) => readRow(plan, record)),
+        { dryRun: true, memory },
+      );
     });
     counts = addCounts(counts, outcomes);
     refusals.push(...refusalsOf(outcomes).slice(0, maxKeptRefusals - refusals.length));
@@ -65,7 +74,9 @@ export function addCounts(counts: Counts, outcomes: readonly RowOutcome[]): Coun
 
 /** Refused rows as they are kept: their cells as the file has them, very long ones cut. */
 export function refusalsOf(outcomes: readonly RowOutcome[]): Refusal[] {
-  return outcomes.flatMap(({ row, action }) => (action === "refuse" ? [{ line: row.line, cells: kept(row.cells), reasons: row.reasons }] : []));
+  return outcomes.flatMap(({ row, action }) =>
+    action === "refuse" ? [{ line: row.line, cells: kept(row.cells), reasons: row.reasons }] : [],
+  );
 }
 
 function kept(cells: readonly string[]): string[] {

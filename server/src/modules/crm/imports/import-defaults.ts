@@ -1,14 +1,18 @@
 import type { Work } from "#platform/work";
 import { stagesById } from "../pipelines/pipelines.ts";
 import type { StoredRecord } from "../records/object-type.ts";
-import type { Value, Values } from "../records/property.ts";
+import type { Value, Values } from "../records/record-properties.ts";
 import type { ImportRow } from "./import-rows.ts";
 
 /** Reasons belong to deals that ended that way; given to all others they would be nonsense. */
 const onlyIn: Readonly<Record<string, string>> = { lostReason: "lost", wonReason: "won" };
 
 /** Fills what neither the row nor the record it changes has. */
-export async function fillDefaults(work: Work, defaults: Values, rows: readonly { readonly row: ImportRow; readonly before: StoredRecord | null }[]): Promise<void> {
+export async function fillDefaults(
+  work: Work,
+  defaults: Values,
+  rows: readonly { readonly row: ImportRow; readonly before: StoredRecord | null }[],
+): Promise<void> {
   if (Object.keys(defaults).length === 0) return;
   const stages = await stagesById(work);
   for (const { row, before } of rows) {

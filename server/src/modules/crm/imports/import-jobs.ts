@@ -10,11 +10,20 @@ import { insideJob } from "./import-source.ts";
 import { findImport, lockImport, updateImport } from "./import-sql.ts";
 import { keepCheck } from "./imports-kept.ts";
 
-const maxAttempts = 10;
+/** A crash counts as an attempt; each goes on where the last one stopped. */
+const maxAttempts = 200;
+/** From this attempt on an error ends the import, until somebody runs it again. */
+const patience = 10;
 const Payload = z.object({ importId: z.string() });
 
 /** The dry run of a file that is too large for a request. */
-export const checkImportJob = defineJob({ name: "crm.imports.check", payload: Payload, maxAttempts, via: "import", run: (context, { importId }) => orFailed(context, importId, () => checkLarge(context, importId)) });
+export const checkImportJob = defineJob({
+  name: "crm.imports.check",
+  payload: Payload,
+  maxAttempts,
+  via: "import",
+  run: (context, { importId }) => orFailed(context, importId, () => checkLarge(context, importId)),
+});
 
 /** The run itself; it goes on where the last commit left off. */
 export const runImportJob = defineJob({
@@ -24,19 +33,29 @@ export const runImportJob = defineJob({
   via: "import",
   run: (context, { importId }) =>
     orFailed(context, importId, async () => {
-      if ((await runImport(context, importId)) === "stopping") await context.transact((work) => enqueueImport(work, "run", importId));
+      if ((await runImport(context, importId)) === "stopping")
+        await context.transact((work) => enqueueImport(work, "run", importId));
     }),
 });
 
 /** Enqueues an import's work; a job of it that still waits is replaced. */
 export async function enqueueImport(work: Work, step: "check" | "run", importId: string): Promise<void> {
-  await enqueue(work, step === "check" ? checkImportJob : runImportJob, { importId }, { key: `crm.import.${importId}` });
+  await enqueue(
+    work,
+    step === "check" ? checkImportJob : runImportJob,
+    { importId },
+    { key: `crm.import.${importId}` },
+  );
 }
 
 async function checkLarge(context: JobContext, importId: string): Promise<void> {
   const found = await context.transact((work) => findImport(work, importId));
   if (found?.status !== "checking") return;
-  const check = await checkImport(insideJob(context, { fileId: found.file_id, actor: found.actor }), found.object, found.settings.chosen);
+  const check = await checkImport(
+    insideJob(context, { fileId: found.file_id, actor: found.actor }),
+    found.object,
+    found.settings.chosen,
+  );
   await context.transact(async (work) => {
     const current = await lockImport(work, importId);
     // somebody has chosen otherwise meanwhile: another check is on its way
@@ -51,10 +70,12 @@ async function orFailed(context: JobContext, importId: string, body: () => Promi
   try {
     await body();
   } catch (error) {
-    const last = context.attempt >= context.maxAttempts;
-    if (!(error instanceof Refusal) && !last) throw error;
+    if (!(error instanceof Refusal) && context.attempt < patience) throw error;
     await context.transact(async (work) => {
-      const failure = error instanceof Refusal ? messageOf(error) : "Something broke on our side, several times. Run it again to go on where it stopped.";
+      const failure =
+        error instanceof Refusal
+          ? messageOf(error)
+          : "Something broke on our side, several times. Run it again to go on where it stopped.";
       const failed = await updateImport(work, importId, { status: "failed", failure, finishedAt: work.now });
       work.publish(importFinished, importId, { status: "failed", done: failed.position, total: failed.total });
     });

@@ -4,7 +4,7 @@ import { listPipelines } from "../pipelines/pipelines.ts";
 import type { NewProperty } from "../properties/property-schema.ts";
 import type { PropertyRow } from "../properties/property-sql.ts";
 import type { AnyObjectType } from "../records/object-type.ts";
-import type { Property } from "../records/property.ts";
+import type { Property } from "../records/record-properties.ts";
 import { historical } from "../records/record-drafts.ts";
 import { foreseeProperties, type Registry, registryOf } from "../records/registry.ts";
 import { type ImportPlan, type PlannedColumn, type Reading, yetToCome } from "./import-plan.ts";
@@ -16,15 +16,30 @@ import { planProblems } from "./plan-rules.ts";
 import { columnFormat } from "./values/column-format.ts";
 
 /** Puts together what was found out and what was chosen. Problems keep the import from running; nothing is refused here. */
-export async function planImport(work: Work, object: AnyObjectType, reading: Reading, choices: Choices): Promise<ImportPlan> {
+export async function planImport(
+  work: Work,
+  object: AnyObjectType,
+  reading: Reading,
+  choices: Choices,
+): Promise<ImportPlan> {
   const { profile, format } = reading;
   const known = await registryOf(work, object);
   const candidates = candidatesOf(object.key, mappable(known));
-  const mapping = effectiveMapping({ object, profile, candidates, chosen: choices.mapping ?? {}, defaults: choices.defaults ?? {} });
+  const mapping = effectiveMapping({
+    object,
+    profile,
+    candidates,
+    chosen: choices.mapping ?? {},
+    defaults: choices.defaults ?? {},
+  });
   const created = newPropertiesOf({ object: object.key, mapping, profile, registry: known });
   const registry = await foresee(work, object, created.properties);
   const targets = targetsOf({ mapping, columns: format.columns, registry });
-  const columns = profile.columns.map((column, index): PlannedColumn => ({ name: column.name, targets: targets.byColumn[index] ?? [], ...columnFormat(column, choices) }));
+  const columns = profile.columns.map((column, index): PlannedColumn => ({
+    name: column.name,
+    targets: targets.byColumn[index] ?? [],
+    ...columnFormat(column, choices),
+  }));
   const plan = {
     object,
     registry,
@@ -38,8 +53,15 @@ export async function planImport(work: Work, object: AnyObjectType, reading: Rea
     emptyWords: new Set((choices.emptyWords ?? []).map((word) => word.toLowerCase())),
     newProperties: created.properties,
   };
-  const found = planProblems(plan, { pipelines: (await listPipelines(work)).length, mayCreateProperties: work.actor.can("properties.manage") });
-  return { ...plan, problems: [...created.problems, ...targets.problems, ...found], warnings: warningsOf(plan.columns, reading) };
+  const found = planProblems(plan, {
+    pipelines: (await listPipelines(work)).length,
+    mayCreateProperties: work.actor.can("properties.manage"),
+  });
+  return {
+    ...plan,
+    problems: [...created.problems, ...targets.problems, ...found],
+    warnings: warningsOf(plan.columns, reading),
+  };
 }
 
 /** What a column may go to: what may be written, and the history that comes with imported records. */
@@ -48,37 +70,60 @@ function mappable({ properties }: Registry): Property[] {
 }
 
 /** The registry as it will be when the run has made its properties; the engine sees them too in this unit of work. */
-export async function foresee(work: Work, object: AnyObjectType, properties: readonly NewProperty[]): Promise<Registry> {
+export async function foresee(
+  work: Work,
+  object: AnyObjectType,
+  properties: readonly NewProperty[],
+): Promise<Registry> {
   if (properties.length === 0) return registryOf(work, object);
-  await foreseeProperties(work, properties.map((property): PropertyRow => ({
-    id: yetToCome,
-    object: object.key,
-    key: property.key ?? "",
-    label: property.label,
-    type: property.type,
-    options: property.options,
-    required: false,
-    description: null,
-    group_name: null,
-    version: 1,
-    updated_at: work.now,
-  })));
+  await foreseeProperties(
+    work,
+    properties.map((property): PropertyRow => ({
+      id: yetToCome,
+      object: object.key,
+      key: property.key ?? "",
+      label: property.label,
+      type: property.type,
+      options: property.options,
+      required: false,
+      description: null,
+      group_name: null,
+      version: 1,
+      updated_at: work.now,
+    })),
+  );
   return registryOf(work, object);
 }
 
 function warningsOf(columns: readonly PlannedColumn[], { format, profile }: Reading): string[] {
-  const types = new Map(columns.map(({ name, targets }) => [name, new Set(targets.flatMap((target) => (target.kind === "property" ? [target.property.type] : [])))]));
-  const ofTypes = (name: string, ...wanted: readonly string[]) => wanted.some((type) => types.get(name)?.has(type as Property["type"]) === true);
+  const types = new Map(
+    columns.map(({ name, targets }) => [
+      name,
+      new Set(targets.flatMap((target) => (target.kind === "property" ? [target.property.type] : []))),
+    ]),
+  );
+  const ofTypes = (name: string, ...wanted: readonly string[]) =>
+    wanted.some((type) => types.get(name)?.has(type as Property["type"]) === true);
   const warnings = profile.columns.flatMap(({ name, dates, numbers }) => {
     const found: string[] = [];
     if (ofTypes(name, "date", "dateTime") && (dates === "ambiguous" || dates === "mixed")) {
-      found.push(dates === "ambiguous" ? `Every date in "${name}" could be day first or month first: choose the date order` : `"${name}" holds dates with the day first and dates with the month first`);
+      found.push(
+        dates === "ambiguous"
+          ? `Every date in "${name}" could be day first or month first: choose the date order`
+          : `"${name}" holds dates with the day first and dates with the month first`,
+      );
     }
-    if (ofTypes(name, "number", "money") && (numbers === "ambiguous" || numbers === "mixed")) found.push(`The numbers in "${name}" can be read in two ways: choose the decimal mark`);
+    if (ofTypes(name, "number", "money") && (numbers === "ambiguous" || numbers === "mixed"))
+      found.push(`The numbers in "${name}" can be read in two ways: choose the decimal mark`);
     return found;
   });
-  const guessed = /^(?:utf|ascii)/.test(format.encoding.name) ? [] : [`The encoding ${format.encoding.name} is a guess: look at the samples`];
-  const damaged = format.encoding.damaged && guessed.length === 0 ? ["Some bytes of the file are not UTF-8; rows that hold them are refused"] : [];
+  const guessed = /^(?:utf|ascii)/.test(format.encoding.name)
+    ? []
+    : [`The encoding ${format.encoding.name} is a guess: look at the samples`];
+  const damaged =
+    format.encoding.damaged && guessed.length === 0
+      ? ["Some bytes of the file are not UTF-8; rows that hold them are refused"]
+      : [];
   const headless = format.layout.header ? [] : ["The first row was not taken for names of columns: say so if it is"];
   return [...guessed, ...damaged, ...headless, ...warnings];
 }

@@ -33,12 +33,20 @@ export interface TableProfile {
 
 /** Reads a whole table to learn what its columns hold. Refuses what is larger than an import may be. */
 export async function profileTable(open: OpenFile, format: TableFormat): Promise<TableProfile> {
-  if (format.columns.length > maxColumns) throw invalidField("file", `The table has ${format.columns.length} columns; an import takes at most ${maxColumns}`, "too_many_columns");
+  if (format.columns.length > maxColumns)
+    throw invalidField(
+      "file",
+      `The table has ${format.columns.length} columns; an import takes at most ${maxColumns}`,
+      "too_many_columns",
+    );
   const tallies = format.columns.map((_, index) => new Tally(index < maxTrackedColumns));
   let rows = 0;
   for await (const records of tableRows(open, format)) {
     rows += records.length;
-    if (rows > maxRows) throw new Refusal("too_large", `An import takes at most ${maxRows} rows: split the file`, { problems: [{ path: "file", code: "too_many_rows", message: `At most ${maxRows} rows` }] });
+    if (rows > maxRows)
+      throw new Refusal("too_large", `An import takes at most ${maxRows} rows: split the file`, {
+        problems: [{ path: "file", code: "too_many_rows", message: `At most ${maxRows} rows` }],
+      });
     for (const record of records) {
       if (rowProblem(record, format) !== null) continue;
       for (const [index, tally] of tallies.entries()) tally.note((record.fields[index] ?? "").trim());
@@ -67,7 +75,8 @@ class Tally {
     this.#filled += 1;
     noteDate(this.#dates, cell);
     noteNumber(this.#numbers, cell);
-    if (this.#samples.length < maxSamples && !this.#samples.includes(cell.slice(0, maxSampleLength))) this.#samples.push(cell.slice(0, maxSampleLength));
+    if (this.#samples.length < maxSamples && !this.#samples.includes(cell.slice(0, maxSampleLength)))
+      this.#samples.push(cell.slice(0, maxSampleLength));
     this.#values?.add(cell);
     if (cell.length > maxOptionLength || (this.#values?.size ?? 0) > maxOptions) this.#values = null;
     if (this.#seen?.has(cell) === true) this.#seen = null;

@@ -1,5 +1,14 @@
 import { operation } from "#platform/operation";
-import { ChangeImport, CsvDownload, Import, ImportId, ImportPage, ListImports, RunImport, StartImport } from "./import-schema.ts";
+import {
+  ChangeImport,
+  CsvDownload,
+  Import,
+  ImportId,
+  ImportPage,
+  ListImports,
+  RunImport,
+  StartImport,
+} from "./import-schema.ts";
 import { changeImport, listImports, readImport, refusedRows, runImport, startImport } from "./imports.ts";
 
 const scope = "organization" as const;
@@ -40,7 +49,8 @@ export const importOperations = [
   operation({
     id: "crm.imports.run",
     summary: "Write what the dry run showed",
-    description: "Goes on in the background, batch by batch; an import that failed on its way goes on where it stopped.",
+    description:
+      "Goes on in the background, batch by batch; an import that failed on its way goes on where it stopped.",
     http: { method: "POST", path: "/api/v1/imports/:id/run", status: 202 },
     scope,
     permission,
@@ -73,7 +83,8 @@ export const importOperations = [
   operation({
     id: "crm.imports.refused",
     summary: "Download the refused rows with their reasons",
-    description: "Mend the rows and import the file again. Cells that a spreadsheet would take for a formula begin with an apostrophe, which the import takes away.",
+    description:
+      "Mend the rows and import the file again. Cells that a spreadsheet would take for a formula begin with an apostrophe, which the import takes away.",
     http: { method: "GET", path: "/api/v1/imports/:id/refused.csv", download: true },
     scope,
     permission,

@@ -1,5 +1,5 @@
-import type { Property, Value } from "../records/property.ts";
-import { comparable, isStorable } from "../records/text.ts";
+import type { Property, Value } from "../records/record-properties.ts";
+import { comparable, isStorable } from "../records/text-rules.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
 import { isRefusedFile, withoutApostrophe } from "./csv/csv-refused.ts";
 import { rowProblem } from "./csv/csv-table.ts";
@@ -33,12 +33,21 @@ export interface ImportRow {
 
 /** Understands one row. Every reason against it is told at once, with its column. */
 export function readRow(plan: ImportPlan, record: CsvRecord): ImportRow {
-  const row = { line: record.line, cells: record.fields, readable: false, values: {}, relations: [], keyText: null, reasons: [] } satisfies ImportRow;
+  const row = {
+    line: record.line,
+    cells: record.fields,
+    readable: false,
+    values: {},
+    relations: [],
+    keyText: null,
+    reasons: [],
+  } satisfies ImportRow;
   const problem = rowProblem(record, plan.format);
   if (problem !== null) return { ...row, reasons: [{ column: null, message: problem }] };
   readCells(plan, row);
   const keyText = keyTextOf(plan, row);
-  if (plan.key !== null && keyText === null && row.reasons.length === 0) refuse(row, columnOf(plan, plan.key), "The key is empty: no telling which record is meant");
+  if (plan.key !== null && keyText === null && row.reasons.length === 0)
+    refuse(row, columnOf(plan, plan.key), "The key is empty: no telling which record is meant");
   return { ...row, readable: true, keyText };
 }
 
@@ -55,12 +64,21 @@ function readCells(plan: ImportPlan, row: ImportRow): void {
       if (target.kind !== "property") continue;
       const { property } = target;
       if (property.type === "relation") row.relations.push({ property, column: column.name, text: cell });
-      else takeValue(row, { column, property, cell, format: { ...formatOf(plan, column), givenCurrency: currencies.get(property.name) ?? null } });
+      else
+        takeValue(row, {
+          column,
+          property,
+          cell,
+          format: { ...formatOf(plan, column), givenCurrency: currencies.get(property.name) ?? null },
+        });
     }
   });
 }
 
-function takeValue(row: ImportRow, { column, property, cell, format }: { column: PlannedColumn; property: Property; cell: string; format: CellFormat }): void {
+function takeValue(
+  row: ImportRow,
+  { column, property, cell, format }: { column: PlannedColumn; property: Property; cell: string; format: CellFormat },
+): void {
   const read = readValue(property, cell, format);
   if ("problem" in read) refuse(row, column.name, read.problem);
   else row.values[property.name] = read.value;
@@ -82,7 +100,11 @@ function currenciesOf(plan: ImportPlan, row: ImportRow): ReadonlyMap<string, str
 }
 
 /** Reads the plan's defaults, once for all rows. Relations stay text; what cannot be read is told by `refused`. */
-export function readDefaults(plan: ImportPlan): { values: Readonly<Record<string, Value>>; relations: readonly RelationText[]; refused: readonly { name: string; message: string }[] } {
+export function readDefaults(plan: ImportPlan): {
+  values: Readonly<Record<string, Value>>;
+  relations: readonly RelationText[];
+  refused: readonly { name: string; message: string }[];
+} {
   const values: Record<string, Value> = {};
   const relations: RelationText[] = [];
   const refused: { name: string; message: string }[] = [];
@@ -94,7 +116,12 @@ export function readDefaults(plan: ImportPlan): { values: Readonly<Record<string
       relations.push({ property, column: null, text: cell });
       continue;
     }
-    const read = readValue(property, cell, { dateOrder: null, mark: null, currency: plan.currency, givenCurrency: null });
+    const read = readValue(property, cell, {
+      dateOrder: null,
+      mark: null,
+      currency: plan.currency,
+      givenCurrency: null,
+    });
     if ("problem" in read) refused.push({ name, message: read.problem });
     else values[name] = read.value;
   }

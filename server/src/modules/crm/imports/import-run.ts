@@ -12,7 +12,17 @@ import { planImport } from "./import-planning.ts";
 import { readRow, type RelationText } from "./import-rows.ts";
 import { maxKeptRefusals } from "./import-schema.ts";
 import { batches, insideJob, type Setting } from "./import-source.ts";
-import { findImport, type ImportRecord, insertRefusals, insertRows, lockImport, oneAtATime, stopWaiting, updateImport, waitingRows } from "./import-sql.ts";
+import {
+  findImport,
+  type ImportRecord,
+  insertRefusals,
+  insertRows,
+  lockImport,
+  oneAtATime,
+  stopWaiting,
+  updateImport,
+  waitingRows,
+} from "./import-sql.ts";
 import { findRelated } from "./relation-lookup.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
 
@@ -37,10 +47,19 @@ export async function runImport(context: JobContext, importId: string): Promise<
   if (started?.status !== "running" || started.reading === null) return "elsewhere";
   const setting = insideJob(context, { fileId: started.file_id, actor: started.actor });
   const { reading, settings } = started;
-  const plan = await setting.within((work) => planImport(work, objectOf(started.object), reading, { ...settings.chosen, mapping: settings.mapping, key: settings.key }));
+  const plan = await setting.within((work) =>
+    planImport(work, objectOf(started.object), reading, {
+      ...settings.chosen,
+      mapping: settings.mapping,
+      key: settings.key,
+    }),
+  );
   const running: Running = { setting, plan, importId, memory: await newMemory(setting, plan) };
   for await (const { records, before } of batches(setting, plan)) {
-    const end = before + records.length <= started.position ? rememberKeys(running, records) : await importBatch(running, records, before);
+    const end =
+      before + records.length <= started.position
+        ? rememberKeys(running, records)
+        : await importBatch(running, records, before);
     if (end !== null) return end;
   }
   return (await setRelations(context, running, started)) ?? finish(context, running);
@@ -55,30 +74,49 @@ function rememberKeys({ plan, memory }: Running, records: readonly CsvRecord[]):
   return null;
 }
 
-async function importBatch({ setting, plan, importId, memory }: Running, records: readonly CsvRecord[], before: number): Promise<RunEnd | null> {
+async function importBatch(
+  { setting, plan, importId, memory }: Running,
+  records: readonly CsvRecord[],
+  before: number,
+): Promise<RunEnd | null> {
   if (setting.stopping()) return "stopping";
   return setting.within(async (work) => {
     const current = await lockImport(work, importId);
     if (current?.status !== "running" || current.position !== before) return "elsewhere";
     await oneAtATime(work, current.object);
-    const outcomes = await importRows(work, plan, records.map((record) => readRow(plan, record)), { dryRun: false, memory });
+    const outcomes = await importRows(
+      work,
+      plan,
+      records.map((record) => readRow(plan, record)),
+      { dryRun: false, memory },
+    );
     await insertRows(work, importId, outcomes);
-    await insertRefusals(work, importId, refusalsOf(outcomes).slice(0, Math.max(0, maxKeptRefusals - current.counts.refuse)));
+    await insertRefusals(
+      work,
+      importId,
+      refusalsOf(outcomes).slice(0, Math.max(0, maxKeptRefusals - current.counts.refuse)),
+    );
     await advance(work, current, { position: before + records.length, counts: addCounts(current.counts, outcomes) });
     return null;
   });
 }
 
-async function advance(work: Work, current: ImportRecord, to: { position: number; counts: ImportRecord["counts"] }): Promise<void> {
+async function advance(
+  work: Work,
+  current: ImportRecord,
+  to: { position: number; counts: ImportRecord["counts"] },
+): Promise<void> {
   await updateImport(work, current.id, to);
   work.publish(importProgressed, current.id, { status: "running", done: to.position, total: current.total });
 }
 
 /** Sets the relations that point to records further down in the file. */
 async function setRelations(context: JobContext, running: Running, started: ImportRecord): Promise<RunEnd | null> {
-  for (let left = true; left; ) {
+  for (let left = true; left;) {
     if (running.setting.stopping()) return "stopping";
-    left = await context.transact((work) => actingAs(work, actorAgain(started.actor), (acting) => setSome(acting, running)));
+    left = await context.transact((work) =>
+      actingAs(work, actorAgain(started.actor), (acting) => setSome(acting, running)),
+    );
   }
   return null;
 }
@@ -90,23 +128,42 @@ async function setSome(work: Work, { plan, importId }: Running): Promise<boolean
   if (rows.length === 0) return false;
   const waiting = rows.flatMap(({ line, record_id: id, waiting: later }) => {
     const property = plan.registry.find(later?.property ?? "");
-    return property === undefined || later === null ? [] : [{ line, id, relation: { property, column: later.column, text: later.text } satisfies RelationText }];
+    return property === undefined || later === null
+      ? []
+      : [{ line, id, relation: { property, column: later.column, text: later.text } satisfies RelationText }];
   });
-  const find = await findRelated(work, waiting.map(({ relation }) => relation));
+  const find = await findRelated(
+    work,
+    waiting.map(({ relation }) => relation),
+  );
   const found = waiting.map((row) => ({ ...row, found: find(row.relation) }));
-  const changes = found.flatMap(({ line, id, relation, found: result }) => ("id" in result ? [{ line, relation, id, values: { [relation.property.name]: result.id } }] : []));
+  const changes = found.flatMap(({ line, id, relation, found: result }) =>
+    "id" in result ? [{ line, relation, id, values: { [relation.property.name]: result.id } }] : [],
+  );
   const result = await updateRecords(work, plan.object, changes, { history: true });
-  const unknown = found.flatMap(({ line, relation, found: lookup }) => ("problem" in lookup ? [{ line, relation, message: lookup.problem }] : []));
+  const unknown = found.flatMap(({ line, relation, found: lookup }) =>
+    "problem" in lookup ? [{ line, relation, message: lookup.problem }] : [],
+  );
   const refused = result.refused.flatMap(({ index, problems }) => {
     const change = changes[index];
-    return change === undefined ? [] : problems.map(({ message }) => ({ line: change.line, relation: change.relation, message }));
+    return change === undefined
+      ? []
+      : problems.map(({ message }) => ({ line: change.line, relation: change.relation, message }));
   });
-  await insertRefusals(work, importId, [...unknown, ...refused].map(({ line, relation, message }) => ({
-    line,
-    cells: [],
-    reasons: [{ column: relation.column, message: `${message} (the record is in, without this)` }],
-  })));
-  await stopWaiting(work, importId, rows.map(({ line }) => line));
+  await insertRefusals(
+    work,
+    importId,
+    [...unknown, ...refused].map(({ line, relation, message }) => ({
+      line,
+      cells: [],
+      reasons: [{ column: relation.column, message: `${message} (the record is in, without this)` }],
+    })),
+  );
+  await stopWaiting(
+    work,
+    importId,
+    rows.map(({ line }) => line),
+  );
   return true;
 }
 

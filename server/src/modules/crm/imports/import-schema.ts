@@ -34,10 +34,15 @@ export type Target = z.infer<typeof Target>;
 export const Mapping = z
   .record(ColumnName, z.union([Target, z.array(Target).max(maxTargets), z.null()]))
   .refine((mapping) => Object.keys(mapping).length <= maxColumns, `At most ${maxColumns} columns`)
-  .meta({ id: "ImportMapping", description: "By column name: a property, several, {create: {label, type}}, or null to leave the column out" });
+  .meta({
+    id: "ImportMapping",
+    description: "By column name: a property, several, {create: {label, type}}, or null to leave the column out",
+  });
 export type Mapping = z.infer<typeof Mapping>;
 
-export const ImportMode = z.enum(["create", "update", "both"]).describe("What happens to rows whose key is new, or known: both, or only one of them");
+export const ImportMode = z
+  .enum(["create", "update", "both"])
+  .describe("What happens to rows whose key is new, or known: both, or only one of them");
 
 /** What people may choose. Absent is found out from the file; null takes a choice back. */
 const choices = {
@@ -47,14 +52,29 @@ const choices = {
     .refine((defaults) => Object.keys(defaults).length <= maxColumns, `At most ${maxColumns} defaults`)
     .optional()
     .describe("By property, written like a cell: what to take where the file and the record have nothing"),
-  key: z.string().min(1).max(80).nullish().describe("The property that tells whether a record is already there; null: every row is new"),
+  key: z
+    .string()
+    .min(1)
+    .max(80)
+    .nullish()
+    .describe("The property that tells whether a record is already there; null: every row is new"),
   mode: ImportMode.optional(),
-  dateOrder: z.enum(dateOrders).nullish().describe("Whether 03/04/2017 is 3 April (dmy) or March 4 (mdy); null: as each column shows"),
-  decimalMark: z.enum(decimalMarks).nullish().describe("What stands before a number's fraction; null: as each column shows"),
+  dateOrder: z
+    .enum(dateOrders)
+    .nullish()
+    .describe("Whether 03/04/2017 is 3 April (dmy) or March 4 (mdy); null: as each column shows"),
+  decimalMark: z
+    .enum(decimalMarks)
+    .nullish()
+    .describe("What stands before a number's fraction; null: as each column shows"),
   encoding: z.enum(encodings).nullish(),
   delimiter: z.enum(delimiters).nullish(),
   header: z.boolean().nullish().describe("Whether the first row names the columns"),
-  emptyWords: z.array(z.string().trim().min(1).max(40)).max(20).optional().describe('Words that mean "nothing" in this file, such as NULL or N/A'),
+  emptyWords: z
+    .array(z.string().trim().min(1).max(40))
+    .max(20)
+    .optional()
+    .describe('Words that mean "nothing" in this file, such as NULL or N/A'),
 };
 
 export const StartImport = z.strictObject({
@@ -79,7 +99,9 @@ export const ImportColumn = z
     samples: z.array(z.string()),
     property: z.string().nullable().describe("The first property the column goes to; null when it is left out"),
     filled: z.int().describe("Rows in which the column holds something"),
-    dates: Verdict.describe("iso, dmy, mdy; `ambiguous` when every date could be either, `mixed` when they contradict each other; null: no dates"),
+    dates: Verdict.describe(
+      "iso, dmy, mdy; `ambiguous` when every date could be either, `mixed` when they contradict each other; null: no dates",
+    ),
     decimalMark: Verdict.describe("The mark before fractions; `ambiguous`, `mixed`, or null: no fractions"),
   })
   .meta({ id: "ImportColumn" });
@@ -90,7 +112,9 @@ export type Counts = z.infer<typeof Counts>;
 export const Reason = z.object({ column: z.string().nullable(), message: z.string() });
 export type Reason = z.infer<typeof Reason>;
 
-export const RefusedRow = z.object({ line: z.int().describe("The line of the file the row begins on, from 1"), reasons: z.array(Reason) }).meta({ id: "RefusedImportRow" });
+export const RefusedRow = z
+  .object({ line: z.int().describe("The line of the file the row begins on, from 1"), reasons: z.array(Reason) })
+  .meta({ id: "RefusedImportRow" });
 
 export const importStatuses = ["checking", "needs_mapping", "ready", "running", "done", "failed"] as const;
 
@@ -101,7 +125,9 @@ export const Import = z
     fileName: z.string(),
     status: z
       .enum(importStatuses)
-      .describe("checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why"),
+      .describe(
+        "checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why",
+      ),
     detected: z.object({
       encoding: z.string(),
       delimiter: z.string(),
@@ -115,7 +141,9 @@ export const Import = z
     defaults: z.record(z.string(), z.string()),
     key: z.string().nullable(),
     mode: ImportMode,
-    problems: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).describe("What keeps the import from running"),
+    problems: z
+      .array(z.object({ path: z.string(), code: z.string(), message: z.string() }))
+      .describe("What keeps the import from running"),
     warnings: z.array(z.string()),
     counts: Counts.describe("What the dry run would do, and then what was done"),
     refusedSample: z.array(RefusedRow).describe("The first refused rows; all are in refused.csv"),
@@ -129,7 +157,17 @@ export const Import = z
   .meta({ id: "Import" });
 export type Import = z.infer<typeof Import>;
 
-export const ImportSummary = Import.pick({ id: true, object: true, fileName: true, status: true, counts: true, progress: true, startedBy: true, createdAt: true, finishedAt: true }).meta({ id: "ImportSummary" });
+export const ImportSummary = Import.pick({
+  id: true,
+  object: true,
+  fileName: true,
+  status: true,
+  counts: true,
+  progress: true,
+  startedBy: true,
+  createdAt: true,
+  finishedAt: true,
+}).meta({ id: "ImportSummary" });
 export const ImportPage = pageOf(ImportSummary);
 export const ListImports = PageInput;
 export const ImportId = z.object({ id: Id });

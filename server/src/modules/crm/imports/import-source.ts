@@ -3,7 +3,7 @@ import { actingAs, type Work } from "#platform/work";
 import type { JobContext } from "#platform/jobs/jobs";
 import { type OpenFile, tableRows } from "./csv/csv-table.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
-import { comparable } from "../records/text.ts";
+import { comparable } from "../records/text-rules.ts";
 import { actorAgain, type ImportActor } from "./import-actor.ts";
 import type { ImportPlan } from "./import-plan.ts";
 
@@ -42,7 +42,10 @@ async function* chunks(context: JobContext, fileId: string): AsyncGenerator<Uint
 }
 
 /** The table's rows in batches, each with how many rows of the table stand before it. */
-export async function* batches(setting: Setting, plan: Pick<ImportPlan, "format">): AsyncGenerator<{ readonly records: readonly CsvRecord[]; readonly before: number }> {
+export async function* batches(
+  setting: Setting,
+  plan: Pick<ImportPlan, "format">,
+): AsyncGenerator<{ readonly records: readonly CsvRecord[]; readonly before: number }> {
   let pending: CsvRecord[] = [];
   let before = 0;
   for await (const records of tableRows(setting.open, plan.format)) {
@@ -58,8 +61,12 @@ export async function* batches(setting: Setting, plan: Pick<ImportPlan, "format"
 
 /** The names of the records in the file, when some of its rows point to others of it; null otherwise. */
 export async function namesInFile(setting: Setting, plan: ImportPlan): Promise<ReadonlySet<string> | null> {
-  const pointsWithin = plan.columns.some(({ targets }) => targets.some((target) => target.kind === "property" && target.property.target === plan.object.key));
-  const index = plan.columns.findIndex(({ targets }) => targets.some((target) => target.kind === "property" && target.property.name === "name"));
+  const pointsWithin = plan.columns.some(({ targets }) =>
+    targets.some((target) => target.kind === "property" && target.property.target === plan.object.key),
+  );
+  const index = plan.columns.findIndex(({ targets }) =>
+    targets.some((target) => target.kind === "property" && target.property.name === "name"),
+  );
   if (!pointsWithin || index < 0) return null;
   const names = new Set<string>();
   for await (const { records } of batches(setting, plan)) {

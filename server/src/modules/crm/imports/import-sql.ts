@@ -46,20 +46,65 @@ interface ImportTables {
     updated_at: Date;
     finished_at: Date | null;
   };
-  "crm.import_row": { org_id: string; import_id: string; line: number; record_id: string; action: "create" | "update" | "unchanged"; waiting: ColumnType<Waiting | null, string | null, string | null> };
-  "crm.import_refusal": { org_id: string; import_id: string; line: number; cells: Json<string[]>; reasons: Json<Reason[]> };
+  "crm.import_row": {
+    org_id: string;
+    import_id: string;
+    line: number;
+    record_id: string;
+    action: "create" | "update" | "unchanged";
+    waiting: ColumnType<Waiting | null, string | null, string | null>;
+  };
+  "crm.import_refusal": {
+    org_id: string;
+    import_id: string;
+    line: number;
+    cells: Json<string[]>;
+    reasons: Json<Reason[]>;
+  };
 }
 
 const tables = tablesOf<ImportTables>();
 
 export type ImportRecord = Omit<Selectable<ImportTables["crm.import"]>, "org_id">;
 
-const columns = ["id", "object", "status", "file_id", "file_name", "settings", "reading", "problems", "counts", "position", "total", "actor", "started_by", "failure", "version", "created_at", "updated_at", "finished_at"] as const;
-const summary = ["id", "object", "status", "file_name", "counts", "position", "total", "started_by", "created_at", "finished_at"] as const;
+const columns = [
+  "id",
+  "object",
+  "status",
+  "file_id",
+  "file_name",
+  "settings",
+  "reading",
+  "problems",
+  "counts",
+  "position",
+  "total",
+  "actor",
+  "started_by",
+  "failure",
+  "version",
+  "created_at",
+  "updated_at",
+  "finished_at",
+] as const;
+const summary = [
+  "id",
+  "object",
+  "status",
+  "file_name",
+  "counts",
+  "position",
+  "total",
+  "started_by",
+  "created_at",
+  "finished_at",
+] as const;
 
 /** JSON that PostgreSQL can keep: it holds neither U+0000 nor half of a surrogate pair. */
 function json(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "string" ? inner.replaceAll("\u0000", "\u2400").toWellFormed() : inner));
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "string" ? inner.replaceAll("\u0000", "\u2400").toWellFormed() : inner,
+  );
 }
 
 export const noCounts: Counts = { create: 0, update: 0, unchanged: 0, refuse: 0 };
@@ -72,7 +117,10 @@ export interface NewImport {
   readonly actor: ImportActor;
 }
 
-export async function insertImport(work: Work, { object, fileId, fileName, chosen, actor }: NewImport): Promise<ImportRecord> {
+export async function insertImport(
+  work: Work,
+  { object, fileId, fileName, chosen, actor }: NewImport,
+): Promise<ImportRecord> {
   const settings: Settings = { chosen, mapping: {}, key: null, warnings: [] };
   return tables(work)
     .insertInto("crm.import")
@@ -100,12 +148,23 @@ export async function insertImport(work: Work, { object, fileId, fileName, chose
 }
 
 export async function findImport(work: Work, id: string): Promise<ImportRecord | undefined> {
-  return tables(work).selectFrom("crm.import").select(columns).where("org_id", "=", work.orgId).where("id", "=", id).executeTakeFirst();
+  return tables(work)
+    .selectFrom("crm.import")
+    .select(columns)
+    .where("org_id", "=", work.orgId)
+    .where("id", "=", id)
+    .executeTakeFirst();
 }
 
 /** Reads an import and keeps others from changing it until the commit. */
 export async function lockImport(work: Work, id: string): Promise<ImportRecord | undefined> {
-  return tables(work).selectFrom("crm.import").select(columns).where("org_id", "=", work.orgId).where("id", "=", id).forUpdate().executeTakeFirst();
+  return tables(work)
+    .selectFrom("crm.import")
+    .select(columns)
+    .where("org_id", "=", work.orgId)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
 }
 
 export interface ImportChange {
@@ -123,7 +182,8 @@ export interface ImportChange {
 
 export async function updateImport(work: Work, id: string, change: ImportChange): Promise<ImportRecord> {
   const { settings, reading, problems, counts, actor, finishedAt, ...plain } = change;
-  const asJson = (name: string, value: unknown) => (value === undefined ? {} : { [name]: value === null ? null : json(value) });
+  const asJson = (name: string, value: unknown) =>
+    value === undefined ? {} : { [name]: value === null ? null : json(value) };
   return tables(work)
     .updateTable("crm.import")
     .set((row) => ({
@@ -145,27 +205,37 @@ export async function updateImport(work: Work, id: string, change: ImportChange)
 }
 
 export async function importPage(work: Work, after: readonly [at: string, id: string] | null, limit: number) {
-  let page = tables(work).selectFrom("crm.import").select(summary).select(sql<string>`created_at::text`.as("at")).where("org_id", "=", work.orgId);
-  if (after !== null) page = page.where(sql<boolean>`(created_at, id) < (${after[0]}::timestamptz, ${after[1]}::bigint)`);
+  let page = tables(work)
+    .selectFrom("crm.import")
+    .select(summary)
+    .select(sql<string>`created_at::text`.as("at"))
+    .where("org_id", "=", work.orgId);
+  if (after !== null)
+    page = page.where(sql<boolean>`(created_at, id) < (${after[0]}::timestamptz, ${after[1]}::bigint)`);
   return page.orderBy("created_at", "desc").orderBy("id", "desc").limit(limit).execute();
 }
 
 /** Imports of one object run one batch at a time, so that no two of them make the same record. Held until the commit. */
 export async function oneAtATime(work: Work, object: ObjectKey): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`crm.import ${work.orgId} ${object}`}, 0))`.execute(tables(work));
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`crm.import ${work.orgId} ${object}`}, 0))`.execute(
+    tables(work),
+  );
 }
 
 export async function insertRows(work: Work, importId: string, outcomes: readonly RowOutcome[]): Promise<void> {
   const rows = outcomes.flatMap(({ row, action, id, waiting }) => {
     if (action === "refuse") return [];
-    const later: Waiting | null = waiting === null ? null : { property: waiting.property.name, column: waiting.column, text: waiting.text };
+    const later: Waiting | null =
+      waiting === null ? null : { property: waiting.property.name, column: waiting.column, text: waiting.text };
     return [{ line: row.line, record_id: id, action, waiting: later }];
   });
   if (rows.length === 0) return;
   await sql`
     insert into crm.import_row (org_id, import_id, line, record_id, action, waiting)
     select ${work.orgId}::bigint, ${importId}::bigint, x.line, x.record_id, x.action, x.waiting
-    from json_to_recordset(${json(rows)}::json) as x(line int, record_id bigint, action text, waiting jsonb)`.execute(tables(work));
+    from json_to_recordset(${json(rows)}::json) as x(line int, record_id bigint, action text, waiting jsonb)`.execute(
+    tables(work),
+  );
 }
 
 /** Rows whose relation still waits, in the order of the file. */
@@ -182,7 +252,9 @@ export async function waitingRows(work: Work, importId: string, limit: number) {
 }
 
 export async function stopWaiting(work: Work, importId: string, lines: readonly number[]): Promise<void> {
-  await sql`update crm.import_row set waiting = null where org_id = ${work.orgId}::bigint and import_id = ${importId}::bigint and line = any(${lines}::int[])`.execute(tables(work));
+  await sql`update crm.import_row set waiting = null where org_id = ${work.orgId}::bigint and import_id = ${importId}::bigint and line = any(${lines}::int[])`.execute(
+    tables(work),
+  );
 }
 
 export interface Refusal {
@@ -197,13 +269,26 @@ export async function insertRefusals(work: Work, importId: string, refusals: rea
     insert into crm.import_refusal (org_id, import_id, line, cells, reasons)
     select ${work.orgId}::bigint, ${importId}::bigint, x.line, x.cells, x.reasons
     from json_to_recordset(${json(refusals)}::json) as x(line int, cells jsonb, reasons jsonb)
-    on conflict (org_id, import_id, line) do update set reasons = import_refusal.reasons || excluded.reasons`.execute(tables(work));
+    on conflict (org_id, import_id, line) do update set reasons = import_refusal.reasons || excluded.reasons`.execute(
+    tables(work),
+  );
 }
 
 export async function deleteRefusals(work: Work, importId: string): Promise<void> {
-  await tables(work).deleteFrom("crm.import_refusal").where("org_id", "=", work.orgId).where("import_id", "=", importId).execute();
+  await tables(work)
+    .deleteFrom("crm.import_refusal")
+    .where("org_id", "=", work.orgId)
+    .where("import_id", "=", importId)
+    .execute();
 }
 
 export async function readRefusals(work: Work, importId: string, limit: number): Promise<Refusal[]> {
-  return tables(work).selectFrom("crm.import_refusal").select(["line", "cells", "reasons"]).where("org_id", "=", work.orgId).where("import_id", "=", importId).orderBy("line").limit(limit).execute();
+  return tables(work)
+    .selectFrom("crm.import_refusal")
+    .select(["line", "cells", "reasons"])
+    .where("org_id", "=", work.orgId)
+    .where("import_id", "=", importId)
+    .orderBy("line")
+    .limit(limit)
+    .execute();
 }

@@ -32,7 +32,21 @@ export function toImport(current: ImportRecord, sample: readonly Refusal[]): Imp
 }
 
 /** An import as the list shows it. */
-export function toSummary(row: Pick<ImportRecord, "id" | "object" | "file_name" | "status" | "counts" | "position" | "total" | "started_by" | "created_at" | "finished_at">) {
+export function toSummary(
+  row: Pick<
+    ImportRecord,
+    | "id"
+    | "object"
+    | "file_name"
+    | "status"
+    | "counts"
+    | "position"
+    | "total"
+    | "started_by"
+    | "created_at"
+    | "finished_at"
+  >,
+) {
   return {
     id: row.id,
     object: row.object,
@@ -47,7 +61,14 @@ export function toSummary(row: Pick<ImportRecord, "id" | "object" | "file_name" 
 }
 
 function columnsOf({ reading, settings }: ImportRecord): Import["columns"] {
-  return (reading?.profile.columns ?? []).map(({ name, samples, filled, dates, numbers }) => ({ name, samples: [...samples], property: firstProperty(settings.mapping[name]), filled, dates, decimalMark: numbers }));
+  return (reading?.profile.columns ?? []).map(({ name, samples, filled, dates, numbers }) => ({
+    name,
+    samples: [...samples],
+    property: firstProperty(settings.mapping[name]),
+    filled,
+    dates,
+    decimalMark: numbers,
+  }));
 }
 
 function firstProperty(targets: Mapping[string] | undefined): string | null {

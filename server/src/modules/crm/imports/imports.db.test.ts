@@ -19,7 +19,8 @@ beforeEach(async () => {
 });
 
 const lines = (...rows: string[]) => `${rows.join("\n")}\n`;
-const start = async (object: string, csv: string, choices: object = {}) => (await calls.post<Import>("/api/v1/imports", { object, csv, ...choices })).ok();
+const start = async (object: string, csv: string, choices: object = {}) =>
+  (await calls.post<Import>("/api/v1/imports", { object, csv, ...choices })).ok();
 
 async function run(tried: Import): Promise<Import> {
   (await calls.post(`/api/v1/imports/${tried.id}/run`)).ok();
@@ -38,25 +39,51 @@ const upload = (bytes: Uint8Array<ArrayBuffer>, fields: Record<string, string>, 
   return calls.send<Import>({ method: "POST", url: "/api/v1/imports", payload: form });
 };
 
-const refusals = ({ refusedSample }: Import) => refusedSample.map(({ line, reasons }) => [line, ...reasons.map(({ column, message }) => `${column ?? ""}: ${message}`)]);
+const refusals = ({ refusedSample }: Import) =>
+  refusedSample.map(({ line, reasons }) => [
+    line,
+    ...reasons.map(({ column, message }) => `${column ?? ""}: ${message}`),
+  ]);
 
 describe("a file before anything is written", () => {
   it("is shown with its delimiter, header, columns and where they go, and writes no record", async () => {
-    const tried = await start("contact", lines("Vorname;Surname;E-Mail;Company;Note", "Ada;Lovelace;ada@x.test;;x", "Grace;Hopper;grace@x.test;;y"));
-    expect(tried).toMatchObject({ status: "ready", key: "email", mode: "both", counts: { create: 2, update: 0, unchanged: 0, refuse: 0 } });
+    const tried = await start(
+      "contact",
+      lines("Vorname;Surname;E-Mail;Company;Note", "Ada;Lovelace;ada@x.test;;x", "Grace;Hopper;grace@x.test;;y"),
+    );
+    expect(tried).toMatchObject({
+      status: "ready",
+      key: "email",
+      mode: "both",
+      counts: { create: 2, update: 0, unchanged: 0, refuse: 0 },
+    });
     expect(tried.detected).toMatchObject({ encoding: "utf-8", delimiter: ";", header: true, headerLine: 1, rows: 2 });
-    expect(tried.mapping).toEqual({ Vorname: "firstName", Surname: "lastName", "E-Mail": "email", Company: "accountId", Note: null });
+    expect(tried.mapping).toEqual({
+      Vorname: "firstName",
+      Surname: "lastName",
+      "E-Mail": "email",
+      Company: "accountId",
+      Note: null,
+    });
     expect(tried.columns.map(({ name, samples }) => [name, samples])).toContainEqual(["Vorname", ["Ada", "Grace"]]);
     expect(await items("contacts")).toEqual([]);
     const done = await run(tried);
     expect([done.status, done.progress, done.counts.create]).toEqual(["done", { done: 2, total: 2 }, 2]);
-    expect((await items("contacts")).map(({ name, email }) => [name, email])).toEqual([["Ada Lovelace", "ada@x.test"], ["Grace Hopper", "grace@x.test"]]);
+    expect((await items("contacts")).map(({ name, email }) => [name, email])).toEqual([
+      ["Ada Lovelace", "ada@x.test"],
+      ["Grace Hopper", "grace@x.test"],
+    ]);
   });
 
   it("is mapped anew column by column, and tried again", async () => {
     const tried = await start("account", lines("Firm,Trade,Size", "Acme,Steel,12"));
     expect(tried).toMatchObject({ status: "ready", mapping: { Firm: "name", Trade: null } });
-    const patched = (await calls.patch<Import>(`/api/v1/imports/${tried.id}`, { mapping: { Trade: "industry", Size: "employees" }, version: tried.version })).ok();
+    const patched = (
+      await calls.patch<Import>(`/api/v1/imports/${tried.id}`, {
+        mapping: { Trade: "industry", Size: "employees" },
+        version: tried.version,
+      })
+    ).ok();
     expect(patched.mapping).toEqual({ Firm: "name", Trade: "industry", Size: "employees" });
     await run(patched);
     expect((await items("accounts"))[0]).toMatchObject({ name: "Acme", industry: "Steel", employees: 12 });
@@ -65,7 +92,10 @@ describe("a file before anything is written", () => {
   });
 
   it("says what is missing instead of running", async () => {
-    const tried = await start("account", lines("a,b", "1,1", "1,1"), { mapping: { a: "wings", c: "name" }, key: "name" });
+    const tried = await start("account", lines("a,b", "1,1", "1,1"), {
+      mapping: { a: "wings", c: "name" },
+      key: "name",
+    });
     expect(tried.status).toBe("needs_mapping");
     expect(tried.problems.map(({ path, code }) => [path, code])).toEqual([
       ["mapping.c", "unknown_column"],
@@ -99,7 +129,10 @@ describe("a file before anything is written", () => {
     expect(tried.detected.encoding).toBe("windows-1252");
     expect(tried.warnings).toEqual([expect.stringContaining("is a guess")]);
     const wide = Uint8Array.from(Buffer.from("\ufeffname\tcity\r\nŁódź Works\tŁódź\r\n", "utf16le"));
-    expect((await upload(wide, { object: "account" })).ok().detected).toMatchObject({ encoding: "utf-16le", delimiter: "tab" });
+    expect((await upload(wide, { object: "account" })).ok().detected).toMatchObject({
+      encoding: "utf-16le",
+      delimiter: "tab",
+    });
     await run(tried);
     expect((await items("accounts")).map(({ city }) => city)).toEqual(["Orléans", "Köln"]);
   });
@@ -107,7 +140,10 @@ describe("a file before anything is written", () => {
 
 describe("rows", () => {
   it("are refused with both numbers when they have more or fewer fields than columns, so that nothing shifts", async () => {
-    const tried = await start("account", lines("name,city,country", "Acme,Berlin,Germany", "Beta,,Bonn,Germany", ",Gamma,Rome,", "Delta,Oslo"));
+    const tried = await start(
+      "account",
+      lines("name,city,country", "Acme,Berlin,Germany", "Beta,,Bonn,Germany", ",Gamma,Rome,", "Delta,Oslo"),
+    );
     expect(tried.counts).toMatchObject({ create: 1, refuse: 3 });
     expect(refusals(tried)).toEqual([
       [3, ": The row has 4 fields where the table has 3 columns"],
@@ -117,10 +153,19 @@ describe("rows", () => {
   });
 
   it("are told everything that is wrong with them at once, stage rules included", async () => {
-    const tried = await start("deal", lines("name,stage,amount,close date,company", "One,Lost,much,30.02.2024,Nobody", "Two,Lost,5,2024-01-02,"));
+    const tried = await start(
+      "deal",
+      lines("name,stage,amount,close date,company", "One,Lost,much,30.02.2024,Nobody", "Two,Lost,5,2024-01-02,"),
+    );
     expect(tried.counts).toMatchObject({ create: 0, refuse: 2 });
     expect(refusals(tried)).toEqual([
-      [2, 'amount: "much" is not an amount', expect.stringContaining("close date: "), 'company: There is no account "Nobody"', ": Say why the deal was lost"],
+      [
+        2,
+        'amount: "much" is not an amount',
+        expect.stringContaining("close date: "),
+        'company: There is no account "Nobody"',
+        ": Say why the deal was lost",
+      ],
       [3, ": Say why the deal was lost"],
     ]);
   });
@@ -129,14 +174,36 @@ describe("rows", () => {
     for (const name of ["GTX Pro", "Twin", "twin"]) (await calls.post("/api/v1/accounts", { name })).ok();
     const site = (await calls.post<Json>("/api/v1/accounts", { name: "By domain", domain: "site.test" })).ok();
     const rep = await world.createMember(organization, "rep", { name: "Moses Frase" });
-    const tried = await start("deal", lines("name,account,stage,owner", "a, gtx  PRO ,NEW,moses frase", "b,GTXPro,New,Mose Frase", "c,site.test,new,", `d,${String(site["id"])},new,`, "e,TWIN,,", "f,,,"), { mapping: { owner: "ownerId" }, key: null });
+    const tried = await start(
+      "deal",
+      lines(
+        "name,account,stage,owner",
+        "a, gtx  PRO ,NEW,moses frase",
+        "b,GTXPro,New,Mose Frase",
+        "c,site.test,new,",
+        `d,${String(site["id"])},new,`,
+        "e,TWIN,,",
+        "f,,,",
+      ),
+      { mapping: { owner: "ownerId" }, key: null },
+    );
     expect(refusals(tried)).toEqual([
-      [3, 'account: There is no account "GTXPro": did you mean GTX Pro?', expect.stringContaining('owner: There is no member "Mose Frase"')],
+      [
+        3,
+        'account: There is no account "GTXPro": did you mean GTX Pro?',
+        expect.stringContaining('owner: There is no member "Mose Frase"'),
+      ],
       [6, 'account: 2 accounts are called "TWIN": name the one you mean by its id'],
     ]);
     await run(tried);
     const deals = await items("deals");
-    expect(deals.map(({ name, account, owner }) => [name, (account as Json | null)?.["name"] ?? null, (owner as Json | null)?.["id"] ?? null])).toEqual([
+    expect(
+      deals.map(({ name, account, owner }) => [
+        name,
+        (account as Json | null)?.["name"] ?? null,
+        (owner as Json | null)?.["id"] ?? null,
+      ]),
+    ).toEqual([
       ["a", "GTX Pro", rep.memberId],
       ["c", "By domain", null],
       ["d", "By domain", null],
@@ -145,10 +212,20 @@ describe("rows", () => {
   });
 
   it("that point to rows further down find them", async () => {
-    const done = await run(await start("account", lines("name,parent account", "Child,Parent", "Parent,Grand", "Grand,", "Loop,Loop")));
+    const done = await run(
+      await start("account", lines("name,parent account", "Child,Parent", "Parent,Grand", "Grand,", "Loop,Loop")),
+    );
     expect(done.counts).toMatchObject({ create: 4, refuse: 0 });
-    const parents = (await items("accounts")).map(({ name, parent }) => [name, (parent as Json | null)?.["name"] ?? null]);
-    expect(parents).toEqual([["Child", "Parent"], ["Grand", null], ["Loop", null], ["Parent", "Grand"]]);
+    const parents = (await items("accounts")).map(({ name, parent }) => [
+      name,
+      (parent as Json | null)?.["name"] ?? null,
+    ]);
+    expect(parents).toEqual([
+      ["Child", "Parent"],
+      ["Grand", null],
+      ["Loop", null],
+      ["Parent", "Grand"],
+    ]);
     expect(refusals(done)).toEqual([[5, expect.stringContaining("without this")]]);
   });
 
@@ -161,11 +238,19 @@ describe("rows", () => {
     const told = (await calls.patch<Import>(`/api/v1/imports/${tried.id}`, { dateOrder: "dmy" })).ok();
     expect(told.counts).toMatchObject({ create: 3, refuse: 0 });
     await run(told);
-    expect((await items("deals")).map(({ closeDate }) => closeDate)).toEqual(["2024-04-03", "2024-06-05", "2024-07-07"]);
+    expect((await items("deals")).map(({ closeDate }) => closeDate)).toEqual([
+      "2024-04-03",
+      "2024-06-05",
+      "2024-07-07",
+    ]);
   });
 
   it("carry amounts exactly, in the currency they name or else the organization's", async () => {
-    await run(await start("deal", lines("name;amount;currency", "a;1.054,50;", "b;90071992547409,93;USD", "c;1000;JPY"), { key: null }));
+    await run(
+      await start("deal", lines("name;amount;currency", "a;1.054,50;", "b;90071992547409,93;USD", "c;1000;JPY"), {
+        key: null,
+      }),
+    );
     expect((await items("deals")).map(({ amount }) => amount)).toEqual([
       { minor: "105450", currency: "EUR" },
       { minor: "9007199254740993", currency: "USD" },
@@ -174,42 +259,97 @@ describe("rows", () => {
   });
 
   it("bring their history: when deals were made, entered their stage and were closed", async () => {
-    await run(await start("deal", lines("name,stage,created,close date,why", "Old,Lost,2020-01-10,2020-02-20,Price", "New,New,2020-01-10,2030-01-01,"), { mapping: { why: "lostReason" }, key: null }));
+    await run(
+      await start(
+        "deal",
+        lines(
+          "name,stage,created,close date,why",
+          "Old,Lost,2020-01-10,2020-02-20,Price",
+          "New,New,2020-01-10,2030-01-01,",
+        ),
+        { mapping: { why: "lostReason" }, key: null },
+      ),
+    );
     const [fresh, old] = await items("deals");
-    expect(old).toMatchObject({ createdAt: "2020-01-10T12:00:00.000Z", closedAt: "2020-02-20T12:00:00.000Z", stageEnteredAt: "2020-02-20T12:00:00.000Z", lostReason: "Price" });
-    expect(fresh).toMatchObject({ createdAt: "2020-01-10T12:00:00.000Z", closedAt: null, stageEnteredAt: "2020-01-10T12:00:00.000Z" });
+    expect(old).toMatchObject({
+      createdAt: "2020-01-10T12:00:00.000Z",
+      closedAt: "2020-02-20T12:00:00.000Z",
+      stageEnteredAt: "2020-02-20T12:00:00.000Z",
+      lostReason: "Price",
+    });
+    expect(fresh).toMatchObject({
+      createdAt: "2020-01-10T12:00:00.000Z",
+      closedAt: null,
+      stageEnteredAt: "2020-01-10T12:00:00.000Z",
+    });
   });
 });
 
 describe("a key", () => {
-  const csv = lines("email,first name,phone", "ada@x.test,Ada,1", "ADA@X.test,Other,2", ",Nobody,3", "bob@x.test,Bob,4");
+  const csv = lines(
+    "email,first name,phone",
+    "ada@x.test,Ada,1",
+    "ADA@X.test,Other,2",
+    ",Nobody,3",
+    "bob@x.test,Bob,4",
+  );
 
   it("makes importing twice change nothing, updates what differs, and never empties what the file leaves empty", async () => {
     const first = await run(await start("contact", csv, { key: "email" }));
     expect(first.counts).toEqual({ create: 2, update: 0, unchanged: 0, refuse: 2 });
-    expect(refusals(first)).toEqual([[3, "email: Line 2 has the same key"], [4, "email: The key is empty: no telling which record is meant"]]);
-    expect((await run(await start("contact", csv, { key: "email" }))).counts).toEqual({ create: 0, update: 0, unchanged: 2, refuse: 2 });
-    const changed = await run(await start("contact", lines("email,first name,phone", "ada@x.test,Augusta,", "eve@x.test,Eve,"), { key: "email" }));
+    expect(refusals(first)).toEqual([
+      [3, "email: Line 2 has the same key"],
+      [4, "email: The key is empty: no telling which record is meant"],
+    ]);
+    expect((await run(await start("contact", csv, { key: "email" }))).counts).toEqual({
+      create: 0,
+      update: 0,
+      unchanged: 2,
+      refuse: 2,
+    });
+    const changed = await run(
+      await start("contact", lines("email,first name,phone", "ada@x.test,Augusta,", "eve@x.test,Eve,"), {
+        key: "email",
+      }),
+    );
     expect(changed.counts).toEqual({ create: 1, update: 1, unchanged: 0, refuse: 0 });
-    expect((await items("contacts")).map(({ firstName, phone }) => [firstName, phone])).toEqual([["Augusta", "1"], ["Bob", "4"], ["Eve", null]]);
+    expect((await items("contacts")).map(({ firstName, phone }) => [firstName, phone])).toEqual([
+      ["Augusta", "1"],
+      ["Bob", "4"],
+      ["Eve", null],
+    ]);
   });
 
   it("keeps to the mode", async () => {
     (await calls.post("/api/v1/accounts", { name: "There" })).ok();
     const rows = lines("name,city", "there,Rome", "New,Oslo");
     const creating = await start("account", rows, { key: "name", mode: "create" });
-    expect([creating.counts, refusals(creating)]).toEqual([{ create: 1, update: 0, unchanged: 0, refuse: 1 }, [[2, "name: Another account with this name is there already"]]]);
+    expect([creating.counts, refusals(creating)]).toEqual([
+      { create: 1, update: 0, unchanged: 0, refuse: 1 },
+      [[2, "name: Another account with this name is there already"]],
+    ]);
     const updating = await start("account", rows, { key: "name", mode: "update" });
-    expect([updating.counts, refusals(updating)]).toEqual([{ create: 0, update: 1, unchanged: 0, refuse: 1 }, [[3, "name: There is no account with this name"]]]);
+    expect([updating.counts, refusals(updating)]).toEqual([
+      { create: 0, update: 1, unchanged: 0, refuse: 1 },
+      [[3, "name: There is no account with this name"]],
+    ]);
   });
 
   it("that names several records is refused", async () => {
     for (const name of ["Twin", "twin"]) (await calls.post("/api/v1/accounts", { name })).ok();
-    expect(refusals(await start("account", lines("name,city", "TWIN,Rome"), { key: "name" }))).toEqual([[2, "name: 2 accounts have this name"]]);
+    expect(refusals(await start("account", lines("name,city", "TWIN,Rome"), { key: "name" }))).toEqual([
+      [2, "name: 2 accounts have this name"],
+    ]);
   });
 
   it("may be a property that the import makes on the way", async () => {
-    const choices = { mapping: { number: { create: { label: "Customer number", type: "text" } }, tier: { create: { label: "Tier", type: "oneOf" } } }, key: "customer_number" };
+    const choices = {
+      mapping: {
+        number: { create: { label: "Customer number", type: "text" } },
+        tier: { create: { label: "Tier", type: "oneOf" } },
+      },
+      key: "customer_number",
+    };
     const rows = lines("name,number,tier", "Acme,0042,Gold", "Beta,0043,Silver");
     const done = await run(await start("account", rows, choices));
     expect(done.counts.create).toBe(2);
@@ -224,20 +364,41 @@ describe("a key", () => {
 describe("defaults", () => {
   it("fill what is empty, and reasons only for deals that ended that way", async () => {
     const rows = lines("name,stage,why", "a,Won,", "b,Lost,", "c,Lost,Price", "d,New,");
-    const done = await run(await start("deal", rows, { mapping: { why: "lostReason" }, defaults: { lostReason: "Not recorded", nextStep: "Call" }, key: "name" }));
+    const done = await run(
+      await start("deal", rows, {
+        mapping: { why: "lostReason" },
+        defaults: { lostReason: "Not recorded", nextStep: "Call" },
+        key: "name",
+      }),
+    );
     expect(done.counts.create).toBe(4);
-    expect((await items("deals")).map(({ lostReason, nextStep }) => [lostReason, nextStep])).toEqual([[null, "Call"], ["Not recorded", "Call"], ["Price", "Call"], [null, "Call"]]);
-    const again = await run(await start("deal", rows, { mapping: { why: "lostReason" }, defaults: { lostReason: "Other", nextStep: "Write" }, key: "name" }));
+    expect((await items("deals")).map(({ lostReason, nextStep }) => [lostReason, nextStep])).toEqual([
+      [null, "Call"],
+      ["Not recorded", "Call"],
+      ["Price", "Call"],
+      [null, "Call"],
+    ]);
+    const again = await run(
+      await start("deal", rows, {
+        mapping: { why: "lostReason" },
+        defaults: { lostReason: "Other", nextStep: "Write" },
+        key: "name",
+      }),
+    );
     expect(again.counts).toMatchObject({ update: 0, unchanged: 4 });
   });
 });
 
 describe("the file of refused rows", () => {
   it("holds the rows as they were with line and reasons, harmless in a spreadsheet, and can be mended and imported", async () => {
-    const tried = await start("account", lines("name,employees,city", "=1+2,many,\"-Rome\"", "Fine,3,Oslo"), { key: null });
+    const tried = await start("account", lines("name,employees,city", '=1+2,many,"-Rome"', "Fine,3,Oslo"), {
+      key: null,
+    });
     const file = await calls.get(`/api/v1/imports/${tried.id}/refused.csv`);
     expect(file.headers["content-type"]).toContain("text/csv");
-    expect(file.text).toBe("\ufeffname,employees,city,GoMark line,GoMark reasons\r\n'=1+2,many,'-Rome,2,\"employees: \"\"many\"\" is not a number\"\r\n");
+    expect(file.text).toBe(
+      '\ufeffname,employees,city,GoMark line,GoMark reasons\r\n\'=1+2,many,\'-Rome,2,"employees: ""many"" is not a number"\r\n',
+    );
     const mended = await run(await start("account", file.text.replace("many", "7"), { key: null }));
     expect(mended.counts.create).toBe(1);
     expect((await items("accounts"))[0]).toMatchObject({ name: "=1+2", employees: 7, city: "-Rome" });
@@ -260,19 +421,38 @@ describe("rights", () => {
     (await calls.post("/api/v1/accounts", { name: "Not theirs", city: "Rome" })).ok();
     const rep = await world.createMember(organization, "rep", { name: "Rita Rep" });
     const reps = world.as(rep);
-    const tried = (await reps.post<Import>("/api/v1/imports", { object: "account", csv: lines("name,city", "Not theirs,Oslo", "Hers,Oslo"), key: "name" })).ok();
+    const tried = (
+      await reps.post<Import>("/api/v1/imports", {
+        object: "account",
+        csv: lines("name,city", "Not theirs,Oslo", "Hers,Oslo"),
+        key: "name",
+      })
+    ).ok();
     expect(refusals(tried)).toEqual([[2, "name: You may not change the record this key names"]]);
     (await reps.post(`/api/v1/imports/${tried.id}/run`)).ok();
     await world.drain();
-    expect((await items("accounts")).map(({ name, city, owner }) => [name, city, (owner as Json | null)?.["name"]])).toEqual([["Hers", "Oslo", "Rita Rep"], ["Not theirs", "Rome", undefined]]);
+    expect(
+      (await items("accounts")).map(({ name, city, owner }) => [name, city, (owner as Json | null)?.["name"]]),
+    ).toEqual([
+      ["Hers", "Oslo", "Rita Rep"],
+      ["Not theirs", "Rome", undefined],
+    ]);
     const [hers] = await items("accounts");
-    const timeline = (await calls.get<{ items: Json[] }>(`/api/v1/timeline?object=account&recordId=${String(hers?.["id"])}`)).ok();
+    const timeline = (
+      await calls.get<{ items: Json[] }>(`/api/v1/timeline?object=account&recordId=${String(hers?.["id"])}`)
+    ).ok();
     expect(timeline.items).toMatchObject([{ kind: "imported", actor: { name: "Rita Rep" } }]);
   });
 });
 
 describe("a run that is cut off", () => {
-  const many = lines("name,parent account", ...Array.from({ length: 1750 }, (_, index) => `Account ${index},${index % 3 === 0 ? `Account ${(index + 1) % 1750}` : ""}`));
+  const many = lines(
+    "name,parent account",
+    ...Array.from(
+      { length: 1750 },
+      (_, index) => `Account ${index},${index % 3 === 0 ? `Account ${(index + 1) % 1750}` : ""}`,
+    ),
+  );
 
   /** Fails the way a killed process does: in the middle of a unit of work, at its n-th one. */
   const cutOffAt = (n: number): JobContext => {
@@ -281,12 +461,16 @@ describe("a run that is cut off", () => {
       attempt: 1,
       maxAttempts: 10,
       signal: undefined,
-      transact: (body) => world.app.transact({ actor: systemActor(organization.id), origin: { requestId: "cut-off", ip: null, via: "import" } }, async (work) => {
-        units += 1;
-        const result = await body(work);
-        if (units === n) throw new Error("cut off");
-        return result;
-      }),
+      transact: (body) =>
+        world.app.transact(
+          { actor: systemActor(organization.id), origin: { requestId: "cut-off", ip: null, via: "import" } },
+          async (work) => {
+            units += 1;
+            const result = await body(work);
+            if (units === n) throw new Error("cut off");
+            return result;
+          },
+        ),
     };
   };
 
@@ -304,14 +488,20 @@ describe("a run that is cut off", () => {
     await world.drain();
     const done = (await calls.get<Import>(`/api/v1/imports/${tried.id}`)).ok();
     expect([done.status, done.counts]).toEqual(["done", { create: 1750, update: 0, unchanged: 0, refuse: 0 }]);
-    const [counted] = await world.look<{ total: number; names: number; parents: number }>(organization, "select count(*)::int as total, count(distinct name)::int as names, count(parent_id)::int as parents from crm.account");
+    const [counted] = await world.look<{ total: number; names: number; parents: number }>(
+      organization,
+      "select count(*)::int as total, count(distinct name)::int as names, count(parent_id)::int as parents from crm.account",
+    );
     expect(counted).toEqual({ total: 1750, names: 1750, parents: 584 });
   });
 
   it("tells how far it has come", async () => {
     const tried = await start("account", many, { key: "name" });
     await run(tried);
-    const told = await world.look<{ name: string; done: number }>(organization, "select name, (payload->>'done')::int as done from platform.event where object = 'import' order by xid, seq");
+    const told = await world.look<{ name: string; done: number }>(
+      organization,
+      "select name, (payload->>'done')::int as done from platform.event where object = 'import' order by xid, seq",
+    );
     expect(told.map(({ name, done }) => [name, done])).toEqual([
       ["crm.import.progressed", 0],
       ["crm.import.progressed", 500],
@@ -326,9 +516,17 @@ describe("a run that is cut off", () => {
 describe("a file too large for a request", () => {
   it("is tried in the background", async () => {
     const rows = Array.from({ length: 12_000 }, (_, index) => `Account ${index},${"x".repeat(180)}`);
-    const reply = (await upload(Uint8Array.from(Buffer.from(lines("name,industry", ...rows))), { object: "account", mapping: JSON.stringify({ industry: null }) })).ok();
+    const reply = (
+      await upload(Uint8Array.from(Buffer.from(lines("name,industry", ...rows))), {
+        object: "account",
+        mapping: JSON.stringify({ industry: null }),
+      })
+    ).ok();
     expect(reply.status).toBe("checking");
     await world.drain();
-    expect((await calls.get<Import>(`/api/v1/imports/${reply.id}`)).ok()).toMatchObject({ status: "ready", counts: { create: 12_000, refuse: 0 } });
+    expect((await calls.get<Import>(`/api/v1/imports/${reply.id}`)).ok()).toMatchObject({
+      status: "ready",
+      counts: { create: 12_000, refuse: 0 },
+    });
   });
 });

@@ -16,7 +16,17 @@ import { planImport } from "./import-planning.ts";
 import type { ChangeImport, Choices, Import, StartImport } from "./import-schema.ts";
 import { maxKeptRefusals } from "./import-schema.ts";
 import { insideRequest } from "./import-source.ts";
-import { deleteRefusals, findImport, type ImportRecord, importPage, insertImport, lockImport, noCounts, readRefusals, updateImport } from "./import-sql.ts";
+import {
+  deleteRefusals,
+  findImport,
+  type ImportRecord,
+  importPage,
+  insertImport,
+  lockImport,
+  noCounts,
+  readRefusals,
+  updateImport,
+} from "./import-sql.ts";
 import { keepCheck } from "./imports-kept.ts";
 import { toImport, toSummary } from "./import-wire.ts";
 
@@ -30,11 +40,20 @@ export async function startImport(work: Work, input: StartImport): Promise<Impor
   refuseMode(work, object, chosen);
   const fileId = await fileOf(work, { file, csv, fileName });
   const info = await fileInfo(work, fileId);
-  const created = await insertImport(work, { object, fileId, fileName: fileName ?? info.name, chosen, actor: keepActor(work.actor) });
+  const created = await insertImport(work, {
+    object,
+    fileId,
+    fileName: fileName ?? info.name,
+    chosen,
+    actor: keepActor(work.actor),
+  });
   return check(work, created, info.bytes);
 }
 
-async function fileOf(work: Work, { file, csv, fileName }: Pick<StartImport, "file" | "csv" | "fileName">): Promise<string> {
+async function fileOf(
+  work: Work,
+  { file, csv, fileName }: Pick<StartImport, "file" | "csv" | "fileName">,
+): Promise<string> {
   if (file !== undefined && csv !== undefined) throw invalidField("csv", "Send a file or csv, not both");
   if (file !== undefined) return file;
   if (csv === undefined) throw invalidField("file", "Send a file, or the table as csv", "required");
@@ -48,11 +67,18 @@ async function* onePiece(text: string): AsyncGenerator<Uint8Array> {
 /** Changes what people choose about an import that has not begun, and tries it again. */
 export async function changeImport(work: Work, { id, version, ...choices }: ChangeImport): Promise<Import> {
   const current = await lockedImport(work, id, version);
-  if (current.status === "running" || current.status === "done" || current.position > 0) throw new Refusal("conflict", "This import has begun: what it does can no longer be changed", { facts: { status: current.status, version: current.version } });
+  if (current.status === "running" || current.status === "done" || current.position > 0)
+    throw new Refusal("conflict", "This import has begun: what it does can no longer be changed", {
+      facts: { status: current.status, version: current.version },
+    });
   const chosen = mergeChoices(current.settings.chosen, choices);
   refuseMode(work, current.object, chosen);
   const { bytes } = await fileInfo(work, current.file_id);
-  const changed = await updateImport(work, id, { status: "checking", settings: { ...current.settings, chosen }, actor: keepActor(work.actor) });
+  const changed = await updateImport(work, id, {
+    status: "checking",
+    settings: { ...current.settings, chosen },
+    actor: keepActor(work.actor),
+  });
   return check(work, changed, bytes);
 }
 
@@ -72,19 +98,39 @@ async function check(work: Work, current: ImportRecord, bytes: number): Promise<
     await enqueueImport(work, "check", current.id);
     return wire(work, current);
   }
-  return wire(work, await keepCheck(work, current.id, await checkImport(insideRequest(work, current.file_id), current.object, current.settings.chosen)));
+  return wire(
+    work,
+    await keepCheck(
+      work,
+      current.id,
+      await checkImport(insideRequest(work, current.file_id), current.object, current.settings.chosen),
+    ),
+  );
 }
 
 /** Begins to write, or goes on with an import that failed on its way. Properties that the mapping makes are made here. */
-export async function runImport(work: Work, { id, version }: { id: string; version?: number | undefined }): Promise<Import> {
+export async function runImport(
+  work: Work,
+  { id, version }: { id: string; version?: number | undefined },
+): Promise<Import> {
   const current = await lockedImport(work, id, version);
   const resumes = current.status === "failed" && current.position > 0;
-  if (current.status === "needs_mapping") throw new Refusal("rule_broken", "This import cannot run like this", { problems: current.problems });
-  if (current.status !== "ready" && !resumes) throw new Refusal("conflict", `This import is ${current.status}, so it cannot be started`, { facts: { status: current.status } });
+  if (current.status === "needs_mapping")
+    throw new Refusal("rule_broken", "This import cannot run like this", { problems: current.problems });
+  if (current.status !== "ready" && !resumes)
+    throw new Refusal("conflict", `This import is ${current.status}, so it cannot be started`, {
+      facts: { status: current.status },
+    });
   refuseMode(work, current.object, current.settings.chosen);
   if (!resumes) await makeProperties(work, current);
   if (!resumes) await deleteRefusals(work, id);
-  const running = await updateImport(work, id, { status: "running", actor: keepActor(work.actor), failure: null, finishedAt: null, ...(resumes ? {} : { counts: noCounts, position: 0 }) });
+  const running = await updateImport(work, id, {
+    status: "running",
+    actor: keepActor(work.actor),
+    failure: null,
+    finishedAt: null,
+    ...(resumes ? {} : { counts: noCounts, position: 0 }),
+  });
   await enqueueImport(work, "run", id);
   work.publish(importProgressed, id, { status: "running", done: running.position, total: running.total });
   return wire(work, running);
@@ -92,8 +138,13 @@ export async function runImport(work: Work, { id, version }: { id: string; versi
 
 async function makeProperties(work: Work, { object, reading, settings }: ImportRecord): Promise<void> {
   if (reading === null) return;
-  const plan = await planImport(work, objectOf(object), reading, { ...settings.chosen, mapping: settings.mapping, key: settings.key });
-  if (plan.problems.length > 0) throw new Refusal("rule_broken", "Something has changed since the dry run", { problems: plan.problems });
+  const plan = await planImport(work, objectOf(object), reading, {
+    ...settings.chosen,
+    mapping: settings.mapping,
+    key: settings.key,
+  });
+  if (plan.problems.length > 0)
+    throw new Refusal("rule_broken", "Something has changed since the dry run", { problems: plan.problems });
   for (const property of plan.newProperties) await createProperty(work, property);
 }
 
@@ -119,7 +170,11 @@ export async function refusedRows(work: Work, { id }: { id: string }) {
   if (found === undefined) throw noImport();
   const refusals = await readRefusals(work, id, maxKeptRefusals);
   const content = writeRefused(found.reading?.format.columns ?? [], refusals);
-  return { fileName: `${found.file_name.replace(/\.[^.]*$/, "")} refused.csv`, mediaType: "text/csv" as const, content };
+  return {
+    fileName: `${found.file_name.replace(/\.[^.]*$/, "")} refused.csv`,
+    mediaType: "text/csv" as const,
+    content,
+  };
 }
 
 async function wire(work: Work, current: ImportRecord): Promise<Import> {
@@ -129,7 +184,10 @@ async function wire(work: Work, current: ImportRecord): Promise<Import> {
 async function lockedImport(work: Work, id: string, version: number | undefined): Promise<ImportRecord> {
   const current = await lockImport(work, id);
   if (current === undefined) throw noImport();
-  if (version !== undefined && version !== current.version) throw new Refusal("conflict", "This import has changed in the meantime", { facts: { version: current.version, status: current.status } });
+  if (version !== undefined && version !== current.version)
+    throw new Refusal("conflict", "This import has changed in the meantime", {
+      facts: { version: current.version, status: current.status },
+    });
   return current;
 }
 
@@ -140,7 +198,11 @@ function noImport(): Refusal {
 /** An import may do no more than the one who starts it. */
 function refuseMode(work: Work, object: ObjectKey, { mode = "both" }: Choices): void {
   const { plural } = objectOf(object);
-  const needed = [...(mode === "update" ? [] : [`${plural}.create`]), ...(mode === "create" ? [] : [`${plural}.update`])];
+  const needed = [
+    ...(mode === "update" ? [] : [`${plural}.create`]),
+    ...(mode === "create" ? [] : [`${plural}.update`]),
+  ];
   const missing = needed.filter((permission) => !work.actor.can(permission));
-  if (missing.length > 0) throw new Refusal("forbidden", `This import needs ${missing.join(" and ")}, which your role does not have here.`);
+  if (missing.length > 0)
+    throw new Refusal("forbidden", `This import needs ${missing.join(" and ")}, which your role does not have here.`);
 }

@@ -12,14 +12,33 @@ interface Circumstances {
 /** Everything that keeps a plan from being run, each with the place where it is mended. */
 export function planProblems(plan: PlanToCheck, { pipelines, mayCreateProperties }: Circumstances): Problem[] {
   const problems = [...defaultProblems(plan), ...keyProblems(plan)];
-  const missing = plan.mode === "update" ? [] : plan.registry.properties.filter((property) => property.required && property.writable && !reaches(plan, property.name));
-  for (const { name, label } of missing) problems.push({ path: "mapping", code: "required", message: `No column goes to ${label} (${name}), which every record needs` });
+  const missing =
+    plan.mode === "update"
+      ? []
+      : plan.registry.properties.filter(
+          (property) => property.required && property.writable && !reaches(plan, property.name),
+        );
+  for (const { name, label } of missing)
+    problems.push({
+      path: "mapping",
+      code: "required",
+      message: `No column goes to ${label} (${name}), which every record needs`,
+    });
   if (reaches(plan, "stageId") && !reaches(plan, "pipelineId") && pipelines > 1) {
-    problems.push({ path: "defaults.pipelineId", code: "required", message: "There are several pipelines: say which one the stages are of" });
+    problems.push({
+      path: "defaults.pipelineId",
+      code: "required",
+      message: "There are several pipelines: say which one the stages are of",
+    });
   }
-  if (plan.columns.every(({ targets }) => targets.length === 0)) problems.push({ path: "mapping", code: "required", message: "No column of the file goes anywhere" });
+  if (plan.columns.every(({ targets }) => targets.length === 0))
+    problems.push({ path: "mapping", code: "required", message: "No column of the file goes anywhere" });
   if (plan.newProperties.length > 0 && !mayCreateProperties) {
-    problems.push({ path: "mapping", code: "forbidden", message: "Making properties needs the permission properties.manage" });
+    problems.push({
+      path: "mapping",
+      code: "forbidden",
+      message: "Making properties needs the permission properties.manage",
+    });
   }
   return problems;
 }
@@ -27,17 +46,30 @@ export function planProblems(plan: PlanToCheck, { pipelines, mayCreateProperties
 function defaultProblems({ registry, defaults }: PlanToCheck): Problem[] {
   return Object.keys(defaults).flatMap((name) => {
     if (registry.find(name)?.writable === true) return [];
-    return [{ path: `defaults.${name}`, code: "unknown_property", message: `There is no property "${name}" that could be filled in` }];
+    return [
+      {
+        path: `defaults.${name}`,
+        code: "unknown_property",
+        message: `There is no property "${name}" that could be filled in`,
+      },
+    ];
   });
 }
 
 function keyProblems({ key, mode, registry, columns }: PlanToCheck): Problem[] {
-  if (key === null) return mode === "create" || mode === "both" ? [] : [{ path: "key", code: "required", message: "Updating needs a key that tells which record is meant" }];
-  if (key === "id") return goesTo(columns, "id") ? [] : [{ path: "key", code: "unmapped", message: "No column goes to id" }];
+  if (key === null)
+    return mode === "create" || mode === "both"
+      ? []
+      : [{ path: "key", code: "required", message: "Updating needs a key that tells which record is meant" }];
+  if (key === "id")
+    return goesTo(columns, "id") ? [] : [{ path: "key", code: "unmapped", message: "No column goes to id" }];
   const property = registry.find(key);
-  if (property === undefined || !goesTo(columns, key)) return [{ path: "key", code: "unmapped", message: `No column goes to ${key}` }];
+  if (property === undefined || !goesTo(columns, key))
+    return [{ path: "key", code: "unmapped", message: `No column goes to ${key}` }];
   const findable = property.storage.kind === "custom" || property.storage.keyColumn !== undefined;
-  return isKeyType(property.type) && findable ? [] : [{ path: "key", code: "unfit_key", message: `${property.label} cannot tell records apart` }];
+  return isKeyType(property.type) && findable
+    ? []
+    : [{ path: "key", code: "unfit_key", message: `${property.label} cannot tell records apart` }];
 }
 
 function reaches({ columns, defaults }: PlanToCheck, name: string): boolean {
@@ -45,5 +77,9 @@ function reaches({ columns, defaults }: PlanToCheck, name: string): boolean {
 }
 
 function goesTo(columns: readonly PlannedColumn[], name: string): boolean {
-  return columns.some(({ targets }) => targets.some((target) => (target.kind === "id" ? name === "id" : target.kind === "property" && target.property.name === name)));
+  return columns.some(({ targets }) =>
+    targets.some((target) =>
+      target.kind === "id" ? name === "id" : target.kind === "property" && target.property.name === name,
+    ),
+  );
 }

@@ -59,14 +59,19 @@ describe.skipIf(!existsSync(folder))("8,800 real deals from CSV (left out where 
 
   async function upload(calls: Calls, name: string, choices: object): Promise<Import> {
     const form = new FormData();
-    for (const [field, value] of Object.entries(choices)) form.set(field, typeof value === "string" ? value : JSON.stringify(value));
+    for (const [field, value] of Object.entries(choices))
+      form.set(field, typeof value === "string" ? value : JSON.stringify(value));
     form.set("file", new Blob([readFileSync(join(folder, name))], { type: "text/csv" }), name);
     return (await calls.send<Import>({ method: "POST", url: "/api/v1/imports", payload: form })).ok();
   }
 
   const accountChoices = {
     object: "account",
-    mapping: { sector: "industry", revenue: { create: { label: "Revenue in millions", type: "number" } }, year_established: { create: { label: "Founded", type: "number" } } },
+    mapping: {
+      sector: "industry",
+      revenue: { create: { label: "Revenue in millions", type: "number" } },
+      year_established: { create: { label: "Founded", type: "number" } },
+    },
   };
   const dealChoices = {
     object: "deal",
@@ -83,7 +88,9 @@ describe.skipIf(!existsSync(folder))("8,800 real deals from CSV (left out where 
 
   async function expectTotals(calls: Calls): Promise<void> {
     const overview = (await calls.get<Overview>("/api/v1/overview")).ok();
-    const stages = Object.fromEntries(overview.byStage.filter(({ count }) => count > 0).map(({ name, count }) => [name, count]));
+    const stages = Object.fromEntries(
+      overview.byStage.filter(({ count }) => count > 0).map(({ name, count }) => [name, count]),
+    );
     expect(stages).toEqual(expected.by_stage);
     expect(overview.won).toEqual({ count: expected.by_stage["Won"], sum: dollars(expected.won_value_total) });
     expect(overview.lost.count).toBe(expected.by_stage["Lost"]);
@@ -92,32 +99,60 @@ describe.skipIf(!existsSync(folder))("8,800 real deals from CSV (left out where 
     const months = Object.fromEntries(overview.wonByMonth.map(({ month, count }) => [month, count]));
     expect(months).toMatchObject(expected.won_count_by_close_month);
     const values = Object.fromEntries(overview.wonByMonth.map(({ month, sum }) => [month, sum]));
-    for (const [month, value] of Object.entries(expected.won_value_by_close_month)) expect(values[month], month).toEqual(dollars(value));
+    for (const [month, value] of Object.entries(expected.won_value_by_close_month))
+      expect(values[month], month).toEqual(dollars(value));
   }
 
-  it("shows the totals to the cent, keeps deals without an account, and importing twice changes nothing", async () => {
-    const { calls } = await company();
-    const parents = (await calls.get<{ total: number }>(`/api/v1/accounts?count=true&limit=1&filter=${encodeURIComponent(JSON.stringify({ property: "parentId", op: "notEmpty" }))}`)).ok();
-    expect(parents.total).toBe(15);
-    expect((await importFile(calls, "accounts.csv", accountChoices)).counts).toEqual({ create: 0, update: 0, unchanged: 85, refuse: 0 });
+  it(
+    "shows the totals to the cent, keeps deals without an account, and importing twice changes nothing",
+    async () => {
+      const { calls } = await company();
+      const parents = (
+        await calls.get<{ total: number }>(
+          `/api/v1/accounts?count=true&limit=1&filter=${encodeURIComponent(JSON.stringify({ property: "parentId", op: "notEmpty" }))}`,
+        )
+      ).ok();
+      expect(parents.total).toBe(15);
+      expect((await importFile(calls, "accounts.csv", accountChoices)).counts).toEqual({
+        create: 0,
+        update: 0,
+        unchanged: 85,
+        refuse: 0,
+      });
 
-    const first = await importFile(calls, "sales_pipeline.csv", dealChoices);
-    expect(first.counts).toEqual({ create: 8800, update: 0, unchanged: 0, refuse: 0 });
-    expect(first.detected).toMatchObject({ encoding: "utf-8", delimiter: ",", header: true, dateOrder: "iso", rows: 8800 });
-    await expectTotals(calls);
-    const orphans = (await calls.get<{ total: number }>(`/api/v1/deals?count=true&limit=1&filter=${encodeURIComponent(JSON.stringify({ property: "accountId", op: "empty" }))}`)).ok();
-    expect(orphans.total).toBe(expected.deals_without_account);
+      const first = await importFile(calls, "sales_pipeline.csv", dealChoices);
+      expect(first.counts).toEqual({ create: 8800, update: 0, unchanged: 0, refuse: 0 });
+      expect(first.detected).toMatchObject({
+        encoding: "utf-8",
+        delimiter: ",",
+        header: true,
+        dateOrder: "iso",
+        rows: 8800,
+      });
+      await expectTotals(calls);
+      const orphans = (
+        await calls.get<{ total: number }>(
+          `/api/v1/deals?count=true&limit=1&filter=${encodeURIComponent(JSON.stringify({ property: "accountId", op: "empty" }))}`,
+        )
+      ).ok();
+      expect(orphans.total).toBe(expected.deals_without_account);
 
-    const again = await importFile(calls, "sales_pipeline.csv", dealChoices);
-    expect(again.counts).toEqual({ create: 0, update: 0, unchanged: 8800, refuse: 0 });
-    await expectTotals(calls);
-  }, patience);
+      const again = await importFile(calls, "sales_pipeline.csv", dealChoices);
+      expect(again.counts).toEqual({ create: 0, update: 0, unchanged: 8800, refuse: 0 });
+      await expectTotals(calls);
+    },
+    patience,
+  );
 
-  it("reads the same deals with American dates", async () => {
-    const { calls } = await company();
-    const imported = await importFile(calls, "sales_pipeline.us_dates.csv", dealChoices);
-    expect(imported.counts).toEqual({ create: 8800, update: 0, unchanged: 0, refuse: 0 });
-    expect(imported.detected.dateOrder).toBe("mdy");
-    await expectTotals(calls);
-  }, patience);
+  it(
+    "reads the same deals with American dates",
+    async () => {
+      const { calls } = await company();
+      const imported = await importFile(calls, "sales_pipeline.us_dates.csv", dealChoices);
+      expect(imported.counts).toEqual({ create: 8800, update: 0, unchanged: 0, refuse: 0 });
+      expect(imported.detected.dateOrder).toBe("mdy");
+      await expectTotals(calls);
+    },
+    patience,
+  );
 });

@@ -2,7 +2,7 @@ import { findMembers, membersByIds } from "#modules/identity";
 import type { Work } from "#platform/work";
 import type { Pipeline } from "../pipelines/pipeline-schema.ts";
 import { listPipelines } from "../pipelines/pipelines.ts";
-import { comparable } from "../records/text.ts";
+import { comparable } from "../records/text-rules.ts";
 import type { RelationText } from "./import-rows.ts";
 import { nearest } from "./mapping/similarity-rules.ts";
 import { findByText, namesLike, type Named } from "./relation-sql.ts";
@@ -14,7 +14,10 @@ export type Found = { readonly id: string } | { readonly problem: string };
 const isId = /^[1-9][0-9]{0,17}$/;
 
 /** Looks up what the texts of many rows name. One query per kind of target, however many there are. */
-export async function findRelated(work: Work, texts: readonly RelationText[]): Promise<(relation: RelationText) => Found> {
+export async function findRelated(
+  work: Work,
+  texts: readonly RelationText[],
+): Promise<(relation: RelationText) => Found> {
   const byTarget = Map.groupBy(texts, ({ property }) => property.target ?? "member");
   const found = new Map<string, ReadonlyMap<string, Found>>();
   for (const [target, relations] of byTarget) {
@@ -22,11 +25,21 @@ export async function findRelated(work: Work, texts: readonly RelationText[]): P
     if (target === "account" || target === "contact") found.set(target, await findRecords(work, target, wanted));
     else if (target === "member") found.set(target, await findOwners(work, wanted));
   }
-  return ({ property, text }) => found.get(property.target ?? "member")?.get(text) ?? { problem: `There is no "${shown(text)}"` };
+  return ({ property, text }) =>
+    found.get(property.target ?? "member")?.get(text) ?? { problem: `There is no "${shown(text)}"` };
 }
 
-async function findRecords(work: Work, target: "account" | "contact", texts: readonly string[]): Promise<ReadonlyMap<string, Found>> {
-  const known = await findByText(work, target, texts.map(comparable), texts.filter((text) => isId.test(text)));
+async function findRecords(
+  work: Work,
+  target: "account" | "contact",
+  texts: readonly string[],
+): Promise<ReadonlyMap<string, Found>> {
+  const known = await findByText(
+    work,
+    target,
+    texts.map(comparable),
+    texts.filter((text) => isId.test(text)),
+  );
   const missing: string[] = [];
   const found = new Map<string, Found>();
   for (const text of texts) {
@@ -42,7 +55,8 @@ async function findRecords(work: Work, target: "account" | "contact", texts: rea
 function choose(matches: readonly Named[], text: string, what: string): Found | null {
   const exact = matches.find(({ id }) => id === text);
   if (exact !== undefined) return { id: exact.id };
-  if (matches.length > 1) return { problem: `${matches.length} ${what}s are called "${shown(text)}": name the one you mean by its id` };
+  if (matches.length > 1)
+    return { problem: `${matches.length} ${what}s are called "${shown(text)}": name the one you mean by its id` };
   const [only] = matches;
   return only === undefined ? null : { id: only.id };
 }
@@ -55,12 +69,17 @@ async function unknown(work: Work, target: "account" | "contact", text: string):
 
 async function findOwners(work: Work, texts: readonly string[]): Promise<ReadonlyMap<string, Found>> {
   const named = await findMembers(work, texts);
-  const byId = await membersByIds(work, texts.filter((text) => isId.test(text)));
-  return new Map(texts.map((text): [string, Found] => {
-    const owner = byId.get(text);
-    const match = choose(owner === undefined ? (named.get(text) ?? []) : [owner], text, "member");
-    return [text, match ?? { problem: `There is no member "${shown(text)}"` }];
-  }));
+  const byId = await membersByIds(
+    work,
+    texts.filter((text) => isId.test(text)),
+  );
+  return new Map(
+    texts.map((text): [string, Found] => {
+      const owner = byId.get(text);
+      const match = choose(owner === undefined ? (named.get(text) ?? []) : [owner], text, "member");
+      return [text, match ?? { problem: `There is no member "${shown(text)}"` }];
+    }),
+  );
 }
 
 /** The pipelines as rows name them: a pipeline by id, key or name, and in it a stage likewise. */
@@ -74,18 +93,32 @@ export async function stageFinder(work: Work): Promise<StageFinder> {
   return {
     pipeline: (text) => byName("pipeline", text, pipelines),
     stage(text, pipelineId) {
-      const pipeline = pipelineId === null && pipelines.length === 1 ? pipelines[0] : pipelines.find(({ id }) => id === pipelineId);
+      const pipeline =
+        pipelineId === null && pipelines.length === 1 ? pipelines[0] : pipelines.find(({ id }) => id === pipelineId);
       if (pipeline === undefined) return { problem: `Which pipeline the stage "${shown(text)}" is of is not known` };
       return byName("stage", text, pipeline.stages, pipeline);
     },
   };
 }
 
-function byName(what: string, text: string, all: readonly { id: string; key: string; name: string }[], within?: Pipeline): Found {
+function byName(
+  what: string,
+  text: string,
+  all: readonly { id: string; key: string; name: string }[],
+  within?: Pipeline,
+): Found {
   const wanted = comparable(text);
-  const found = all.find(({ id }) => id === text) ?? all.find(({ name }) => comparable(name) === wanted) ?? all.find(({ key }) => key === wanted);
+  const found =
+    all.find(({ id }) => id === text) ??
+    all.find(({ name }) => comparable(name) === wanted) ??
+    all.find(({ key }) => key === wanted);
   if (found !== undefined) return { id: found.id };
-  const near = nearest(text, all.map(({ name }) => name));
+  const near = nearest(
+    text,
+    all.map(({ name }) => name),
+  );
   const place = within === undefined ? "" : ` in the pipeline "${within.name}"`;
-  return { problem: `There is no ${what} "${shown(text)}"${place}${near.length > 0 ? `: did you mean ${near.join(" or ")}?` : ""}` };
+  return {
+    problem: `There is no ${what} "${shown(text)}"${place}${near.length > 0 ? `: did you mean ${near.join(" or ")}?` : ""}`,
+  };
 }

@@ -1,10 +1,10 @@
 import { sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
-import type { Property } from "../records/property.ts";
+import type { Property } from "../records/record-properties.ts";
 import type { AnyObjectType, StoredRecord } from "../records/object-type.ts";
 import { readRecords } from "../records/record-list-sql.ts";
 import type { Registry } from "../records/registry.ts";
-import { readable } from "../records/visibility.ts";
+import { readable } from "../records/visibility-sql.ts";
 import { crmTables } from "../tables.ts";
 import { yetToCome } from "./import-plan.ts";
 
@@ -18,7 +18,12 @@ const keyColumns = { account: ["name_key", "domain_key"], contact: ["email_key",
 const maxNear = 300;
 
 /** The records in sight that are called so: by name, by domain or e-mail, or by id. What identifies better goes before the name. */
-export async function findByText(work: Work, target: "account" | "contact", keys: readonly string[], ids: readonly string[]): Promise<ReadonlyMap<string, readonly Named[]>> {
+export async function findByText(
+  work: Work,
+  target: "account" | "contact",
+  keys: readonly string[],
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly Named[]>> {
   const found = new Map<string, Named[]>();
   const add = (key: string, named: Named) => found.set(key, [...(found.get(key) ?? []), named]);
   const columns = target === "contact" ? keyColumns.contact : keyColumns.account.toReversed();
@@ -26,10 +31,15 @@ export async function findByText(work: Work, target: "account" | "contact", keys
     const open = keys.filter((key) => !found.has(key));
     const { rows } = await sql<Named & { key: string }>`
       select r.id, r.name, ${sql.ref(`r.${column}`)} as key from ${sql.table(`crm.${target}`)} r
-      where ${readable(work, { plural: `${target}s` })} and ${sql.ref(`r.${column}`)} = any(${open}::text[])`.execute(crmTables(work));
+      where ${readable(work, { plural: `${target}s` })} and ${sql.ref(`r.${column}`)} = any(${open}::text[])`.execute(
+      crmTables(work),
+    );
     for (const { key, id, name } of rows) add(key, { id, name });
   }
-  const { rows } = ids.length === 0 ? { rows: [] } : await sql<Named>`
+  const { rows } =
+    ids.length === 0
+      ? { rows: [] }
+      : await sql<Named>`
     select r.id, r.name from ${sql.table(`crm.${target}`)} r
     where ${readable(work, { plural: `${target}s` })} and r.id = any(${ids}::bigint[])`.execute(crmTables(work));
   for (const named of rows) add(named.id, named);
@@ -47,28 +57,58 @@ export async function namesLike(work: Work, target: "account" | "contact", key: 
 }
 
 /** The live records that hold these values in a property, by value as it is compared. Sight plays no part: nobody makes a second one of what they may not see. */
-export async function findByKey(work: Work, object: AnyObjectType, property: Property | "id", keys: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  if (property === "id") return grouped(await idRows(work, object, keys.filter((key) => /^[1-9][0-9]{0,17}$/.test(key))));
+export async function findByKey(
+  work: Work,
+  object: AnyObjectType,
+  property: Property | "id",
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (property === "id")
+    return grouped(
+      await idRows(
+        work,
+        object,
+        keys.filter((key) => /^[1-9][0-9]{0,17}$/.test(key)),
+      ),
+    );
   const { storage, type } = property;
   if (storage.kind === "column") {
     const column = sql.ref(`r.${storage.keyColumn ?? storage.column}`);
     const { rows } = await sql<KeyRow>`
       select r.id, ${column} as key from ${sql.table(object.table)} r
-      where r.org_id = ${work.orgId}::bigint and r.deleted_at is null and ${column} = any(${keys}::text[])`.execute(crmTables(work));
+      where r.org_id = ${work.orgId}::bigint and r.deleted_at is null and ${column} = any(${keys}::text[])`.execute(
+      crmTables(work),
+    );
     return grouped(rows);
   }
-  return storage.propertyId === yetToCome ? new Map() : findByOwnProperty(work, object, { propertyId: storage.propertyId, isNumber: type === "number", keys });
+  return storage.propertyId === yetToCome
+    ? new Map()
+    : findByOwnProperty(work, object, { propertyId: storage.propertyId, isNumber: type === "number", keys });
 }
 
 /** Two plain look-ups instead of a join, whose plan would be a guess right after many rows came in. */
-async function findByOwnProperty(work: Work, object: AnyObjectType, wanted: { propertyId: string; isNumber: boolean; keys: readonly string[] }): Promise<ReadonlyMap<string, readonly string[]>> {
+async function findByOwnProperty(
+  work: Work,
+  object: AnyObjectType,
+  wanted: { propertyId: string; isNumber: boolean; keys: readonly string[] },
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const { propertyId, isNumber, keys } = wanted;
   const value = isNumber ? sql`v.float_value` : sql`v.text_value`;
   const values = isNumber ? sql`${keys.map(Number).filter(Number.isFinite)}::float8[]` : sql`${keys}::text[]`;
   const { rows } = await sql<KeyRow>`
     select v.record_id as id, ${value}::text as key from crm.property_value v
-    where v.org_id = ${work.orgId}::bigint and v.property_id = ${propertyId}::bigint and ${value} = any(${values})`.execute(crmTables(work));
-  const live = new Set((await idRows(work, object, rows.map(({ id }) => id))).map(({ id }) => id));
+    where v.org_id = ${work.orgId}::bigint and v.property_id = ${propertyId}::bigint and ${value} = any(${values})`.execute(
+    crmTables(work),
+  );
+  const live = new Set(
+    (
+      await idRows(
+        work,
+        object,
+        rows.map(({ id }) => id),
+      )
+    ).map(({ id }) => id),
+  );
   return grouped(rows.filter(({ id }) => live.has(id)));
 }
 
@@ -80,7 +120,9 @@ interface KeyRow {
 async function idRows(work: Work, object: AnyObjectType, ids: readonly string[]): Promise<KeyRow[]> {
   const { rows } = await sql<KeyRow>`
     select r.id, r.id::text as key from ${sql.table(object.table)} r
-    where r.org_id = ${work.orgId}::bigint and r.deleted_at is null and r.id = any(${ids}::bigint[])`.execute(crmTables(work));
+    where r.org_id = ${work.orgId}::bigint and r.deleted_at is null and r.id = any(${ids}::bigint[])`.execute(
+    crmTables(work),
+  );
   return rows;
 }
 
@@ -89,8 +131,16 @@ function grouped(rows: readonly KeyRow[]): ReadonlyMap<string, readonly string[]
 }
 
 /** Records by id as they are now, to see what of them is empty. */
-export async function readByIds(work: Work, registry: Registry, ids: readonly string[]): Promise<ReadonlyMap<string, StoredRecord>> {
+export async function readByIds(
+  work: Work,
+  registry: Registry,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredRecord>> {
   if (ids.length === 0) return new Map();
-  const records = await readRecords(work, registry, sql<SqlBool>`${readable(work, registry.object)} and r.id = any(${ids}::bigint[])`);
+  const records = await readRecords(
+    work,
+    registry,
+    sql<SqlBool>`${readable(work, registry.object)} and r.id = any(${ids}::bigint[])`,
+  );
   return new Map(records.map((record) => [record.id, record]));
 }

@@ -3,7 +3,7 @@ import { operation } from "#platform/operation";
 import { pageOf } from "#platform/paging";
 import { Id, Version } from "#platform/wire";
 import { ListNotes, NewNote, Note, NotePatch } from "./note-schema.ts";
-import { changeNote, createNote, listNotes, removeNote } from "./notes.ts";
+import { changeNote, createNote, listNotes, removeNote, restoreNote } from "./notes.ts";
 
 export const noteOperations = [
   operation({
@@ -52,5 +52,16 @@ export const noteOperations = [
       await removeNote(work, input);
       return {};
     },
+  }),
+  operation({
+    id: "crm.notes.restore",
+    summary: "Take a deleted note back",
+    http: { method: "POST", path: "/api/v1/notes/:id/restore" },
+    scope: "organization",
+    permission: "notes.write",
+    input: z.object({ id: Id }),
+    output: Note,
+    errors: ["not_found"],
+    run: restoreNote,
   }),
 ];

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PageInput } from "#platform/paging";
 import { Id, Instant, Version } from "#platform/wire";
 import { ObjectKey } from "../records/record-schema.ts";
-import { isStorable } from "../records/text.ts";
+import { isStorable } from "../records/text-rules.ts";
 
 const Body = z
   .string()

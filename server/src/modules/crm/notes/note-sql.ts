@@ -89,13 +89,14 @@ export async function notesOfRecords(
   return rows.map(toNote);
 }
 
-export async function lockNote(work: Work, id: string): Promise<Note | undefined> {
+/** A note, held for a change: one that stands on its record, or with `inBin` one that was deleted. */
+export async function lockNote(work: Work, id: string, inBin = false): Promise<Note | undefined> {
   const row = await crmTables(work)
     .selectFrom("crm.note")
     .select(columns)
     .where("org_id", "=", work.orgId)
     .where("id", "=", id)
-    .where("deleted_at", "is", null)
+    .where("deleted_at", inBin ? "is not" : "is", null)
     .forUpdate()
     .executeTakeFirst();
   return row === undefined ? undefined : toNote(row);
@@ -119,13 +120,13 @@ export async function insertNote(work: Work, note: { object: string; recordId: s
   return toNote(row);
 }
 
-export async function updateNote(work: Work, note: Note, change: { body: string } | { deleted: true }): Promise<Note> {
+export async function updateNote(work: Work, note: Note, change: { body: string } | { deleted: boolean }): Promise<Note> {
   const row = await crmTables(work)
     .updateTable("crm.note")
     .set({
       version: note.version + 1,
       updated_at: work.now,
-      ...("body" in change ? { body: change.body } : { deleted_at: work.now }),
+      ...("body" in change ? { body: change.body } : { deleted_at: change.deleted ? work.now : null }),
     })
     .where("org_id", "=", work.orgId)
     .where("id", "=", note.id)

@@ -4,10 +4,10 @@ import { Refusal } from "#platform/errors";
 import { decodeCursor, toPage } from "#platform/paging";
 import { Id, Instant } from "#platform/wire";
 import type { Work } from "#platform/work";
-import { noteCreated, noteDeleted, noteUpdated } from "../events.ts";
+import { noteCreated, noteDeleted, noteRestored, noteUpdated } from "../events.ts";
 import { objectOf } from "../objects.ts";
-import { type SeenRecord, seeRecord } from "../records/record-sight.ts";
-import { reaches } from "../records/visibility.ts";
+import { type SeenRecord, seeRecord } from "../records/record-sight-sql.ts";
+import { reaches } from "../records/reach-rules.ts";
 import type { ListNotes, NewNote, Note, NotePatch } from "./note-schema.ts";
 import { insertNote, lockNote, notePage, updateNote } from "./note-sql.ts";
 
@@ -69,11 +69,33 @@ export async function removeNote(work: Work, input: { id: string; version?: numb
   work.publish(noteDeleted, note.id, payloadOf(gone, record));
 }
 
+/** Takes a deleted note back: its author may, and who may edit the record. */
+export async function restoreNote(work: Work, { id }: { id: string }): Promise<Note> {
+  const { note: gone, record } = await editableNote(work, { id, inBin: true });
+  const note = await updateNote(work, gone, { deleted: false });
+  recordChange(work, {
+    object: "note",
+    recordId: id,
+    label: record.name,
+    action: "restored",
+    before: null,
+    after: { body: note.body },
+  });
+  work.publish(noteRestored, id, payloadOf(note, record));
+  return note;
+}
+
+interface NoteInQuestion {
+  readonly id: string;
+  readonly version?: number | undefined;
+  readonly inBin?: boolean;
+}
+
 async function editableNote(
   work: Work,
-  { id, version }: { id: string; version?: number | undefined },
+  { id, version, inBin = false }: NoteInQuestion,
 ): Promise<{ note: Note; record: SeenRecord }> {
-  const note = await lockNote(work, id);
+  const note = await lockNote(work, id, inBin);
   const missing = new Refusal("not_found", "There is no such note");
   if (note === undefined) throw missing;
   const object = objectOf(note.object);

@@ -1,6 +1,6 @@
 import type { Problem } from "#platform/errors";
-import type { Option } from "../records/property.ts";
-import { comparable } from "../records/text.ts";
+import type { Option } from "../records/record-properties.ts";
+import { comparable } from "../records/text-rules.ts";
 
 /** Names no run-time property may take, because a record or a list already means something by them. */
 const reserved = new Set([

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Id, Key, Version } from "#platform/wire";
-import { isStorable } from "../records/text.ts";
+import { isStorable } from "../records/text-rules.ts";
 import { ObjectKey } from "../records/record-schema.ts";
 
 const Label = z.string().trim().min(1).max(80);

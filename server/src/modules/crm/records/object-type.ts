@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Problem, RefusalCode } from "#platform/errors";
 import type { EventType } from "#platform/events/event-type";
 import type { Work } from "#platform/work";
-import type { Property, Value, Values } from "./property.ts";
+import type { Property, Value, Values } from "./record-properties.ts";
 import type { ObjectKey, RecordReference } from "./record-schema.ts";
 
 /** One record as the database holds it, in the terms of its properties. */

@@ -1,7 +1,7 @@
 import { dateOf } from "#platform/clock";
 import type { Problem, RefusalCode } from "#platform/errors";
 import type { Draft, StoredRecord, WriteOptions } from "./object-type.ts";
-import { pathOf, type Property, type Value, type Values } from "./property.ts";
+import { pathOf, type Property, type Value, type Values } from "./record-properties.ts";
 import type { Registry } from "./registry.ts";
 
 /** A row as a caller gives it: properties by name; run-time ones under `custom` or beside the others. */

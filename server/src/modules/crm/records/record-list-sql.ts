@@ -2,10 +2,11 @@ import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import type { AnyObjectType, StoredRecord } from "./object-type.ts";
-import { columnRef, recordRelations, relationField, type Row, selectionOf, toRecord } from "./record-columns.ts";
-import { afterPosition, type Position, type Sort, type SortKey, sortKey } from "./record-sort.ts";
+import { columnRef, recordRelations, relationField, type Row, selectionOf, toRecord } from "./record-columns-sql.ts";
+import type { Position, Sort } from "./record-sort-rules.ts";
+import { afterPosition, type SortKey, sortKey } from "./record-sort-sql.ts";
 import type { Registry } from "./registry.ts";
-import { readable } from "./visibility.ts";
+import { readable } from "./visibility-sql.ts";
 
 type Condition = RawBuilder<SqlBool>;
 

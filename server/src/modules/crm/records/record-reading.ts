@@ -1,15 +1,13 @@
 import { membersByIds } from "#modules/identity";
-import { sql, type RawBuilder, type SqlBool } from "kysely";
 import { invariant, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
-import { compileFilter } from "../filters/filter-sql.ts";
-import { matchingWords } from "../search/search-sql.ts";
-import type { AnyObjectType, ObjectType, StoredRecord } from "./object-type.ts";
+import { listCondition } from "./list-condition-sql.ts";
+import type { ObjectType, StoredRecord } from "./object-type.ts";
 import { countRecords, readPage, readRecord, readRecords } from "./record-list-sql.ts";
 import type { ListRecords, RecordReference } from "./record-schema.ts";
-import { newestFirst, parseSort, readCursor, writeCursor } from "./record-sort.ts";
+import { newestFirst, parseSort, readCursor, writeCursor } from "./record-sort-rules.ts";
 import { type Registry, registryOf } from "./registry.ts";
-import { readable, readableInBin } from "./visibility.ts";
+import { existingId, readableId, readableIds } from "./visibility-sql.ts";
 
 export interface RecordPage<Wire> {
   readonly items: Wire[];
@@ -20,7 +18,7 @@ export interface RecordPage<Wire> {
 /** Reads one record as the wire has it, or refuses with `not_found` when it is out of sight. */
 export async function getRecord<Wire>(work: Work, object: ObjectType<Wire>, id: string): Promise<Wire> {
   const registry = await registryOf(work, object);
-  const record = await readRecord(work, registry, sql<SqlBool>`${readable(work, object)} and r.id = ${id}::bigint`);
+  const record = await readRecord(work, registry, readableId(work, object, id));
   if (record === undefined) throw new Refusal("not_found", `There is no such ${object.labels.one.toLowerCase()}`);
   const [wire] = await toWire(work, object, registry, [record]);
   return wire as Wire;
@@ -29,11 +27,7 @@ export async function getRecord<Wire>(work: Work, object: ObjectType<Wire>, id: 
 /** Reads back what the actor has just written, even if it handed the record to somebody out of its sight. */
 export async function readBack<Wire>(work: Work, object: ObjectType<Wire>, id: string): Promise<Wire> {
   const registry = await registryOf(work, object);
-  const record = await readRecord(
-    work,
-    registry,
-    sql<SqlBool>`r.org_id = ${work.orgId}::bigint and r.id = ${id}::bigint`,
-  );
+  const record = await readRecord(work, registry, existingId(work, id));
   invariant(record !== undefined, "a record that was just written exists");
   const [wire] = await toWire(work, object, registry, [record]);
   return wire as Wire;
@@ -42,11 +36,7 @@ export async function readBack<Wire>(work: Work, object: ObjectType<Wire>, id: s
 /** Reads records by their ids, in any order, leaving out those out of sight. At most 1,000 ids. */
 export async function getRecords<Wire>(work: Work, object: ObjectType<Wire>, ids: readonly string[]): Promise<Wire[]> {
   const registry = await registryOf(work, object);
-  const records = await readRecords(
-    work,
-    registry,
-    sql<SqlBool>`${readable(work, object)} and r.id = any(${ids.slice(0, maxIds)}::bigint[])`,
-  );
+  const records = await readRecords(work, registry, readableIds(work, object, ids.slice(0, maxIds)));
   return toWire(work, object, registry, records);
 }
 
@@ -76,29 +66,6 @@ export async function listRecords<Wire>(
     shown.map(({ record }) => record),
   );
   return { items, nextCursor, ...(input.count === true ? { total: await countRecords(work, registry, where) } : {}) };
-}
-
-/** Counts the records a list with this filter and search would show. */
-export async function countMatching(
-  work: Work,
-  object: AnyObjectType,
-  input: Pick<ListRecords, "filter" | "q">,
-): Promise<number> {
-  const registry = await registryOf(work, object);
-  return countRecords(work, registry, await listCondition(work, registry, input));
-}
-
-/** Visibility, filter and search as one condition over `r`: what every projection of a list shares. */
-export async function listCondition(
-  work: Work,
-  registry: Registry,
-  input: Pick<ListRecords, "filter" | "q" | "bin">,
-): Promise<RawBuilder<SqlBool>> {
-  const { object } = registry;
-  const seen = input.bin === true ? readableInBin(work, object) : readable(work, object);
-  const filtered = compileFilter(input.filter, registry);
-  const searched = await matchingWords(work, object, input.bin === true ? "scan" : "index", input.q ?? "");
-  return sql<SqlBool>`${seen} and ${filtered} and ${searched}`;
 }
 
 /** Writes records as the wire has them, with the names of their owners and what the object adds. */

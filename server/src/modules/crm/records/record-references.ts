@@ -1,11 +1,9 @@
-import { sql } from "kysely";
 import { membersByIds } from "#modules/identity";
 import type { Work } from "#platform/work";
-import { crmTables } from "../tables.ts";
 import type { Draft } from "./object-type.ts";
-import { pathOf, type Property } from "./property.ts";
+import { pathOf, type Property } from "./record-properties.ts";
 import type { Registry } from "./registry.ts";
-import { readable } from "./visibility.ts";
+import { visibleIds } from "./record-sight-sql.ts";
 
 /**
  * Checks that every record and member the drafts newly point to exists in this organization and may be seen.
@@ -43,17 +41,6 @@ function newReference(draft: Draft, property: Property): string | undefined {
   const id = draft.values[property.name];
   if (!draft.given.has(property.name) || typeof id !== "string") return undefined;
   return draft.before?.values[property.name] === id ? undefined : id;
-}
-
-async function visibleIds(
-  work: Work,
-  target: "account" | "contact",
-  ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string }>`
-    select r.id from ${sql.table(`crm.${target}`)} r
-    where ${readable(work, { plural: `${target}s` })} and r.id = any(${ids}::bigint[])`.execute(crmTables(work));
-  return new Set(rows.map(({ id }) => id));
 }
 
 async function memberIds(work: Work, ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PageInput } from "#platform/paging";
 import { Id, Instant, Money, Version } from "#platform/wire";
 import { Filter } from "../filters/filter-schema.ts";
-import type { PropertyDefinition, PropertyDefinitions } from "./property.ts";
+import type { PropertyDefinition, PropertyDefinitions } from "./record-properties.ts";
 
 export const objectKeys = ["account", "contact", "deal"] as const;
 export const ObjectKey = z.enum(objectKeys).meta({ id: "ObjectKey", description: "A kind of record" });
@@ -113,6 +113,3 @@ export type ListRecords = z.infer<typeof ListRecords>;
 export function recordPage<Shape extends z.ZodType>(shape: Shape) {
   return z.object({ items: z.array(shape), nextCursor: z.string().nullable(), total: z.int().optional() });
 }
-
-export const RecordId = z.object({ id: Id });
-export const RecordVersion = z.object({ id: Id, version: Version });

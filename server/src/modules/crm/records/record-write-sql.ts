@@ -2,11 +2,12 @@ import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import type { AnyObjectType, StoredRecord } from "./object-type.ts";
-import type { Property, Value, Values } from "./property.ts";
-import { type Column, columnsOf, isMoney, type Row, selectionOf, toColumns, toRecord } from "./record-columns.ts";
+import type { Property, Value, Values } from "./record-properties.ts";
+import { type Column, columnsOf, isMoney, type Row, selectionOf, toColumns, toRecord } from "./record-columns-sql.ts";
 import type { Registry } from "./registry.ts";
 import { pickValues } from "./record-drafts.ts";
-import { comparable } from "./text.ts";
+import { comparable } from "./text-rules.ts";
+import { readableIds, readableInBin } from "./visibility-sql.ts";
 
 /** A record ready to be written, in terms of its properties. */
 export interface Writing {
@@ -116,8 +117,25 @@ function typedValue(property: Property, value: Exclude<Value, null>): Readonly<R
   return { text_value: property.type === "oneOf" ? value : comparable(String(value)) };
 }
 
+/** Locks those of these records that are in sight, by id. */
+export async function lockVisible(
+  work: Work,
+  registry: Registry,
+  ids: readonly string[],
+): Promise<Map<string, StoredRecord>> {
+  const records = await lockRecords(work, registry, readableIds(work, registry.object, ids));
+  return new Map(records.map((record) => [record.id, record]));
+}
+
+/** Locks one record in the bin. */
+export async function lockInBin(work: Work, registry: Registry, id: string): Promise<StoredRecord | undefined> {
+  const where = sql<SqlBool>`${readableInBin(work, registry.object)} and r.id = ${id}::bigint`;
+  const [record] = await lockRecords(work, registry, where);
+  return record;
+}
+
 /** Locks records in the order of their ids, so that two bulk changes cannot wait for each other. */
-export async function lockRecords(work: Work, registry: Registry, where: RawBuilder<SqlBool>): Promise<StoredRecord[]> {
+async function lockRecords(work: Work, registry: Registry, where: RawBuilder<SqlBool>): Promise<StoredRecord[]> {
   const { object } = registry;
   const { rows } = await sql<Row>`
     select ${sql.raw(selectionOf(object))} from ${sql.table(object.table)} r where ${where} order by r.id for update`.execute(

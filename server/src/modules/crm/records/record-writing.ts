@@ -1,9 +1,8 @@
 import { recordChanges } from "#modules/identity";
 import { invariant, Refusal, type Problem, type RefusalCode, type RefusalDetails } from "#platform/errors";
-import { sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
 import type { AnyObjectType, Draft, RecordFactKind, StoredRecord, WriteOptions, WrittenRecord } from "./object-type.ts";
-import type { Values } from "./property.ts";
+import type { Values } from "./record-properties.ts";
 import {
   changedNames,
   draftChange,
@@ -13,9 +12,9 @@ import {
   refusedDraft,
 } from "./record-drafts.ts";
 import { checkReferences } from "./record-references.ts";
-import { allocateIds, insertRecords, lockRecords, updateRows, type Writing } from "./record-write-sql.ts";
+import { allocateIds, insertRecords, lockVisible, updateRows, type Writing } from "./record-write-sql.ts";
 import { type Registry, registryOf } from "./registry.ts";
-import { reaches, readable } from "./visibility.ts";
+import { reaches } from "./reach-rules.ts";
 
 /** Most rows one call writes: bulk work calls again, and commits in between. */
 export const maxRowsPerWrite = 5000;
@@ -98,16 +97,6 @@ export async function updateRecords(
 /** A new record belongs to whoever makes it, unless the row says otherwise. */
 function withOwner(work: Work, row: RecordInput): RecordInput {
   return row["ownerId"] === undefined ? { ...row, ownerId: work.actor.memberId } : row;
-}
-
-export async function lockVisible(
-  work: Work,
-  registry: Registry,
-  ids: readonly string[],
-): Promise<Map<string, StoredRecord>> {
-  const where = sql<SqlBool>`${readable(work, registry.object)} and r.id = any(${ids}::bigint[])`;
-  const records = await lockRecords(work, registry, where);
-  return new Map(records.map((record) => [record.id, record]));
 }
 
 interface ChangePlace {

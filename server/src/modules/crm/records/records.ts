@@ -1,14 +1,12 @@
 import { recordChanges } from "#modules/identity";
-import { sql, type SqlBool } from "kysely";
 import { invariant, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import type { AnyObjectType, ObjectType, StoredRecord, WriteOptions } from "./object-type.ts";
 import type { RecordInput } from "./record-drafts.ts";
 import { readBack } from "./record-reading.ts";
-import { lockRecords, setDeleted } from "./record-write-sql.ts";
+import { lockInBin, lockVisible, setDeleted } from "./record-write-sql.ts";
 import {
   createRecords,
-  lockVisible,
   maxRowsPerWrite,
   refusalOf,
   refuseIfRefused,
@@ -16,7 +14,6 @@ import {
   type WriteOutcome,
 } from "./record-writing.ts";
 import { registryOf } from "./registry.ts";
-import { readableInBin } from "./visibility.ts";
 
 /** Creates one record and reads it back, or refuses with every problem. */
 export async function createRecord<Wire>(work: Work, object: ObjectType<Wire>, input: RecordInput): Promise<Wire> {
@@ -99,11 +96,7 @@ export async function deleteRecord(work: Work, object: AnyObjectType, deletion: 
 /** Takes one record out of the bin again. */
 export async function restoreRecord<Wire>(work: Work, object: ObjectType<Wire>, id: string): Promise<Wire> {
   const registry = await registryOf(work, object);
-  const [record] = await lockRecords(
-    work,
-    registry,
-    sql<SqlBool>`${readableInBin(work, object)} and r.id = ${id}::bigint`,
-  );
+  const record = await lockInBin(work, registry, id);
   const denial = refusalOf(work, object, { record, version: undefined, action: "delete" });
   if (denial !== null)
     throw new Refusal(

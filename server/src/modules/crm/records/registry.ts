@@ -3,7 +3,7 @@ import { Money } from "#platform/wire";
 import type { Work } from "#platform/work";
 import { livePropertyRows, type PropertyRow } from "../properties/property-sql.ts";
 import type { AnyObjectType } from "./object-type.ts";
-import { CalendarDate, NumberValue, type Property, textSchema } from "./property.ts";
+import { CalendarDate, NumberValue, type Property, textSchema } from "./record-properties.ts";
 
 /** Longest text of a run-time property: it must fit an index entry. */
 export const maxCustomText = 500;

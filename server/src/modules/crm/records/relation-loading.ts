@@ -1,10 +1,8 @@
-import { sql } from "kysely";
 import type { ToMany, ToOne } from "#platform/graphql/relation";
 import type { Work } from "#platform/work";
-import { crmTables } from "../tables.ts";
 import type { ObjectType } from "./object-type.ts";
 import { getRecords } from "./record-reading.ts";
-import { readable } from "./visibility.ts";
+import { relatedIds } from "./relation-sql.ts";
 
 interface Way {
   readonly from: string;
@@ -46,13 +44,7 @@ async function loadMany<Wire extends { readonly id: string }>(
   keys: readonly string[],
   limit: number,
 ) {
-  const { rows } = await sql<{ key: string; id: string }>`
-    select k.id as key, found.id from unnest(${keys}::bigint[]) as k (id)
-    cross join lateral (
-      select r.id from ${sql.table(object.table)} r
-      where ${readable(work, object)} and ${sql.ref(`r.${column}`)} = k.id
-      order by r.id desc limit ${limit}
-    ) found`.execute(crmTables(work));
+  const rows = await relatedIds(work, { object, column }, keys, limit);
   const records = new Map(
     (
       await getRecords(

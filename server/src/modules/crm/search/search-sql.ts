@@ -1,8 +1,8 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
 import type { AnyObjectType } from "../records/object-type.ts";
-import { comparable, likeLiteral, searchable } from "../records/text.ts";
-import { readable } from "../records/visibility.ts";
+import { comparable, likeLiteral, searchable } from "../records/text-rules.ts";
+import { readable } from "../records/visibility-sql.ts";
 import { crmTables } from "../tables.ts";
 import type { SearchHit } from "./search-schema.ts";
 

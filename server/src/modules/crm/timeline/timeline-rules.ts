@@ -1,6 +1,6 @@
 import { dateOf } from "#platform/clock";
 import type { Note } from "../notes/note-schema.ts";
-import type { Value, Values } from "../records/property.ts";
+import type { Value, Values } from "../records/record-properties.ts";
 import type { Registry } from "../records/registry.ts";
 import type { TimelineChange, TimelineItem } from "./timeline-schema.ts";
 

@@ -6,7 +6,7 @@ import type { Work } from "#platform/work";
 import { objectOf } from "../objects.ts";
 import { notePage } from "../notes/note-sql.ts";
 import { listPipelines } from "../pipelines/pipelines.ts";
-import { recordNames, seeRecord } from "../records/record-sight.ts";
+import { recordNames, seeRecord } from "../records/record-sight-sql.ts";
 import { registryOf, type Registry } from "../records/registry.ts";
 import { changeItem, type Names, noteItem, targetsOf, type TrailEntry } from "./timeline-rules.ts";
 import type { ListTimeline, TimelineItem } from "./timeline-schema.ts";

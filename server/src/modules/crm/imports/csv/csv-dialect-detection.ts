@@ -22,7 +22,8 @@ export function sampleRecords(sample: string, dialect: Dialect, whole: boolean):
 }
 
 function dialectCandidates(sample: string): Dialect[] {
-  const escapes = sample.includes('\\"') || sample.includes("\\'") ? (["doubled", "backslash"] as const) : (["doubled"] as const);
+  const escapes =
+    sample.includes('\\"') || sample.includes("\\'") ? (["doubled", "backslash"] as const) : (["doubled"] as const);
   return delimiters.flatMap((delimiter) => {
     const padded = sample.includes(`${delimiter} "`) || sample.includes(`${delimiter} '`);
     // an apostrophe quotes only where one stands at a field's edge

@@ -14,8 +14,32 @@ export interface Encoding {
 
 /** The encodings people may choose when the detected one is wrong. */
 export const encodings = [
-  "utf-8", "utf-16le", "utf-16be", "utf-32le", "utf-32be", "windows-1252", "windows-1250", "windows-1251", "windows-1253", "windows-1254", "windows-1255", "windows-1256",
-  "iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-9", "iso-8859-15", "koi8-r", "macintosh", "ibm866", "shift_jis", "euc-jp", "gb18030", "big5", "cp949", "tis-620",
+  "utf-8",
+  "utf-16le",
+  "utf-16be",
+  "utf-32le",
+  "utf-32be",
+  "windows-1252",
+  "windows-1250",
+  "windows-1251",
+  "windows-1253",
+  "windows-1254",
+  "windows-1255",
+  "windows-1256",
+  "iso-8859-2",
+  "iso-8859-5",
+  "iso-8859-7",
+  "iso-8859-9",
+  "iso-8859-15",
+  "koi8-r",
+  "macintosh",
+  "ibm866",
+  "shift_jis",
+  "euc-jp",
+  "gb18030",
+  "big5",
+  "cp949",
+  "tis-620",
 ] as const;
 
 const sampleBytes = 64 * 1024;
@@ -73,7 +97,12 @@ async function gather(bytes: Bytes): Promise<Evidence> {
   return { head: Buffer.concat(head), foreign: Buffer.concat(foreign), valid: count.valid, invalid: count.invalid };
 }
 
-function keep(kept: Uint8Array[], count: { head: number; foreign: number }, which: "head" | "foreign", piece: Uint8Array): void {
+function keep(
+  kept: Uint8Array[],
+  count: { head: number; foreign: number },
+  which: "head" | "foreign",
+  piece: Uint8Array,
+): void {
   const wanted = piece.slice(0, Math.max(0, sampleBytes - count[which]));
   kept.push(wanted);
   count[which] += wanted.length;
@@ -124,7 +153,10 @@ function byZeroBytes(head: Buffer): string | null {
 /** The likeliest encoding of text that is neither ASCII nor Unicode. Western Europe's unless another is clearly likelier. */
 function byLanguage(foreign: Buffer): string {
   const guesses = analyse(foreignWords(foreign));
-  const western = Math.max(0, ...guesses.filter(({ name }) => /^(?:iso-8859-1|windows-1252)$/i.test(name)).map(({ confidence }) => confidence));
+  const western = Math.max(
+    0,
+    ...guesses.filter(({ name }) => /^(?:iso-8859-1|windows-1252)$/i.test(name)).map(({ confidence }) => confidence),
+  );
   const best = guesses.find(({ name }) => !/^utf/i.test(name) && iconv.encodingExists(name));
   if (best === undefined || best.confidence < 15 || western >= best.confidence - 5) return "windows-1252";
   const name = best.name.toLowerCase();
@@ -151,12 +183,17 @@ const signatures: readonly (readonly [signature: readonly number[], what: string
 
 function refuseKnownBinary(head: Buffer): void {
   const known = signatures.find(([signature]) => head.subarray(0, signature.length).equals(Buffer.from(signature)));
-  const what = known?.[1] ?? (/^(?:\ufeff)?\s*<(?:!doctype|html|\?xml)/i.test(head.toString("utf8", 0, 200)) ? "a web page or XML" : undefined);
+  const what =
+    known?.[1] ??
+    (/^(?:\ufeff)?\s*<(?:!doctype|html|\?xml)/i.test(head.toString("utf8", 0, 200)) ? "a web page or XML" : undefined);
   if (what !== undefined) throw notText(`This is ${what}. Save the table as CSV and upload that.`);
 }
 
 function refuseUnknownBinary(head: Buffer): void {
-  const controls = head.reduce((count, byte) => (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 27 ? count + 1 : count), 0);
+  const controls = head.reduce(
+    (count, byte) => (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 27 ? count + 1 : count),
+    0,
+  );
   if (controls > head.length / 10) throw notText("This file holds no text: it is not a CSV.");
 }
 

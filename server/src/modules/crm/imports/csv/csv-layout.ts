@@ -15,7 +15,12 @@ export interface Layout {
 export function detectLayout(rows: readonly CsvRecord[]): Layout {
   const width = usualWidth(rows);
   const announced = /^sep=.?$/i.test(rows[0]?.fields.join("") ?? "") ? 1 : 0;
-  const first = rows.slice(0, maxPreamble).findIndex(({ fields, problem }) => problem === null && fields.length <= width && filled(fields) >= Math.max(Math.min(2, width), width / 2));
+  const first = rows
+    .slice(0, maxPreamble)
+    .findIndex(
+      ({ fields, problem }) =>
+        problem === null && fields.length <= width && filled(fields) >= Math.max(Math.min(2, width), width / 2),
+    );
   const names = rows[first];
   if (names !== undefined && isHeader(names.fields)) return { preamble: first, header: true };
   return { preamble: announced, header: false };
@@ -29,9 +34,14 @@ export function layoutAsTold(rows: readonly CsvRecord[], header: boolean): Layou
 
 /** How many fields most rows have. */
 export function usualWidth(rows: readonly CsvRecord[]): number {
-  const widths = Map.groupBy(rows.filter(({ problem }) => problem === null), ({ fields }) => fields.length);
+  const widths = Map.groupBy(
+    rows.filter(({ problem }) => problem === null),
+    ({ fields }) => fields.length,
+  );
   let usual = 0;
-  for (const [width, same] of widths) if (same.length > (widths.get(usual)?.length ?? 0) || (same.length === widths.get(usual)?.length && width > usual)) usual = width;
+  for (const [width, same] of widths)
+    if (same.length > (widths.get(usual)?.length ?? 0) || (same.length === widths.get(usual)?.length && width > usual))
+      usual = width;
   return usual;
 }
 
@@ -48,7 +58,9 @@ export function columnNames(rows: readonly CsvRecord[], { preamble, header }: La
   const named = header ? (rows[preamble]?.fields ?? []) : [];
   const body = rows.slice(preamble + (header ? 1 : 0));
   const usual = usualWidth(body);
-  const empty = body.every(({ fields, problem }) => problem !== null || fields.length < usual || fields.slice(named.length).every(isBlank));
+  const empty = body.every(
+    ({ fields, problem }) => problem !== null || fields.length < usual || fields.slice(named.length).every(isBlank),
+  );
   const width = header && (usual < named.length || !empty) ? named.length : usual;
   const taken = new Map<string, number>();
   return Array.from({ length: width }, (_, index) => {
@@ -72,5 +84,9 @@ function isBlank(cell: string): boolean {
 }
 
 function oneLine(name: string): string {
-  return name.normalize("NFC").replaceAll(/[\s\u0000-\u001f]+/gu, " ").trim().slice(0, 200);
+  return name
+    .normalize("NFC")
+    .replaceAll(/[\s\u0000-\u001f]+/gu, " ")
+    .trim()
+    .slice(0, 200);
 }

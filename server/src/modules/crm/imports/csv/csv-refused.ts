@@ -20,7 +20,11 @@ export function writeRefused(columns: readonly string[], rows: readonly RefusedC
     String(line),
     reasons.map(({ column, message }) => (column === null ? message : `${column}: ${message}`)).join("; "),
   ]);
-  return stringify([[...named, ...refusedColumns], ...table], { bom: true, escape_formulas: true, record_delimiter: "windows" });
+  return stringify([[...named, ...refusedColumns], ...table], {
+    bom: true,
+    escape_formulas: true,
+    record_delimiter: "windows",
+  });
 }
 
 /** Whether a file is one that `writeRefused` wrote. */

@@ -17,18 +17,29 @@ function scan(text: string, dialect: Dialect = comma, pieceLength = text.length 
 const fieldsOf = (text: string, dialect?: Dialect) => scan(text, dialect).map(({ fields }) => fields);
 
 /** Cells made of what a reader can trip over. */
-const cell = fc.string({ unit: fc.constantFrom("a", "é", "💡", '"', "'", ",", ";", "\t", "|", "\n", "\r", "\r\n", " ", "\\", "1"), maxLength: 8 });
-const table = fc.integer({ min: 2, max: 5 }).chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 }));
+const cell = fc.string({
+  unit: fc.constantFrom("a", "é", "💡", '"', "'", ",", ";", "\t", "|", "\n", "\r", "\r\n", " ", "\\", "1"),
+  maxLength: 8,
+});
+const table = fc
+  .integer({ min: 2, max: 5 })
+  .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 }));
 
 describe("reading a table written as text", () => {
   it("gives back what another program wrote, whatever the delimiter, the line end and the pieces it arrives in", () => {
     fc.assert(
-      fc.property(table, fc.constantFrom(...delimiters), fc.constantFrom("\n", "\r\n", "\r"), fc.integer({ min: 1, max: 7 }), (rows, delimiter, lineEnd, pieceLength) => {
-        const text = stringify(rows, { delimiter, record_delimiter: lineEnd, quoted: true });
-        const read = scan(text, { ...comma, delimiter }, pieceLength);
-        expect(read.map(({ fields }) => fields)).toEqual(rows);
-        expect(read.every(({ problem }) => problem === null)).toBe(true);
-      }),
+      fc.property(
+        table,
+        fc.constantFrom(...delimiters),
+        fc.constantFrom("\n", "\r\n", "\r"),
+        fc.integer({ min: 1, max: 7 }),
+        (rows, delimiter, lineEnd, pieceLength) => {
+          const text = stringify(rows, { delimiter, record_delimiter: lineEnd, quoted: true });
+          const read = scan(text, { ...comma, delimiter }, pieceLength);
+          expect(read.map(({ fields }) => fields)).toEqual(rows);
+          expect(read.every(({ problem }) => problem === null)).toBe(true);
+        },
+      ),
     );
   });
 

@@ -64,7 +64,11 @@ export class CsvScanner {
     this.#text = this.#text.slice(this.#start);
     this.#start = 0;
     if (this.#text.length > maxRecordLength) {
-      throw invalidField("file", `Line ${this.#line} is longer than ${maxRecordLength} characters: this is not a table written as text`, "line_too_long");
+      throw invalidField(
+        "file",
+        `Line ${this.#line} is longer than ${maxRecordLength} characters: this is not a table written as text`,
+        "line_too_long",
+      );
     }
     return rows;
   }
@@ -72,7 +76,11 @@ export class CsvScanner {
   /** A string is the problem of a row that cannot be read. */
   #record(row: readonly string[] | string): CsvRecord {
     if (typeof row !== "string") return { line: this.#line, fields: row, problem: null };
-    return { line: this.#line, fields: [this.#text.slice(this.#start, this.#at).replace(/[\r\n]+$/, "")], problem: row };
+    return {
+      line: this.#line,
+      fields: [this.#text.slice(this.#start, this.#at).replace(/[\r\n]+$/, "")],
+      problem: row,
+    };
   }
 
   #readRow(): Outcome {
@@ -131,7 +139,10 @@ export class CsvScanner {
   #unescape(raw: string): string {
     const quote = String.fromCharCode(this.#quote);
     if (!this.#backslash) return raw.replaceAll(quote + quote, quote);
-    return raw.replaceAll(quote === "'" ? /''|\\(['\\])/g : /""|\\(["\\])/g, (_, after: string | undefined) => after ?? quote);
+    return raw.replaceAll(
+      quote === "'" ? /''|\\(['\\])/g : /""|\\(["\\])/g,
+      (_, after: string | undefined) => after ?? quote,
+    );
   }
 
   #isEscaped(code: number): boolean {
@@ -167,12 +178,23 @@ export class CsvScanner {
       this.#linesInRow = 0;
     }
     const text = this.#text;
-    while (this.#at < text.length && text.charCodeAt(this.#at) !== lineFeed && text.charCodeAt(this.#at) !== carriageReturn) this.#at += 1;
+    while (
+      this.#at < text.length &&
+      text.charCodeAt(this.#at) !== lineFeed &&
+      text.charCodeAt(this.#at) !== carriageReturn
+    )
+      this.#at += 1;
     if ((this.#at < text.length ? this.#readLineEnd() : this.#endOfText()) === "incomplete") return undefined;
     this.#broken += 1;
     if (this.#broken > maxBrokenQuotes) {
-      throw invalidField("file", `By line ${this.#line} more than ${maxBrokenQuotes} rows have quotes that do not fit: choose another quote character`, "broken_quotes");
+      throw invalidField(
+        "file",
+        `By line ${this.#line} more than ${maxBrokenQuotes} rows have quotes that do not fit: choose another quote character`,
+        "broken_quotes",
+      );
     }
-    return outcome === "unclosed" ? `The quote that opens in column ${column} never closes` : `A quote stands inside the quoted text of column ${column}: there it is written twice`;
+    return outcome === "unclosed"
+      ? `The quote that opens in column ${column} never closes`
+      : `A quote stands inside the quoted text of column ${column}: there it is written twice`;
   }
 }

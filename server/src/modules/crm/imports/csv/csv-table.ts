@@ -61,7 +61,10 @@ async function sampleOf(pieces: AsyncIterable<string>): Promise<{ text: string; 
 }
 
 /** Every record of a file, the rows above the table and its header included, as many at a time as a piece of it holds. */
-export async function* allRecords(open: OpenFile, { encoding, dialect }: Pick<TableFormat, "encoding" | "dialect">): AsyncGenerator<CsvRecord[]> {
+export async function* allRecords(
+  open: OpenFile,
+  { encoding, dialect }: Pick<TableFormat, "encoding" | "dialect">,
+): AsyncGenerator<CsvRecord[]> {
   const scanner = new CsvScanner(dialect);
   for await (const piece of decodeText(open(), encoding.name)) yield scanner.push(piece);
   yield scanner.end();
@@ -73,7 +76,9 @@ export async function* tableRows(open: OpenFile, format: TableFormat): AsyncGene
   for await (const records of allRecords(open, format)) {
     const skipped = Math.min(above, records.length);
     above -= skipped;
-    yield records.slice(skipped).filter(({ fields, problem }) => problem !== null || fields.some((cell) => cell.trim() !== ""));
+    yield records
+      .slice(skipped)
+      .filter(({ fields, problem }) => problem !== null || fields.some((cell) => cell.trim() !== ""));
   }
 }
 
@@ -88,7 +93,10 @@ export function rowProblem({ fields, problem }: CsvRecord, { columns, header, en
   if (fields.length > columns.length || fields.length <= named) {
     return `The row has ${fields.length} ${fields.length === 1 ? "field" : "fields"} where the table has ${columns.length} columns`;
   }
-  if (header !== null && header.length > 1 && fields.every((cell, index) => cell === header[index])) return "The row repeats the header";
+  if (header !== null && header.length > 1 && fields.every((cell, index) => cell === header[index]))
+    return "The row repeats the header";
   const damaged = encoding.damaged ? fields.findIndex((cell) => cell.includes("\ufffd")) : -1;
-  return damaged < 0 ? null : `Column "${columns[damaged] ?? ""}" holds bytes that are not ${encoding.name.toUpperCase()}`;
+  return damaged < 0
+    ? null
+    : `Column "${columns[damaged] ?? ""}" holds bytes that are not ${encoding.name.toUpperCase()}`;
 }

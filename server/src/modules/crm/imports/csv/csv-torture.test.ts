@@ -18,7 +18,10 @@ interface Table {
 const opener = (path: string): OpenFile => {
   const bytes = readFileSync(join(folder, path));
   // in pieces, as an upload is kept
-  return () => Array.from({ length: Math.ceil(bytes.length / 1000) }, (_, index) => bytes.subarray(index * 1000, index * 1000 + 1000));
+  return () =>
+    Array.from({ length: Math.ceil(bytes.length / 1000) }, (_, index) =>
+      bytes.subarray(index * 1000, index * 1000 + 1000),
+    );
 };
 
 async function read(open: OpenFile): Promise<Table> {
@@ -39,14 +42,17 @@ async function read(open: OpenFile): Promise<Table> {
 async function cleanTable(path: string): Promise<(readonly string[])[]> {
   const dialect = { delimiter: ",", quote: '"', escape: "doubled", padded: false } as const;
   const rows: (readonly string[])[] = [];
-  for await (const records of allRecords(opener(path), { encoding: { name: "utf-8", damaged: false }, dialect })) rows.push(...records.map(({ fields }) => fields));
+  for await (const records of allRecords(opener(path), { encoding: { name: "utf-8", damaged: false }, dialect }))
+    rows.push(...records.map(({ fields }) => fields));
   return rows;
 }
 
 describe.skipIf(!present)("files made to break readers (left out where ../shared/data is absent)", () => {
   it.each(filesIn("csv-spectrum/csvs"))("csv-spectrum %s: every cell as its JSON says", async (name) => {
     const { format, rows, refused } = await read(opener(`csv-spectrum/csvs/${name}`));
-    const expected = JSON.parse(readFileSync(join(folder, "csv-spectrum/json", `${basename(name, ".csv")}.json`), "utf8")) as Record<string, string>[];
+    const expected = JSON.parse(
+      readFileSync(join(folder, "csv-spectrum/json", `${basename(name, ".csv")}.json`), "utf8"),
+    ) as Record<string, string>[];
     expect(refused).toEqual([]);
     const names = format.header ?? format.columns;
     // the CRLF files of this copy were stored with LF
@@ -71,15 +77,49 @@ describe.skipIf(!present)("files made to break readers (left out where ../shared
       const { format, rows, refused } = await read(opener(`csvkit/${name}`));
       return { names: format.columns, rows, refused: refused.map(({ line }) => line), encoding: format.encoding.name };
     };
-    expect(await of("test_utf16_little.csv")).toMatchObject({ names: ["a", "b", "c"], rows: [["1", "2", "3"], ["4", "5", "ʤ"]], encoding: "utf-16le" });
-    expect(await of("test_utf8_bom.csv")).toMatchObject({ names: ["foo", "bar", "baz"], rows: [["1", "2", "3"], ["4", "5", "ʤ"]] });
-    expect(await of("mac_newlines.csv")).toMatchObject({ rows: [["1", "2", "3"], ["Once upon\ra time", "5", "6"]] });
-    expect(await of("bad.csv")).toMatchObject({ names: ["column_a", "column_b", "column_c"], refused: [2, 3], rows: [["0", "mixed types.... uh oh", "17"]] });
-    expect(await of("no_header_row3.csv")).toMatchObject({ names: ["Column 1", "Column 2", "Column 3"], rows: [["1", "2", "3"], ["4", "5", "6"]] });
+    expect(await of("test_utf16_little.csv")).toMatchObject({
+      names: ["a", "b", "c"],
+      rows: [
+        ["1", "2", "3"],
+        ["4", "5", "ʤ"],
+      ],
+      encoding: "utf-16le",
+    });
+    expect(await of("test_utf8_bom.csv")).toMatchObject({
+      names: ["foo", "bar", "baz"],
+      rows: [
+        ["1", "2", "3"],
+        ["4", "5", "ʤ"],
+      ],
+    });
+    expect(await of("mac_newlines.csv")).toMatchObject({
+      rows: [
+        ["1", "2", "3"],
+        ["Once upon\ra time", "5", "6"],
+      ],
+    });
+    expect(await of("bad.csv")).toMatchObject({
+      names: ["column_a", "column_b", "column_c"],
+      refused: [2, 3],
+      rows: [["0", "mixed types.... uh oh", "17"]],
+    });
+    expect(await of("no_header_row3.csv")).toMatchObject({
+      names: ["Column 1", "Column 2", "Column 3"],
+      rows: [
+        ["1", "2", "3"],
+        ["4", "5", "6"],
+      ],
+    });
     expect(await of("dummy.tsv")).toMatchObject({ names: ["a", "b", "c"], rows: [["1", "2", "3"]] });
   });
 
-  it.each(["csvkit/dummy.xls", "csvkit/test_skip_lines.xlsx", "messytables-horror/simple.zip", "messytables-horror/simple.ods", "csvkit/empty.csv"])("%s is no CSV and says what it is", async (path) => {
+  it.each([
+    "csvkit/dummy.xls",
+    "csvkit/test_skip_lines.xlsx",
+    "messytables-horror/simple.zip",
+    "messytables-horror/simple.ods",
+    "csvkit/empty.csv",
+  ])("%s is no CSV and says what it is", async (path) => {
     await expect(read(opener(path))).rejects.toThrow(/workbook|archive|no rows/);
   });
 
@@ -96,7 +136,10 @@ describe.skipIf(!present)("files made to break readers (left out where ../shared
         }
         const { rows, format } = result as Table;
         scores.push(scoreOf([format.header ?? format.columns.map((_, index) => `col_${index}`), ...rows], expected));
-        expect(rows.every((row) => row.length <= format.columns.length), name).toBe(true);
+        expect(
+          rows.every((row) => row.length <= format.columns.length),
+          name,
+        ).toBe(true);
       }
     }
     const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
@@ -109,10 +152,16 @@ describe.skipIf(!present)("files made to break readers (left out where ../shared
 
 /** Pollock's simple score of 10: loaded at all, and precision, recall and F1 of header, records and cells. */
 function scoreOf(ours: readonly (readonly string[])[], theirs: readonly (readonly string[])[]): number {
-  const plain = (table: readonly (readonly string[])[]) => table.map((row) => row.map((cell) => cell.trim().replaceAll(/\s+/g, " ")));
+  const plain = (table: readonly (readonly string[])[]) =>
+    table.map((row) => row.map((cell) => cell.trim().replaceAll(/\s+/g, " ")));
   const [[ourHeader = [], ...ourRows], [theirHeader = [], ...theirRows]] = [plain(ours), plain(theirs)];
   const whole = (rows: readonly string[][]) => rows.map((row) => row.join("\u001f"));
-  return 1 + agreement(ourHeader, theirHeader) + agreement(whole(ourRows), whole(theirRows)) + agreement(ourRows.flat(), theirRows.flat());
+  return (
+    1 +
+    agreement(ourHeader, theirHeader) +
+    agreement(whole(ourRows), whole(theirRows)) +
+    agreement(ourRows.flat(), theirRows.flat())
+  );
 }
 
 function agreement(ours: readonly string[], theirs: readonly string[]): number {

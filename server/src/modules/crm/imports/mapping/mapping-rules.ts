@@ -1,11 +1,24 @@
-import type { Property } from "../../records/property.ts";
+import type { Property } from "../../records/record-properties.ts";
 import type { ObjectKey } from "../../records/record-schema.ts";
 import { lettersOf, similarity } from "./similarity-rules.ts";
 
 /** Other words people head their columns with, by property. Written without spaces and signs. */
 const synonyms: Readonly<Record<ObjectKey, Readonly<Record<string, readonly string[]>>>> = {
   account: {
-    name: ["account", "accountname", "company", "companyname", "organization", "organisation", "customer", "customername", "business", "firma", "unternehmen", "kunde"],
+    name: [
+      "account",
+      "accountname",
+      "company",
+      "companyname",
+      "organization",
+      "organisation",
+      "customer",
+      "customername",
+      "business",
+      "firma",
+      "unternehmen",
+      "kunde",
+    ],
     domain: ["companydomain", "companydomainname", "emaildomain"],
     industry: ["sector", "branche", "vertical"],
     employees: ["numberofemployees", "employeecount", "headcount", "staff", "companysize", "mitarbeiter"],
@@ -24,7 +37,16 @@ const synonyms: Readonly<Record<ObjectKey, Readonly<Record<string, readonly stri
     email: ["emailaddress", "mail", "emails", "email1"],
     phone: ["phonenumber", "telephone", "tel", "mobile", "mobilephone", "telefon"],
     jobTitle: ["title", "position", "role", "jobrole"],
-    accountId: ["account", "accountname", "company", "companyname", "organization", "organisation", "employer", "associatedcompany"],
+    accountId: [
+      "account",
+      "accountname",
+      "company",
+      "companyname",
+      "organization",
+      "organisation",
+      "employer",
+      "associatedcompany",
+    ],
     ownerId: ["contactowner", "owner", "salesagent", "salesrep", "responsible"],
     createdAt: ["createdat", "createdate", "createddate", "created"],
   },
@@ -32,11 +54,39 @@ const synonyms: Readonly<Record<ObjectKey, Readonly<Record<string, readonly stri
     name: ["dealname", "opportunity", "opportunityname", "deal", "title", "subject"],
     pipelineId: ["dealpipeline", "salespipeline"],
     stageId: ["dealstage", "salesstage", "stagename", "phase", "status", "opportunitystage"],
-    amount: ["value", "dealvalue", "closevalue", "dealamount", "price", "amountineur", "amountinusd", "revenue", "betrag", "wert"],
+    amount: [
+      "value",
+      "dealvalue",
+      "closevalue",
+      "dealamount",
+      "price",
+      "amountineur",
+      "amountinusd",
+      "revenue",
+      "betrag",
+      "wert",
+    ],
     closeDate: ["closedate", "closingdate", "expectedclose", "expectedclosedate", "closeddate"],
-    accountId: ["accountname", "company", "companyname", "customer", "organization", "organisation", "associatedcompany"],
+    accountId: [
+      "accountname",
+      "company",
+      "companyname",
+      "customer",
+      "organization",
+      "organisation",
+      "associatedcompany",
+    ],
     contactId: ["contactname", "person", "contactperson", "associatedcontact", "email", "contactemail"],
-    ownerId: ["dealowner", "opportunityowner", "salesagent", "salesrep", "accountexecutive", "responsible", "assignedto", "agent"],
+    ownerId: [
+      "dealowner",
+      "opportunityowner",
+      "salesagent",
+      "salesrep",
+      "accountexecutive",
+      "responsible",
+      "assignedto",
+      "agent",
+    ],
     lostReason: ["lossreason", "closedlostreason", "reasonlost"],
     wonReason: ["winreason", "closedwonreason", "reasonwon"],
     nextStep: ["nextaction", "nextsteps"],
@@ -57,18 +107,29 @@ export function candidatesOf(object: ObjectKey, properties: readonly Property[])
   const own = properties.map((property): Candidate => ({
     target: property.name,
     // an id of another system is not ours: a column of ids goes nowhere until somebody says so
-    names: [property.name.replace(/Id$/, ""), property.label, ...(synonyms[object][property.name] ?? [])].map(lettersOf),
+    names: [property.name.replace(/Id$/, ""), property.label, ...(synonyms[object][property.name] ?? [])].map(
+      lettersOf,
+    ),
   }));
-  const currencies = properties.filter(({ type }) => type === "money").map(({ name }): Candidate => ({ target: `${name}.currency`, names: [lettersOf(`${name}currency`), ...(name === "amount" ? ["currency", "currencycode"] : [])] }));
+  const currencies = properties
+    .filter(({ type }) => type === "money")
+    .map(({ name }): Candidate => ({
+      target: `${name}.currency`,
+      names: [lettersOf(`${name}currency`), ...(name === "amount" ? ["currency", "currencycode"] : [])],
+    }));
   return [...own, ...currencies, { target: "id", names: ["gomarkid"] }];
 }
 
 /** The likeliest target of each column by its name, each target once; null where nothing is likely. */
 export function suggestTargets(columns: readonly string[], candidates: readonly Candidate[]): (string | null)[] {
-  const pairs = columns.flatMap((column, index) => candidates.map((candidate) => ({ index, target: candidate.target, likeness: likeness(column, candidate) })));
+  const pairs = columns.flatMap((column, index) =>
+    candidates.map((candidate) => ({ index, target: candidate.target, likeness: likeness(column, candidate) })),
+  );
   const chosen = new Map<number, string>();
   const taken = new Set<string>();
-  for (const { index, target } of pairs.filter((pair) => pair.likeness >= likelyEnough).toSorted((one, other) => other.likeness - one.likeness)) {
+  for (const { index, target } of pairs
+    .filter((pair) => pair.likeness >= likelyEnough)
+    .toSorted((one, other) => other.likeness - one.likeness)) {
     if (chosen.has(index) || taken.has(target)) continue;
     chosen.set(index, target);
     taken.add(target);

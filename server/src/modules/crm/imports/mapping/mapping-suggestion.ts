@@ -16,9 +16,14 @@ interface MappingInput {
 /** What people chose, and for the columns they did not speak of what their names suggest. */
 export function effectiveMapping(input: MappingInput): Mapping {
   const { profile, candidates, chosen } = input;
-  const used = new Set(Object.values(chosen).flatMap((targets) => targetList(targets).filter((target) => typeof target === "string")));
+  const used = new Set(
+    Object.values(chosen).flatMap((targets) => targetList(targets).filter((target) => typeof target === "string")),
+  );
   const open = profile.columns.map(({ name }) => name).filter((name) => !Object.hasOwn(chosen, name));
-  const suggested = suggestTargets(open, candidates.filter(({ target }) => !used.has(target)));
+  const suggested = suggestTargets(
+    open,
+    candidates.filter(({ target }) => !used.has(target)),
+  );
   const mapping: Mapping = { ...chosen };
   open.forEach((name, index) => {
     mapping[name] = suggested[index] ?? null;
@@ -26,7 +31,12 @@ export function effectiveMapping(input: MappingInput): Mapping {
   nameSomehow(mapping, input);
   // in the file's order, which people compare it with; columns the file does not have stay, to be refused
   const ordered = profile.columns.map(({ name }) => [name, mapping[name] ?? null] as const);
-  return { ...Object.fromEntries(ordered), ...Object.fromEntries(Object.entries(chosen).filter(([name]) => !profile.columns.some((column) => column.name === name))) };
+  return {
+    ...Object.fromEntries(ordered),
+    ...Object.fromEntries(
+      Object.entries(chosen).filter(([name]) => !profile.columns.some((column) => column.name === name)),
+    ),
+  };
 }
 
 /** Records that must have a name get the first column that tells them apart, where no column is called a name. */
@@ -46,13 +56,24 @@ function isChosenAway(chosen: Mapping, { name }: ColumnProfile): boolean {
 }
 
 /** The property that most likely tells whether a record is there already; null when none is filled and different in every row. */
-export function suggestKey(object: AnyObjectType, columns: readonly PlannedColumn[], profile: TableProfile): string | null {
+export function suggestKey(
+  object: AnyObjectType,
+  columns: readonly PlannedColumn[],
+  profile: TableProfile,
+): string | null {
   const telling = columns.flatMap(({ targets }, index) => (profile.columns[index]?.unique === true ? targets : []));
   if (telling.some(({ kind }) => kind === "id")) return "id";
-  const properties = telling.flatMap((target) => (target.kind === "property" && isKeyType(target.property.type) ? [target.property] : []));
+  const properties = telling.flatMap((target) =>
+    target.kind === "property" && isKeyType(target.property.type) ? [target.property] : [],
+  );
   const custom = properties.filter(({ storage, type }) => storage.kind === "custom" && type === "text");
   const usual = object.key === "contact" ? ["email"] : object.key === "account" ? ["domain", "name"] : [];
-  const chosen = custom.find(({ name }) => /(?:^|_)(?:id|key|number|no|nr)$/.test(name)) ?? usual.map((name) => properties.find((property) => property.name === name)).find((property) => property !== undefined) ?? custom[0];
+  const chosen =
+    custom.find(({ name }) => /(?:^|_)(?:id|key|number|no|nr)$/.test(name)) ??
+    usual
+      .map((name) => properties.find((property) => property.name === name))
+      .find((property) => property !== undefined) ??
+    custom[0];
   return chosen?.name ?? properties.find(({ name }) => name === "name")?.name ?? null;
 }
 

@@ -1,7 +1,7 @@
 import type { Problem } from "#platform/errors";
 import type { NewProperty } from "../../properties/property-schema.ts";
 import { keyFrom } from "../../records/key-rules.ts";
-import type { Property } from "../../records/property.ts";
+import type { Property } from "../../records/record-properties.ts";
 import { historical } from "../../records/record-drafts.ts";
 import type { ObjectKey } from "../../records/record-schema.ts";
 import type { Registry } from "../../records/registry.ts";
@@ -9,7 +9,10 @@ import { maxOptions, type TableProfile } from "../import-profile.ts";
 import type { Mapping, Target } from "../import-schema.ts";
 
 /** Where the cells of a column go. */
-export type PlannedTarget = { readonly kind: "property"; readonly property: Property } | { readonly kind: "id" } | { readonly kind: "currency"; readonly of: string };
+export type PlannedTarget =
+  | { readonly kind: "property"; readonly property: Property }
+  | { readonly kind: "id" }
+  | { readonly kind: "currency"; readonly of: string };
 
 /** The targets of one column, however they were written. */
 export function targetList(targets: Mapping[string] | undefined): readonly Target[] {
@@ -30,7 +33,10 @@ interface NewInput {
 }
 
 /** The properties the mapping asks for and the organization does not have yet. */
-export function newPropertiesOf({ object, mapping, profile, registry }: NewInput): { properties: NewProperty[]; problems: Problem[] } {
+export function newPropertiesOf({ object, mapping, profile, registry }: NewInput): {
+  properties: NewProperty[];
+  problems: Problem[];
+} {
   const properties: NewProperty[] = [];
   const problems: Problem[] = [];
   for (const [column, targets] of Object.entries(mapping)) {
@@ -41,11 +47,17 @@ export function newPropertiesOf({ object, mapping, profile, registry }: NewInput
       const existing = key === null ? undefined : registry.find(key);
       const { label, type } = target.create;
       if (key === null) refuse("required", `No key can be made from "${label}": give one`);
-      else if (existing !== undefined && (existing.storage.kind !== "custom" || existing.type !== type)) refuse("taken", `There is a property ${key} already, and it is not a new one of type ${type}`);
-      else if (properties.some((property) => property.key === key)) refuse("twice", `Two columns make the property ${key}`);
+      else if (existing !== undefined && (existing.storage.kind !== "custom" || existing.type !== type))
+        refuse("taken", `There is a property ${key} already, and it is not a new one of type ${type}`);
+      else if (properties.some((property) => property.key === key))
+        refuse("twice", `Two columns make the property ${key}`);
       else if (existing === undefined) {
         const options = type === "oneOf" ? optionsOf(profile, column) : [];
-        if (options === null) refuse("too_many_options", `"${column}" holds more than ${maxOptions} different values, or long ones: make it a text property`);
+        if (options === null)
+          refuse(
+            "too_many_options",
+            `"${column}" holds more than ${maxOptions} different values, or long ones: make it a text property`,
+          );
         else properties.push({ object, key, label, type, options, required: false });
       }
     }
@@ -59,25 +71,43 @@ function optionsOf(profile: TableProfile, column: string): NewProperty["options"
 }
 
 /** Resolves the mapping against the columns and properties there are. Every unknown name is a problem. */
-export function targetsOf({ mapping, columns, registry }: { mapping: Mapping; columns: readonly string[]; registry: Registry }): { byColumn: PlannedTarget[][]; problems: Problem[] } {
+export function targetsOf({
+  mapping,
+  columns,
+  registry,
+}: {
+  mapping: Mapping;
+  columns: readonly string[];
+  registry: Registry;
+}): { byColumn: PlannedTarget[][]; problems: Problem[] } {
   const problems: Problem[] = [];
   const taken = new Map<string, string>();
   for (const column of Object.keys(mapping)) {
-    if (!columns.includes(column)) problems.push({ path: `mapping.${column}`, code: "unknown_column", message: `The file has no column "${column}"` });
+    if (!columns.includes(column))
+      problems.push({
+        path: `mapping.${column}`,
+        code: "unknown_column",
+        message: `The file has no column "${column}"`,
+      });
   }
-  const byColumn = columns.map((column) => targetList(mapping[column]).flatMap((target) => {
-    const name = typeof target === "string" ? target : (keyOfNew(target) ?? "");
-    const resolved = resolveTarget(name, registry);
-    const refuse = (code: string, message: string) => {
-      problems.push({ path: `mapping.${column}`, code, message });
-      return [];
-    };
-    if (resolved === null) return typeof target === "string" ? refuse("unknown_property", `There is no property "${name}" that could be imported`) : [];
-    const other = taken.get(name);
-    if (other !== undefined) return refuse("twice", `"${other}" goes to ${name} already`);
-    taken.set(name, column);
-    return [resolved];
-  }));
+  const byColumn = columns.map((column) =>
+    targetList(mapping[column]).flatMap((target) => {
+      const name = typeof target === "string" ? target : (keyOfNew(target) ?? "");
+      const resolved = resolveTarget(name, registry);
+      const refuse = (code: string, message: string) => {
+        problems.push({ path: `mapping.${column}`, code, message });
+        return [];
+      };
+      if (resolved === null)
+        return typeof target === "string"
+          ? refuse("unknown_property", `There is no property "${name}" that could be imported`)
+          : [];
+      const other = taken.get(name);
+      if (other !== undefined) return refuse("twice", `"${other}" goes to ${name} already`);
+      taken.set(name, column);
+      return [resolved];
+    }),
+  );
   return { byColumn, problems };
 }
 

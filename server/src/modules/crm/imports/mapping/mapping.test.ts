@@ -5,14 +5,27 @@ import { candidatesOf, suggestTargets } from "./mapping-rules.ts";
 import { nearest, similarity } from "./similarity-rules.ts";
 
 const suggest = (object: ObjectKey, columns: readonly string[]) => {
-  const properties = objectOf(object).properties.filter(({ writable, name }) => writable || name === "createdAt" || name === "closedAt");
+  const properties = objectOf(object).properties.filter(
+    ({ writable, name }) => writable || name === "createdAt" || name === "closedAt",
+  );
   const targets = suggestTargets(columns, candidatesOf(object, properties));
   return Object.fromEntries(columns.map((column, index) => [column, targets[index]]));
 };
 
 describe("columns by their names", () => {
   it("the deals and accounts of a public data set find their properties", () => {
-    expect(suggest("deal", ["opportunity_id", "sales_agent", "product", "account", "deal_stage", "engage_date", "close_date", "close_value"])).toEqual({
+    expect(
+      suggest("deal", [
+        "opportunity_id",
+        "sales_agent",
+        "product",
+        "account",
+        "deal_stage",
+        "engage_date",
+        "close_date",
+        "close_value",
+      ]),
+    ).toEqual({
       opportunity_id: null,
       sales_agent: "ownerId",
       product: null,
@@ -22,7 +35,17 @@ describe("columns by their names", () => {
       close_date: "closeDate",
       close_value: "amount",
     });
-    expect(suggest("account", ["account", "sector", "year_established", "revenue", "employees", "office_location", "subsidiary_of"])).toEqual({
+    expect(
+      suggest("account", [
+        "account",
+        "sector",
+        "year_established",
+        "revenue",
+        "employees",
+        "office_location",
+        "subsidiary_of",
+      ]),
+    ).toEqual({
       account: "name",
       sector: "industry",
       year_established: null,
@@ -34,7 +57,19 @@ describe("columns by their names", () => {
   });
 
   it("exports of other systems do too, and no target is taken twice", () => {
-    expect(suggest("contact", ["First Name", "Last Name", "Email", "Phone Number", "Job Title", "Associated Company", "Contact owner", "Create Date", "Email 2"])).toEqual({
+    expect(
+      suggest("contact", [
+        "First Name",
+        "Last Name",
+        "Email",
+        "Phone Number",
+        "Job Title",
+        "Associated Company",
+        "Contact owner",
+        "Create Date",
+        "Email 2",
+      ]),
+    ).toEqual({
       "First Name": "firstName",
       "Last Name": "lastName",
       Email: "email",
@@ -45,7 +80,19 @@ describe("columns by their names", () => {
       "Create Date": "createdAt",
       "Email 2": null,
     });
-    expect(suggest("deal", ["Deal Name", "Amount", "Currency", "Pipeline", "Deal Stage", "Close Date", "Deal owner", "Closed Lost Reason", "Next step"])).toEqual({
+    expect(
+      suggest("deal", [
+        "Deal Name",
+        "Amount",
+        "Currency",
+        "Pipeline",
+        "Deal Stage",
+        "Close Date",
+        "Deal owner",
+        "Closed Lost Reason",
+        "Next step",
+      ]),
+    ).toEqual({
       "Deal Name": "name",
       Amount: "amount",
       Currency: "amount.currency",

@@ -5,7 +5,10 @@ const maxTyped = 60;
 
 /** Text as its letters and digits alone: "GTX Pro" and "GTXPro" are the same. */
 export function lettersOf(text: string): string {
-  return text.normalize("NFKD").toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "");
+  return text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "");
 }
 
 /** How alike two texts are, 0 to 1: shared pairs of letters (Dice's coefficient), without case, accents and spaces. */
@@ -14,7 +17,8 @@ export function similarity(one: string, other: string): number {
   if (a === b) return a === "" ? 0 : 1;
   if (a.length < 2 || b.length < 2) return 0;
   const pairs = new Map<string, number>();
-  for (let at = 0; at < a.length - 1; at += 1) pairs.set(a.slice(at, at + 2), (pairs.get(a.slice(at, at + 2)) ?? 0) + 1);
+  for (let at = 0; at < a.length - 1; at += 1)
+    pairs.set(a.slice(at, at + 2), (pairs.get(a.slice(at, at + 2)) ?? 0) + 1);
   let shared = 0;
   for (let at = 0; at < b.length - 1; at += 1) {
     const left = pairs.get(b.slice(at, at + 2)) ?? 0;
@@ -35,7 +39,12 @@ function likenessOfTyping(one: string, other: string): number {
       const same = a[row - 1] === b[column - 1];
       const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
       const changed = (last[column - 1] ?? 0) + (same ? 0 : 1);
-      current[column] = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, changed, swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY);
+      current[column] = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        changed,
+        swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+      );
     }
     before = last;
     last = current;

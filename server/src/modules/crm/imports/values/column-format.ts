@@ -9,7 +9,10 @@ export interface ColumnFormat {
 }
 
 /** What people chose, or else what the column shows. */
-export function columnFormat({ dates, numbers }: ColumnProfile, chosen: { dateOrder?: DateOrder | null | undefined; decimalMark?: DecimalMark | null | undefined }): ColumnFormat {
+export function columnFormat(
+  { dates, numbers }: ColumnProfile,
+  chosen: { dateOrder?: DateOrder | null | undefined; decimalMark?: DecimalMark | null | undefined },
+): ColumnFormat {
   return {
     dateOrder: chosen.dateOrder ?? (dates === "dmy" || dates === "mdy" ? dates : null),
     mark: chosen.decimalMark ?? (numbers === "." || numbers === "," ? numbers : null),

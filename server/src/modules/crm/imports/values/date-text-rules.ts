@@ -14,13 +14,27 @@ export interface DateEvidence {
 export type DateVerdict = "iso" | DateOrder | "ambiguous" | "mixed" | null;
 
 /** A day as the text says it, `YYYY-MM-DD`, with the rest of the text: a time of day, or nothing. */
-export type DayText = { readonly day: string; readonly rest: string } | { readonly unclear: "either" | "order" | "year" } | null;
+export type DayText =
+  { readonly day: string; readonly rest: string } | { readonly unclear: "either" | "order" | "year" } | null;
 
 const iso = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?=$|[T ])/;
 const numeric = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?=$|[T ,])/;
 const dayMonthName = /^(\d{1,2})(?:st|nd|rd|th)?[-\s./]+([a-z]{3,9})\.?,?[-\s./]+(\d{4}|\d{2})(?=$|[T ,])/i;
 const monthNameDay = /^([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?=$|[T ,])/i;
-const months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const months = [
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
+];
 
 /** Looks at one cell for what it says about its column's order. */
 export function noteDate(evidence: DateEvidence, cell: string): void {
@@ -53,7 +67,8 @@ export function readDay(text: string, order: DateOrder | null): DayText {
   const named = dayMonthName.exec(text);
   if (named !== null) return namedDay({ year: named[3], name: named[2], day: named[1] }, text.slice(named[0].length));
   const american = monthNameDay.exec(text);
-  if (american !== null) return namedDay({ year: american[3], name: american[1], day: american[2] }, text.slice(american[0].length));
+  if (american !== null)
+    return namedDay({ year: american[3], name: american[1], day: american[2] }, text.slice(american[0].length));
   const found = numeric.exec(text);
   return found === null ? null : numericDay(found, order, text.slice(found[0].length));
 }
@@ -79,9 +94,14 @@ interface Parts {
   readonly day: string | undefined;
 }
 
-function namedDay({ year, name, day }: { year: string | undefined; name: string | undefined; day: string | undefined }, rest: string): DayText {
+function namedDay(
+  { year, name, day }: { year: string | undefined; name: string | undefined; day: string | undefined },
+  rest: string,
+): DayText {
   const prefix = (name ?? "").toLowerCase();
-  const index = months.findIndex((month) => month === prefix || month.slice(0, 3) === prefix || (prefix === "sept" && month === "september"));
+  const index = months.findIndex(
+    (month) => month === prefix || month.slice(0, 3) === prefix || (prefix === "sept" && month === "september"),
+  );
   if (index < 0) return null;
   return year?.length === 2 ? { unclear: "year" } : dayOf({ year, month: String(index + 1), day }, rest);
 }

@@ -11,13 +11,13 @@ const symbols: Readonly<Record<string, readonly string[]>> = {
   "₺": ["TRY"],
   "₴": ["UAH"],
   "₪": ["ILS"],
-  "zł": ["PLN"],
-  "Kč": ["CZK"],
-  "Ft": ["HUF"],
-  "R$": ["BRL"],
-  "US$": ["USD"],
-  "A$": ["AUD"],
-  "C$": ["CAD"],
+  zł: ["PLN"],
+  Kč: ["CZK"],
+  Ft: ["HUF"],
+  R$: ["BRL"],
+  US$: ["USD"],
+  A$: ["AUD"],
+  C$: ["CAD"],
   Fr: ["CHF"],
   $: ["USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN"],
   "¥": ["JPY", "CNY"],
@@ -25,7 +25,8 @@ const symbols: Readonly<Record<string, readonly string[]>> = {
 };
 
 const known = new Set(Intl.supportedValuesOf("currency"));
-const aroundNumber = /^([-+(]?)\s*([^\d\s.,()+-][^\d]*?)?\s*([-+]?[\d.,'\s\u00a0\u202f-]*\d[\d.,'\s\u00a0\u202f]*-?\)?)\s*([^\d\s.,()+-][^\d)]*)?(\)?)$/u;
+const aroundNumber =
+  /^([-+(]?)\s*([^\d\s.,()+-][^\d]*?)?\s*([-+]?[\d.,'\s\u00a0\u202f-]*\d[\d.,'\s\u00a0\u202f]*-?\)?)\s*([^\d\s.,()+-][^\d)]*)?(\)?)$/u;
 
 export interface MoneyContext {
   /** The organization's own currency: what a bare number is in. */
@@ -67,15 +68,22 @@ export function unclearNumber(cell: string): string {
   return `"${cell}" can be read in two ways: say whether the decimal mark is a point or a comma`;
 }
 
-function currencyOf(written: string | undefined, { currency, given }: MoneyContext): string | { readonly problem: string } {
+function currencyOf(
+  written: string | undefined,
+  { currency, given }: MoneyContext,
+): string | { readonly problem: string } {
   if (written === undefined) return given ?? currency;
   const code = written.toUpperCase();
   const meant = known.has(code) ? [code] : symbols[written];
   if (meant === undefined) return { problem: `"${written}" is not a currency` };
   const [only] = meant;
   const chosen = meant.length === 1 ? only : meant.find((one) => one === (given ?? currency));
-  if (chosen === undefined) return { problem: `"${written}" stands for ${meant.slice(0, 3).join(", ")} and others: add a column with the currency` };
-  if (given !== null && given !== chosen) return { problem: `The amount says ${chosen} and the currency column ${given}` };
+  if (chosen === undefined)
+    return {
+      problem: `"${written}" stands for ${meant.slice(0, 3).join(", ")} and others: add a column with the currency`,
+    };
+  if (given !== null && given !== chosen)
+    return { problem: `The amount says ${chosen} and the currency column ${given}` };
   return chosen;
 }
 
@@ -85,7 +93,8 @@ const digitsByCurrency = new Map<string, number>();
 export function minorDigitsOf(currency: string): number {
   const cached = digitsByCurrency.get(currency);
   if (cached !== undefined) return cached;
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits =
+    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
   digitsByCurrency.set(currency, digits);
   return digits;
 }

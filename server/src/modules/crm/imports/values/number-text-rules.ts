@@ -64,7 +64,13 @@ function bare(cell: string): { text: string; negative: boolean } {
   const bracketed = /^\((.*)\)$/.exec(trimmed)?.[1];
   const signed = (bracketed ?? trimmed).replace(/^[\u2212\u2013]/, "-");
   const negative = bracketed !== undefined || signed.startsWith("-") || (signed.endsWith("-") && signed.length > 1);
-  return { text: signed.replace(/^[-+]\s*/, "").replace(/-$/, "").trim(), negative };
+  return {
+    text: signed
+      .replace(/^[-+]\s*/, "")
+      .replace(/-$/, "")
+      .trim(),
+    negative,
+  };
 }
 
 /** The decimal mark a number shows; `none` without marks, `either` when its one mark could be both, null when it is no number. */
@@ -92,7 +98,9 @@ function fromExponent(found: RegExpExecArray, negative: boolean): Decimal {
   const [whole = "", fraction = ""] = (found[1] ?? "").replace(/^[+-]/, "").split(".");
   const scale = fraction.length - Number(found[2]);
   const digits = `${whole}${fraction}`;
-  return scale >= 0 ? { negative, digits: digits.padStart(scale + 1, "0"), scale } : { negative, digits: digits + "0".repeat(-scale), scale: 0 };
+  return scale >= 0
+    ? { negative, digits: digits.padStart(scale + 1, "0"), scale }
+    : { negative, digits: digits + "0".repeat(-scale), scale: 0 };
 }
 
 /** A decimal as a JavaScript number: for properties of type number, which are floats everywhere. */

@@ -1,5 +1,5 @@
-import { type Property, type Value } from "../../records/property.ts";
-import { comparable } from "../../records/text.ts";
+import { type Property, type Value } from "../../records/record-properties.ts";
+import { comparable } from "../../records/text-rules.ts";
 import { nearest } from "../mapping/similarity-rules.ts";
 import { type DateOrder, instantOf, isTimeOfDay, readDay } from "./date-text-rules.ts";
 import { readMoney, unclearNumber } from "./money-text-rules.ts";
@@ -77,10 +77,17 @@ function unclearDate(cell: string, unclear: "either" | "order" | "year"): string
 function readOption(property: Property, cell: string): Reading {
   const options = property.options ?? [];
   const wanted = comparable(cell);
-  const found = options.find(({ value }) => value === cell) ?? options.find(({ value, label }) => comparable(label) === wanted || comparable(value) === wanted);
+  const found =
+    options.find(({ value }) => value === cell) ??
+    options.find(({ value, label }) => comparable(label) === wanted || comparable(value) === wanted);
   if (found !== undefined) return { value: found.value };
-  const near = nearest(cell, options.map(({ label }) => label));
-  return { problem: `"${shown(cell)}" is no option of ${property.label}${near.length > 0 ? `: did you mean ${near.join(" or ")}?` : ""}` };
+  const near = nearest(
+    cell,
+    options.map(({ label }) => label),
+  );
+  return {
+    problem: `"${shown(cell)}" is no option of ${property.label}${near.length > 0 ? `: did you mean ${near.join(" or ")}?` : ""}`,
+  };
 }
 
 /** A schema's message speaks of the value it got; people look for it in their file. */

@@ -88,9 +88,12 @@ describe("numbers", () => {
     expect(read !== null && "digits" in read ? toNumber(read) : read).toBe(value);
   });
 
-  it.each(["", "abc", "1,2,3", "12,34,567", "1.2.3", "--1", "1 2", "NaN", "Infinity", "0x10"])("%j is no number", (text) => {
-    expect(readDecimal(text, null)).toBeNull();
-  });
+  it.each(["", "abc", "1,2,3", "12,34,567", "1.2.3", "--1", "1 2", "NaN", "Infinity", "0x10"])(
+    "%j is no number",
+    (text) => {
+      expect(readDecimal(text, null)).toBeNull();
+    },
+  );
 
   it("keeps cents exactly, however large the amount", () => {
     const minor = (text: string, digits: number) => {
@@ -131,6 +134,11 @@ describe("amounts", () => {
   });
 
   it("knows currency columns", () => {
-    expect([readCurrency("eur"), readCurrency("€"), readCurrency("$"), readCurrency("dollars")]).toEqual(["EUR", "EUR", null, null]);
+    expect([readCurrency("eur"), readCurrency("€"), readCurrency("$"), readCurrency("dollars")]).toEqual([
+      "EUR",
+      "EUR",
+      null,
+      null,
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Id, Instant, Money } from "#platform/wire";
-import { isStorable } from "./text.ts";
+import { isStorable } from "./text-rules.ts";
 
 export const propertyTypes = ["text", "number", "money", "date", "dateTime", "oneOf", "relation"] as const;
 export type PropertyType = (typeof propertyTypes)[number];

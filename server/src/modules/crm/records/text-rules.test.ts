@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { keyFrom } from "./key-rules.ts";
-import { comparable, digitsOf, isStorable, likeLiteral, searchable } from "./text.ts";
+import { comparable, digitsOf, isStorable, likeLiteral, searchable } from "./text-rules.ts";
 
 describe("text", () => {
   it("compares without case and doubled spaces, with accents", () => {

@@ -1,10 +1,10 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Money } from "#platform/wire";
 import type { AnyObjectType, StoredRecord } from "./object-type.ts";
-import type { ColumnStorage, Property, Value, Values } from "./property.ts";
+import type { ColumnStorage, Property, Value, Values } from "./record-properties.ts";
 import type { RecordReference } from "./record-schema.ts";
 import type { Registry } from "./registry.ts";
-import { comparable } from "./text.ts";
+import { comparable } from "./text-rules.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 

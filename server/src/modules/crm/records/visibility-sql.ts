@@ -34,8 +34,17 @@ function column(sight: Sight, name: string): RawBuilder<unknown> {
   return sql.ref(`${sight.alias ?? "r"}.${name}`);
 }
 
-/** Whether a record of this owner is within reach of the permission. */
-export function reaches(work: Work, permission: string, ownerId: string | null): boolean {
-  const owners = work.actor.visibleOwnerIds(permission);
-  return owners === null || (ownerId !== null && owners.includes(ownerId));
+/** One record in sight. */
+export function readableId(work: Work, sight: Sight, id: string): RawBuilder<SqlBool> {
+  return sql`${readable(work, sight)} and r.id = ${id}::bigint`;
+}
+
+/** Those of these records that are in sight. */
+export function readableIds(work: Work, sight: Sight, ids: readonly string[]): RawBuilder<SqlBool> {
+  return sql`${readable(work, sight)} and r.id = any(${ids}::bigint[])`;
+}
+
+/** One record of the organization whoever sees it: for what the actor has just written. */
+export function existingId(work: Work, id: string): RawBuilder<SqlBool> {
+  return sql`r.org_id = ${work.orgId}::bigint and r.id = ${id}::bigint`;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Refusal } from "#platform/errors";
 import { encodeCursor } from "#platform/paging";
 import { contactObject } from "../contacts/contact-object.ts";
-import { parseSort, readCursor, writeCursor } from "./record-sort.ts";
+import { parseSort, readCursor, writeCursor } from "./record-sort-rules.ts";
 import { createRegistry } from "./registry.ts";
 
 const row = {

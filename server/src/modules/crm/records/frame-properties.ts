@@ -1,4 +1,4 @@
-import { instant, relation } from "./property.ts";
+import { instant, relation } from "./record-properties.ts";
 
 /** Properties every record has and that are filtered and sorted like any other. */
 export const frameProperties = {

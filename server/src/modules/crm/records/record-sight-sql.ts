@@ -3,7 +3,7 @@ import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import type { AnyObjectType } from "./object-type.ts";
-import { readable } from "./visibility.ts";
+import { readable } from "./visibility-sql.ts";
 
 /** A record that is in sight: enough to stand notes on it and to tell who may see them. */
 export interface SeenRecord {
@@ -33,4 +33,16 @@ export async function recordNames(
     select r.id, r.name from ${sql.table(object.table)} r
     where ${readable(work, object)} and r.id = any(${ids}::bigint[])`.execute(crmTables(work));
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Those of these ids that name a record in sight. */
+export async function visibleIds(
+  work: Work,
+  target: "account" | "contact",
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from ${sql.table(`crm.${target}`)} r
+    where ${readable(work, { plural: `${target}s` })} and r.id = any(${ids}::bigint[])`.execute(crmTables(work));
+  return new Set(rows.map(({ id }) => id));
 }

@@ -1,0 +1,20 @@
+import { type RawBuilder, sql, type SqlBool } from "kysely";
+import type { Work } from "#platform/work";
+import { compileFilter } from "../filters/filter-sql.ts";
+import { matchingWords } from "../search/search-sql.ts";
+import type { ListRecords } from "./record-schema.ts";
+import type { Registry } from "./registry.ts";
+import { readable, readableInBin } from "./visibility-sql.ts";
+
+/** Visibility, filter and search as one condition over `r`: what every projection of a list shares. */
+export async function listCondition(
+  work: Work,
+  registry: Registry,
+  input: Pick<ListRecords, "filter" | "q" | "bin">,
+): Promise<RawBuilder<SqlBool>> {
+  const { object } = registry;
+  const seen = input.bin === true ? readableInBin(work, object) : readable(work, object);
+  const filtered = compileFilter(input.filter, registry);
+  const searched = await matchingWords(work, object, input.bin === true ? "scan" : "index", input.q ?? "");
+  return sql<SqlBool>`${seen} and ${filtered} and ${searched}`;
+}
