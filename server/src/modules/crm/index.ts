@@ -17,16 +17,12 @@ import { searchOperations } from "./search/search-routes.ts";
 import { timelineOperations } from "./timeline/timeline-routes.ts";
 
 export { accountObject } from "./accounts/account-object.ts";
-export type { Account } from "./accounts/account-schema.ts";
 export { contactObject } from "./contacts/contact-object.ts";
-export type { Contact } from "./contacts/contact-schema.ts";
 export { dealObject } from "./deals/deal-object.ts";
-export type { Deal } from "./deals/deal-schema.ts";
-export { dealTotals, type DealTotals } from "./deals/deal-totals.ts";
-export { moveDeal } from "./deals/deals.ts";
+export { dealTotals } from "./deals/deal-totals.ts";
 export { createNote } from "./notes/notes.ts";
-export { createPipeline, listPipelines } from "./pipelines/pipelines.ts";
-export { createProperty, listProperties } from "./properties/properties.ts";
+export { listPipelines } from "./pipelines/pipelines.ts";
+export { createProperty } from "./properties/properties.ts";
 export { createRecords, updateRecords } from "./records/record-writing.ts";
 
 /** What every new organization begins with: a first pipeline. */
