@@ -19,6 +19,7 @@ export class Presence {
   readonly #alive = new Set<string>();
   #client: Promise<PoolClient> | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(pool: Pool, log: FastifyBaseLogger) {
     this.#pool = pool;
@@ -50,6 +51,7 @@ export class Presence {
   /** Gives the connection and with it every lock back. */
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
+    await this.#last;
     const held = this.#client;
     this.#client = null;
     if (held === null) return;
@@ -60,9 +62,10 @@ export class Presence {
     }
   }
 
-  /** Work beside the jobs: when it fails the jobs go on, and the next sweep tries again. */
+  /** Work beside the jobs, one after the other on its connection: when it fails the jobs go on, and the next sweep tries again. */
   #quietly(what: string, body: (client: PoolClient) => Promise<unknown>): void {
-    this.#connected()
+    this.#last = this.#last
+      .then(() => this.#connected())
       .then(body)
       .catch((error: unknown) => this.#log.warn({ err: error }, `${what} could not be seen to`));
   }
@@ -75,7 +78,7 @@ export class Presence {
   async #connect(): Promise<PoolClient> {
     try {
       const client = await this.#pool.connect();
-      client.once("error", (error) => {
+      client.once("error", (error: Error) => {
         this.#client = null;
         client.release(error);
       });

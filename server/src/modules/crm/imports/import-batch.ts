@@ -117,33 +117,28 @@ async function matchRecords(
   plan: ImportPlan,
   rows: readonly ImportRow[],
 ): Promise<ReadonlyMap<ImportRow, string>> {
-  const { key, mode, object, registry } = plan;
+  const { key, object, registry } = plan;
   const matched = new Map<ImportRow, string>();
-  if (key === null) return matched;
-  const property = key === "id" ? "id" : registry.find(key);
+  const property = key === null || key === "id" ? key : registry.find(key);
+  if (key === null || property === null || property === undefined) return matched;
   const keyed = rows.flatMap((row) => (row.keyText === null ? [] : [{ row, text: row.keyText }]));
-  const known =
-    property === undefined
-      ? new Map<string, readonly string[]>()
-      : await findByKey(
-          work,
-          object,
-          property,
-          keyed.map(({ text }) => text),
-        );
-  const one = object.labels.one.toLowerCase();
+  const texts = keyed.map(({ text }) => text);
+  const known = await findByKey(work, object, property, texts);
   for (const { row, text } of keyed) {
     const ids = known.get(text) ?? [];
-    const [id] = ids;
-    const column = columnOf(plan, key);
-    if (ids.length > 1) refuse(row, column, `${ids.length} ${object.plural} have this ${key}`);
-    else if (id === undefined && (mode === "update" || key === "id"))
-      refuse(row, column, `There is no ${one} with this ${key}`);
-    else if (id !== undefined && mode === "create")
-      refuse(row, column, `Another ${one} with this ${key} is there already`);
-    else if (id !== undefined) matched.set(row, id);
+    const problem = matchProblem(plan, key, ids.length);
+    if (problem !== null) refuse(row, columnOf(plan, key), problem);
+    else if (ids[0] !== undefined) matched.set(row, ids[0]);
   }
   return matched;
+}
+
+/** Why a row may not go on with as many records of its key as there are, or null. */
+function matchProblem({ mode, object }: ImportPlan, key: string, count: number): string | null {
+  const one = object.labels.one.toLowerCase();
+  if (count > 1) return `${count} ${object.plural} have this ${key}`;
+  if (count === 0) return mode === "update" || key === "id" ? `There is no ${one} with this ${key}` : null;
+  return mode === "create" ? `Another ${one} with this ${key} is there already` : null;
 }
 
 async function completeValues(

@@ -16,11 +16,11 @@ export async function fillDefaults(
   if (Object.keys(defaults).length === 0) return;
   const stages = await stagesById(work);
   for (const { row, before } of rows) {
-    const kind = stages.get(String(row.values["stageId"] ?? before?.values["stageId"]))?.kind ?? "open";
-    for (const [name, value] of Object.entries(defaults)) {
-      const fits = onlyIn[name] === undefined || onlyIn[name] === kind;
-      if (fits && isEmpty(row.values[name]) && isEmpty(before?.values[name])) row.values[name] = value;
-    }
+    const stageId = row.values["stageId"] ?? before?.values["stageId"];
+    const kind = stages.get(String(stageId))?.kind ?? "open";
+    const empty = (name: string) => isEmpty(row.values[name]) && isEmpty(before?.values[name]);
+    const fitting = Object.entries(defaults).filter(([name]) => (onlyIn[name] ?? kind) === kind && empty(name));
+    for (const [name, value] of fitting) row.values[name] = value;
   }
 }
 

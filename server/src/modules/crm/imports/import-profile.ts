@@ -75,12 +75,19 @@ class Tally {
     this.#filled += 1;
     noteDate(this.#dates, cell);
     noteNumber(this.#numbers, cell);
-    if (this.#samples.length < maxSamples && !this.#samples.includes(cell.slice(0, maxSampleLength)))
-      this.#samples.push(cell.slice(0, maxSampleLength));
-    this.#values?.add(cell);
-    if (cell.length > maxOptionLength || (this.#values?.size ?? 0) > maxOptions) this.#values = null;
+    if (this.#samples.length < maxSamples) this.#addSample(cell.slice(0, maxSampleLength));
+    if (this.#values !== null) this.#addValue(this.#values, cell);
     if (this.#seen?.has(cell) === true) this.#seen = null;
-    else if ((this.#seen?.size ?? maxTracked) < maxTracked) this.#seen?.add(cell);
+    else if (this.#seen !== null && this.#seen.size < maxTracked) this.#seen.add(cell);
+  }
+
+  #addSample(cell: string): void {
+    if (!this.#samples.includes(cell)) this.#samples.push(cell);
+  }
+
+  #addValue(values: Set<string>, cell: string): void {
+    values.add(cell);
+    if (cell.length > maxOptionLength || values.size > maxOptions) this.#values = null;
   }
 
   profile(name: string): ColumnProfile {

@@ -128,14 +128,17 @@ export const Import = z
       .describe(
         "checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why",
       ),
-    detected: z.object({
-      encoding: z.string(),
-      delimiter: z.string(),
-      header: z.boolean(),
-      headerLine: z.int().nullable(),
-      dateOrder: Verdict.describe("That of all date columns together"),
-      rows: z.int(),
-    }),
+    detected: z
+      .object({
+        encoding: z.string(),
+        delimiter: z.string(),
+        header: z.boolean(),
+        headerLine: z.int().nullable(),
+        dateOrder: Verdict.describe("That of all date columns together"),
+        rows: z.int(),
+      })
+      .nullable()
+      .describe("Null while the file has not been read"),
     columns: z.array(ImportColumn),
     mapping: Mapping,
     defaults: z.record(z.string(), z.string()),

@@ -1,23 +1,15 @@
+import type { TableFormat } from "./csv/csv-table.ts";
 import type { Import, Mapping } from "./import-schema.ts";
 import type { ImportRecord, Refusal } from "./import-sql.ts";
 import { keyOfNew, targetList } from "./mapping/mapping-targets.ts";
 
-const names: Readonly<Record<string, string>> = { "\t": "tab" };
-
 /** An import as the API shows it. */
 export function toImport(current: ImportRecord, sample: readonly Refusal[]): Import {
   const { settings, reading, problems, failure, version } = current;
-  const format = reading?.format;
   return {
     ...toSummary(current),
-    detected: {
-      encoding: format?.encoding.name ?? "",
-      delimiter: names[format?.dialect.delimiter ?? ""] ?? format?.dialect.delimiter ?? "",
-      header: format?.layout.header ?? false,
-      headerLine: format?.headerLine ?? null,
-      dateOrder: orderOfAll(current),
-      rows: current.total,
-    },
+    detected:
+      reading === null ? null : { ...formatOf(reading.format), dateOrder: orderOfAll(current), rows: current.total },
     columns: columnsOf(current),
     mapping: settings.mapping,
     defaults: settings.chosen.defaults ?? {},
@@ -29,6 +21,11 @@ export function toImport(current: ImportRecord, sample: readonly Refusal[]): Imp
     failure,
     version,
   };
+}
+
+function formatOf({ encoding, dialect, layout, headerLine }: TableFormat) {
+  const delimiter = dialect.delimiter === "\t" ? "tab" : dialect.delimiter;
+  return { encoding: encoding.name, delimiter, header: layout.header, headerLine };
 }
 
 /** An import as the list shows it. */

@@ -150,7 +150,7 @@ describe.skipIf(!existsSync(folder))("8,800 real deals from CSV (left out where 
       const { calls } = await company();
       const imported = await importFile(calls, "sales_pipeline.us_dates.csv", dealChoices);
       expect(imported.counts).toEqual({ create: 8800, update: 0, unchanged: 0, refuse: 0 });
-      expect(imported.detected.dateOrder).toBe("mdy");
+      expect(imported.detected?.dateOrder).toBe("mdy");
       await expectTotals(calls);
     },
     patience,

@@ -122,7 +122,7 @@ function countUtf8(bytes: Buffer, count: { valid: number; invalid: number }): vo
   const wellFormed = isUtf8(bytes);
   if (wellFormed && (count.valid > 0 || bytes.every((byte) => byte < 128))) return;
   const text = bytes.toString("utf8");
-  const foreign = text.match(/[^\u0000-\u007f]/gu)?.length ?? 0;
+  const foreign = text.match(/\P{ASCII}/gu)?.length ?? 0;
   const broken = wellFormed ? 0 : text.split("\ufffd").length - 1;
   count.valid += foreign - broken;
   count.invalid += broken;

@@ -86,7 +86,7 @@ function isBlank(cell: string): boolean {
 function oneLine(name: string): string {
   return name
     .normalize("NFC")
-    .replaceAll(/[\s\u0000-\u001f]+/gu, " ")
+    .replaceAll(/[\s\p{Cc}]+/gu, " ")
     .trim()
     .slice(0, 200);
 }

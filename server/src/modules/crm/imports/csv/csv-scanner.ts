@@ -116,9 +116,9 @@ export class CsvScanner {
         if (text.charCodeAt(at + 1) !== this.#quote) return this.#closeQuoted(from, at, escaped);
         escaped = true;
         at += 1;
-      } else if (code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) {
-        this.#linesInRow += 1;
-      } else if (this.#backslash && code === backslash && this.#isEscaped(text.charCodeAt(at + 1))) {
+      } else if (code === lineFeed || code === carriageReturn) {
+        this.#linesInRow += this.#isCrlf(at) ? 0 : 1;
+      } else if (code === backslash && this.#isEscaped(text.charCodeAt(at + 1))) {
         escaped = true;
         at += 1;
       }
@@ -146,15 +146,19 @@ export class CsvScanner {
   }
 
   #isEscaped(code: number): boolean {
-    return code === this.#quote || code === backslash;
+    return this.#backslash && (code === this.#quote || code === backslash);
   }
 
   #endsField(code: number): boolean {
     return code === this.#delimiter || code === lineFeed || code === carriageReturn;
   }
 
+  #isCrlf(at: number): boolean {
+    return this.#text.charCodeAt(at) === carriageReturn && this.#text.charCodeAt(at + 1) === lineFeed;
+  }
+
   #readLineEnd(): Outcome {
-    const crlf = this.#text.charCodeAt(this.#at) === carriageReturn && this.#text.charCodeAt(this.#at + 1) === lineFeed;
+    const crlf = this.#isCrlf(this.#at);
     const undecided = this.#text.charCodeAt(this.#at) === carriageReturn && this.#at + 1 >= this.#text.length;
     if (undecided && !this.#last) return "incomplete";
     this.#at += crlf ? 2 : 1;

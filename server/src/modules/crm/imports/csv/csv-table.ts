@@ -90,13 +90,17 @@ export async function* tableRows(open: OpenFile, format: TableFormat): AsyncGene
 export function rowProblem({ fields, problem }: CsvRecord, { columns, header, encoding }: TableFormat): string | null {
   if (problem !== null) return problem;
   const named = header?.findLastIndex((cell) => cell.trim() !== "") ?? columns.length - 1;
-  if (fields.length > columns.length || fields.length <= named) {
-    return `The row has ${fields.length} ${fields.length === 1 ? "field" : "fields"} where the table has ${columns.length} columns`;
+  const count = fields.length;
+  if (count > columns.length || count <= named) {
+    return `The row has ${count} ${count === 1 ? "field" : "fields"} where the table has ${columns.length} columns`;
   }
-  if (header !== null && header.length > 1 && fields.every((cell, index) => cell === header[index]))
-    return "The row repeats the header";
+  if (header !== null && repeats(fields, header)) return "The row repeats the header";
   const damaged = encoding.damaged ? fields.findIndex((cell) => cell.includes("\ufffd")) : -1;
   return damaged < 0
     ? null
     : `Column "${columns[damaged] ?? ""}" holds bytes that are not ${encoding.name.toUpperCase()}`;
+}
+
+function repeats(fields: readonly string[], header: readonly string[]): boolean {
+  return header.length > 1 && fields.every((cell, index) => cell === header[index]);
 }

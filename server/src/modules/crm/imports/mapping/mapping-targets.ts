@@ -39,30 +39,44 @@ export function newPropertiesOf({ object, mapping, profile, registry }: NewInput
 } {
   const properties: NewProperty[] = [];
   const problems: Problem[] = [];
-  for (const [column, targets] of Object.entries(mapping)) {
-    for (const target of targetList(targets)) {
-      if (typeof target === "string") continue;
-      const refuse = (code: string, message: string) => problems.push({ path: `mapping.${column}`, code, message });
-      const key = keyOfNew(target);
-      const existing = key === null ? undefined : registry.find(key);
-      const { label, type } = target.create;
-      if (key === null) refuse("required", `No key can be made from "${label}": give one`);
-      else if (existing !== undefined && (existing.storage.kind !== "custom" || existing.type !== type))
-        refuse("taken", `There is a property ${key} already, and it is not a new one of type ${type}`);
-      else if (properties.some((property) => property.key === key))
-        refuse("twice", `Two columns make the property ${key}`);
-      else if (existing === undefined) {
-        const options = type === "oneOf" ? optionsOf(profile, column) : [];
-        if (options === null)
-          refuse(
-            "too_many_options",
-            `"${column}" holds more than ${maxOptions} different values, or long ones: make it a text property`,
-          );
-        else properties.push({ object, key, label, type, options, required: false });
-      }
-    }
+  const wanted = Object.entries(mapping).flatMap(([column, targets]) =>
+    targetList(targets).flatMap((target) => (typeof target === "string" ? [] : [{ column, target }])),
+  );
+  for (const { column, target } of wanted) {
+    const { label, type } = target.create;
+    const key = keyOfNew(target) ?? "";
+    const taken = keyProblem({ key, label, type, others: properties }, registry);
+    const options = type === "oneOf" ? optionsOf(profile, column) : [];
+    if (taken !== null) problems.push({ path: `mapping.${column}`, ...taken });
+    else if (options === null) problems.push({ path: `mapping.${column}`, ...tooManyOptions(column) });
+    else if (registry.find(key) === undefined) properties.push({ object, key, label, type, options, required: false });
   }
   return { properties, problems };
+}
+
+interface WantedKey {
+  readonly key: string;
+  readonly label: string;
+  readonly type: NewProperty["type"];
+  readonly others: readonly NewProperty[];
+}
+
+/** Why the key cannot be used, or null. A property of one's own with this key and type is simply taken. */
+function keyProblem({ key, label, type, others }: WantedKey, registry: Registry): Omit<Problem, "path"> | null {
+  if (key === "") return { code: "required", message: `No key can be made from "${label}": give one` };
+  if (others.some((other) => other.key === key))
+    return { code: "twice", message: `Two columns make the property ${key}` };
+  const existing = registry.find(key);
+  if (existing === undefined || (existing.storage.kind === "custom" && existing.type === type)) return null;
+  return {
+    code: "taken",
+    message: `There is a property ${key} already, and it is not one of your own of type ${type}`,
+  };
+}
+
+function tooManyOptions(column: string): Omit<Problem, "path"> {
+  const message = `"${column}" holds more than ${maxOptions} different values, or long ones: make it a text property`;
+  return { code: "too_many_options", message };
 }
 
 function optionsOf(profile: TableProfile, column: string): NewProperty["options"] | null {

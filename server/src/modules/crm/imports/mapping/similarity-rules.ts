@@ -29,27 +29,28 @@ export function similarity(one: string, other: string): number {
 }
 
 /** How alike two texts are when letters have been mistyped: one minus the share of slips (optimal string alignment). */
-function likenessOfTyping(one: string, other: string): number {
-  const [a, b] = [lettersOf(one).slice(0, maxTyped), lettersOf(other).slice(0, maxTyped)];
+function likenessOfTyping(given: string, choice: string): number {
+  const [a, b] = [lettersOf(given).slice(0, maxTyped), lettersOf(choice).slice(0, maxTyped)];
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row];
     for (let column = 1; column <= b.length; column += 1) {
-      const same = a[row - 1] === b[column - 1];
-      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      const changed = (last[column - 1] ?? 0) + (same ? 0 : 1);
-      current[column] = Math.min(
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        changed,
-        swapped ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-      );
+      const one = reached(current, column - 1) + 1;
+      const other = reached(last, column) + 1;
+      const changed = reached(last, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      current[column] = Math.min(one, other, changed, swapped ? reached(before, column - 2) + 1 : changed);
     }
     before = last;
     last = current;
   }
-  return 1 - (last[b.length] ?? 0) / Math.max(1, a.length, b.length);
+  return 1 - reached(last, b.length) / Math.max(1, a.length, b.length);
+}
+
+/** Beyond the table's edge nothing is reached. */
+function reached(row: readonly number[], index: number): number {
+  return row[index] ?? Number.POSITIVE_INFINITY;
 }
 
 /** The texts that come closest, best first, as offers to somebody who wrote something else. */

@@ -1,4 +1,4 @@
-import { type DecimalMark, readDecimal, toMinor } from "./number-text-rules.ts";
+import { type DecimalMark, type DecimalText, readDecimal, toMinor } from "./number-text-rules.ts";
 import type { Money } from "#platform/wire";
 
 /** Symbols that stand for one currency, and those that several share. */
@@ -42,12 +42,14 @@ export type MoneyText = { readonly money: Money } | { readonly problem: string }
 export function readMoney(cell: string, context: MoneyContext): MoneyText {
   const found = aroundNumber.exec(cell.trim());
   if (found === null) return { problem: `"${cell}" is not an amount` };
-  const [, sign = "", before, number = "", after, bracket = ""] = found;
+  const [, sign, before, number, after, bracket] = found;
   if (before !== undefined && after !== undefined) return { problem: `"${cell}" names a currency twice` };
-  const written = (before ?? after)?.trim();
-  const currency = currencyOf(written, context);
+  const currency = currencyOf((before ?? after)?.trim(), context);
   if (typeof currency !== "string") return currency;
-  const decimal = readDecimal(`${sign}${number}${bracket}`, context.mark);
+  return inCurrency(cell, readDecimal([sign, number, bracket].join(""), context.mark), currency);
+}
+
+function inCurrency(cell: string, decimal: DecimalText, currency: string): MoneyText {
   if (decimal === null) return { problem: `"${cell}" is not an amount` };
   if ("unclear" in decimal) return { problem: unclearNumber(cell) };
   const minor = toMinor(decimal, minorDigitsOf(currency));

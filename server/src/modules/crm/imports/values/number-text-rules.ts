@@ -49,13 +49,17 @@ export function readDecimal(cell: string, known: DecimalMark | null): DecimalTex
   if (scientific !== null) return fromExponent(scientific, negative);
   const mark = markOf(text);
   if (mark === null) return null;
-  if (mark === "either" && known === null) return { unclear: true };
-  if (mark !== "none" && mark !== "either" && known !== null && mark !== known) return null;
-  const decimal = mark === "either" ? known : mark === "none" ? null : mark;
-  const at = decimal === null ? -1 : text.lastIndexOf(decimal);
+  if (mark === "none") return { negative, digits: text.replaceAll(/\D/g, ""), scale: 0 };
+  const decimal = mark === "either" ? known : mark;
+  if (decimal === null) return { unclear: true };
+  return known !== null && decimal !== known ? null : { negative, ...partsOf(text, decimal) };
+}
+
+function partsOf(text: string, mark: DecimalMark): Pick<Decimal, "digits" | "scale"> {
+  const at = text.lastIndexOf(mark);
   const whole = (at < 0 ? text : text.slice(0, at)).replaceAll(/\D/g, "");
   const fraction = at < 0 ? "" : text.slice(at + 1);
-  return { negative, digits: `${whole}${fraction}` || "0", scale: fraction.length };
+  return { digits: `${whole}${fraction}`, scale: fraction.length };
 }
 
 /** Without sign, spaces around it and the brackets of bookkeepers. */

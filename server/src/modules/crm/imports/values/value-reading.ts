@@ -37,7 +37,8 @@ function readByType(property: Property, cell: string, format: CellFormat): Readi
       return readInstant(cell, format);
     case "oneOf":
       return readOption(property, cell);
-    default:
+    case "text":
+    case "relation":
       return { value: cell };
   }
 }

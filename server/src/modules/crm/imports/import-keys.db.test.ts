@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createWorld, type World } from "#testing/world";
+import { importCalls, type ImportCalls, lines, refusals } from "./import-calls.ts";
+
+let world: World;
+let company: ImportCalls;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.destroy());
+beforeEach(async () => {
+  company = await importCalls(world);
+});
+
+describe("a key", () => {
+  const csv = lines(
+    "email,first name,phone",
+    "ada@x.test,Ada,1",
+    "ADA@X.test,Other,2",
+    ",Nobody,3",
+    "bob@x.test,Bob,4",
+  );
+
+  it("makes importing twice change nothing, updates what differs, and never empties what the file leaves empty", async () => {
+    const first = await company.run(await company.start("contact", csv, { key: "email" }));
+    expect(first.counts).toEqual({ create: 2, update: 0, unchanged: 0, refuse: 2 });
+    expect(refusals(first)).toEqual([
+      [3, "email: Line 2 has the same key"],
+      [4, "email: The key is empty: no telling which record is meant"],
+    ]);
+    expect((await company.run(await company.start("contact", csv, { key: "email" }))).counts).toEqual({
+      create: 0,
+      update: 0,
+      unchanged: 2,
+      refuse: 2,
+    });
+    const changed = await company.run(
+      await company.start("contact", lines("email,first name,phone", "ada@x.test,Augusta,", "eve@x.test,Eve,"), {
+        key: "email",
+      }),
+    );
+    expect(changed.counts).toEqual({ create: 1, update: 1, unchanged: 0, refuse: 0 });
+    expect((await company.items("contacts")).map(({ firstName, phone }) => [firstName, phone])).toEqual([
+      ["Augusta", "1"],
+      ["Bob", "4"],
+      ["Eve", null],
+    ]);
+  });
+
+  it("keeps to the mode", async () => {
+    (await company.calls.post("/api/v1/accounts", { name: "There" })).ok();
+    const rows = lines("name,city", "there,Rome", "New,Oslo");
+    const creating = await company.start("account", rows, { key: "name", mode: "create" });
+    expect([creating.counts, refusals(creating)]).toEqual([
+      { create: 1, update: 0, unchanged: 0, refuse: 1 },
+      [[2, "name: Another account with this name is there already"]],
+    ]);
+    const updating = await company.start("account", rows, { key: "name", mode: "update" });
+    expect([updating.counts, refusals(updating)]).toEqual([
+      { create: 0, update: 1, unchanged: 0, refuse: 1 },
+      [[3, "name: There is no account with this name"]],
+    ]);
+  });
+
+  it("that names several records is refused", async () => {
+    for (const name of ["Twin", "twin"]) (await company.calls.post("/api/v1/accounts", { name })).ok();
+    expect(refusals(await company.start("account", lines("name,city", "TWIN,Rome"), { key: "name" }))).toEqual([
+      [2, "name: 2 accounts have this name"],
+    ]);
+  });
+
+  it("may be a property that the import makes on the way", async () => {
+    const choices = {
+      mapping: {
+        number: { create: { label: "Customer number", type: "text" } },
+        tier: { create: { label: "Tier", type: "oneOf" } },
+      },
+      key: "customer_number",
+    };
+    const rows = lines("name,number,tier", "Acme,0042,Gold", "Beta,0043,Silver");
+    const done = await company.run(await company.start("account", rows, choices));
+    expect(done.counts.create).toBe(2);
+    const [acme] = await company.items("accounts");
+    expect(acme?.["custom"]).toEqual({ customer_number: "0042", tier: "Gold" });
+    const again = await company.start(
+      "account",
+      lines("name,number,tier", "Acme,0042,gold", "Beta,0043,Sliver"),
+      choices,
+    );
+    expect(again.counts).toEqual({ create: 0, update: 0, unchanged: 1, refuse: 1 });
+    expect(refusals(again)).toEqual([[3, 'tier: "Sliver" is no option of Tier: did you mean Silver?']]);
+  });
+});
+
+describe("defaults", () => {
+  it("fill what is empty, and reasons only for deals that ended that way", async () => {
+    const rows = lines("name,stage,why", "a,Won,", "b,Lost,", "c,Lost,Price", "d,New,");
+    const done = await company.run(
+      await company.start("deal", rows, {
+        mapping: { why: "lostReason" },
+        defaults: { lostReason: "Not recorded", nextStep: "Call" },
+        key: "name",
+      }),
+    );
+    expect(done.counts.create).toBe(4);
+    expect((await company.items("deals")).map(({ lostReason, nextStep }) => [lostReason, nextStep])).toEqual([
+      [null, "Call"],
+      ["Not recorded", "Call"],
+      ["Price", "Call"],
+      [null, "Call"],
+    ]);
+    const again = await company.run(
+      await company.start("deal", rows, {
+        mapping: { why: "lostReason" },
+        defaults: { lostReason: "Other", nextStep: "Write" },
+        key: "name",
+      }),
+    );
+    expect(again.counts).toMatchObject({ update: 0, unchanged: 4 });
+  });
+});
+
+describe("the file of refused rows", () => {
+  it("holds the rows as they were with line and reasons, harmless in a spreadsheet, and can be mended and imported", async () => {
+    const tried = await company.start("account", lines("name,employees,city", '=1+2,many,"-Rome"', "Fine,3,Oslo"), {
+      key: null,
+    });
+    const file = await company.calls.get(`/api/v1/imports/${tried.id}/refused.csv`);
+    expect(file.headers["content-type"]).toContain("text/csv");
+    expect(file.text).toBe(
+      '\ufeffname,employees,city,GoMark line,GoMark reasons\r\n\'=1+2,many,\'-Rome,2,"employees: ""many"" is not a number"\r\n',
+    );
+    const mended = await company.run(await company.start("account", file.text.replace("many", "7"), { key: null }));
+    expect(mended.counts.create).toBe(1);
+    expect((await company.items("accounts"))[0]).toMatchObject({ name: "=1+2", employees: 7, city: "-Rome" });
+  });
+});
