@@ -32,7 +32,7 @@ export async function buildWeb(node, { always = false } = {}) {
   const aside = join(root, `node_modules/.cache/gomark-web-${process.pid}`);
   mkdirSync(aside, { recursive: true });
   try {
-    const args = [webTools.vite(), "build", "--outDir", aside, "--emptyOutDir", "--logLevel", "error"];
+    const args = [webTools.vite(), "build", "--outDir", relative(web, aside), "--emptyOutDir", "--logLevel", "error"];
     const code = await runTogether([{ file: node, args, cwd: web }]);
     if (code !== 0) return code;
     writeFileSync(join(aside, marker), hash);
