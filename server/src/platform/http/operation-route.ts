@@ -75,7 +75,9 @@ function rawInput(op: AnyOperation, request: FastifyRequest, body: unknown): Raw
   const params = request.params as Record<string, unknown>;
   const query = request.query as Record<string, unknown>;
   if (op.http.method === "DELETE") return { params, query: { ...query, ...versionOf(op, request, query) }, body };
-  if (op.http.method === "GET" || Array.isArray(body) || typeof body === "string") return { params, query, body };
+  // whatever is no object stays as it is, so that the reader of the input refuses it
+  const isObject = typeof (body ?? {}) === "object" && !Array.isArray(body);
+  if (op.http.method === "GET" || !isObject) return { params, query, body };
   return { params, query, body: { ...(body as object | undefined), ...versionOf(op, request, body) } };
 }
 
