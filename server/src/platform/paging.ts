@@ -14,6 +14,12 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
+/** An instant as a cursor carries it: precise to the microsecond, and one that PostgreSQL can read back. */
+export const CursorInstant = z.iso
+  .datetime({ offset: true })
+  .max(40)
+  .refine((instant) => instant >= "1000");
+
 /** Writes the sort key of the last row of a page as an opaque cursor. */
 export function encodeCursor(key: readonly (string | number | boolean | null)[]): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url");
@@ -21,15 +27,20 @@ export function encodeCursor(key: readonly (string | number | boolean | null)[])
 
 /** Reads a cursor back against the shape this list writes. Refuses anything else, naming `cursor`. */
 export function decodeCursor<Shape extends z.ZodType>(cursor: string, shape: Shape): z.output<Shape> {
-  const parsed = shape.safeParse(jsonOrUndefined(Buffer.from(cursor, "base64url").toString("utf8")));
+  const parsed = shape.safeParse(jsonOrUndefined(Buffer.from(cursor, "base64url").toString("utf8"), storable));
   if (!parsed.success)
     throw invalidField("cursor", "This is not a cursor of this list; send `nextCursor` as you got it");
   return parsed.data;
 }
 
-function jsonOrUndefined(text: string): unknown {
+/** A cursor is text of the caller's that no schema has seen: what PostgreSQL cannot read must not reach it. */
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === "string" && (value.includes("\u0000") || !value.isWellFormed()) ? undefined : value;
+}
+
+function jsonOrUndefined(text: string, revive: (key: string, value: unknown) => unknown): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text, revive) as unknown;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CursorInstant } from "#platform/paging";
 import { Id, Instant } from "#platform/wire";
 
 const Values = z.record(z.string(), z.unknown()).nullable();
@@ -42,7 +43,4 @@ export const AuditFilterInput = z.object({
 export type AuditFilterInput = z.infer<typeof AuditFilterInput>;
 
 /** Where a page of the trail ends. */
-export const AuditCursor = z.tuple([
-  z.string().regex(/^\d{4,6}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?[+-]\d{2}(:\d{2}){0,2}$/),
-  Id,
-]);
+export const AuditCursor = z.tuple([CursorInstant, Id]);

@@ -89,8 +89,8 @@ async function pageFrom(work: Work, source: RawBuilder<unknown>, request: PageRe
         from ${source} ${conditions(request)}
         order by at desc, id desc limit ${scan}
       ) newest
-    ), edge as (select n as scanned, at::text as last_at, id as last_id from scanned order by n desc limit 1)
-    select s.*, s.at::text as position_at, edge.* from edge left join scanned s on ${matching(filter)}
+    ), edge as (select n as scanned, ${precise(sql`at`)} as last_at, id as last_id from scanned order by n desc limit 1)
+    select s.*, ${precise(sql`s.at`)} as position_at, edge.* from edge left join scanned s on ${matching(filter)}
     order by s.n limit ${limit + 1}`.execute(identityTables(work));
   const found = rows.filter((row) => row.id !== null);
   const shown = found.slice(0, limit);
@@ -99,6 +99,11 @@ async function pageFrom(work: Work, source: RawBuilder<unknown>, request: PageRe
   if (found.length > limit && last !== undefined) return { rows: shown, next: { at: last.position_at, id: last.id } };
   const unfinished = looks && edge !== undefined && Number(edge.scanned) === maxScanned;
   return { rows: shown, next: unfinished ? { at: edge.last_at, id: edge.last_id } : null };
+}
+
+/** A date of JavaScript would lose the microseconds that tell two entries apart. */
+function precise(instant: RawBuilder<unknown>): RawBuilder<string> {
+  return sql`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 }
 
 function conditions({ filter, after }: PageRequest): RawBuilder<unknown> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "#platform/actor";
+import { encodeCursor } from "#platform/paging";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
 import { recordChange, recordChanges } from "../index.ts";
 
@@ -151,7 +152,9 @@ describe("the audit trail", () => {
   });
 
   it("refuses filters and cursors that are none, naming them", async () => {
-    for (const query of ["actor=somebody", "from=yesterday", "cursor=e30", "recordId=x", "limit=0"]) {
+    const cursor = (at: string) => `cursor=${encodeCursor([at, "1"])}`;
+    const unreadable = [cursor("2026-99-99 99:99:99+00"), cursor("0000-01-01T00:00:00Z"), cursor("2026-01-01\u0000")];
+    for (const query of ["actor=somebody", "from=yesterday", "cursor=e30", "recordId=x", "limit=0", ...unreadable]) {
       const reply = await world.as(organization.admin).get<{ problems: { path: string }[] }>(`/api/v1/audit?${query}`);
       expect([reply.status, reply.body.problems[0]?.path]).toEqual([400, query.split("=")[0]]);
     }
