@@ -147,6 +147,20 @@ describe("consumers of the event log", () => {
     expect(parked.rows).toEqual([{ consumer: "test.poison", error: "poison" }]);
   });
 
+  it("set only the bad fact aside, although others were read together with it", async () => {
+    const seen: number[] = [];
+    const consumers = run(
+      listen("test.poison", [happened], async (_work, events) => {
+        if (numbers(events).includes(3)) throw new Error("poison");
+        seen.push(...numbers(events));
+      }),
+    );
+    await publish("1", 1, 2, 3, 4, 5);
+    for (let tries = 0; tries < 8; tries += 1) await expect(consumers.drain()).rejects.toThrow("poison");
+    await consumers.drain();
+    expect(seen).toEqual([1, 2, 4, 5]);
+  });
+
   it("apply a fact once although two processes run the same consumer", async () => {
     const counted = listen("test.count", [happened], async (work, events) => {
       await sql`insert into platform.idempotency (org_id, caller, key, operation, request_hash, status, created_at)

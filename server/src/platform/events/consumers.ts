@@ -137,8 +137,53 @@ async function digestAll(consumer: Consumer, parts: ConsumerParts, stopped: () =
   }
 }
 
-/** Digests consecutive facts of one organization in one transaction. Null when another process was quicker. */
+/**
+ * Digests consecutive facts of one organization, together if that works. If not, each for itself, so that the fact
+ * that cannot be digested is known and takes no other with it. Null when another process was quicker.
+ */
 async function digestRun(
+  consumer: Consumer,
+  parts: ConsumerParts,
+  from: Position,
+  run: readonly EventRow[],
+): Promise<Position | null> {
+  try {
+    return await digestTogether(consumer, parts, from, run);
+  } catch (error) {
+    const single = oneWantedEach(consumer, run);
+    if (single.length > 1) return digestEach(consumer, parts, from, single);
+    await countFailure(consumer, parts, { from, run }, error);
+    throw error;
+  }
+}
+
+async function digestEach(
+  consumer: Consumer,
+  parts: ConsumerParts,
+  from: Position,
+  runs: readonly (readonly EventRow[])[],
+): Promise<Position | null> {
+  let at: Position | null = from;
+  for (const run of runs) {
+    if (at === null) return null;
+    at = await digestRun(consumer, parts, at, run);
+  }
+  return at;
+}
+
+/** The same facts in the same order, cut before every wanted one but the first. */
+function oneWantedEach(consumer: Consumer, run: readonly EventRow[]): EventRow[][] {
+  const pieces: EventRow[][] = [[]];
+  let wanted = 0;
+  for (const event of run) {
+    if (consumer.events.has(event.name)) wanted += 1;
+    if (consumer.events.has(event.name) && wanted > 1) pieces.push([]);
+    pieces.at(-1)?.push(event);
+  }
+  return pieces;
+}
+
+async function digestTogether(
   consumer: Consumer,
   parts: ConsumerParts,
   from: Position,
@@ -152,16 +197,11 @@ async function digestRun(
     actor: consumerActor(consumer, last.orgId),
     origin: { requestId: last.requestId, ip: null, via: "consumer" as const },
   };
-  try {
-    return await parts.transact(context, async (work) => {
-      if (!(await advance(work, consumer, from, to))) return null;
-      if (wanted.length > 0) await consumer.handle(work, wanted);
-      return to;
-    });
-  } catch (error) {
-    await countFailure(consumer, parts, run, error);
-    throw error;
-  }
+  return parts.transact(context, async (work) => {
+    if (!(await advance(work, consumer, from, to))) return null;
+    if (wanted.length > 0) await consumer.handle(work, wanted);
+    return to;
+  });
 }
 
 async function advance(work: Work, consumer: Consumer, from: Position, to: Position): Promise<boolean> {
@@ -169,20 +209,27 @@ async function advance(work: Work, consumer: Consumer, from: Position, to: Posit
     .updateTable("platform.consumer")
     .set({ xid: to.xid, seq: to.seq, updated_at: work.now, failures: 0, last_error: null })
     .where("name", "=", consumer.name)
-    .where(sql<boolean>`xid = ${from.xid}::xid8 and seq = ${from.seq}::bigint`)
+    .where(standsAt(from))
     .executeTakeFirst();
   return moved.numUpdatedRows === 1n;
 }
 
-/** After the last try the first fact of the run is set aside, so that one bad fact cannot stop a consumer for ever. */
+function standsAt({ xid, seq }: Position) {
+  return sql<boolean>`xid = ${xid}::xid8 and seq = ${seq}::bigint`;
+}
+
+/**
+ * After the last try the fact is set aside, so that one bad fact cannot stop a consumer for ever. Where another process
+ * has gone on meanwhile there is nothing to count: its position must not be taken back.
+ */
 async function countFailure(
   consumer: Consumer,
   parts: ConsumerParts,
-  run: readonly EventRow[],
+  { from, run }: { from: Position; run: readonly EventRow[] },
   error: unknown,
 ): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
-  const first = run.find((event) => consumer.events.has(event.name));
+  const bad = run.find((event) => consumer.events.has(event.name));
   const context = {
     actor: consumerActor(consumer, run[0]?.orgId ?? null),
     origin: { requestId: run[0]?.requestId ?? "consumer", ip: null, via: "consumer" as const },
@@ -192,10 +239,11 @@ async function countFailure(
       .updateTable("platform.consumer")
       .set({ failures: sql`failures + 1`, last_error: message.slice(0, 500), updated_at: work.now })
       .where("name", "=", consumer.name)
+      .where(standsAt(from))
       .returning("failures")
-      .executeTakeFirstOrThrow();
-    if (row.failures >= maxTries && first !== undefined) await park(work, consumer, first, message);
-    return row.failures;
+      .executeTakeFirst();
+    if (row !== undefined && row.failures >= maxTries && bad !== undefined) await park(work, consumer, bad, message);
+    return row?.failures ?? 0;
   });
   if (error instanceof Error) (error as ConsumerFailure).failures = failures;
 }
