@@ -33,6 +33,12 @@ export const Money = z
   .meta({ id: "Money", description: "Integer minor units and an ISO 4217 code" });
 export type Money = z.infer<typeof Money>;
 
+/** A sum of amounts in one currency: it may be longer than any single amount. */
+export const MoneyTotal = z
+  .object({ minor: z.string().regex(/^-?[0-9]{1,40}$/), currency: CurrencyCode })
+  .meta({ id: "MoneyTotal" });
+export type MoneyTotal = z.infer<typeof MoneyTotal>;
+
 /** An instant, ISO 8601 with offset. */
 export const Instant = z.iso.datetime({ offset: true });
 

@@ -1,4 +1,4 @@
-import type { MoneyTotal } from "./deal-schema.ts";
+import type { MoneyTotal } from "#platform/wire";
 import type { StageSum } from "./board-sql.ts";
 
 /** Sums of one stage by currency. Deals without an amount count but add nothing. */

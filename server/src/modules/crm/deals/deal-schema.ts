@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PageInput } from "#platform/paging";
-import { CurrencyCode, Id, Version } from "#platform/wire";
+import { Id, MoneyTotal, Version } from "#platform/wire";
 import { Filter } from "../filters/filter-schema.ts";
 import { Pipeline, Stage, StageKind } from "../pipelines/pipeline-schema.ts";
 import {
@@ -43,12 +43,6 @@ export const MoveDeal = z.strictObject({
   values: CustomInputs.optional().describe("Properties to fill in on the way, by name"),
 });
 export type MoveDeal = z.infer<typeof MoveDeal>;
-
-/** A sum may outgrow what one amount may be. */
-export const MoneyTotal = z
-  .object({ minor: z.string().regex(/^-?[0-9]{1,40}$/), currency: CurrencyCode })
-  .meta({ id: "MoneyTotal" });
-export type MoneyTotal = z.infer<typeof MoneyTotal>;
 
 const BoardFields = {
   filter: Filter.optional().describe("A filter as JSON"),

@@ -5,7 +5,7 @@ import { readable } from "../records/visibility-sql.ts";
 import { addUp, sumsByCurrency, weigh } from "./board-rules.ts";
 import { sumByStage, sumCycles, sumWonByMonth } from "./board-sql.ts";
 import { dealObject } from "./deal-object.ts";
-import type { MoneyTotal } from "./deal-schema.ts";
+import type { MoneyTotal } from "#platform/wire";
 
 export interface StageTotal {
   readonly stageId: string;
