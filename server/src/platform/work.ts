@@ -70,9 +70,9 @@ export function createTransact(db: Kysely<unknown>, options: { clock: () => Date
         afterCommit: [],
       };
       const work = createWork(context, options.clock(), inside);
-      await connection.executeQuery(beginFor(context));
       let result: Awaited<ReturnType<typeof body>>;
       try {
+        await connection.executeQuery(beginFor(context));
         result = await body(work);
         await finish(work, inside);
         await connection.executeQuery(commit);

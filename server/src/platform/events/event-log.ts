@@ -27,8 +27,12 @@ export function positionText(position: Position): string {
 /** Reads a position back; undefined for anything that is not one. */
 export function parsePosition(text: string): Position | undefined {
   const match = /^([0-9]{1,19}):([0-9]{1,19})$/.exec(text);
-  return match?.[1] === undefined || match[2] === undefined ? undefined : { xid: match[1], seq: match[2] };
+  if (match?.[1] === undefined || match[2] === undefined || BigInt(match[2]) > maxSeq) return undefined;
+  return { xid: match[1], seq: match[2] };
 }
+
+/** The largest bigint: PostgreSQL cannot read a larger one. */
+const maxSeq = 9_223_372_036_854_775_807n;
 
 export function createEventLog(pool: Pool): EventLog {
   return {

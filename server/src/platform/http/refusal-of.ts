@@ -20,15 +20,22 @@ export function refusalOf(error: unknown): Refusal {
   );
 }
 
-/** PostgreSQL's own codes (SQLSTATE) that tell the caller to try again. */
-function fromPostgres({ code }: KnownError): Refusal | undefined {
+/** PostgreSQL is starting, stopping or full (SQLSTATE), ended the connection, or its address does not answer. */
+const unreachable: ReadonlySet<unknown> = new Set(
+  "53300 57P01 57P02 57P03 57P05 25P03 08000 08003 08006 ECONNREFUSED ECONNRESET EPIPE".split(" "),
+);
+/** What pg says without a code when every connection is taken or one broke under a query. */
+const lostConnection = /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered|was closed))/;
+
+/** What PostgreSQL and its driver say that tells the caller to try again. */
+function fromPostgres({ code, message }: KnownError): Refusal | undefined {
   if (code === "57014")
     return new Refusal("too_busy", "The query took too long and was stopped. Narrow it, or try again.", {
       retryAfter: 5,
     });
   if (code === "40001" || code === "40P01")
     return new Refusal("conflict", "Somebody else changed the same records at the same moment. Try again.");
-  if (code === "53300" || code === "57P01" || code === "57P03" || code === "ECONNREFUSED") {
+  if (unreachable.has(code) || (typeof message === "string" && lostConnection.test(message))) {
     return new Refusal("too_busy", "The database is not reachable at the moment. Try again.", { retryAfter: 5 });
   }
   return undefined;

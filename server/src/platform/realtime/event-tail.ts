@@ -69,7 +69,10 @@ export function createEventTail(parts: {
     }, wait);
   };
   const start = async () => {
-    at = await parts.eventLog.head();
+    at = await parts.eventLog.head().catch((error: unknown) => {
+      starting = null; // whoever comes next tries again
+      throw error;
+    });
     if (stopped) return;
     unlisten = parts.bell.onRing(() => {
       look();
