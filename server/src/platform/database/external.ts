@@ -31,7 +31,7 @@ export async function externalUrls(settings: External & { readonly databaseUrl: 
       auth: settings.authDatabaseUrl ?? (await ensureLogin(client, roles, "auth", settings)),
       events: settings.eventsDatabaseUrl ?? (await ensureLogin(client, roles, "events", settings)),
     };
-    await Promise.all((["app", "auth", "events"] as const).map((login) => checkLogin(urls[login], login)));
+    for (const login of ["app", "auth", "events"] as const) await checkLogin(urls[login], login);
     return urls;
   } finally {
     await client.end();

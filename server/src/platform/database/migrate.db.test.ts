@@ -31,8 +31,8 @@ async function valueOf(target: TestDatabase, sql: string): Promise<unknown> {
 it("runs each migration once, in order, also when two processes start at once", async () => {
   const target = await database();
   const folder = await folderWith({
-    "0001-a.sql": "create table public.first ()",
-    "0002-b.sql": "alter table public.first add column n int",
+    "0001-a.sql": "create table platform.first ()",
+    "0002-b.sql": "alter table platform.first add column n int",
   });
   const runs = await Promise.all([migrate(target.urls, { folder }), migrate(target.urls, { folder })]);
   expect(runs.flatMap((run) => run.applied).toSorted()).toEqual(["0001-a", "0002-b"]);
@@ -42,13 +42,13 @@ it("runs each migration once, in order, also when two processes start at once", 
 it("keeps nothing of a migration that fails, names its line, and goes on once it is mended", async () => {
   const target = await database();
   const folder = await folderWith({
-    "0001-a.sql": "create table public.kept ();\ncreate table public.half ();\nselect wrong;",
+    "0001-a.sql": "create table platform.kept ();\ncreate table platform.half ();\nselect wrong;",
   });
   await expect(migrate(target.urls, { folder })).rejects.toThrow(
     /Migration 0001-a failed at line 3: column "wrong" does not exist/,
   );
-  expect(await valueOf(target, "select to_regclass('public.half') as value")).toBeNull();
-  await writeFile(join(folder, "0001-a.sql"), "create table public.kept ()");
+  expect(await valueOf(target, "select to_regclass('platform.half') as value")).toBeNull();
+  await writeFile(join(folder, "0001-a.sql"), "create table platform.kept ()");
   expect((await migrate(target.urls, { folder })).applied).toEqual(["0001-a"]);
 });
 
