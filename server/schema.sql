@@ -250,13 +250,13 @@ create table analytics.activity_rollup (
 create table analytics.closing_rollup (
   org_id bigint not null,
   portfolio_id bigint not null,
-  month text not null,
   kind text not null,
   currency text not null,
   deals bigint default 0 not null,
   amount_minor bigint default 0 not null,
   cycle_seconds bigint default 0 not null,
-  constraint closing_rollup_pkey PRIMARY KEY (org_id, month, kind, currency),
+  closed_at timestamp with time zone not null,
+  constraint closing_rollup_pkey PRIMARY KEY (org_id, closed_at, kind, currency),
   constraint closing_rollup_kind_check CHECK ((kind = ANY (ARRAY['won'::text, 'lost'::text])))
 );
 create table analytics.stage_rollup (

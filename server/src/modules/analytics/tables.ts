@@ -1,7 +1,7 @@
 import type { ColumnType } from "kysely";
 import { tablesOf } from "#platform/work";
 
-/** Counts and sums come as text: they are bigint. */
+/** Counts and sums come as text: they are longer than JavaScript's numbers. */
 type Count = ColumnType<string, string | number, string | number>;
 
 interface AnalyticsTables {
@@ -19,7 +19,8 @@ interface AnalyticsTables {
   "analytics.closing_rollup": {
     org_id: string;
     portfolio_id: string;
-    month: string;
+    /** The quarter of an hour it closed in. */
+    closed_at: Date;
     kind: "won" | "lost";
     currency: string;
     deals: Count;

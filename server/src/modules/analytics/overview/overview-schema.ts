@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { Id, Instant, Money } from "#platform/wire";
+import { Id, Instant, MoneyTotal } from "#platform/wire";
 
 const Count = z.int().min(0);
 /** One amount per currency: sums of different currencies are never added. */
-const Sums = z.array(Money);
+const Sums = z.array(MoneyTotal);
 
 export const WonMonth = z
   .object({ month: z.string().describe("YYYY-MM in the company's time zone"), count: Count, sum: Sums })

@@ -3,7 +3,7 @@ import { organizationOf, portfolioOrganizations } from "#modules/identity";
 import { invariant } from "#platform/errors";
 import type { Work } from "#platform/work";
 import type { CompanyOverview, Overview, PortfolioOverview } from "./overview-schema.ts";
-import { lastMonths, portfolioOf, standingOf, wonByMonth } from "./portfolio-rules.ts";
+import { lastMonths, monthSpans, portfolioOf, standingOf, wonByMonth } from "./portfolio-rules.ts";
 import { readActivity, readClosings, readStanding } from "./rollup-sql.ts";
 
 const monthsShown = 12;
@@ -15,7 +15,10 @@ export async function portfolioOverview(work: Work): Promise<PortfolioOverview> 
   const months = lastMonths(work.now, monthsShown);
   const organizations = await portfolioOrganizations(work);
   const standing = Map.groupBy(await readStanding(work, portfolioId), (row) => row.orgId);
-  const closings = Map.groupBy(await readClosings(work, portfolioId, months[0] ?? ""), (row) => row.orgId);
+  const spans = organizations.flatMap(({ id, timeZone }) =>
+    monthSpans(months, timeZone).map((span) => ({ ...span, orgId: id })),
+  );
+  const closings = Map.groupBy(await readClosings(work, portfolioId, spans), (row) => row.orgId);
   const activity = await readActivity(work, portfolioId);
   const companies = organizations.map(({ id, slug, name, currency }) => {
     const figures = { standing: standing.get(id) ?? [], closings: closings.get(id) ?? [] };

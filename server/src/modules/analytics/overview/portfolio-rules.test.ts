@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lastMonths, portfolioOf, standingOf, wonByMonth } from "./portfolio-rules.ts";
+import { lastMonths, monthSpans, portfolioOf, standingOf, wonByMonth } from "./portfolio-rules.ts";
 
 const standing = (kind: "open" | "won" | "lost", currency: string, deals: number, amount: number) => ({
   kind,
@@ -66,5 +66,18 @@ describe("the portfolio", () => {
       return { figures, overview: { ...standingOf(figures), organization, wonByMonth: [], lastActivityAt: null } };
     };
     expect(portfolioOf([company(9, 1), company(0, 90)], []).totals.winRate).toBeCloseTo(0.09);
+  });
+});
+
+describe("a month of a company", () => {
+  it.each([
+    ["2026-03", "Europe/Berlin", "2026-02-28T23:00:00.000Z", "2026-03-31T22:00:00.000Z"],
+    ["2026-01", "Asia/Kathmandu", "2025-12-31T18:15:00.000Z", "2026-01-31T18:15:00.000Z"],
+    ["2026-12", "America/New_York", "2026-12-01T05:00:00.000Z", "2027-01-01T05:00:00.000Z"],
+    // the clocks go back in the first hours of November
+    ["2026-11", "America/Havana", "2026-11-01T04:00:00.000Z", "2026-12-01T05:00:00.000Z"],
+    ["2026-06", "UTC", "2026-06-01T00:00:00.000Z", "2026-07-01T00:00:00.000Z"],
+  ])("%s in %s begins and ends with its first midnight", (month, zone, from, to) => {
+    expect(monthSpans([month], zone)).toEqual([{ month, from: new Date(from), to: new Date(to) }]);
   });
 });

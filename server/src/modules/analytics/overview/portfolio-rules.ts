@@ -1,4 +1,4 @@
-import type { Money } from "#platform/wire";
+import type { MoneyTotal } from "#platform/wire";
 import type { CompanyOverview, PortfolioOverview, Standing } from "./overview-schema.ts";
 
 interface Amounts {
@@ -33,6 +33,33 @@ export function lastMonths(now: Date, count: number): string[] {
     const month = thisMonth - (count - 1 - index);
     return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
   });
+}
+
+/** When each of the months begins and ends in a time zone (IANA). */
+export function monthSpans(months: readonly string[], timeZone: string): { month: string; from: Date; to: Date }[] {
+  const offsetAt = zoneOffset(timeZone);
+  const startOf = (wall: number) => {
+    const guess = wall - offsetAt(wall);
+    // the clocks may have changed between the two
+    return new Date(wall - offsetAt(guess));
+  };
+  return months.map((month) => {
+    const first = new Date(`${month}-01T00:00:00Z`);
+    const next = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1);
+    return { month, from: startOf(first.getTime()), to: startOf(next) };
+  });
+}
+
+/** How far a time zone's clocks are ahead of UTC at an instant, in milliseconds. */
+function zoneOffset(timeZone: string): (instant: number) => number {
+  const numeric = "2-digit" as const;
+  const clock = { hour: numeric, minute: numeric, second: numeric, hourCycle: "h23" as const };
+  const format = new Intl.DateTimeFormat("en", { timeZone, year: "numeric", month: numeric, day: numeric, ...clock });
+  return (instant) => {
+    const parts = format.formatToParts(instant).map(({ type, value }) => [type, Number(value)] as const);
+    const { year = 0, month = 1, day = 1, hour, minute, second } = Object.fromEntries(parts) as Record<string, number>;
+    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000;
+  };
 }
 
 /** Open, weighted, won and lost, win rate and cycle time of one company or of several together. */
@@ -87,12 +114,12 @@ function countOf(rows: readonly Amounts[]): number {
   return rows.reduce((sum, row) => sum + Number(row.deals), 0);
 }
 
-function sumsOf(rows: readonly Amounts[]): Money[] {
+function sumsOf(rows: readonly Amounts[]): MoneyTotal[] {
   return addUp(rows.map((row) => ({ minor: row.amountMinor, currency: row.currency })));
 }
 
 /** One sum per currency, in alphabetical order. Deals without an amount add nothing. */
-function addUp(amounts: readonly Money[]): Money[] {
+function addUp(amounts: readonly MoneyTotal[]): MoneyTotal[] {
   const sums = new Map<string, bigint>();
   for (const { minor, currency } of amounts) {
     if (currency !== "") sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(minor));

@@ -21,11 +21,11 @@ export const rollupListeners = [
 ];
 
 async function moveSums(work: Work, events: readonly EventRow[]): Promise<void> {
-  const { portfolioId, timeZone } = await organizationOf(work);
+  const { portfolioId } = await organizationOf(work);
   // all five facts carry the same payload
   const changes: DealChange[] = events.map((event) => dealCreated.payload.parse(event.payload));
   await addStageDeltas(work, portfolioId, stageDeltas(changes));
-  await addClosingDeltas(work, portfolioId, closingDeltas(changes, timeZone));
+  await addClosingDeltas(work, portfolioId, closingDeltas(changes));
   const last = events.at(-1);
   if (last !== undefined) await noteActivity(work, portfolioId, last.occurredAt);
 }

@@ -12,16 +12,18 @@ export interface StageDelta {
   readonly amountMinor: bigint;
 }
 
-/** How much a set of facts moves what was won or lost in one month, in one currency. */
+/** How much a set of facts moves what was won or lost in one quarter of an hour, in one currency. */
 export interface ClosingDelta {
-  /** `YYYY-MM` in the organization's time zone. */
-  readonly month: string;
+  /** When the quarter of an hour began. In every time zone a month begins with one. */
+  readonly closedAt: Date;
   readonly kind: "won" | "lost";
   readonly currency: string;
   readonly deals: number;
   readonly amountMinor: bigint;
   readonly cycleSeconds: number;
 }
+
+const quarterMs = 15 * 60_000;
 
 export interface DealChange {
   readonly before: DealFigures | null;
@@ -46,17 +48,16 @@ export function stageDeltas(changes: readonly DealChange[]): StageDelta[] {
   return [...sums.values()];
 }
 
-/** Sums the movement of closings, one line per month, outcome and currency. */
-export function closingDeltas(changes: readonly DealChange[], timeZone: string): ClosingDelta[] {
-  const monthOf = monthFormat(timeZone);
+/** Sums the movement of closings, one line per quarter of an hour, outcome and currency. */
+export function closingDeltas(changes: readonly DealChange[]): ClosingDelta[] {
   const sums = new Map<string, ClosingDelta>();
   for (const { figures, sign } of signed(changes)) {
     const { kind, closedAt, createdAt } = figures;
     if (kind === "open" || closedAt === null) continue;
     const currency = figures.currency ?? "";
-    const month = monthOf(closedAt);
-    const id = `${month} ${kind} ${currency}`;
-    const sum = sums.get(id) ?? { month, kind, currency, deals: 0, amountMinor: 0n, cycleSeconds: 0 };
+    const quarter = Math.floor(Date.parse(closedAt) / quarterMs) * quarterMs;
+    const id = `${quarter} ${kind} ${currency}`;
+    const sum = sums.get(id) ?? { closedAt: new Date(quarter), kind, currency, deals: 0, amountMinor: 0n, cycleSeconds: 0 };
     const seconds = Math.max(0, Math.round((dateOf(closedAt).getTime() - dateOf(createdAt).getTime()) / 1000));
     sums.set(id, {
       ...sum,
@@ -78,12 +79,4 @@ function* signed(changes: readonly DealChange[]): Generator<{ figures: DealFigur
 
 function minorOf(figures: DealFigures): bigint {
   return figures.amountMinor === null ? 0n : BigInt(figures.amountMinor);
-}
-
-function monthFormat(timeZone: string): (instant: string) => string {
-  const format = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit" });
-  return (instant) => {
-    const parts = Object.fromEntries(format.formatToParts(dateOf(instant)).map(({ type, value }) => [type, value]));
-    return `${parts["year"]}-${parts["month"]}`;
-  };
 }

@@ -31,7 +31,7 @@ export async function addStageDeltas(work: Work, portfolioId: string, deltas: re
     .execute();
 }
 
-/** Moves the sums per month of closing. */
+/** Moves the sums of closings. */
 export async function addClosingDeltas(
   work: Work,
   portfolioId: string,
@@ -44,7 +44,7 @@ export async function addClosingDeltas(
       deltas.map((delta) => ({
         org_id: work.orgId,
         portfolio_id: portfolioId,
-        month: delta.month,
+        closed_at: delta.closedAt,
         kind: delta.kind,
         currency: delta.currency,
         deals: delta.deals,
@@ -53,7 +53,7 @@ export async function addClosingDeltas(
       })),
     )
     .onConflict((conflict) =>
-      conflict.columns(["org_id", "month", "kind", "currency"]).doUpdateSet({
+      conflict.columns(["org_id", "closed_at", "kind", "currency"]).doUpdateSet({
         deals: sql`closing_rollup.deals + excluded.deals`,
         amount_minor: sql`closing_rollup.amount_minor + excluded.amount_minor`,
         cycle_seconds: sql`closing_rollup.cycle_seconds + excluded.cycle_seconds`,
@@ -104,7 +104,7 @@ export async function readStanding(work: Work, portfolioId: string): Promise<Sta
       "currency",
       fn.sum<string>("deals").as("deals"),
       fn.sum<string>("amount_minor").as("amountMinor"),
-      sql<string>`sum(round(amount_minor * probability / 100.0))::bigint`.as("weightedMinor"),
+      sql<string>`sum(round(amount_minor * probability / 100.0))`.as("weightedMinor"),
     ])
     .where("portfolio_id", "=", portfolioId)
     .groupBy(["org_id", "kind", "currency"])
@@ -121,23 +121,31 @@ export interface ClosingRow {
   readonly cycleSeconds: string;
 }
 
-/** Every company's closings since a month (`YYYY-MM`), by month, kind and currency. */
-export async function readClosings(work: Work, portfolioId: string, sinceMonth: string): Promise<ClosingRow[]> {
-  return analyticsTables(work)
-    .selectFrom("analytics.closing_rollup")
-    .select([
-      "org_id as orgId",
-      "month",
-      "kind",
-      "currency",
-      "deals",
-      "amount_minor as amountMinor",
-      "cycle_seconds as cycleSeconds",
-    ])
-    .where("portfolio_id", "=", portfolioId)
-    .where("month", ">=", sinceMonth)
-    .orderBy("month")
-    .execute();
+/** One month of one company: from an instant up to, not including, another. */
+export interface MonthSpan {
+  readonly orgId: string;
+  readonly month: string;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** What closed in these spans, by company, month, kind and currency. */
+export async function readClosings(
+  work: Work,
+  portfolioId: string,
+  spans: readonly MonthSpan[],
+): Promise<readonly ClosingRow[]> {
+  const { rows } = await sql<ClosingRow>`
+    select m.org_id as "orgId", m.month, c.kind, c.currency, sum(c.deals)::bigint as deals,
+      sum(c.amount_minor)::text as "amountMinor", sum(c.cycle_seconds)::bigint as "cycleSeconds"
+    from unnest(${spans.map((span) => span.orgId)}::bigint[], ${spans.map((span) => span.month)}::text[],
+      ${spans.map((span) => span.from)}::timestamptz[], ${spans.map((span) => span.to)}::timestamptz[])
+      as m (org_id, month, starts, ends)
+    join analytics.closing_rollup c
+      on c.org_id = m.org_id and c.closed_at >= m.starts and c.closed_at < m.ends and c.portfolio_id = ${portfolioId}::bigint
+    group by m.org_id, m.month, c.kind, c.currency
+    order by m.month`.execute(analyticsTables(work));
+  return rows;
 }
 
 export async function readActivity(work: Work, portfolioId: string): Promise<ReadonlyMap<string, Date>> {

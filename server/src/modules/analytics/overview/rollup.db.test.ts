@@ -108,6 +108,35 @@ describe("the portfolio's sums", () => {
     );
   }, 60_000);
 
+  it("count a closing once in its month, also after the company has moved to another time zone", async () => {
+    world.clock.set("2026-01-31T22:30:00Z");
+    const tokyo = await world.createOrganization({ timeZone: "UTC" });
+    const own = world.as(tokyo.admin);
+    const won = stages.find(({ kind }) => kind === "won");
+    const { items } = (await own.get<{ items: { stages: Stage[] }[] }>("/api/v1/pipelines")).ok();
+    const stageId = items[0]?.stages.find(({ kind }) => kind === won?.kind)?.id;
+    const amount = { minor: "100", currency: "EUR" };
+    const make = async () => (await own.post<{ id: string; version: number }>("/api/v1/deals", { name: "Deal", amount })).ok();
+    const deals = [await make(), await make()];
+    for (const deal of deals) {
+      const values = { closeDate: "2026-01-31" };
+      (await own.post(`/api/v1/deals/${deal.id}/move`, { stageId, version: deal.version, wonReason: "Price", values })).ok();
+    }
+    const wonMonths = async () => {
+      await world.drain();
+      const { companies } = (await world.as(world.founder).get<PortfolioOverview>("/api/v1/portfolio/overview")).ok();
+      const kept = companies.find(({ organization }) => organization.id === tokyo.id);
+      return kept?.wonByMonth.filter(({ count }) => count !== 0).map(({ month, count }) => ({ month, count }));
+    };
+    expect(await wonMonths()).toEqual([{ month: "2026-01", count: 2 }]);
+    world.clock.advance({ days: 1 });
+    const { version } = (await own.get<{ version: number }>("/api/v1/organization")).ok();
+    (await own.patch("/api/v1/organization", { timeZone: "Asia/Tokyo", version })).ok();
+    expect(await wonMonths()).toEqual([{ month: "2026-02", count: 2 }]);
+    (await own.delete(`/api/v1/deals/${deals[0]?.id}`)).ok();
+    expect(await wonMonths()).toEqual([{ month: "2026-02", count: 1 }]);
+  });
+
   it("show nothing of a company without deals, and add it up all the same", async () => {
     const { portfolio } = await standing();
     const other = portfolio.companies.find(({ organization }) => organization.id !== company.id);
