@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import type { Import } from "#modules/crm";
 import type { Actor } from "#platform/actor";
 import { command } from "#platform/cli/command";
 import type { CommandContext } from "#platform/cli/context";
@@ -10,17 +11,6 @@ import { storeFile } from "#platform/files/files";
 import type { Application } from "./app.ts";
 import { commandLine, findOrganization, given, runOperation, withApplication } from "./business-commands.ts";
 import { readDefaults, readMapping } from "./import-words.ts";
-
-/** What the command needs of an import; the operations answer more. */
-interface Import {
-  readonly id: string;
-  readonly status: string;
-  readonly failure: string | null;
-  readonly problems: readonly { readonly path: string; readonly message: string }[];
-  readonly warnings: readonly string[];
-  readonly counts: Readonly<Record<"create" | "update" | "unchanged" | "refuse", number>>;
-  readonly refusedSample: readonly { readonly line: number; readonly reasons: readonly { readonly column: string | null; readonly message: string }[] }[];
-}
 
 const maxWaitSeconds = 3600;
 const shownRefusals = 10;
@@ -33,8 +23,17 @@ export const importCommand = command({
     org: { value: "<slug>", required: true, about: "The company" },
     object: { value: "<object>", required: true, about: "account, contact or deal" },
     file: { value: "<path>", required: true, about: "The CSV file" },
-    map: { value: "<column=property>", list: true, about: "Where columns go: a property, +type[:Label] for a new one, several after commas, - for none. Other columns go where their names suggest" },
-    default: { value: "<property=value>", list: true, about: "What to take where the file and the record have nothing" },
+    map: {
+      value: "<column=property>",
+      list: true,
+      about:
+        "Where columns go: a property, +type[:Label] for a new one, several after commas, - for none. Other columns go where their names suggest",
+    },
+    default: {
+      value: "<property=value>",
+      list: true,
+      about: "What to take where the file and the record have nothing",
+    },
     key: { value: "<property>", about: "Tells which record is meant; - when every row is a new one" },
     mode: { value: "<mode>", about: "create, update or both (both unless given)" },
     "date-order": { value: "<order>", about: "dmy or mdy, where dates could be read in two ways" },
@@ -46,7 +45,9 @@ export const importCommand = command({
     await refuseMissing(flags.file);
     await withApplication(context, async (application) => {
       const actor = await findOrganization(application, flags.org);
-      const file = await application.transact({ actor, origin: commandLine }, (work) => storeFile(work, { name: basename(flags.file), mediaType: "text/csv", content: createReadStream(flags.file) }));
+      const file = await application.transact({ actor, origin: commandLine }, (work) =>
+        storeFile(work, { name: basename(flags.file), mediaType: "text/csv", content: createReadStream(flags.file) }),
+      );
       const choices = {
         ...(flags.map.length === 0 ? {} : { mapping: readMapping(flags.map) }),
         ...(flags.default.length === 0 ? {} : { defaults: readDefaults(flags.default) }),
@@ -57,8 +58,10 @@ export const importCommand = command({
       const started = (await call("start", { object: flags.object, file, ...choices })) as Import;
       const tried = await ended(application, actor, started);
       tellTrial(context, tried);
-      if (!flags["dry-run"]) tellRun(context, await ended(application, actor, (await call("run", { id: tried.id })) as Import));
-      if (flags.refused !== null) await writeFile(flags.refused, ((await call("refused", { id: tried.id })) as { content: string }).content);
+      if (!flags["dry-run"])
+        tellRun(context, await ended(application, actor, (await call("run", { id: tried.id })) as Import));
+      if (flags.refused !== null)
+        await writeFile(flags.refused, ((await call("refused", { id: tried.id })) as { content: string }).content);
     });
   },
 });
@@ -75,7 +78,11 @@ async function refuseMissing(path: string): Promise<void> {
 /** Works the queue until the import has come to rest; a server that runs beside may take its jobs instead. */
 async function ended(application: Application, actor: Actor, from: Import): Promise<Import> {
   let current = from;
-  for (let second = 0; second < maxWaitSeconds && (current.status === "checking" || current.status === "running"); second += 1) {
+  for (
+    let second = 0;
+    second < maxWaitSeconds && (current.status === "checking" || current.status === "running");
+    second += 1
+  ) {
     await application.jobs.drain();
     current = (await runOperation(application, { id: "crm.imports.get", actor, input: { id: from.id } })) as Import;
     if (current.status === "checking" || current.status === "running") await wait(1000);
@@ -86,13 +93,24 @@ async function ended(application: Application, actor: Actor, from: Import): Prom
 
 function tellTrial(context: CommandContext, { status, problems, warnings, counts, refusedSample }: Import): void {
   for (const warning of warnings) context.print(`Note: ${warning}`);
-  if (status === "needs_mapping") throw new Fault(["The file cannot be imported like this:", ...problems.map(({ path, message }) => `  ${path}: ${message}`)].join("\n"));
-  context.print(`Dry run: ${counts.create} to create, ${counts.update} to update, ${counts.unchanged} unchanged, ${counts.refuse} refused.`);
+  if (status === "needs_mapping")
+    throw new Fault(
+      ["The file cannot be imported like this:", ...problems.map(({ path, message }) => `  ${path}: ${message}`)].join(
+        "\n",
+      ),
+    );
+  context.print(
+    `Dry run: ${counts.create} to create, ${counts.update} to update, ${counts.unchanged} unchanged, ${counts.refuse} refused.`,
+  );
   for (const { line, reasons } of refusedSample.slice(0, shownRefusals)) {
-    context.print(`  line ${line}: ${reasons.map(({ column, message }) => (column === null ? message : `${column}: ${message}`)).join("; ")}`);
+    context.print(
+      `  line ${line}: ${reasons.map(({ column, message }) => (column === null ? message : `${column}: ${message}`)).join("; ")}`,
+    );
   }
 }
 
 function tellRun(context: CommandContext, { counts }: Import): void {
-  context.print(`Imported: ${counts.create} created, ${counts.update} updated, ${counts.unchanged} unchanged, ${counts.refuse} refused.`);
+  context.print(
+    `Imported: ${counts.create} created, ${counts.update} updated, ${counts.unchanged} unchanged, ${counts.refuse} refused.`,
+  );
 }

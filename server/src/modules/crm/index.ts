@@ -16,6 +16,7 @@ import { propertyOperations } from "./properties/property-routes.ts";
 import { searchOperations } from "./search/search-routes.ts";
 import { timelineOperations } from "./timeline/timeline-routes.ts";
 
+export type { Import } from "./imports/import-schema.ts";
 export { accountObject } from "./accounts/account-object.ts";
 export { contactObject } from "./contacts/contact-object.ts";
 export { dealObject } from "./deals/deal-object.ts";

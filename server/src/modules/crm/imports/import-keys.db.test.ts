@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createWorld, type World } from "#testing/world";
-import { importCalls, type ImportCalls, lines, refusals } from "./import-calls.ts";
+import { importCalls, type ImportCalls, lines, refusals } from "#testing/import-calls";
 
 let world: World;
 let company: ImportCalls;

@@ -3,7 +3,7 @@ import { systemActor } from "#platform/actor";
 import type { JobContext } from "#platform/jobs/jobs";
 import type { Json } from "#testing/calls";
 import { createWorld, type World } from "#testing/world";
-import { importCalls, type ImportCalls, lines, refusals } from "./import-calls.ts";
+import { importCalls, type ImportCalls, lines, refusals } from "#testing/import-calls";
 import { runImport } from "./import-run.ts";
 import type { Import } from "./import-schema.ts";
 

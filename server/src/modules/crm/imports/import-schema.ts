@@ -3,8 +3,7 @@ import { PageInput, pageOf } from "#platform/paging";
 import { Id, Instant, Key, Version } from "#platform/wire";
 import { customTypes } from "../properties/property-schema.ts";
 import { ObjectKey } from "../records/record-schema.ts";
-import { delimiters } from "./csv/csv-dialect.ts";
-import { encodings } from "./csv/csv-encoding.ts";
+import { delimiters, encodings } from "./csv/csv-format-schema.ts";
 import { dateOrders } from "./values/date-text-rules.ts";
 import { decimalMarks } from "./values/number-text-rules.ts";
 

@@ -205,11 +205,7 @@ export async function updateImport(work: Work, id: string, change: ImportChange)
 }
 
 export async function importPage(work: Work, after: readonly [at: string, id: string] | null, limit: number) {
-  let page = tables(work)
-    .selectFrom("crm.import")
-    .select(summary)
-    .select(sql<string>`created_at::text`.as("at"))
-    .where("org_id", "=", work.orgId);
+  let page = tables(work).selectFrom("crm.import").select(summary).where("org_id", "=", work.orgId);
   if (after !== null)
     page = page.where(sql<boolean>`(created_at, id) < (${after[0]}::timestamptz, ${after[1]}::bigint)`);
   return page.orderBy("created_at", "desc").orderBy("id", "desc").limit(limit).execute();

@@ -4,7 +4,7 @@ import { stringify } from "csv-stringify/sync";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Json } from "#testing/calls";
 import { createWorld, type World } from "#testing/world";
-import { importCalls, type ImportCalls } from "./import-calls.ts";
+import { importCalls, type ImportCalls } from "#testing/import-calls";
 
 /** Public data, kept beside the repository: its README there says where it is from. */
 const folder = join(import.meta.dirname, "../../../../../../shared/data");

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Json } from "#testing/calls";
 import { createWorld, type World } from "#testing/world";
-import { importCalls, type ImportCalls, lines, refusals } from "./import-calls.ts";
+import { importCalls, type ImportCalls, lines, refusals } from "#testing/import-calls";
 import type { Import } from "./import-schema.ts";
 
 let world: World;

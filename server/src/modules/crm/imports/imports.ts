@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { fileInfo, storeFile } from "#platform/files/files";
 import { invalidField, Refusal } from "#platform/errors";
 import { decodeCursor, toPage } from "#platform/paging";
+import { Id, Instant } from "#platform/wire";
 import type { Work } from "#platform/work";
 import { z } from "zod";
 import { importProgressed } from "../events.ts";
@@ -155,13 +156,13 @@ export async function readImport(work: Work, { id }: { id: string }): Promise<Im
   return wire(work, found);
 }
 
-const ImportCursor = z.tuple([z.string().max(40), z.string().regex(/^[1-9][0-9]{0,17}$/)]);
+const ImportCursor = z.tuple([Instant, Id]);
 
 /** The organization's imports, newest first. */
 export async function listImports(work: Work, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
   const after = cursor === undefined ? null : decodeCursor(cursor, ImportCursor);
   const rows = await importPage(work, after, limit + 1);
-  return toPage(rows, limit, { item: toSummary, key: ({ at, id }) => [at, id] });
+  return toPage(rows, limit, { item: toSummary, key: ({ created_at: at, id }) => [at.toISOString(), id] });
 }
 
 /** The refused rows as a file to mend and import again: their cells, then the line and every reason. */

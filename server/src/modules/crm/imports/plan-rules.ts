@@ -1,6 +1,6 @@
 import type { Problem } from "#platform/errors";
 import type { ImportPlan, PlannedColumn } from "./import-plan.ts";
-import { isKeyType } from "./mapping/mapping-suggestion.ts";
+import { isKeyType } from "./mapping/mapping-rules.ts";
 
 type PlanToCheck = Omit<ImportPlan, "problems" | "warnings">;
 

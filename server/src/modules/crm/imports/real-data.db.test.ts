@@ -1,13 +1,24 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Overview } from "../../analytics/overview/overview-schema.ts";
 import type { Calls } from "#testing/calls";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
 import type { Import } from "./import-schema.ts";
 
 /** Public data, kept beside the repository: its README there says where it is from. */
 const folder = join(import.meta.dirname, "../../../../../../shared/data/crm-sales-opportunities");
+
+type Sums = readonly { readonly minor: string; readonly currency: string }[];
+
+/** What this test looks at of a company's overview. */
+interface Overview {
+  readonly won: { readonly count: number; readonly sum: Sums };
+  readonly lost: { readonly count: number };
+  readonly winRate: number;
+  readonly cycleDays: number;
+  readonly byStage: readonly { readonly name: string; readonly count: number }[];
+  readonly wonByMonth: readonly { readonly month: string; readonly count: number; readonly sum: Sums }[];
+}
 
 /** Seconds alone; a busy machine takes longer. */
 const patience = 120_000;

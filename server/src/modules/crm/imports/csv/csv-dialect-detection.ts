@@ -1,5 +1,6 @@
 import { isKnownKind } from "./csv-cell-kinds.ts";
-import { type CsvRecord, type Delimiter, delimiters, type Dialect } from "./csv-dialect.ts";
+import type { CsvRecord, Dialect } from "./csv-dialect.ts";
+import { type Delimiter, delimiters } from "./csv-format-schema.ts";
 import { CsvScanner } from "./csv-scanner.ts";
 
 const sampleRows = 200;

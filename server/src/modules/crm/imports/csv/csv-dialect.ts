@@ -1,5 +1,4 @@
-export const delimiters = [",", ";", "\t", "|"] as const;
-export type Delimiter = (typeof delimiters)[number];
+import type { Delimiter } from "./csv-format-schema.ts";
 
 /** How a file writes its table. */
 export interface Dialect {

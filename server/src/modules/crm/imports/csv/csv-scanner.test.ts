@@ -2,7 +2,8 @@ import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { delimiters, type Dialect, maxBrokenQuotes, maxRecordLength } from "./csv-dialect.ts";
+import { type Dialect, maxBrokenQuotes, maxRecordLength } from "./csv-dialect.ts";
+import { delimiters } from "./csv-format-schema.ts";
 import { CsvScanner } from "./csv-scanner.ts";
 
 const comma: Dialect = { delimiter: ",", quote: '"', escape: "doubled", padded: false };

@@ -1,7 +1,8 @@
 import { invalidField } from "#platform/errors";
-import type { CsvRecord, Delimiter, Dialect } from "./csv-dialect.ts";
+import type { CsvRecord, Dialect } from "./csv-dialect.ts";
 import { detectDialect, sampleRecords } from "./csv-dialect-detection.ts";
 import { type Bytes, decodeText, detectEncoding, type Encoding } from "./csv-encoding.ts";
+import type { Delimiter } from "./csv-format-schema.ts";
 import { columnNames, detectLayout, headerFields, type Layout, layoutAsTold } from "./csv-layout.ts";
 import { CsvScanner } from "./csv-scanner.ts";
 

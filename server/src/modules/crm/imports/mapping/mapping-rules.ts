@@ -145,3 +145,8 @@ function likeness(column: string, { names }: Candidate): number {
   if (/(?:id|key|uuid|guid)$/.test(letters)) return 0;
   return 0.9 * Math.max(...names.map((name) => (name.length >= 4 ? similarity(letters, name) : 0)));
 }
+
+/** Types whose values can be compared exactly and are written in one way. */
+export function isKeyType(type: string): boolean {
+  return type === "text" || type === "number";
+}

@@ -2,7 +2,7 @@ import type { AnyObjectType } from "../../records/object-type.ts";
 import type { ColumnProfile, TableProfile } from "../import-profile.ts";
 import type { PlannedColumn } from "../import-plan.ts";
 import type { Mapping, Target } from "../import-schema.ts";
-import { type Candidate, suggestTargets } from "./mapping-rules.ts";
+import { type Candidate, isKeyType, suggestTargets } from "./mapping-rules.ts";
 import { targetList } from "./mapping-targets.ts";
 
 interface MappingInput {
@@ -75,9 +75,4 @@ export function suggestKey(
       .find((property) => property !== undefined) ??
     custom[0];
   return chosen?.name ?? properties.find(({ name }) => name === "name")?.name ?? null;
-}
-
-/** Types whose values can be compared exactly and are written in one way. */
-export function isKeyType(type: string): boolean {
-  return type === "text" || type === "number";
 }

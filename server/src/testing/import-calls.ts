@@ -1,8 +1,8 @@
-import type { Calls, Json, Reply } from "#testing/calls";
-import type { TestOrganization, World } from "#testing/world";
-import type { Import } from "./import-schema.ts";
+import type { Import } from "#modules/crm";
+import type { Calls, Json, Reply } from "./calls.ts";
+import type { TestOrganization, World } from "./world.ts";
 
-/** Imports as the tests of this folder make them: through HTTP, as an admin of a company of their own. */
+/** Imports as tests make them: through HTTP, as an admin of a company of their own. */
 export interface ImportCalls {
   readonly organization: TestOrganization;
   readonly calls: Calls;
