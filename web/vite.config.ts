@@ -4,7 +4,19 @@ import { VitePWA } from "vite-plugin-pwa";
 import { precompress } from "./scripts/precompress.ts";
 
 /** Paths that belong to the server, whatever page is open: never proxied away, never answered by the service worker. */
-const serverPaths = ["api", "graphql", "ws", "health", "metrics", "crm", "oauth", "account-info", "hubspot", "upso", "webhooks"];
+const serverPaths = [
+  "api",
+  "graphql",
+  "ws",
+  "health",
+  "metrics",
+  "crm",
+  "oauth",
+  "account-info",
+  "hubspot",
+  "upso",
+  "webhooks",
+];
 
 const server = process.env["GOMARK_SERVER"] ?? "http://127.0.0.1:8080";
 
@@ -42,7 +54,9 @@ export default defineConfig({
     precompress(),
   ],
   server: {
-    proxy: Object.fromEntries(serverPaths.map((path) => [`/${path}`, { target: server, ws: path === "ws", xfwd: true }])),
+    proxy: Object.fromEntries(
+      serverPaths.map((path) => [`/${path}`, { target: server, ws: path === "ws", xfwd: true }]),
+    ),
   },
   build: {
     target: "es2023",
@@ -50,10 +64,21 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
+          // Few chunks: on a slow line every file costs a round trip. What many pages share travels with the frame,
+          // what only some need (zod, charts) stays by itself.
           groups: [
-            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/u, priority: 20 },
-            { name: "router", test: /node_modules[\\/]@tanstack[\\/](history|query-core|react-query|react-router|react-store|router-core|store)[\\/]/u, priority: 10 },
-            { name: "echarts", test: /node_modules[\\/](echarts|zrender)[\\/]/u, priority: 10 },
+            { name: "echarts", test: /node_modules[\\/](echarts|zrender)[\\/]/u, priority: 40 },
+            { name: "zod", test: /node_modules[\\/]zod[\\/]/u, priority: 40 },
+            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/u, priority: 30 },
+            {
+              name: "router",
+              test: /node_modules[\\/]@tanstack[\\/](history|query-core|react-query|react-router|react-store|router-core|store)[\\/]/u,
+              priority: 30,
+            },
+            { name: "shared", minShareCount: 4, priority: 20 },
+            { name: "crm", test: /modules[\\/]crm[\\/]/u, minShareCount: 2, priority: 10 },
+            { name: "identity", test: /modules[\\/]identity[\\/]/u, minShareCount: 2, priority: 10 },
+            { name: "more", minShareCount: 2, priority: 5 },
           ],
         },
       },

@@ -50,6 +50,12 @@ onSignedOut(() => {
   void router.navigate({ to: "/sign-in", search: { return: router.state.location.href }, replace: true });
 });
 
+/** Fetches the code of the page that the address names while the session is still being asked for. */
+export function preloadPage(): void {
+  const [matched] = router.getMatchedRoutes(location.pathname);
+  for (const route of matched) void router.loadRouteChunk(route);
+}
+
 const colorSchemeManager = localStorageColorSchemeManager();
 
 /** The whole web app: theme, cache, router, toasts. */

@@ -31,7 +31,15 @@ export function AppFrame() {
           Skip to content
         </a>
         {phone ? (
-          <Drawer opened={drawer} onClose={close} size={280} padding={0} withCloseButton={false} title={null} aria-label="Navigation">
+          <Drawer
+            opened={drawer}
+            onClose={close}
+            size={280}
+            padding={0}
+            withCloseButton={false}
+            title={null}
+            aria-label="Navigation"
+          >
             <Rail narrow={false} onNarrow={null} />
           </Drawer>
         ) : (

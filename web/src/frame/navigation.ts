@@ -19,7 +19,10 @@ export type NavigationItem = {
 export type NavigationSection = { readonly label: string | null; readonly items: readonly NavigationItem[] };
 
 /** The sections of a rail with only what the person may see, and no empty section. */
-export function permitted(sections: readonly NavigationSection[], can: (permission: string) => boolean): readonly NavigationSection[] {
+export function permitted(
+  sections: readonly NavigationSection[],
+  can: (permission: string) => boolean,
+): readonly NavigationSection[] {
   return sections
     .map((section) => ({
       label: section.label,

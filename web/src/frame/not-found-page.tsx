@@ -10,9 +10,7 @@ export function NotFoundPage() {
       <EmptyState
         title="There is nothing here"
         picture={<IconMapPinOff size={22} />}
-        action={
-          <ButtonLink to="/">Go to the start page</ButtonLink>
-        }
+        action={<ButtonLink to="/">Go to the start page</ButtonLink>}
       >
         The address may be mistyped, the thing deleted, or it belongs to a company you have no access to.
       </EmptyState>

@@ -1,5 +1,12 @@
 import { Spotlight, type SpotlightActionData, createSpotlight } from "@mantine/spotlight";
-import { IconAddressBook, IconBuilding, IconBuildingStore, IconCoin, IconSearch, IconStack2 } from "@tabler/icons-react";
+import {
+  IconAddressBook,
+  IconBuilding,
+  IconBuildingStore,
+  IconCoin,
+  IconSearch,
+  IconStack2,
+} from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useDebouncedValue } from "@mantine/hooks";
@@ -47,7 +54,11 @@ export function Palette({ opened, onClose }: PaletteProps) {
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       transitionProps={{ duration: 0 }}
       maxHeight={420}
-      searchProps={{ leftSection: <IconSearch size={17} />, placeholder: "Search or go to", "aria-label": "Search or go to" }}
+      searchProps={{
+        leftSection: <IconSearch size={17} />,
+        placeholder: "Search or go to",
+        "aria-label": "Search or go to",
+      }}
     />
   );
 }
@@ -76,15 +87,13 @@ function usePlaceActions(): SpotlightActionData[] {
             onClick: () => void navigate({ to: "/portfolio" }),
           },
         ];
-  const companies = me.organizations.map(
-    (one): SpotlightActionData => ({
-      id: `organization-${one.id}`,
-      label: one.name,
-      description: "Company",
-      leftSection: <IconBuilding size={16} />,
-      onClick: () => void navigate({ to: "/o/$slug", params: { slug: one.slug } }),
-    }),
-  );
+  const companies = me.organizations.map((one): SpotlightActionData => ({
+    id: `organization-${one.id}`,
+    label: one.name,
+    description: "Company",
+    leftSection: <IconBuilding size={16} />,
+    onClick: () => void navigate({ to: "/o/$slug", params: { slug: one.slug } }),
+  }));
   return [...places, ...portfolio, ...companies];
 }
 

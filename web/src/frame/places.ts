@@ -20,7 +20,14 @@ export const organizationPlaces: readonly NavigationSection[] = [
     label: null,
     items: [
       { label: "Home", icon: IconHome, to: "/o/$slug", goKey: "h", exact: true },
-      { label: "Pipelines", icon: IconColumns, to: "/o/$slug/pipelines", permission: "deals.read", goKey: "p", Below: PipelineLinks },
+      {
+        label: "Pipelines",
+        icon: IconColumns,
+        to: "/o/$slug/pipelines",
+        permission: "deals.read",
+        goKey: "p",
+        Below: PipelineLinks,
+      },
     ],
   },
   {
@@ -43,9 +50,28 @@ export const portfolioPlaces: readonly NavigationSection[] = [
   {
     label: null,
     items: [
-      { label: "Portfolio", icon: IconLayoutDashboard, to: "/portfolio", permission: "portfolio.read", goKey: "h", exact: true },
-      { label: "Companies", icon: IconBuildings, to: "/portfolio/organizations", permission: "portfolio.read", goKey: "c" },
-      { label: "Members", icon: IconUsers, to: "/portfolio/members", permission: "portfolio.members.manage", goKey: "m" },
+      {
+        label: "Portfolio",
+        icon: IconLayoutDashboard,
+        to: "/portfolio",
+        permission: "portfolio.read",
+        goKey: "h",
+        exact: true,
+      },
+      {
+        label: "Companies",
+        icon: IconBuildings,
+        to: "/portfolio/organizations",
+        permission: "portfolio.read",
+        goKey: "c",
+      },
+      {
+        label: "Members",
+        icon: IconUsers,
+        to: "/portfolio/members",
+        permission: "portfolio.members.manage",
+        goKey: "m",
+      },
       { label: "API keys", icon: IconKey, to: "/portfolio/keys", permission: "portfolio.keys.manage", goKey: "k" },
     ],
   },

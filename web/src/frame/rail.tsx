@@ -40,7 +40,10 @@ export function Rail({ narrow, onNarrow }: RailProps) {
         <UserMenu narrow={narrow} />
         {onNarrow === null ? null : (
           <Tooltip label={narrow ? "Widen navigation" : "Narrow navigation"} position="right">
-            <ActionIcon onClick={() => onNarrow(!narrow)} aria-label={narrow ? "Widen navigation" : "Narrow navigation"}>
+            <ActionIcon
+              onClick={() => onNarrow(!narrow)}
+              aria-label={narrow ? "Widen navigation" : "Narrow navigation"}
+            >
               {narrow ? <IconLayoutSidebarLeftExpand size={17} /> : <IconLayoutSidebarLeftCollapse size={17} />}
             </ActionIcon>
           </Tooltip>

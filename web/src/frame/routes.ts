@@ -1,7 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
+import { createRootRouteWithContext, createRoute, notFound, redirect } from "@tanstack/react-router";
 import { isProblem } from "../lib/http.ts";
 import { meQuery, setupQuery } from "../lib/session.ts";
+import { AppFrame } from "./app-frame.tsx";
 import { ErrorPage } from "./error-page.tsx";
 import { leave } from "./leave.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
@@ -31,7 +32,7 @@ export const signedInRoute = createRoute({
     });
     return { me };
   },
-  component: lazyRouteComponent(() => import("./app-frame.tsx"), "AppFrame"),
+  component: AppFrame,
   errorComponent: ErrorPage,
 });
 

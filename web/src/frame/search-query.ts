@@ -5,5 +5,6 @@ import { answerOf, apiOf } from "../lib/api.ts";
 export const searchQuery = (organization: string, text: string) =>
   queryOptions({
     queryKey: ["organization", organization, "search", text],
-    queryFn: ({ signal }) => answerOf(apiOf(organization).GET("/api/v1/search", { params: { query: { q: text } }, signal })),
+    queryFn: ({ signal }) =>
+      answerOf(apiOf(organization).GET("/api/v1/search", { params: { query: { q: text } }, signal })),
   });

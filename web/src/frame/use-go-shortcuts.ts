@@ -31,7 +31,12 @@ export function useGoShortcuts(): void {
     item.goKey === undefined ? [] : [{ keys: `g ${item.goKey}`, label: `Go to ${item.label}`, group: "Go", run: go }],
   );
   if (portfolio.can("portfolio.read")) {
-    shortcuts.push({ keys: "g o", label: "Go to the portfolio", group: "Go", run: () => void navigate({ to: "/portfolio" }) });
+    shortcuts.push({
+      keys: "g o",
+      label: "Go to the portfolio",
+      group: "Go",
+      run: () => void navigate({ to: "/portfolio" }),
+    });
   }
   useShortcuts(shortcuts);
 }

@@ -26,7 +26,8 @@ const schemes = [
 export function UserMenu({ narrow }: { readonly narrow: boolean }) {
   const { user } = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const leave = (how: () => Promise<void>) => void how().catch((error: unknown) => tellProblem("Could not sign out", error));
+  const leave = (how: () => Promise<void>) =>
+    void how().catch((error: unknown) => tellProblem("Could not sign out", error));
   return (
     <Menu position="top-start" width={230}>
       <Menu.Target>

@@ -80,7 +80,9 @@ export async function request<Answer>(method: Method, path: string, options: Req
 /** "?a=1&b=2" without what is undefined, null or ""; "" when nothing is left. */
 export function queryText(query: Query = {}): string {
   const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
-  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString()}`;
+  return pairs.length === 0
+    ? ""
+    : `?${new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString()}`;
 }
 
 /** Whether an error is a refusal with this code. */

@@ -4,11 +4,16 @@ const listeners = new Set<() => void>();
 const prefix = "gomark.";
 
 /** Reads a preference this browser keeps; storage that is forbidden or spoilt gives the fallback. */
-export function readPreference<Value extends string | boolean | number | readonly string[]>(name: string, fallback: Value): Value {
+export function readPreference<Value extends string | boolean | number | readonly string[]>(
+  name: string,
+  fallback: Value,
+): Value {
   try {
     const stored = localStorage.getItem(prefix + name);
     const value: unknown = stored === null ? fallback : JSON.parse(stored);
-    return typeof value === typeof fallback && Array.isArray(value) === Array.isArray(fallback) ? (value as Value) : fallback;
+    return typeof value === typeof fallback && Array.isArray(value) === Array.isArray(fallback)
+      ? (value as Value)
+      : fallback;
   } catch {
     return fallback;
   }

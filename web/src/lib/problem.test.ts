@@ -28,7 +28,13 @@ describe("sorting problems to the fields of a form", () => {
   });
 
   test("what belongs to no field of the form is told with its path", () => {
-    const sorted = sortProblems(refusal([{ path: "stageId", code: "x", message: "No such stage." }, { path: "", code: "y", message: "Not now." }]), ["name"]);
+    const sorted = sortProblems(
+      refusal([
+        { path: "stageId", code: "x", message: "No such stage." },
+        { path: "", code: "y", message: "Not now." },
+      ]),
+      ["name"],
+    );
     expect(sorted).toEqual({ byField: {}, others: ["stageId: No such stage.", "Not now."] });
   });
 
@@ -38,14 +44,21 @@ describe("sorting problems to the fields of a form", () => {
 });
 
 test("a problem document is read with its code, request and problems", async () => {
-  const body = { code: "conflict", detail: "Somebody changed it.", requestId: "r1", problems: [{ path: "a", code: "b", message: "c" }, "junk"] };
+  const body = {
+    code: "conflict",
+    detail: "Somebody changed it.",
+    requestId: "r1",
+    problems: [{ path: "a", code: "b", message: "c" }, "junk"],
+  };
   const problem = await problemOf(Response.json(body, { status: 409 }));
   expect(problem).toMatchObject({ status: 409, code: "conflict", message: "Somebody changed it.", requestId: "r1" });
   expect(problem.problems).toEqual([{ path: "a", code: "b", message: "c" }]);
 });
 
 test("a page of a proxy in between becomes a sentence, not markup", async () => {
-  const problem = await problemOf(new Response("<h1>Bad gateway</h1>", { status: 502, headers: { "content-type": "text/html" } }));
+  const problem = await problemOf(
+    new Response("<h1>Bad gateway</h1>", { status: 502, headers: { "content-type": "text/html" } }),
+  );
   expect(problem.code).toBe("unavailable");
   expect(problem.message).toBe("GoMark answered with status 502. Try again in a moment.");
 });

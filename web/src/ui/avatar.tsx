@@ -10,7 +10,12 @@ function hueOf(name: string): number {
   return hues[sum % hues.length] ?? 262;
 }
 
-type AvatarProps = { readonly name: string; readonly size?: 18 | 20 | 24 | 32; readonly square?: boolean; readonly labelled?: boolean };
+type AvatarProps = {
+  readonly name: string;
+  readonly size?: 18 | 20 | 24 | 32;
+  readonly square?: boolean;
+  readonly labelled?: boolean;
+};
 
 /** A person's (round) or company's (square) initials. Decorative unless `labelled`, since the name usually stands beside it. */
 export function Avatar({ name, size = 20, square = false, labelled = false }: AvatarProps) {

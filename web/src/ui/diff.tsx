@@ -1,9 +1,20 @@
 import "./diff.css";
 
-export type Change = { readonly property: string; readonly label?: string; readonly before: unknown; readonly after: unknown };
+export type Change = {
+  readonly property: string;
+  readonly label?: string;
+  readonly before: unknown;
+  readonly after: unknown;
+};
 
 /** What changed, property by property: the value before struck through, the value after beside it. */
-export function Diff({ changes, show = showValue }: { readonly changes: readonly Change[]; readonly show?: (value: unknown) => string }) {
+export function Diff({
+  changes,
+  show = showValue,
+}: {
+  readonly changes: readonly Change[];
+  readonly show?: (value: unknown) => string;
+}) {
   return (
     <dl className="gm-diff">
       {changes.map((change) => (

@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { currencyDigits, decimalOf, formatDate, formatDays, formatMoney, formatPercent, formatRelative, initialsOf, moneyOf } from "./format.ts";
+import {
+  currencyDigits,
+  decimalOf,
+  formatDate,
+  formatDays,
+  formatMoney,
+  formatPercent,
+  formatRelative,
+  initialsOf,
+  moneyOf,
+} from "./format.ts";
 
 describe("money", () => {
   test("keeps every digit of an amount far beyond what a number can hold", () => {

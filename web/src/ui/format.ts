@@ -99,7 +99,9 @@ export function formatPercent(ratio: number | null | undefined, digits = 1): str
 export function formatDate(day: string | null | undefined): string {
   if (day === null || day === undefined || day === "") return none;
   const [year = 0, month = 1, date = 1] = day.slice(0, 10).split("-").map(Number);
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(Date.UTC(year, month - 1, date));
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(
+    Date.UTC(year, month - 1, date),
+  );
 }
 
 /** The day of a moment, in the reader's own time zone. */
@@ -146,7 +148,10 @@ export function formatDays(days: number | null | undefined): string {
 
 /** The first letters of a person's or thing's name, at most two: "Ada Lovelace" is "AL". */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/u).filter((word) => word !== "");
+  const words = name
+    .trim()
+    .split(/\s+/u)
+    .filter((word) => word !== "");
   const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;
   return chosen.map((word) => [...(word ?? "")][0]?.toLocaleUpperCase() ?? "").join("");
 }

@@ -2,7 +2,8 @@ import { Anchor, type AnchorProps, Button, type ButtonProps, Menu, type MenuItem
 import { createLink } from "@tanstack/react-router";
 import type { AnchorHTMLAttributes, Ref } from "react";
 
-type Native<Own> = Own & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof Own> & { readonly ref?: Ref<HTMLAnchorElement> };
+type Native<Own> = Own &
+  Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof Own> & { readonly ref?: Ref<HTMLAnchorElement> };
 
 const ButtonAnchor = (props: Native<ButtonProps>) => <Button component="a" {...props} />;
 const TextAnchor = (props: Native<AnchorProps>) => <Anchor component="a" size="sm" {...props} />;

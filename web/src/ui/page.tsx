@@ -55,7 +55,12 @@ export function Page({ title, crumbs = [], actions, selectionBar, beside, layout
   );
 }
 
-type SectionProps = { readonly title: string; readonly description?: ReactNode; readonly actions?: ReactNode; readonly children: ReactNode };
+type SectionProps = {
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+};
 
 /** A titled part of a page, such as one group of settings. */
 export function Section({ title, description, actions, children }: SectionProps) {

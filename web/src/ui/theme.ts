@@ -1,12 +1,78 @@
 import { type CSSVariablesResolver, type MantineColorsTuple, createTheme } from "@mantine/core";
 
-const accent: MantineColorsTuple = ["#e9effd", "#d3dffb", "#aac1f7", "#8fb0ff", "#5c86ee", "#3a67e0", "#2b59d9", "#2149bb", "#1a3b98", "#142d75"];
-const red: MantineColorsTuple = ["#fbeaea", "#f6d4d3", "#f2b3b0", "#f28d88", "#dd6663", "#c94746", "#b0302f", "#942424", "#781c1c", "#5c1515"];
-const green: MantineColorsTuple = ["#e5f4ea", "#cbe8d5", "#97d5b1", "#5fc88f", "#33a768", "#1f8a51", "#17733f", "#125c33", "#0e4827", "#0a341c"];
-const yellow: MantineColorsTuple = ["#fcf1dc", "#f8e2b8", "#f0c987", "#e2ab52", "#c88a2b", "#a96c0f", "#8a5200", "#704300", "#573400", "#3e2500"];
+const accent: MantineColorsTuple = [
+  "#e9effd",
+  "#d3dffb",
+  "#aac1f7",
+  "#8fb0ff",
+  "#5c86ee",
+  "#3a67e0",
+  "#2b59d9",
+  "#2149bb",
+  "#1a3b98",
+  "#142d75",
+];
+const red: MantineColorsTuple = [
+  "#fbeaea",
+  "#f6d4d3",
+  "#f2b3b0",
+  "#f28d88",
+  "#dd6663",
+  "#c94746",
+  "#b0302f",
+  "#942424",
+  "#781c1c",
+  "#5c1515",
+];
+const green: MantineColorsTuple = [
+  "#e5f4ea",
+  "#cbe8d5",
+  "#97d5b1",
+  "#5fc88f",
+  "#33a768",
+  "#1f8a51",
+  "#17733f",
+  "#125c33",
+  "#0e4827",
+  "#0a341c",
+];
+const yellow: MantineColorsTuple = [
+  "#fcf1dc",
+  "#f8e2b8",
+  "#f0c987",
+  "#e2ab52",
+  "#c88a2b",
+  "#a96c0f",
+  "#8a5200",
+  "#704300",
+  "#573400",
+  "#3e2500",
+];
 
-const gray: MantineColorsTuple = ["#f7f7f8", "#f1f1f4", "#ececf0", "#e4e4e9", "#c9c9d2", "#a3a5b0", "#7d808c", "#52555f", "#33353d", "#17181c"];
-const dark: MantineColorsTuple = ["#e7e8ec", "#c6c8d0", "#a9acb7", "#8f929e", "#434754", "#333743", "#1b1d23", "#191b20", "#131418", "#0f1013"];
+const gray: MantineColorsTuple = [
+  "#f7f7f8",
+  "#f1f1f4",
+  "#ececf0",
+  "#e4e4e9",
+  "#c9c9d2",
+  "#a3a5b0",
+  "#7d808c",
+  "#52555f",
+  "#33353d",
+  "#17181c",
+];
+const dark: MantineColorsTuple = [
+  "#e7e8ec",
+  "#c6c8d0",
+  "#a9acb7",
+  "#8f929e",
+  "#434754",
+  "#333743",
+  "#1b1d23",
+  "#191b20",
+  "#131418",
+  "#0f1013",
+];
 
 /** Mantine in GoMark's measures: 13-14 px text, 4 px grid, radius 6, borders instead of shadows. */
 export const theme = createTheme({
@@ -38,7 +104,12 @@ export const theme = createTheme({
     Menu: { defaultProps: { transitionProps: { duration: 0 }, offset: 4 } },
     Popover: { defaultProps: { transitionProps: { duration: 0 } } },
     Select: { defaultProps: { comboboxProps: { transitionProps: { duration: 0 } } } },
-    Modal: { defaultProps: { transitionProps: { duration: 100, transition: "fade" }, overlayProps: { backgroundOpacity: 0.35 } } },
+    Modal: {
+      defaultProps: {
+        transitionProps: { duration: 100, transition: "fade" },
+        overlayProps: { backgroundOpacity: 0.35 },
+      },
+    },
     Drawer: { defaultProps: { transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } } },
     Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 0 } } },
   },

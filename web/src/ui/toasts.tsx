@@ -14,8 +14,15 @@ export function tellProblem(what: string, error: unknown): void {
   notifications.show({ title: what, message: sentenceOf(error), color: "red", autoClose: false, role: "alert" });
 }
 
-/** Tells what was done and offers to take it back for eight seconds. */
-export function tellUndoable(message: string, undo: () => Promise<unknown>): void {
+const undoable = new Map<string, string>();
+
+/**
+ * Tells what was done and offers to take it back for eight seconds. What is done again to the same thing (`about`)
+ * takes the offer before away, since only the last step can be taken back.
+ */
+export function tellUndoable(message: string, undo: () => Promise<unknown>, about?: string): void {
+  const before = about === undefined ? undefined : undoable.get(about);
+  if (before !== undefined) notifications.hide(before);
   const id = notifications.show({
     autoClose: undoMs,
     withCloseButton: true,
@@ -28,6 +35,7 @@ export function tellUndoable(message: string, undo: () => Promise<unknown>): voi
       </span>
     ),
   });
+  if (about !== undefined) undoable.set(about, id);
   async function takeBack(): Promise<void> {
     notifications.hide(id);
     await undo().then(

@@ -2,7 +2,12 @@ import { Tooltip } from "@mantine/core";
 import { useSyncExternalStore } from "react";
 import { type Money, formatDateTime, formatDay, formatMoney, formatRelative } from "./format.ts";
 
-type MoneyTextProps = { readonly value: Money | null | undefined; readonly compact?: boolean; readonly whole?: boolean; readonly bare?: boolean };
+type MoneyTextProps = {
+  readonly value: Money | null | undefined;
+  readonly compact?: boolean;
+  readonly whole?: boolean;
+  readonly bare?: boolean;
+};
 
 /** Money in tabular figures; compact or whole amounts show the exact one on hover. */
 export function MoneyText({ value, ...style }: MoneyTextProps) {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { type Input, type RealtimeState, type ServerMessage, type Step, closedState, reconnectDelayMs, step } from "./realtime-state.ts";
+import {
+  type Input,
+  type RealtimeState,
+  type ServerMessage,
+  type Step,
+  closedState,
+  reconnectDelayMs,
+  step,
+} from "./realtime-state.ts";
 
 const board: Input = { kind: "subscribe", id: "a", topic: "board:7", organization: "acme" };
 
@@ -20,7 +28,9 @@ const received = (message: ServerMessage): Input => ({ kind: "received", message
 describe("resuming without a gap", () => {
   test("a subscription made while offline is sent once the socket opens", () => {
     expect(run([board]).send).toEqual([]);
-    expect(run([board, { kind: "opened" }]).send).toEqual([{ type: "subscribe", id: "a", topic: "board:7", organization: "acme" }]);
+    expect(run([board, { kind: "opened" }]).send).toEqual([
+      { type: "subscribe", id: "a", topic: "board:7", organization: "acme" },
+    ]);
   });
 
   test("after a lost connection it goes on after the last event heard", () => {
@@ -32,16 +42,29 @@ describe("resuming without a gap", () => {
       { kind: "closed" },
       { kind: "opened" },
     ]);
-    expect(reopened.send).toEqual([{ type: "subscribe", id: "a", topic: "board:7", organization: "acme", after: "11" }]);
+    expect(reopened.send).toEqual([
+      { type: "subscribe", id: "a", topic: "board:7", organization: "acme", after: "11" },
+    ]);
   });
 
   test("a connection lost before any event goes on from where it began", () => {
-    const reopened = run([board, { kind: "opened" }, received({ type: "subscribed", id: "a", position: "10" }), { kind: "closed" }, { kind: "opened" }]);
+    const reopened = run([
+      board,
+      { kind: "opened" },
+      received({ type: "subscribed", id: "a", position: "10" }),
+      { kind: "closed" },
+      { kind: "opened" },
+    ]);
     expect(reopened.send).toEqual([expect.objectContaining({ after: "10" })]);
   });
 
   test("being confirmed again does not move the position past events still to come", () => {
-    const state = run([board, { kind: "opened" }, received(event("11")), received({ type: "subscribed", id: "a", position: "15" })]).state;
+    const state = run([
+      board,
+      { kind: "opened" },
+      received(event("11")),
+      received({ type: "subscribed", id: "a", position: "15" }),
+    ]).state;
     expect(state.subscriptions["a"]?.after).toBe("11");
   });
 
@@ -55,7 +78,9 @@ describe("resuming without a gap", () => {
     const reset: ServerMessage = { type: "reset", id: "a", position: "90" };
     const after = run([board, { kind: "opened" }, received(reset)]);
     expect(after.deliver).toEqual([reset]);
-    expect(run([{ kind: "closed" }, { kind: "opened" }], after.state).send).toEqual([expect.objectContaining({ after: "90" })]);
+    expect(run([{ kind: "closed" }, { kind: "opened" }], after.state).send).toEqual([
+      expect.objectContaining({ after: "90" }),
+    ]);
   });
 });
 
@@ -85,7 +110,16 @@ describe("subscriptions", () => {
 
   test("messages about nothing known change nothing", () => {
     const opened = run([board, { kind: "opened" }]).state;
-    expect(run([received({ type: "pong" }), received({ type: "refused", id: null, code: "invalid" }), received({ ...event("3"), id: "z" } as ServerMessage)], opened)).toEqual({
+    expect(
+      run(
+        [
+          received({ type: "pong" }),
+          received({ type: "refused", id: null, code: "invalid" }),
+          received({ ...event("3"), id: "z" } as ServerMessage),
+        ],
+        opened,
+      ),
+    ).toEqual({
       state: opened,
       send: [],
       deliver: [],

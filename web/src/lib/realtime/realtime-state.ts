@@ -11,6 +11,11 @@ export type LiveEvent = {
   readonly actor: { readonly name: string; readonly userId: string | null };
 };
 
+/** Whether an event tells that a record is gone ("crm.deal.deleted"): there is nothing left to read then. */
+export function isDeletion(event: Pick<LiveEvent, "name">): boolean {
+  return event.name.endsWith(".deleted");
+}
+
 export type ServerMessage =
   | LiveEvent
   | { readonly type: "subscribed"; readonly id: string; readonly position: string }
@@ -19,7 +24,13 @@ export type ServerMessage =
   | { readonly type: "pong" };
 
 export type ClientMessage =
-  | { readonly type: "subscribe"; readonly id: string; readonly topic: string; readonly organization?: string; readonly after?: string }
+  | {
+      readonly type: "subscribe";
+      readonly id: string;
+      readonly topic: string;
+      readonly organization?: string;
+      readonly after?: string;
+    }
   | { readonly type: "unsubscribe"; readonly id: string }
   | { readonly type: "ping" };
 
@@ -108,7 +119,10 @@ function received(state: RealtimeState, message: ServerMessage): Step {
 }
 
 function withoutSubscription(state: RealtimeState, id: string): RealtimeState {
-  return { ...state, subscriptions: Object.fromEntries(Object.entries(state.subscriptions).filter(([key]) => key !== id)) };
+  return {
+    ...state,
+    subscriptions: Object.fromEntries(Object.entries(state.subscriptions).filter(([key]) => key !== id)),
+  };
 }
 
 function withPosition(state: RealtimeState, subscription: Subscription, after: string | null): RealtimeState {

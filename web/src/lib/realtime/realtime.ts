@@ -81,7 +81,8 @@ function receive(data: unknown): void {
   if (typeof data !== "string") return;
   const message: unknown = JSON.parse(data);
   // The server writes every message by one type; what matters here is that it is a message at all.
-  if (typeof message === "object" && message !== null && "type" in message) apply({ kind: "received", message: message as ServerMessage });
+  if (typeof message === "object" && message !== null && "type" in message)
+    apply({ kind: "received", message: message as ServerMessage });
 }
 
 function retry(): void {

@@ -25,7 +25,9 @@ describe("what a press means", () => {
   });
 
   test("the page that came last wins over the frame", () => {
-    expect(matchPress([shortcut("c", "old"), shortcut("c", "new")], "", "c")).toMatchObject({ shortcut: { label: "new" } });
+    expect(matchPress([shortcut("c", "old"), shortcut("c", "new")], "", "c")).toMatchObject({
+      shortcut: { label: "new" },
+    });
   });
 });
 

@@ -7,7 +7,12 @@ export type Shortcut = {
 };
 
 /** The parts of a keyboard event that decide. */
-export type KeyPress = { readonly key: string; readonly ctrlKey: boolean; readonly metaKey: boolean; readonly altKey: boolean };
+export type KeyPress = {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+};
 
 /** How long the second key of a sequence may take. */
 export const sequenceMs = 1_200;

@@ -47,7 +47,9 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 function isInDialog(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("[role=dialog][aria-modal=true], [role=menu], [role=listbox]") !== null;
+  return (
+    target instanceof Element && target.closest("[role=dialog][aria-modal=true], [role=menu], [role=listbox]") !== null
+  );
 }
 
 function setPrefix(next: string): void {

@@ -1,19 +1,16 @@
-import {
-  type OrganizationRole,
-  type PortfolioRole,
-  organizationRoles,
-  portfolioRoleLabels,
-  portfolioRoles,
-  roleLabels,
-} from "@gomark/server/shared/identity/permissions/permission";
+import { portfolioRoleLabels, roleLabels } from "@gomark/server/shared/identity/permissions/role";
+import type { Shape } from "../../lib/api.ts";
+
+type OrganizationRole = Shape<"Member">["role"];
+type PortfolioRole = Shape<"PortfolioMember">["role"];
 
 export type Place = "organization" | "portfolio";
 
 type RoleChoice = { readonly value: string; readonly label: string; readonly description: string };
 
 const choices: Readonly<Record<Place, readonly RoleChoice[]>> = {
-  organization: organizationRoles.map((role) => ({ value: role, ...roleLabels[role] })),
-  portfolio: portfolioRoles.map((role) => ({ value: role, ...portfolioRoleLabels[role] })),
+  organization: Object.entries(roleLabels).map(([role, words]) => ({ value: role, ...words })),
+  portfolio: Object.entries(portfolioRoleLabels).map(([role, words]) => ({ value: role, ...words })),
 };
 
 /** The roles one can have in a company or in the portfolio, with what they mean. */
@@ -28,16 +25,16 @@ export function roleLabel(place: Place, role: string): string {
 
 /** The organization role of this id; the choices offer no other. */
 export function organizationRole(role: string): OrganizationRole {
-  return oneOf(organizationRoles, role);
+  if (!isKeyOf(roleLabels, role)) throw new Error(`there is no role ${role} in a company`);
+  return role;
 }
 
 /** The portfolio role of this id; the choices offer no other. */
 export function portfolioRole(role: string): PortfolioRole {
-  return oneOf(portfolioRoles, role);
+  if (!isKeyOf(portfolioRoleLabels, role)) throw new Error(`there is no role ${role} in a portfolio`);
+  return role;
 }
 
-function oneOf<Role extends string>(roles: readonly Role[], wanted: string): Role {
-  const found = roles.find((role) => role === wanted);
-  if (found === undefined) throw new Error(`there is no role ${wanted} here`);
-  return found;
+function isKeyOf<Words extends object>(words: Words, key: string): key is keyof Words & string {
+  return Object.hasOwn(words, key);
 }

@@ -48,7 +48,14 @@ const mailboxRoute = createRoute({
 });
 
 /** Pages before sign-in. */
-export const identityPublicRoutes = [signInRoute, forgotRoute, resetRoute, invitationRoute, setupRoute, mailboxRoute] as const;
+export const identityPublicRoutes = [
+  signInRoute,
+  forgotRoute,
+  resetRoute,
+  invitationRoute,
+  setupRoute,
+  mailboxRoute,
+] as const;
 
 const startRoute = createRoute({
   getParentRoute: () => signedInRoute,

@@ -64,4 +64,12 @@ const auditRoute = createRoute({
 });
 
 /** Settings pages of a company that identity owns. */
-export const identitySettingsRoutes = [indexRoute, generalRoute, membersRoute, teamsRoute, permissionsRoute, keysRoute, auditRoute] as const;
+export const identitySettingsRoutes = [
+  indexRoute,
+  generalRoute,
+  membersRoute,
+  teamsRoute,
+  permissionsRoute,
+  keysRoute,
+  auditRoute,
+] as const;

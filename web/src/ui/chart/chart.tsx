@@ -38,7 +38,11 @@ export function Chart({ title, note, option, table, height = 240, onPoint, actio
         <small>{note}</small>
         <div className="gm-chart-actions">
           {actions}
-          <ActionIcon size="sm" onClick={() => setAsTable(!asTable)} aria-label={asTable ? "Show as chart" : "Show as table"}>
+          <ActionIcon
+            size="sm"
+            onClick={() => setAsTable(!asTable)}
+            aria-label={asTable ? "Show as chart" : "Show as table"}
+          >
             {asTable ? <IconChartBar size={15} /> : <IconTable size={15} />}
           </ActionIcon>
           <Menu position="bottom-end">
@@ -60,7 +64,13 @@ export function Chart({ title, note, option, table, height = 240, onPoint, actio
         <NumbersTable table={table} label={title} maxHeight={height} />
       ) : (
         <Suspense fallback={<Skeleton height={height} />}>
-          <ChartCanvas option={option} label={`${title}. ${note}. Also available as a table.`} height={height} onPicture={keepPicture} onPoint={onPoint} />
+          <ChartCanvas
+            option={option}
+            label={`${title}. ${note}. Also available as a table.`}
+            height={height}
+            onPicture={keepPicture}
+            onPoint={onPoint}
+          />
         </Suspense>
       )}
       {legend}
@@ -68,7 +78,15 @@ export function Chart({ title, note, option, table, height = 240, onPoint, actio
   );
 }
 
-function NumbersTable({ table, label, maxHeight }: { readonly table: ChartTable; readonly label: string; readonly maxHeight: number }) {
+function NumbersTable({
+  table,
+  label,
+  maxHeight,
+}: {
+  readonly table: ChartTable;
+  readonly label: string;
+  readonly maxHeight: number;
+}) {
   return (
     <div className="gm-chart-table" style={{ maxHeight }}>
       <table aria-label={label}>

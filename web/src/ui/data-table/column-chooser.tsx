@@ -35,7 +35,12 @@ export function ColumnChooser({ columns, chosen, onChoose }: ColumnChooserProps)
         {shown.map((column, index) => (
           <div key={column.id} className="gm-columns-line">
             <Checkbox checked label={column.label} onChange={() => onChoose(ids.filter((id) => id !== column.id))} />
-            <ActionIcon size="sm" disabled={index === 0} onClick={() => move(index, -1)} aria-label={`Move ${column.label} up`}>
+            <ActionIcon
+              size="sm"
+              disabled={index === 0}
+              onClick={() => move(index, -1)}
+              aria-label={`Move ${column.label} up`}
+            >
               <IconArrowUp size={14} />
             </ActionIcon>
             <ActionIcon
@@ -53,7 +58,14 @@ export function ColumnChooser({ columns, chosen, onChoose }: ColumnChooserProps)
             <Checkbox checked={false} label={column.label} onChange={() => onChoose([...ids, column.id])} />
           </div>
         ))}
-        <Button variant="subtle" size="xs" mt={8} fullWidth disabled={chosen === undefined} onClick={() => onChoose(undefined)}>
+        <Button
+          variant="subtle"
+          size="xs"
+          mt={8}
+          fullWidth
+          disabled={chosen === undefined}
+          onClick={() => onChoose(undefined)}
+        >
           Back to the usual columns
         </Button>
       </Popover.Dropdown>

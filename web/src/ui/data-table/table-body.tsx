@@ -51,8 +51,12 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
   }, [cursor, virtualizer]);
   useEffect(() => virtualizer.measure(), [height, virtualizer]);
 
-  const boneWidths = props.compact === null ? columns.map((column) => widths[column.id] ?? column.width ?? defaultWidth) : [260];
-  const width = columns.reduce((sum, column) => sum + (widths[column.id] ?? column.width ?? defaultWidth), selection.enabled ? 36 : 0);
+  const boneWidths =
+    props.compact === null ? columns.map((column) => widths[column.id] ?? column.width ?? defaultWidth) : [260];
+  const width = columns.reduce(
+    (sum, column) => sum + (widths[column.id] ?? column.width ?? defaultWidth),
+    selection.enabled ? 36 : 0,
+  );
   return (
     <div
       className="gm-table-body"

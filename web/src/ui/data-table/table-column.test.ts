@@ -17,5 +17,9 @@ test("only the column sorted by says so", () => {
 test("chosen columns keep their order, fixed ones stay, unknown ones are passed over", () => {
   const columns = [{ id: "name", fixed: true }, { id: "amount" }, { id: "city", optional: true }];
   expect(visibleColumns(columns, undefined).map((column) => column.id)).toEqual(["name", "amount"]);
-  expect(visibleColumns(columns, ["city", "gone", "amount"]).map((column) => column.id)).toEqual(["name", "city", "amount"]);
+  expect(visibleColumns(columns, ["city", "gone", "amount"]).map((column) => column.id)).toEqual([
+    "name",
+    "city",
+    "amount",
+  ]);
 });

@@ -30,17 +30,19 @@ export function nextSort(current: string | undefined, property: string): string 
 }
 
 /** How a column stands in the current sort, in ARIA's words. */
-export function sortDirection(current: string | undefined, property: string | undefined): "ascending" | "descending" | "none" {
+export function sortDirection(
+  current: string | undefined,
+  property: string | undefined,
+): "ascending" | "descending" | "none" {
   if (property === undefined || current === undefined) return "none";
   if (current === property) return "ascending";
   return current === `-${property}` ? "descending" : "none";
 }
 
 /** The columns to show: the chosen ones in their order, or all but the optional; fixed ones always. */
-export function visibleColumns<Column extends { readonly id: string; readonly fixed?: boolean; readonly optional?: boolean }>(
-  columns: readonly Column[],
-  chosen: readonly string[] | undefined,
-): readonly Column[] {
+export function visibleColumns<
+  Column extends { readonly id: string; readonly fixed?: boolean; readonly optional?: boolean },
+>(columns: readonly Column[], chosen: readonly string[] | undefined): readonly Column[] {
   if (chosen === undefined) return columns.filter((column) => column.optional !== true);
   const fixed = columns.filter((column) => column.fixed === true);
   const others = chosen.flatMap((id) => columns.filter((column) => column.id === id && column.fixed !== true));

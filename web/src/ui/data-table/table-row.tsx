@@ -78,7 +78,10 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
 function columnOf(event: MouseEvent): number {
   const cell = event.target instanceof Element ? event.target.closest(".gm-table-td") : null;
   const cells = cell?.parentElement?.querySelectorAll(":scope > .gm-table-td") ?? [];
-  return Math.max(0, [...cells].findIndex((one) => one === cell));
+  return Math.max(
+    0,
+    [...cells].findIndex((one) => one === cell),
+  );
 }
 
 type CellsProps<Row> = Pick<TableRowProps<Row>, "row" | "id" | "columns" | "widths" | "activeColumn" | "onEdit">;
@@ -106,7 +109,15 @@ function Cells<Row>({ row, id, columns, widths, activeColumn, onEdit }: CellsPro
 export const TableRow = memo(PlainRow) as typeof PlainRow;
 
 /** Bones of one row, for rows that are on their way. */
-export function BoneRow({ top, height, cells }: { readonly top: number; readonly height: number; readonly cells: readonly number[] }) {
+export function BoneRow({
+  top,
+  height,
+  cells,
+}: {
+  readonly top: number;
+  readonly height: number;
+  readonly cells: readonly number[];
+}) {
   return (
     <div className="gm-table-row" aria-hidden style={{ height, transform: `translateY(${top}px)` }}>
       {cells.map((width, index) => (

@@ -3,7 +3,11 @@ import { useCallback, useMemo } from "react";
 import type { TableData } from "./data-table.tsx";
 
 /** One page of a keyset-paged list, as every list of the server answers. */
-export type KeysetPage<Row> = { readonly items: readonly Row[]; readonly nextCursor: string | null; readonly total?: number | undefined };
+export type KeysetPage<Row> = {
+  readonly items: readonly Row[];
+  readonly nextCursor: string | null;
+  readonly total?: number | undefined;
+};
 
 /** Turns an infinite query over `KeysetPage`s into what a table shows. */
 export function useKeysetRows<Row>(query: UseInfiniteQueryResult<InfiniteData<KeysetPage<Row>>>): TableData<Row> {

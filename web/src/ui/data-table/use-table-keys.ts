@@ -97,7 +97,8 @@ export function useTableKeys<Row>({ grid, rows, onOpen, onPeek, editing, selecti
     { keys: "j", label: "Next row", group: "Table", run: () => fromAnywhere("j") },
     { keys: "k", label: "Previous row", group: "Table", run: () => fromAnywhere("k") },
   ];
-  if (selection.enabled) shortcuts.push({ keys: "x", label: "Select row", group: "Table", run: () => fromAnywhere("x") });
+  if (selection.enabled)
+    shortcuts.push({ keys: "x", label: "Select row", group: "Table", run: () => fromAnywhere("x") });
   if (editing !== null) shortcuts.push({ keys: "e", label: "Edit cell", group: "Table", run: () => fromAnywhere("e") });
   useShortcuts(shortcuts);
 

@@ -8,12 +8,8 @@ import { lockMember, lockMemberByEmail } from "../members/member-sql.ts";
 import { refuseUnknownTeam } from "../members/members.ts";
 import { organizationById } from "../organizations/organization-sql.ts";
 import { refuseExceedingRole } from "../permissions/permissions.ts";
-import {
-  exceedingPermissions,
-  portfolioRoleLabels,
-  portfolioScopes,
-  roleLabels,
-} from "../permissions/permission-shared-rules.ts";
+import { exceedingPermissions, portfolioScopes } from "../permissions/permission-shared-rules.ts";
+import { portfolioRoleLabels, roleLabels } from "../permissions/role-shared-rules.ts";
 import { portfolioMemberByEmail } from "../portfolio/portfolio-sql.ts";
 import { newSecret } from "../secrets.ts";
 import { installedPortfolio } from "../sessions/lookup-sql.ts";

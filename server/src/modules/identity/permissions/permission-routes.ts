@@ -2,7 +2,8 @@ import { z } from "zod";
 import { operation } from "#platform/operation";
 import type { Work } from "#platform/work";
 import { PermissionChange, PermissionMatrix } from "./permission-schema.ts";
-import { organizationRoles, permissionCatalogue, roleLabels } from "./permission-shared-rules.ts";
+import { organizationRoles, permissionCatalogue } from "./permission-shared-rules.ts";
+import { roleLabels } from "./role-shared-rules.ts";
 import { matrixOf, setPermission } from "./permissions.ts";
 
 export const permissionRoutes = [

@@ -20,23 +20,6 @@ export interface PermissionEntry {
   readonly scopes: readonly PermissionScope[];
 }
 
-export const roleLabels: Readonly<Record<OrganizationRole, { label: string; description: string }>> = {
-  admin: { label: "Admin", description: "Runs the company's GoMark: people, keys, permissions and everything below." },
-  manager: {
-    label: "Manager",
-    description: "Leads the team: sees and edits every record, shapes pipelines and fields.",
-  },
-  rep: { label: "Rep", description: "Sells: works on their own deals and sees the team's." },
-  marketer: { label: "Marketer", description: "Keeps accounts and contacts, reads deals." },
-  viewer: { label: "Viewer", description: "Reads everything, changes nothing." },
-};
-
-export const portfolioRoleLabels: Readonly<Record<PortfolioRole, { label: string; description: string }>> = {
-  owner: { label: "Owner", description: "Runs the portfolio and is an admin in every company." },
-  operator: { label: "Operator", description: "Adds companies and acts as a manager in each of them." },
-  viewer: { label: "Viewer", description: "Sees the portfolio and reads every company." },
-};
-
 const anyScope = ["none", "own", "team", "all"] as const;
 const yesOrNo = ["none", "all"] as const;
 

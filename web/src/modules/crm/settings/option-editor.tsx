@@ -3,7 +3,11 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import type { Option } from "./option-list.ts";
 
-type OptionEditorProps = { readonly options: readonly Option[]; readonly onChange: (options: Option[]) => void; readonly error: ReactNode };
+type OptionEditorProps = {
+  readonly options: readonly Option[];
+  readonly onChange: (options: Option[]) => void;
+  readonly error: ReactNode;
+};
 
 /** The values of a one-of field, in order; Enter adds the next. A value that records hold keeps its name in the API when it is renamed here. */
 export function OptionEditor({ options, onChange, error }: OptionEditorProps) {
@@ -11,14 +15,20 @@ export function OptionEditor({ options, onChange, error }: OptionEditorProps) {
   const count = useRef(options.length);
   const label = useId();
   useEffect(() => {
-    if (options.length > count.current) list.current?.querySelector<HTMLElement>(".gm-option:last-of-type input")?.focus();
+    if (options.length > count.current)
+      list.current?.querySelector<HTMLElement>(".gm-option:last-of-type input")?.focus();
     count.current = options.length;
   }, [options.length]);
 
-  const set = (index: number, next: string) => onChange(options.map((option, at) => (at === index ? { ...option, label: next } : { ...option })));
+  const set = (index: number, next: string) =>
+    onChange(options.map((option, at) => (at === index ? { ...option, label: next } : { ...option })));
   const add = () => onChange([...options, { value: "", label: "" }]);
   const swap = (index: number, other: number) =>
-    onChange(options.map((option, at) => ({ ...((at === index ? options[other] : at === other ? options[index] : option) ?? option) })));
+    onChange(
+      options.map((option, at) => ({
+        ...((at === index ? options[other] : at === other ? options[index] : option) ?? option),
+      })),
+    );
 
   return (
     <Input.Wrapper label="Values" id={label} error={error}>
@@ -36,7 +46,12 @@ export function OptionEditor({ options, onChange, error }: OptionEditorProps) {
                 add();
               }}
             />
-            <ActionIcon size="sm" disabled={index === 0} onClick={() => swap(index, index - 1)} aria-label={`Move value ${index + 1} up`}>
+            <ActionIcon
+              size="sm"
+              disabled={index === 0}
+              onClick={() => swap(index, index - 1)}
+              aria-label={`Move value ${index + 1} up`}
+            >
               <IconArrowUp size={13} />
             </ActionIcon>
             <ActionIcon
@@ -47,7 +62,11 @@ export function OptionEditor({ options, onChange, error }: OptionEditorProps) {
             >
               <IconArrowDown size={13} />
             </ActionIcon>
-            <ActionIcon size="sm" onClick={() => onChange(options.filter((_, at) => at !== index))} aria-label={`Remove value ${index + 1}`}>
+            <ActionIcon
+              size="sm"
+              onClick={() => onChange(options.filter((_, at) => at !== index))}
+              aria-label={`Remove value ${index + 1}`}
+            >
               <IconX size={13} />
             </ActionIcon>
           </div>

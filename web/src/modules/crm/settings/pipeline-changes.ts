@@ -12,7 +12,7 @@ export function usePipelineChanges() {
   const queryClient = useQueryClient();
   const { queryKey } = pipelinesQuery(organization);
   const refresh = () => queryClient.invalidateQueries({ queryKey });
-  const sending = async <Answer,>(call: Promise<Answer>): Promise<Answer> => {
+  const sending = async <Answer>(call: Promise<Answer>): Promise<Answer> => {
     try {
       return await call;
     } finally {
@@ -21,7 +21,8 @@ export function usePipelineChanges() {
   };
 
   return {
-    createPipeline: (name: string) => sending(request<Pipeline>("POST", "/api/v1/pipelines", { organization, body: { name } })),
+    createPipeline: (name: string) =>
+      sending(request<Pipeline>("POST", "/api/v1/pipelines", { organization, body: { name } })),
     renamePipeline: ({ id, version }: Pipeline, name: string) =>
       sending(request<Pipeline>("PATCH", `/api/v1/pipelines/${id}`, { organization, body: { version, name } })),
     deletePipeline: ({ id, version }: Pipeline) =>
@@ -38,7 +39,12 @@ export function usePipelineChanges() {
       queryClient.setQueryData(queryKey, (all: readonly Pipeline[] | undefined) =>
         all?.map((one) => (one.id === pipeline.id ? shown : one)),
       );
-      await sending(request<Stage>("PATCH", `/api/v1/stages/${stage.id}`, { organization, body: { version: stage.version, position } }));
+      await sending(
+        request<Stage>("PATCH", `/api/v1/stages/${stage.id}`, {
+          organization,
+          body: { version: stage.version, position },
+        }),
+      );
     },
   };
 }

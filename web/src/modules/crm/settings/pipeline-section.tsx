@@ -69,7 +69,8 @@ export function PipelineSection({ pipeline, manages, changes, onStage, onDeleted
           }}
           onClose={close}
         >
-          The pipeline and its {pipeline.stages.length} stages are deleted for everybody. A pipeline that still holds deals cannot be deleted.
+          The pipeline and its {pipeline.stages.length} stages are deleted for everybody. A pipeline that still holds
+          deals cannot be deleted.
         </ConfirmDialog>
       ) : null}
     </Section>

@@ -21,7 +21,8 @@ export function PipelinesSettingsPage() {
   const navigate = useNavigate({ from: "/o/$slug/settings/pipelines" });
   const changes = usePipelineChanges();
   const manages = can("pipelines.manage");
-  const go = (pipeline: string | undefined, stage?: string) => void navigate({ search: { pipeline, stage }, replace: true });
+  const go = (pipeline: string | undefined, stage?: string) =>
+    void navigate({ search: { pipeline, stage }, replace: true });
   const add = (
     <Button leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
       Add pipeline
@@ -40,7 +41,9 @@ export function PipelinesSettingsPage() {
           A pipeline is the way a deal goes, stage by stage, from first contact to won or lost.
         </EmptyState>
       ) : null}
-      {pipelines.data === undefined ? null : <Shown pipelines={pipelines.data} search={search} manages={manages} changes={changes} go={go} />}
+      {pipelines.data === undefined ? null : (
+        <Shown pipelines={pipelines.data} search={search} manages={manages} changes={changes} go={go} />
+      )}
       {adding ? (
         <PipelineDialog
           title="Add a pipeline"
@@ -81,13 +84,24 @@ function Shown({ pipelines, search, manages, changes, go }: ShownProps) {
         />
       </div>
       {isNew || stage !== null ? (
-        <StagePanel key={stage?.id ?? "new"} pipeline={shown} stage={stage} manages={manages} changes={changes} onClose={() => go(shown.id)} />
+        <StagePanel
+          key={stage?.id ?? "new"}
+          pipeline={shown}
+          stage={stage}
+          manages={manages}
+          changes={changes}
+          onClose={() => go(shown.id)}
+        />
       ) : null}
     </div>
   );
 }
 
-type PipelineTabsProps = { readonly pipelines: readonly Pipeline[]; readonly shown: string; readonly onChoose: (id: string) => void };
+type PipelineTabsProps = {
+  readonly pipelines: readonly Pipeline[];
+  readonly shown: string;
+  readonly onChoose: (id: string) => void;
+};
 
 function PipelineTabs({ pipelines, shown, onChoose }: PipelineTabsProps) {
   if (pipelines.length < 2) return null;

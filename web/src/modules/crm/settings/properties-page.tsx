@@ -26,7 +26,8 @@ export function PropertiesSettingsPage() {
       Add field
     </Button>
   );
-  const opened = open === "new" && manages ? "new" : (properties.data?.find((property) => property.key === open) ?? null);
+  const opened =
+    open === "new" && manages ? "new" : (properties.data?.find((property) => property.key === open) ?? null);
   return (
     <SettingsPage title="Fields" layout="fill" actions={manages ? add : null}>
       <div className="gm-beside">
@@ -42,7 +43,9 @@ export function PropertiesSettingsPage() {
           </div>
           {properties.isPending ? <PropertyBones /> : null}
           {properties.isError ? <ErrorState error={properties.error} retry={() => void properties.refetch()} /> : null}
-          {properties.isSuccess ? <PropertyLists properties={properties.data} object={object} onOpen={(key) => go(object, key)} /> : null}
+          {properties.isSuccess ? (
+            <PropertyLists properties={properties.data} object={object} onOpen={(key) => go(object, key)} />
+          ) : null}
         </div>
         {opened === null ? null : (
           <PropertyPanel
@@ -59,7 +62,11 @@ export function PropertiesSettingsPage() {
   );
 }
 
-type PropertyListsProps = { readonly properties: readonly PropertyInfo[]; readonly object: ObjectKey; readonly onOpen: (key: string) => void };
+type PropertyListsProps = {
+  readonly properties: readonly PropertyInfo[];
+  readonly object: ObjectKey;
+  readonly onOpen: (key: string) => void;
+};
 
 function PropertyLists({ properties, object, onOpen }: PropertyListsProps) {
   const own = properties.filter((property) => !property.builtIn);
@@ -71,8 +78,12 @@ function PropertyLists({ properties, object, onOpen }: PropertyListsProps) {
         description="Usable at once in forms, tables, filters, stage rules, imports and the API."
       >
         {own.length === 0 ? (
-          <EmptyState title={`No field of your own on ${objectTypes[object].many.toLocaleLowerCase()} yet`} picture={<IconForms size={22} />}>
-            Add what this business needs to know and GoMark does not ask for: a renewal date, a region, a contract number.
+          <EmptyState
+            title={`No field of your own on ${objectTypes[object].many.toLocaleLowerCase()} yet`}
+            picture={<IconForms size={22} />}
+          >
+            Add what this business needs to know and GoMark does not ask for: a renewal date, a region, a contract
+            number.
           </EmptyState>
         ) : (
           <PropertyTable properties={own} onOpen={onOpen} />
@@ -85,7 +96,13 @@ function PropertyLists({ properties, object, onOpen }: PropertyListsProps) {
   );
 }
 
-function PropertyTable({ properties, onOpen }: { readonly properties: readonly PropertyInfo[]; readonly onOpen: (key: string) => void }) {
+function PropertyTable({
+  properties,
+  onOpen,
+}: {
+  readonly properties: readonly PropertyInfo[];
+  readonly onOpen: (key: string) => void;
+}) {
   return (
     <ul className="gm-properties">
       {properties.map((property) => (

@@ -22,13 +22,19 @@ export function usePropertyChanges(object: ObjectKey) {
   return {
     /** @throws ApiProblem */
     create: async (fields: NewPropertyFields) => {
-      const made = await request<PropertyInfo>("POST", "/api/v1/properties", { organization, body: { object, ...fields } });
+      const made = await request<PropertyInfo>("POST", "/api/v1/properties", {
+        organization,
+        body: { object, ...fields },
+      });
       await refresh();
       return made;
     },
     /** @throws ApiProblem */
     change: async ({ id, version }: PropertyInfo, fields: PropertyFields) => {
-      const changed = await request<PropertyInfo>("PATCH", `/api/v1/properties/${id ?? ""}`, { organization, body: { version, ...fields } });
+      const changed = await request<PropertyInfo>("PATCH", `/api/v1/properties/${id ?? ""}`, {
+        organization,
+        body: { version, ...fields },
+      });
       await refresh();
       return changed;
     },

@@ -20,7 +20,15 @@ type PropertyPanelProps = {
   readonly onClose: () => void;
 };
 
-type Values = { label: string; type: string; key: string; options: Option[]; required: boolean; description: string; group: string };
+type Values = {
+  label: string;
+  type: string;
+  key: string;
+  options: Option[];
+  required: boolean;
+  description: string;
+  group: string;
+};
 
 const choosable = ["text", "number", "money", "date", "oneOf"] as const;
 
@@ -29,7 +37,15 @@ const newField: Values = { label: "", type: "text", key: "", options: [], requir
 function valuesOf(property: PropertyInfo | null): Values {
   if (property === null) return newField;
   const { label, type, options, required, description, group } = property;
-  return { label, type, key: "", options: options.map((option) => ({ ...option })), required, description: description ?? "", group: group ?? "" };
+  return {
+    label,
+    type,
+    key: "",
+    options: options.map((option) => ({ ...option })),
+    required,
+    description: description ?? "",
+    group: group ?? "",
+  };
 }
 
 function fieldsOf({ label, type, options, required, description, group }: Values): PropertyFields {
@@ -104,23 +120,47 @@ function PropertyForm({ property, changes, onClose }: PropertyPanelProps) {
         />
       ) : null}
       {type === "oneOf" ? (
-        <OptionEditor options={form.values.options} onChange={(options) => form.setFieldValue("options", options)} error={form.errors["options"]} />
+        <OptionEditor
+          options={form.values.options}
+          onChange={(options) => form.setFieldValue("options", options)}
+          error={form.errors["options"]}
+        />
       ) : null}
-      <Textarea label="What it means" description="Shown where the field is filled in." autosize minRows={2} {...form.getInputProps("description")} />
-      <TextInput label="Group" description="Fields of one group stand together on the record." {...form.getInputProps("group")} />
+      <Textarea
+        label="What it means"
+        description="Shown where the field is filled in."
+        autosize
+        minRows={2}
+        {...form.getInputProps("description")}
+      />
+      <TextInput
+        label="Group"
+        description="Fields of one group stand together on the record."
+        {...form.getInputProps("group")}
+      />
       <Checkbox
         label="Required"
         description="A new record cannot be saved without it."
         {...form.getInputProps("required", { type: "checkbox" })}
       />
       {property === null ? (
-        <TextInput label="Name in the API" description="Never changes; made from the name when left empty." placeholder="renewal_date" {...form.getInputProps("key")} />
+        <TextInput
+          label="Name in the API"
+          description="Never changes; made from the name when left empty."
+          placeholder="renewal_date"
+          {...form.getInputProps("key")}
+        />
       ) : null}
     </ApiForm>
   );
 }
 
-function RemoveProperty({ object, property, changes, onClose }: PropertyPanelProps & { readonly property: PropertyInfo }) {
+function RemoveProperty({
+  object,
+  property,
+  changes,
+  onClose,
+}: PropertyPanelProps & { readonly property: PropertyInfo }) {
   const [asking, setAsking] = useState(false);
   return (
     <>
@@ -139,8 +179,8 @@ function RemoveProperty({ object, property, changes, onClose }: PropertyPanelPro
           }}
           onClose={() => setAsking(false)}
         >
-          It disappears from every {objectTypes[object].one}, table, filter and form of this company. Its values are kept but can no longer be
-          seen, and its name in the API stays taken.
+          It disappears from every {objectTypes[object].one}, table, filter and form of this company. Its values are
+          kept but can no longer be seen, and its name in the API stays taken.
         </ConfirmDialog>
       ) : null}
     </>

@@ -35,10 +35,22 @@ export function StageList({ pipeline, manages, changes, onStage }: StageListProp
       )}
       <ol className="gm-stages" ref={list}>
         {pipeline.stages.map((stage, index) => (
-          <StageRow key={stage.id} pipeline={pipeline} stage={stage} index={index} manages={manages} onMove={(position) => void move(stage, position)} onOpen={() => onStage(stage.id)} />
+          <StageRow
+            key={stage.id}
+            pipeline={pipeline}
+            stage={stage}
+            index={index}
+            manages={manages}
+            onMove={(position) => void move(stage, position)}
+            onOpen={() => onStage(stage.id)}
+          />
         ))}
       </ol>
-      {manages ? <p className="gm-hint">Drag a stage by its handle, or hold Alt and press the arrow keys while it has the focus.</p> : null}
+      {manages ? (
+        <p className="gm-hint">
+          Drag a stage by its handle, or hold Alt and press the arrow keys while it has the focus.
+        </p>
+      ) : null}
       <span className="gm-sr" role="status">
         {announcement}
       </span>

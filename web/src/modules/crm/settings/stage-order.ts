@@ -1,5 +1,9 @@
 /** The list with one element moved to a position, everything between making room. */
-export function movedTo<Element extends { readonly id: string }>(list: readonly Element[], id: string, position: number): Element[] {
+export function movedTo<Element extends { readonly id: string }>(
+  list: readonly Element[],
+  id: string,
+  position: number,
+): Element[] {
   const element = list.find((one) => one.id === id);
   const rest = list.filter((one) => one.id !== id);
   if (element === undefined) return rest;

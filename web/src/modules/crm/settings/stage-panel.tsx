@@ -17,7 +17,14 @@ type StagePanelProps = {
   readonly onClose: () => void;
 };
 
-type Values = { name: string; kind: Stage["kind"]; probability: number; requiredProperties: string[]; anywhere: boolean; allowedFrom: string[] };
+type Values = {
+  name: string;
+  kind: Stage["kind"];
+  probability: number;
+  requiredProperties: string[];
+  anywhere: boolean;
+  allowedFrom: string[];
+};
 
 const kinds = [
   { value: "open", label: "Open" },
@@ -26,12 +33,26 @@ const kinds = [
 ];
 const usual: Readonly<Record<Stage["kind"], number>> = { open: 50, won: 100, lost: 0 };
 
-const newStage: Values = { name: "", kind: "open", probability: usual.open, requiredProperties: [], anywhere: true, allowedFrom: [] };
+const newStage: Values = {
+  name: "",
+  kind: "open",
+  probability: usual.open,
+  requiredProperties: [],
+  anywhere: true,
+  allowedFrom: [],
+};
 
 function valuesOf(stage: Stage | null): Values {
   if (stage === null) return newStage;
   const { name, kind, probability, requiredProperties, allowedFrom } = stage;
-  return { name, kind, probability, requiredProperties, anywhere: allowedFrom === null, allowedFrom: allowedFrom ?? [] };
+  return {
+    name,
+    kind,
+    probability,
+    requiredProperties,
+    anywhere: allowedFrom === null,
+    allowedFrom: allowedFrom ?? [],
+  };
 }
 
 /** One stage beside the list: what it means and what a deal needs to enter it. */
@@ -42,7 +63,9 @@ export function StagePanel({ pipeline, stage, manages, changes, onClose }: Stage
       <fieldset className="gm-plain" disabled={!manages}>
         <StageForm pipeline={pipeline} stage={stage} changes={changes} onClose={onClose} />
       </fieldset>
-      {stage === null || !manages ? null : <DeleteStage pipeline={pipeline} stage={stage} changes={changes} onClose={onClose} />}
+      {stage === null || !manages ? null : (
+        <DeleteStage pipeline={pipeline} stage={stage} changes={changes} onClose={onClose} />
+      )}
     </SidePanel>
   );
 }
@@ -97,7 +120,9 @@ function StageForm({ pipeline, stage, changes, onClose }: Omit<StagePanelProps, 
 
 function Needs({ form }: { readonly form: UseFormReturnType<Values> }) {
   const properties = useProperties("deal");
-  const writable = (properties.data ?? []).filter((property) => property.writable && property.key !== "stageId" && property.key !== "pipelineId");
+  const writable = (properties.data ?? []).filter(
+    (property) => property.writable && property.key !== "stageId" && property.key !== "pipelineId",
+  );
   return (
     <MultiSelect
       label="Fields a deal needs to enter"
@@ -110,7 +135,11 @@ function Needs({ form }: { readonly form: UseFormReturnType<Values> }) {
   );
 }
 
-type MovesProps = { readonly form: UseFormReturnType<Values>; readonly pipeline: Pipeline; readonly stage: Stage | null };
+type MovesProps = {
+  readonly form: UseFormReturnType<Values>;
+  readonly pipeline: Pipeline;
+  readonly stage: Stage | null;
+};
 
 function Moves({ form, pipeline, stage }: MovesProps) {
   const others = pipeline.stages.filter(({ id }) => id !== stage?.id);
@@ -131,7 +160,12 @@ function Moves({ form, pipeline, stage }: MovesProps) {
   );
 }
 
-function DeleteStage({ pipeline, stage, changes, onClose }: Omit<StagePanelProps, "manages" | "stage"> & { readonly stage: Stage }) {
+function DeleteStage({
+  pipeline,
+  stage,
+  changes,
+  onClose,
+}: Omit<StagePanelProps, "manages" | "stage"> & { readonly stage: Stage }) {
   async function remove(): Promise<void> {
     const position = pipeline.stages.findIndex(({ id }) => id === stage.id);
     await changes.deleteStage(stage);

@@ -58,10 +58,20 @@ export function StageRow({ pipeline, stage, index, manages, onMove, onOpen }: St
       </button>
       {manages ? (
         <>
-          <ActionIcon size="sm" disabled={index === 0} onClick={() => onMove(index - 1)} aria-label={`Move ${stage.name} up`}>
+          <ActionIcon
+            size="sm"
+            disabled={index === 0}
+            onClick={() => onMove(index - 1)}
+            aria-label={`Move ${stage.name} up`}
+          >
             <IconArrowUp size={14} />
           </ActionIcon>
-          <ActionIcon size="sm" disabled={index === last} onClick={() => onMove(index + 1)} aria-label={`Move ${stage.name} down`}>
+          <ActionIcon
+            size="sm"
+            disabled={index === last}
+            onClick={() => onMove(index + 1)}
+            aria-label={`Move ${stage.name} down`}
+          >
             <IconArrowDown size={14} />
           </ActionIcon>
         </>

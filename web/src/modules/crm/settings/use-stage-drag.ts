@@ -13,7 +13,12 @@ type StageDrag = {
 };
 
 /** Makes a row of an ordered list draggable by its handle and a place to drop others of the same list. */
-export function useStageDrag(list: string, index: number, enabled: boolean, onMove: (position: number) => void): StageDrag {
+export function useStageDrag(
+  list: string,
+  index: number,
+  enabled: boolean,
+  onMove: (position: number) => void,
+): StageDrag {
   const row = useRef<HTMLLIElement>(null);
   const handle = useRef<HTMLSpanElement>(null);
   const [state, setState] = useState<DragState>(undefined);

@@ -2,8 +2,18 @@ import { expect, test } from "vitest";
 import { changesBetween, labelOf } from "./audit-changes.ts";
 
 test("only what differs is a change; what is new has no before, what is gone no after", () => {
-  expect(changesBetween({ name: "A", amount: { minor: "1", currency: "EUR" }, gone: 1 }, { name: "A", amount: { minor: "2", currency: "EUR" }, fresh: true })).toEqual([
-    { property: "amount", label: "Amount", before: { minor: "1", currency: "EUR" }, after: { minor: "2", currency: "EUR" } },
+  expect(
+    changesBetween(
+      { name: "A", amount: { minor: "1", currency: "EUR" }, gone: 1 },
+      { name: "A", amount: { minor: "2", currency: "EUR" }, fresh: true },
+    ),
+  ).toEqual([
+    {
+      property: "amount",
+      label: "Amount",
+      before: { minor: "1", currency: "EUR" },
+      after: { minor: "2", currency: "EUR" },
+    },
     { property: "gone", label: "Gone", before: 1, after: undefined },
     { property: "fresh", label: "Fresh", before: undefined, after: true },
   ]);
@@ -14,5 +24,11 @@ test("a creation shows everything that was set, and nothing that was left empty"
 });
 
 test("names of properties read as words", () => {
-  expect(["closeDate", "team_id", "ownerId", "api_key", "id"].map(labelOf)).toEqual(["Close date", "Team", "Owner", "Api key", "Id"]);
+  expect(["closeDate", "team_id", "ownerId", "api_key", "id"].map(labelOf)).toEqual([
+    "Close date",
+    "Team",
+    "Owner",
+    "Api key",
+    "Id",
+  ]);
 });

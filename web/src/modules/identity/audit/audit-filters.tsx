@@ -5,7 +5,22 @@ import { useState } from "react";
 import { labelOf } from "./audit-changes.ts";
 import type { AuditSearch } from "./audit-queries.ts";
 
-const objects = ["deal", "account", "contact", "note", "pipeline", "stage", "property", "import", "member", "invitation", "team", "api_key", "permission", "organization"];
+const objects = [
+  "deal",
+  "account",
+  "contact",
+  "note",
+  "pipeline",
+  "stage",
+  "property",
+  "import",
+  "member",
+  "invitation",
+  "team",
+  "api_key",
+  "permission",
+  "organization",
+];
 const debounceMs = 250;
 
 type AuditFiltersProps = {
@@ -55,8 +70,12 @@ export function AuditFilters({ search, onSearch }: AuditFiltersProps) {
         value={search.to ?? ""}
         onChange={(event) => onSearch({ ...search, to: event.currentTarget.value || undefined })}
       />
-      {search.actor === undefined ? null : <Narrowing text="By one person or key" onRemove={() => onSearch({ ...search, actor: undefined })} />}
-      {search.recordId === undefined ? null : <Narrowing text="About one record" onRemove={() => onSearch({ ...search, recordId: undefined })} />}
+      {search.actor === undefined ? null : (
+        <Narrowing text="By one person or key" onRemove={() => onSearch({ ...search, actor: undefined })} />
+      )}
+      {search.recordId === undefined ? null : (
+        <Narrowing text="About one record" onRemove={() => onSearch({ ...search, recordId: undefined })} />
+      )}
       {narrowed ? (
         <Button
           variant="subtle"
@@ -76,7 +95,12 @@ export function AuditFilters({ search, onSearch }: AuditFiltersProps) {
 
 function Narrowing({ text, onRemove }: { readonly text: string; readonly onRemove: () => void }) {
   return (
-    <Pill size="lg" withRemoveButton onRemove={onRemove} removeButtonProps={{ "aria-label": `No longer ${text.toLocaleLowerCase()}` }}>
+    <Pill
+      size="lg"
+      withRemoveButton
+      onRemove={onRemove}
+      removeButtonProps={{ "aria-label": `No longer ${text.toLocaleLowerCase()}` }}
+    >
       {text}
     </Pill>
   );

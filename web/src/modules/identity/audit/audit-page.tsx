@@ -34,7 +34,12 @@ const columns: readonly TableColumn<AuditEntry>[] = [
       </span>
     ),
   },
-  { id: "via", label: "From", width: 170, cell: (entry) => <span className="gm-clip gm-dim">{[entry.via, entry.ip].filter(Boolean).join(" · ")}</span> },
+  {
+    id: "via",
+    label: "From",
+    width: 170,
+    cell: (entry) => <span className="gm-clip gm-dim">{[entry.via, entry.ip].filter(Boolean).join(" · ")}</span>,
+  },
 ];
 
 /** Everything that was changed in a company; nobody can edit it. */
@@ -67,14 +72,19 @@ export function AuditPage() {
             </div>
           )}
           empty={
-            <EmptyState title={narrowed ? "Nothing fits" : "Nothing has been changed yet"} picture={<IconHistory size={22} />}>
+            <EmptyState
+              title={narrowed ? "Nothing fits" : "Nothing has been changed yet"}
+              picture={<IconHistory size={22} />}
+            >
               {narrowed
                 ? "Take a word or a filter away, or choose a longer time."
                 : "Every change to records, people, keys and settings will stand here: who, when, from where, before and after."}
             </EmptyState>
           }
         />
-        {opened === undefined ? null : <AuditPanel entry={opened} onClose={() => show(search)} onNarrow={(next) => show(next, opened.id)} />}
+        {opened === undefined ? null : (
+          <AuditPanel entry={opened} onClose={() => show(search)} onNarrow={(next) => show(next, opened.id)} />
+        )}
       </div>
     </SettingsPage>
   );

@@ -28,8 +28,16 @@ export const auditQuery = (organization: string, { from, to, ...search }: AuditS
   infiniteQueryOptions({
     queryKey: ["organization", organization, "audit", { from, to, ...search }],
     queryFn: ({ pageParam, signal }) => {
-      const range = { from: from === undefined ? undefined : dayStart(from), to: to === undefined ? undefined : dayStart(to, 1) };
-      const query = withoutUndefined({ ...search, ...range, cursor: pageParam === "" ? undefined : pageParam, limit: pageSize });
+      const range = {
+        from: from === undefined ? undefined : dayStart(from),
+        to: to === undefined ? undefined : dayStart(to, 1),
+      };
+      const query = withoutUndefined({
+        ...search,
+        ...range,
+        cursor: pageParam === "" ? undefined : pageParam,
+        limit: pageSize,
+      });
       return answerOf(apiOf(organization).GET("/api/v1/audit", { params: { query }, signal }));
     },
     ...keysetPaging,

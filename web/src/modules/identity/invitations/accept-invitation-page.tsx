@@ -17,7 +17,8 @@ type OpenInvitation = Shape<"InvitationGreeting">;
 const invitationQuery = (token: string) =>
   queryOptions({
     queryKey: ["invitation", token],
-    queryFn: ({ signal }) => answerOf(api.GET("/api/v1/invitations/by-token/{token}", { params: { path: { token } }, signal })),
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/v1/invitations/by-token/{token}", { params: { path: { token } }, signal })),
   });
 
 /** Where an invitation's link leads: who invites, into what, and the password to choose. */
@@ -34,7 +35,11 @@ export function AcceptInvitationPage() {
   if (invitation.isError) {
     return (
       <AuthLayout title="Your invitation" foot={<TextLink to="/sign-in">Go to sign-in</TextLink>}>
-        <ErrorState error={invitation.error} title="This invitation cannot be used" retry={() => void invitation.refetch()} />
+        <ErrorState
+          error={invitation.error}
+          title="This invitation cannot be used"
+          retry={() => void invitation.refetch()}
+        />
       </AuthLayout>
     );
   }
@@ -64,7 +69,11 @@ function AcceptForm({ token, invitation }: AcceptFormProps) {
         <TextInput label="Your name" autoComplete="name" size="md" {...form.getInputProps("name")} />
         <PasswordField
           label={invitation.hasAccount ? "Your password" : "Password"}
-          description={invitation.hasAccount ? "You sign in to GoMark with this address already: use the same password." : passwordAdvice}
+          description={
+            invitation.hasAccount
+              ? "You sign in to GoMark with this address already: use the same password."
+              : passwordAdvice
+          }
           autoComplete={invitation.hasAccount ? "current-password" : "new-password"}
           size="md"
           {...form.getInputProps("password")}

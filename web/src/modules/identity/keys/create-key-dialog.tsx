@@ -28,7 +28,13 @@ export function CreateKeyDialog({ people, onClose }: CreateKeyDialogProps) {
           await queryClient.invalidateQueries({ queryKey: keysQuery(people).queryKey });
         }}
       >
-        <TextInput label="Name" description="The program that will use it." placeholder="Website form" autoComplete="off" {...form.getInputProps("name")} />
+        <TextInput
+          label="Name"
+          description="The program that will use it."
+          placeholder="Website form"
+          autoComplete="off"
+          {...form.getInputProps("name")}
+        />
         <RoleSelect place={people.place} {...form.getInputProps("role")} />
       </ApiForm>
     </Modal>

@@ -20,8 +20,12 @@ export const keysQuery = (people: People) =>
   });
 
 /** Makes a key; the answer holds it for the only time. @throws ApiProblem */
-export function createKey(people: People, { name, role }: { readonly name: string; readonly role: string }): Promise<Shape<"CreatedApiKey">> {
-  if (people.place === "portfolio") return answerOf(api.POST("/api/v1/portfolio/keys", { body: { name, role: portfolioRole(role) } }));
+export function createKey(
+  people: People,
+  { name, role }: { readonly name: string; readonly role: string },
+): Promise<Shape<"CreatedApiKey">> {
+  if (people.place === "portfolio")
+    return answerOf(api.POST("/api/v1/portfolio/keys", { body: { name, role: portfolioRole(role) } }));
   return answerOf(apiOf(people.organization).POST("/api/v1/keys", { body: { name, role: organizationRole(role) } }));
 }
 

@@ -24,7 +24,12 @@ function columnsOf(people: People, onRevoke: (key: ApiKey) => void): readonly Ta
     { id: "name", label: "Name", width: 200, cell: (key) => <span className="gm-clip">{key.name}</span> },
     { id: "hint", label: "Key", width: 160, cell: (key) => <code className="gm-dim">{key.hint}</code> },
     { id: "role", label: "Role", width: 110, cell: (key) => roleLabel(people.place, key.role) },
-    { id: "lastUsedAt", label: "Last used", width: 140, cell: (key) => (key.lastUsedAt === null ? "never" : <RelativeTime at={key.lastUsedAt} />) },
+    {
+      id: "lastUsedAt",
+      label: "Last used",
+      width: 140,
+      cell: (key) => (key.lastUsedAt === null ? "never" : <RelativeTime at={key.lastUsedAt} />),
+    },
     { id: "createdAt", label: "Created", width: 140, cell: (key) => <RelativeTime at={key.createdAt} /> },
     { id: "createdBy", label: "By", width: 160, cell: (key) => <span className="gm-clip">{key.createdBy}</span> },
     {
@@ -74,8 +79,8 @@ export function KeysList({ people, frame }: KeysListProps) {
         )}
         empty={
           <EmptyState title="No API key yet" picture={<IconKey size={22} />} action={create}>
-            A key lets a program work here with the permissions of a role, without a person’s password. Make one per program, so that each can
-            be ended by itself.
+            A key lets a program work here with the permissions of a role, without a person’s password. Make one per
+            program, so that each can be ended by itself.
           </EmptyState>
         }
       />
@@ -101,8 +106,13 @@ function RevokeDialog({ people, apiKey, onClose }: RevokeDialogProps) {
         tell(`The key “${apiKey.name}” no longer works.`);
       }}
     >
-      The program that uses it is refused from its next call on. A revoked key cannot be brought back; you would create a new one and enter it
-      there. {apiKey.lastUsedAt === null ? "It was never used." : <>It was last used {<RelativeTime at={apiKey.lastUsedAt} />}.</>}
+      The program that uses it is refused from its next call on. A revoked key cannot be brought back; you would create
+      a new one and enter it there.{" "}
+      {apiKey.lastUsedAt === null ? (
+        "It was never used."
+      ) : (
+        <>It was last used {<RelativeTime at={apiKey.lastUsedAt} />}.</>
+      )}
     </ConfirmDialog>
   );
 }

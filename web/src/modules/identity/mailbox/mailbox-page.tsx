@@ -17,7 +17,8 @@ export function MailboxPage() {
     <main className="gm-mailbox-frame">
       <Page title="Development mailbox" layout="fill" actions={<TextLink to="/">To GoMark</TextLink>}>
         <p className="gm-mailbox-note">
-          No mail server is set up, so mails are kept here instead of being sent. Once <code>SMTP_URL</code> is set, this page is gone.
+          No mail server is set up, so mails are kept here instead of being sent. Once <code>SMTP_URL</code> is set,
+          this page is gone.
         </p>
         <Mails open={mail} />
       </Page>
@@ -57,7 +58,13 @@ function Mails({ open }: { readonly open: string | undefined }) {
 
 function MailLine({ mail, open }: { readonly mail: MailSummary; readonly open: boolean }) {
   return (
-    <Link to="/mailbox" search={{ mail: mail.id }} className="gm-mail-line" data-open={open || undefined} aria-current={open || undefined}>
+    <Link
+      to="/mailbox"
+      search={{ mail: mail.id }}
+      className="gm-mail-line"
+      data-open={open || undefined}
+      aria-current={open || undefined}
+    >
       <span className="gm-clip">{mail.subject}</span>
       <small>
         <span className="gm-clip">{mail.to}</span>

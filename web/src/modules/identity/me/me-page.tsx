@@ -29,10 +29,15 @@ export function MePage() {
       <Section title="Password" description={passwordAdvice}>
         <PasswordForm />
       </Section>
-      <Section title="Devices" description="Ends every session, this one too. Use it when a device was lost or a password may be known.">
+      <Section
+        title="Devices"
+        description="Ends every session, this one too. Use it when a device was lost or a password may be known."
+      >
         <Button
           variant="default"
-          onClick={() => void signOutEverywhere().catch((error: unknown) => tellProblem("Could not sign out everywhere", error))}
+          onClick={() =>
+            void signOutEverywhere().catch((error: unknown) => tellProblem("Could not sign out everywhere", error))
+          }
         >
           Sign out everywhere
         </Button>
@@ -83,7 +88,11 @@ function PasswordForm() {
         tell("Your password is changed.");
       }}
     >
-      <PasswordField label="Current password" autoComplete="current-password" {...form.getInputProps("currentPassword")} />
+      <PasswordField
+        label="Current password"
+        autoComplete="current-password"
+        {...form.getInputProps("currentPassword")}
+      />
       <PasswordField label="New password" autoComplete="new-password" {...form.getInputProps("newPassword")} />
     </ApiForm>
   );

@@ -19,7 +19,8 @@ export function NowherePage() {
           </Button>
         }
       >
-        You are signed in as {user.email}, but no company has let you in. Ask whoever invited you to invite this address again.
+        You are signed in as {user.email}, but no company has let you in. Ask whoever invited you to invite this address
+        again.
       </EmptyState>
     </Page>
   );

@@ -27,14 +27,24 @@ export function InviteDialog({ people, teams, onClose }: InviteDialogProps) {
         action="Send the invitation"
         cancel={onClose}
         save={async ({ email, name, role, teamId }) => {
-          await invite(people, { email, role, ...(name === "" ? {} : { name }), ...(teamId === null ? {} : { teamId }) });
+          await invite(people, {
+            email,
+            role,
+            ...(name === "" ? {} : { name }),
+            ...(teamId === null ? {} : { teamId }),
+          });
           await queryClient.invalidateQueries({ queryKey: invitationsQuery(people).queryKey });
           tell(`${email} is invited.`);
           onClose();
         }}
       >
         <TextInput label="E-mail" type="email" autoComplete="off" {...form.getInputProps("email")} />
-        <TextInput label="Name" description="How they appear until they choose themselves." autoComplete="off" {...form.getInputProps("name")} />
+        <TextInput
+          label="Name"
+          description="How they appear until they choose themselves."
+          autoComplete="off"
+          {...form.getInputProps("name")}
+        />
         <RoleSelect place={people.place} {...form.getInputProps("role")} />
         {teams === null || teams.length === 0 ? null : (
           <Select

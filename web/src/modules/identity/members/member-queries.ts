@@ -3,15 +3,23 @@ import { type Shape, answerOf, api, apiOf } from "../../../lib/api.ts";
 import { organizationRole, portfolioRole } from "../roles.ts";
 
 /** Somebody in a company, or in the portfolio (then without team, and never a placeholder). */
-export type Member = (Shape<"Member"> | Shape<"PortfolioMember">) & Partial<Pick<Shape<"Member">, "team" | "placeholder">>;
+export type Member = (Shape<"Member"> | Shape<"PortfolioMember">) &
+  Partial<Pick<Shape<"Member">, "team" | "placeholder">>;
 export type Invitation = Shape<"Invitation">;
 
-export type NewInvitation = { readonly email: string; readonly name?: string; readonly role: string; readonly teamId?: string | null };
+export type NewInvitation = {
+  readonly email: string;
+  readonly name?: string;
+  readonly role: string;
+  readonly teamId?: string | null;
+};
 
 /** Which people are meant: those of one company or those of the portfolio. */
-export type People = { readonly place: "organization"; readonly organization: string } | { readonly place: "portfolio" };
+export type People =
+  { readonly place: "organization"; readonly organization: string } | { readonly place: "portfolio" };
 
-const keyOf = (people: People) => (people.place === "portfolio" ? ["portfolio"] : ["organization", people.organization]);
+const keyOf = (people: People) =>
+  people.place === "portfolio" ? ["portfolio"] : ["organization", people.organization];
 const pageSize = 200;
 
 /** Everybody in a company or in the portfolio, with deactivated people and placeholders. */
@@ -75,7 +83,11 @@ export async function revokeInvitation(people: People, id: string): Promise<void
 export type MemberChange = { readonly role?: string; readonly teamId?: string | null; readonly active?: boolean };
 
 /** Changes a member; refused when somebody else changed them since. @throws ApiProblem */
-export async function changeMember(people: People, { id, version }: Pick<Member, "id" | "version">, change: MemberChange): Promise<Member> {
+export async function changeMember(
+  people: People,
+  { id, version }: Pick<Member, "id" | "version">,
+  change: MemberChange,
+): Promise<Member> {
   const { role, teamId, active } = change;
   const params = { path: { id } };
   const common = { version, ...(active === undefined ? {} : { active }) };

@@ -16,7 +16,11 @@ export function MembersPage() {
   const navigate = useNavigate({ from: "/o/$slug/settings/members" });
   const teams = useQuery(teamsQuery(slug));
   const choices = useMemo(
-    () => teamLines(teams.data ?? []).map(({ team, depth }) => ({ id: team.id, name: `${indent.repeat(depth)}${team.name}` })),
+    () =>
+      teamLines(teams.data ?? []).map(({ team, depth }) => ({
+        id: team.id,
+        name: `${indent.repeat(depth)}${team.name}`,
+      })),
     [teams.data],
   );
   const people = useMemo(() => ({ place: "organization" as const, organization: slug }), [slug]);

@@ -89,14 +89,26 @@ export function PeopleList({ people, canManage, teams, open, onOpen, frame }: Pe
           onOpen={(row) => onOpen(row.id)}
           compact={(row) => <CompactPerson row={row} people={people} />}
           empty={
-            <EmptyState title={text === "" ? "Nobody here yet" : "Nobody of this name"} picture={<IconUsers size={22} />}>
-              {text === "" ? "Invite the people who should work here; each gets a mail with a link." : "Try another part of the name or address."}
+            <EmptyState
+              title={text === "" ? "Nobody here yet" : "Nobody of this name"}
+              picture={<IconUsers size={22} />}
+            >
+              {text === ""
+                ? "Invite the people who should work here; each gets a mail with a link."
+                : "Try another part of the name or address."}
             </EmptyState>
           }
         />
       </div>
       {opened === undefined ? null : (
-        <PersonPanel key={opened.id} people={people} row={opened} teams={teams} canManage={canManage} onClose={() => onOpen(undefined)} />
+        <PersonPanel
+          key={opened.id}
+          people={people}
+          row={opened}
+          teams={teams}
+          canManage={canManage}
+          onClose={() => onOpen(undefined)}
+        />
       )}
       {inviting ? <InviteDialog people={people} teams={teams} onClose={() => setInviting(false)} /> : null}
     </div>

@@ -23,7 +23,15 @@ const invitation = {
   expiresAt: "2026-01-08T00:00:00Z",
   expired: false,
 };
-const rows = peopleRows([member("1", "Zoe"), member("2", "Ada"), member("3", "Carl", { active: false }), member("4", "Dan", { placeholder: true })], [invitation]);
+const rows = peopleRows(
+  [
+    member("1", "Zoe"),
+    member("2", "Ada"),
+    member("3", "Carl", { active: false }),
+    member("4", "Dan", { placeholder: true }),
+  ],
+  [invitation],
+);
 
 test("active people come first, then placeholders, the invited, and last those without access", () => {
   expect(rows.map(({ name, status }) => `${name} ${status}`)).toEqual([

@@ -8,7 +8,14 @@ import { tell, tellProblem, tellUndoable } from "../../../ui/toasts.tsx";
 import { RelativeTime } from "../../../ui/values.tsx";
 import { RoleSelect } from "../role-select.tsx";
 import { roleLabel } from "../roles.ts";
-import { type People, changeMember, invitationsQuery, invite, membersQuery, revokeInvitation } from "./member-queries.ts";
+import {
+  type People,
+  changeMember,
+  invitationsQuery,
+  invite,
+  membersQuery,
+  revokeInvitation,
+} from "./member-queries.ts";
 import type { TeamChoice } from "./people-list.tsx";
 import type { PersonRow } from "./people-rows.ts";
 import { PersonStatus } from "./person-status.tsx";
@@ -139,7 +146,9 @@ function InvitationActions({ people, row, onClose }: InvitationActionsProps) {
     <>
       <p className="gm-dim">
         Invited <RelativeTime at={invitation.createdAt} /> by {invitation.invitedBy}.{" "}
-        {invitation.expired ? "The link has expired; invite the person again." : `The link works until ${formatDateTime(invitation.expiresAt)}.`}
+        {invitation.expired
+          ? "The link has expired; invite the person again."
+          : `The link works until ${formatDateTime(invitation.expiresAt)}.`}
       </p>
       <Button
         variant="default"

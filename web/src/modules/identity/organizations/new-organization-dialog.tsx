@@ -17,7 +17,12 @@ export function NewOrganizationDialog({ onClose }: { readonly onClose: () => voi
   const timeZones = useMemo(() => timeZoneChoices(), []);
   const form = useForm({
     mode: "controlled",
-    initialValues: { name: "", slug: "", currency: "EUR", timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone },
+    initialValues: {
+      name: "",
+      slug: "",
+      currency: "EUR",
+      timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    },
     onValuesChange: (now, before) => {
       if (now.name !== before.name && before.slug === slugOf(before.name)) form.setFieldValue("slug", slugOf(now.name));
     },
@@ -39,9 +44,27 @@ export function NewOrganizationDialog({ onClose }: { readonly onClose: () => voi
         }}
       >
         <TextInput label="Name" autoComplete="organization" {...form.getInputProps("name")} />
-        <TextInput label="Address" description="Part of every link to the company; it never changes." leftSection="/o/" {...form.getInputProps("slug")} />
-        <Select label="Currency" searchable allowDeselect={false} data={currencies} {...form.getInputProps("currency")} />
-        <Select label="Time zone" searchable allowDeselect={false} limit={200} data={timeZones} {...form.getInputProps("timeZone")} />
+        <TextInput
+          label="Address"
+          description="Part of every link to the company; it never changes."
+          leftSection="/o/"
+          {...form.getInputProps("slug")}
+        />
+        <Select
+          label="Currency"
+          searchable
+          allowDeselect={false}
+          data={currencies}
+          {...form.getInputProps("currency")}
+        />
+        <Select
+          label="Time zone"
+          searchable
+          allowDeselect={false}
+          limit={200}
+          data={timeZones}
+          {...form.getInputProps("timeZone")}
+        />
       </ApiForm>
     </Modal>
   );

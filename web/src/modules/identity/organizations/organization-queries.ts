@@ -17,7 +17,9 @@ export const organizationsQuery = queryOptions({
 export type OrganizationFields = { readonly name: string; readonly currency: string; readonly timeZone: string };
 
 /** Adds a company to the portfolio. @throws ApiProblem */
-export function createOrganization(organization: OrganizationFields & { readonly slug: string }): Promise<OrganizationInfo> {
+export function createOrganization(
+  organization: OrganizationFields & { readonly slug: string },
+): Promise<OrganizationInfo> {
   return answerOf(api.POST("/api/v1/organizations", { body: organization }));
 }
 

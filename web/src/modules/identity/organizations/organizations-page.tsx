@@ -64,7 +64,8 @@ export function OrganizationsPage() {
         )}
         empty={
           <EmptyState title="No company yet" picture={<IconBuildings size={22} />} action={manages ? add : undefined}>
-            Each company has its own records, people and pipelines, walled off from the others. The portfolio sees them side by side.
+            Each company has its own records, people and pipelines, walled off from the others. The portfolio sees them
+            side by side.
           </EmptyState>
         }
       />

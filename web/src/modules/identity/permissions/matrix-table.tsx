@@ -50,7 +50,12 @@ export function MatrixTable({ matrix, roles, onSet }: MatrixTableProps) {
                   </th>
                   {roles.map((role) => (
                     <td key={role.id}>
-                      <ScopeCell entry={entry} role={role} scope={matrix.matrix[role.id]?.[entry.id] ?? "none"} onSet={onSet} />
+                      <ScopeCell
+                        entry={entry}
+                        role={role}
+                        scope={matrix.matrix[role.id]?.[entry.id] ?? "none"}
+                        onSet={onSet}
+                      />
                     </td>
                   ))}
                 </tr>

@@ -16,7 +16,9 @@ export const permissionsQuery = (organization: string) =>
 
 /** Sets one cell; answers with the whole matrix. @throws ApiProblem */
 export function setPermission(organization: string, { role, permission, scope }: Cell): Promise<Matrix> {
-  return answerOf(apiOf(organization).PUT("/api/v1/permissions", { body: { role: organizationRole(role), permission, scope } }));
+  return answerOf(
+    apiOf(organization).PUT("/api/v1/permissions", { body: { role: organizationRole(role), permission, scope } }),
+  );
 }
 
 /** The matrix with one cell changed, shown before the server has answered. */

@@ -19,8 +19,8 @@ export function PermissionsPage() {
     <SettingsPage title="Permissions" layout="wide">
       <div className="gm-matrix-intro">
         <p className="gm-lead">
-          A role’s column says how far each permission reaches. It holds everywhere alike: pages, counts, search, exports, live updates and the
-          API. Every change is written to the audit trail.
+          A role’s column says how far each permission reaches. It holds everywhere alike: pages, counts, search,
+          exports, live updates and the API. Every change is written to the audit trail.
         </p>
         <dl className="gm-matrix-legend">
           <div>
@@ -83,7 +83,9 @@ function useSetCell(organization: string) {
     onMutate: async (cell: Cell) => {
       await queryClient.cancelQueries({ queryKey });
       const before = queryClient.getQueryData(queryKey);
-      queryClient.setQueryData(queryKey, (matrix: Matrix | undefined) => (matrix === undefined ? matrix : withCell(matrix, cell)));
+      queryClient.setQueryData(queryKey, (matrix: Matrix | undefined) =>
+        matrix === undefined ? matrix : withCell(matrix, cell),
+      );
       return before;
     },
     onSuccess: (matrix) => {

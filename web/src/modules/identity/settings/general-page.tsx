@@ -53,9 +53,21 @@ function GeneralForm({ organization }: { readonly organization: OrganizationInfo
       }}
     >
       <TextInput label="Name" {...form.getInputProps("name")} />
-      <TextInput label="Address" description="Part of every link to this company; it never changes." value={`/o/${organization.slug}`} disabled />
+      <TextInput
+        label="Address"
+        description="Part of every link to this company; it never changes."
+        value={`/o/${organization.slug}`}
+        disabled
+      />
       <Select label="Currency" searchable allowDeselect={false} data={currencies} {...form.getInputProps("currency")} />
-      <Select label="Time zone" searchable allowDeselect={false} limit={200} data={timeZones} {...form.getInputProps("timeZone")} />
+      <Select
+        label="Time zone"
+        searchable
+        allowDeselect={false}
+        limit={200}
+        data={timeZones}
+        {...form.getInputProps("timeZone")}
+      />
     </ApiForm>
   );
 }

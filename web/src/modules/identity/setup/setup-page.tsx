@@ -40,7 +40,13 @@ export function SetupPage() {
           {...form.getInputProps("portfolioName")}
         />
         <TextInput label="Your name" autoComplete="name" size="md" {...form.getInputProps("name")} />
-        <TextInput label="Your e-mail" type="email" autoComplete="username" size="md" {...form.getInputProps("email")} />
+        <TextInput
+          label="Your e-mail"
+          type="email"
+          autoComplete="username"
+          size="md"
+          {...form.getInputProps("email")}
+        />
         <PasswordField
           label="Password"
           description={passwordAdvice}

@@ -37,7 +37,8 @@ export function ForgotPage() {
           {setup.data?.mailbox ? (
             <>
               {" "}
-              This installation sends no mail yet: find it in the <TextLink to="/mailbox">development mailbox</TextLink>.
+              This installation sends no mail yet: find it in the <TextLink to="/mailbox">development mailbox</TextLink>
+              .
             </>
           ) : null}
         </Alert>

@@ -43,7 +43,8 @@ function SpentLink() {
   return (
     <AuthLayout title="This link no longer works" foot={<TextLink to="/sign-in">Back to sign-in</TextLink>}>
       <Alert color="yellow">
-        A link to choose a new password works once and for one hour. <TextLink to="/forgot">Ask for a new one.</TextLink>
+        A link to choose a new password works once and for one hour.{" "}
+        <TextLink to="/forgot">Ask for a new one.</TextLink>
       </Alert>
     </AuthLayout>
   );

@@ -28,7 +28,12 @@ export function SignInPage() {
     <AuthLayout
       title={setup.data?.portfolioName ? `Sign in to ${setup.data.portfolioName}` : "Sign in"}
       foot={<TextLink to="/forgot">Forgot your password?</TextLink>}
-      extra={<DemoSignIns accounts={setup.data?.demoAccounts ?? []} onChoose={({ email, password }) => form.setValues({ email, password })} />}
+      extra={
+        <DemoSignIns
+          accounts={setup.data?.demoAccounts ?? []}
+          onChoose={({ email, password }) => form.setValues({ email, password })}
+        />
+      }
     >
       <ApiForm form={form} save={signIn} action="Sign in" wide>
         <TextInput label="E-mail" type="email" autoComplete="username" size="md" {...form.getInputProps("email")} />
@@ -38,7 +43,10 @@ export function SignInPage() {
   );
 }
 
-type DemoSignInsProps = { readonly accounts: readonly DemoAccount[]; readonly onChoose: (account: DemoAccount) => void };
+type DemoSignInsProps = {
+  readonly accounts: readonly DemoAccount[];
+  readonly onChoose: (account: DemoAccount) => void;
+};
 
 function DemoSignIns({ accounts, onChoose }: DemoSignInsProps) {
   if (accounts.length === 0) return null;

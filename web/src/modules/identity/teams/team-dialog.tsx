@@ -15,7 +15,10 @@ export function TeamDialog({ organization, editing, onClose }: TeamDialogProps) 
   const existing = "team" in editing ? editing.team : null;
   const form = useForm<{ name: string; parentId: string | null }>({
     mode: "controlled",
-    initialValues: { name: existing?.name ?? "", parentId: "team" in editing ? editing.team.parentId : editing.parentId },
+    initialValues: {
+      name: existing?.name ?? "",
+      parentId: "team" in editing ? editing.team.parentId : editing.parentId,
+    },
   });
   const forbidden = existing === null ? new Set<string>() : withBelow(teams, existing.id);
   const parents = teamLines(teams).filter(({ team }) => !forbidden.has(team.id));

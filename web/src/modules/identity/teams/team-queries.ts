@@ -17,8 +17,14 @@ export function createTeam(organization: string, team: TeamFields): Promise<Team
 }
 
 /** Renames or moves a team. @throws ApiProblem */
-export function changeTeam(organization: string, { id, version }: Pick<Team, "id" | "version">, fields: TeamFields): Promise<Team> {
-  return answerOf(apiOf(organization).PATCH("/api/v1/teams/{id}", { params: { path: { id } }, body: { ...fields, version } }));
+export function changeTeam(
+  organization: string,
+  { id, version }: Pick<Team, "id" | "version">,
+  fields: TeamFields,
+): Promise<Team> {
+  return answerOf(
+    apiOf(organization).PATCH("/api/v1/teams/{id}", { params: { path: { id } }, body: { ...fields, version } }),
+  );
 }
 
 /** Deletes a team without members or teams below it. @throws ApiProblem */

@@ -58,7 +58,9 @@ export function TeamRow({ organization, team, depth, members, manages, onEdit }:
             </Menu.Item>
             <Menu.Item
               leftSection={<IconTrash size={15} />}
-              onClick={() => void remove().catch((error: unknown) => tellProblem(`“${team.name}” was not deleted`, error))}
+              onClick={() =>
+                void remove().catch((error: unknown) => tellProblem(`“${team.name}” was not deleted`, error))
+              }
             >
               Delete
             </Menu.Item>

@@ -5,7 +5,9 @@ export type TeamLine<Team extends TreeTeam> = { readonly team: Team; readonly de
 /** The teams in reading order: each below its parent, one step deeper, brothers by name. A team whose parent is missing stands at the top. */
 export function teamLines<Team extends TreeTeam>(teams: readonly Team[]): readonly TeamLine<Team>[] {
   const known = new Set(teams.map((team) => team.id));
-  const children = Map.groupBy(teams, (team) => (team.parentId !== null && known.has(team.parentId) ? team.parentId : ""));
+  const children = Map.groupBy(teams, (team) =>
+    team.parentId !== null && known.has(team.parentId) ? team.parentId : "",
+  );
   const lines: TeamLine<Team>[] = [];
   const placed = new Set<string>();
   const place = (parent: string, depth: number): void => {

@@ -32,8 +32,8 @@ export function TeamsPage() {
       }
     >
       <p className="gm-lead">
-        Teams decide what “team” means in the permissions: whoever may see their team’s records sees those of its members and of every team
-        below it.
+        Teams decide what “team” means in the permissions: whoever may see their team’s records sees those of its
+        members and of every team below it.
       </p>
       <TeamTree organization={slug} manages={manages} onEdit={setEditing} />
       {editing === null ? null : <TeamDialog organization={slug} editing={editing} onClose={() => setEditing(null)} />}
@@ -41,7 +41,11 @@ export function TeamsPage() {
   );
 }
 
-type TeamTreeProps = { readonly organization: string; readonly manages: boolean; readonly onEdit: (editing: Editing) => void };
+type TeamTreeProps = {
+  readonly organization: string;
+  readonly manages: boolean;
+  readonly onEdit: (editing: Editing) => void;
+};
 
 function TeamTree({ organization, manages, onEdit }: TeamTreeProps) {
   const teams = useQuery(teamsQuery(organization));
