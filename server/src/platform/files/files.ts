@@ -92,6 +92,15 @@ export async function fileInfo(
   return { name: row.name, mediaType: row.media_type, bytes: Number(row.bytes) };
 }
 
+/** Throws a kept file away; one that is not there is no matter. */
+export async function discardFile(work: Work, fileId: string): Promise<void> {
+  await tables(work)
+    .deleteFrom("platform.file")
+    .where("org_id", "=", work.orgId)
+    .where("id", "=", fileId)
+    .execute();
+}
+
 async function* inChunks(content: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let pending: Uint8Array[] = [];
   let size = 0;

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Actor, Origin } from "#platform/actor";
 import { Refusal, invalidField } from "#platform/errors";
-import { storeFile } from "#platform/files/files";
 import type { AnyOperation } from "#platform/operation";
 import type { Transact, Work } from "#platform/work";
 import type { Authenticate } from "./credentials.ts";
-import { idempotentRequest, onceOnly, type Reply } from "./idempotency.ts";
+import { type IdempotentRequest, idempotentRequest, onceOnly, type Reply } from "./idempotency.ts";
 import { inputReader, type RawInput } from "./input.ts";
 import type { RateLimiter } from "./rate-limits.ts";
+import { withUpload } from "./upload.ts";
 
 export interface RouteParts {
   readonly transact: Transact;
@@ -25,21 +25,27 @@ export function mountOperation(app: FastifyInstance, op: AnyOperation, parts: Ro
     url: op.http.path,
     handler: async (request, reply) => {
       const actor = await callerOf(request, op, parts);
-      const origin = originOf(request);
-      const body =
-        op.http.upload === true && request.isMultipart()
-          ? await receiveUpload(request, { actor, origin }, parts)
-          : request.body;
-      const input = readInput(rawInput(op, request, body));
-      const once =
-        op.http.method === "POST" ? idempotentRequest(request.headers["idempotency-key"], op, input) : undefined;
-      const readOnly = op.http.method === "GET";
-      const answer = await parts.transact({ actor, origin, readOnly }, (work) =>
-        once === undefined ? run(work, input) : onceOnly(work, once, () => run(work, input)),
-      );
+      const context = { actor, origin: originOf(request), readOnly: op.http.method === "GET" };
+      const answerTo = (body: unknown, sha256: string | null = null) => {
+        const input = readInput(rawInput(op, request, body));
+        const once = onceOf(request, op, sha256 === null ? input : { ...(input as object), file: sha256 });
+        return parts.transact<OnceReply>(context, (work) =>
+          once === undefined ? run(work, input) : onceOnly(work, once, () => run(work, input)),
+        );
+      };
+      const uploads = op.http.upload === true && request.isMultipart();
+      const answer = uploads
+        ? await withUpload(request, context, parts, async ({ fields, sha256 }) => answerTo(fields, sha256))
+        : await answerTo(request.body);
       return send(reply, op, answer);
     },
   });
+}
+
+type OnceReply = Reply & { readonly replayed?: boolean };
+
+function onceOf(request: FastifyRequest, op: AnyOperation, input: unknown): IdempotentRequest | undefined {
+  return op.http.method === "POST" ? idempotentRequest(request.headers["idempotency-key"], op, input) : undefined;
 }
 
 /** Runs an operation's use case and checks what it answers against its own schema. */
@@ -93,37 +99,7 @@ function versionOf(op: AnyOperation, request: FastifyRequest, fields: unknown): 
   return { version: op.http.method === "DELETE" ? version : Number(version) };
 }
 
-async function receiveUpload(
-  request: FastifyRequest,
-  context: { actor: Actor; origin: Origin },
-  parts: RouteParts,
-): Promise<Record<string, unknown>> {
-  const fields: Record<string, unknown> = {};
-  for await (const part of request.parts({
-    limits: { files: 1, fields: 20, fileSize: parts.maxUploadBytes, fieldSize: 1_000_000 },
-  })) {
-    if (part.type === "file") {
-      fields["file"] = await parts.transact(context, (work) =>
-        storeFile(work, { name: part.filename, mediaType: part.mimetype, content: part.file }),
-      );
-      continue;
-    }
-    fields[part.fieldname] = readField(part.fieldname, part.value);
-  }
-  return fields;
-}
-
-/** A form field is text; one that begins like JSON is read as JSON, as multipart has no other way to send a mapping. */
-function readField(name: string, value: unknown): unknown {
-  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    throw invalidField(name, "This looks like JSON and is not readable");
-  }
-}
-
-function send(reply: FastifyReply, op: AnyOperation, answer: Reply & { replayed?: boolean }): FastifyReply {
+function send(reply: FastifyReply, op: AnyOperation, answer: OnceReply): FastifyReply {
   if (answer.replayed === true) reply.header("idempotency-replayed", "true");
   if (op.http.download === true) return sendFile(reply, answer.body as Download);
   const version = (answer.body as { version?: unknown } | null)?.version;
