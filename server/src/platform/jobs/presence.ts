@@ -30,6 +30,7 @@ export class Presence {
     });
     this.events.on("worker:release", ({ worker }) => {
       this.#alive.delete(worker.workerId);
+      if (this.#client === null) return;
       this.#quietly("a worker's lock", (client) =>
         client.query("select pg_advisory_unlock(hashtextextended($1, 0))", [lockName(worker.workerId)]),
       );
@@ -56,7 +57,9 @@ export class Presence {
     this.#client = null;
     if (held === null) return;
     try {
-      (await held).release(true);
+      const client = await held;
+      await client.query("select pg_advisory_unlock_all()");
+      client.release();
     } catch (error) {
       this.#log.warn({ err: error }, "the connection that holds the workers' locks was gone already");
     }
@@ -79,6 +82,7 @@ export class Presence {
     try {
       const client = await this.#pool.connect();
       client.once("error", (error: Error) => {
+        if (this.#client === null) return; // given back already; its socket only closes a moment later
         this.#client = null;
         client.release(error);
       });
