@@ -170,6 +170,7 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.notes.create": async (make) => ({ object, recordId: (await make.account()).id, body: "Called, nobody there." }),
   "crm.notes.update": changing("note", { body: "Called again." }),
   "crm.notes.delete": changing("note", {}),
+  "crm.notes.restore": async (make) => ({ id: (await deleted(make, "note")).id }),
   "crm.timeline.list": async (make) => ({ object, recordId: (await make.account()).id }),
   "crm.imports.start": (make) => ({ object, csv: tableOf(make) }),
   "crm.imports.change": async (make) => ({ ...(await make.import()), mode: "create" }),
@@ -202,7 +203,7 @@ async function companyVersion(make: Makers): Promise<number> {
   return (await make.admin.get<{ version: number }>("/api/v1/organization")).ok().version;
 }
 
-async function deleted(make: Makers, kind: "account" | "contact" | "deal"): Promise<Made> {
+async function deleted(make: Makers, kind: "account" | "contact" | "deal" | "note"): Promise<Made> {
   const made = await make[kind]();
   (await make.admin.delete(`/api/v1/${kind}s/${made.id}?version=${made.version}`)).ok();
   return made;

@@ -55,7 +55,7 @@ export function PortfolioPage() {
           ) : (
             <WonChart overview={overview.data} currency={search.currency} onCurrency={(currency) => change({ currency })} />
           )}
-          <div className="gm-portfolio-table" style={{ height: (overview.data === undefined ? 6 : companies.length) * rowHeight + 33 }} data-rows={companies.length}>
+          <div className="gm-portfolio-table" style={{ height: (overview.data === undefined ? 6 : companies.length) * rowHeight + 32 }} data-rows={companies.length}>
             <DataTable
               label="Companies"
               data={wholeRows({ ...overview, data: companies })}

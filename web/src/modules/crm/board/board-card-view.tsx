@@ -2,7 +2,7 @@ import { ActionIcon, Menu } from "@mantine/core";
 import { IconAlertTriangle, IconClock, IconDots, IconX } from "@tabler/icons-react";
 import { type ReactNode, memo } from "react";
 import { Avatar } from "../../../ui/avatar.tsx";
-import { formatDate, formatDays, formatMoney } from "../../../ui/format.ts";
+import { formatDay, formatDays, formatMoney } from "../../../ui/format.ts";
 import { useNow } from "../../../ui/values.tsx";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
@@ -48,7 +48,7 @@ export const CardBody = memo(function CardBody({ deal, kind, arrivedBy, menu }: 
 });
 
 function footOf(deal: Deal, kind: Stage["kind"]): string {
-  if (kind !== "open") return deal.closeDate === null ? "Closed" : `Closed ${formatDate(deal.closeDate)}`;
+  if (kind !== "open") return deal.closedAt === null ? "Closed" : `Closed ${formatDay(deal.closedAt)}`;
   return deal.nextStep ?? "No next step";
 }
 

@@ -73,7 +73,7 @@ export function BoardActions({ pipelineId, search, onSearch, onNew }: BoardActio
         <IconTable size={17} />
       </ActionIcon>
       {onNew === null ? null : (
-        <Button leftSection={<IconPlus size={15} />} onClick={onNew} title="New deal (C)">
+        <Button className="gm-icon-on-phone" leftSection={<IconPlus size={15} />} onClick={onNew} title="New deal (C)">
           New deal
         </Button>
       )}

@@ -1,6 +1,7 @@
 import { monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter";
 import { VisuallyHidden } from "@mantine/core";
 import { useEffect, useEffectEvent, useId, useMemo, useRef } from "react";
+import { Kbd } from "../../../ui/kbd.tsx";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
 import type { CardActions } from "./board-card.tsx";
@@ -47,7 +48,7 @@ export function BoardView(props: BoardViewProps) {
   }, [keys.held?.column, place?.column]);
 
   return (
-    <>
+    <div className="gm-board-box">
       <div
         ref={grid}
         role="grid"
@@ -75,10 +76,15 @@ export function BoardView(props: BoardViewProps) {
           />
         ))}
       </div>
+      {keys.held === null ? null : (
+        <div className="gm-holding" aria-hidden>
+          <Kbd keys="ArrowLeft" /> <Kbd keys="ArrowRight" /> choose a stage <Kbd keys="Enter" /> drops <Kbd keys="Escape" /> puts it back
+        </div>
+      )}
       <VisuallyHidden role="status" aria-live="assertive">
         {keys.spoken}
       </VisuallyHidden>
-    </>
+    </div>
   );
 }
 

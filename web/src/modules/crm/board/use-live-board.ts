@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { isProblem } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
-import type { LiveEvent } from "../../../lib/realtime/realtime-state.ts";
+import { type LiveEvent, isDeletion } from "../../../lib/realtime/realtime-state.ts";
 import { useTopic } from "../../../lib/realtime/use-topic.ts";
 import { useGathered } from "../../../lib/use-gathered.ts";
 import { tellProblem } from "../../../ui/toasts.tsx";
@@ -33,18 +33,19 @@ export function useLiveBoard(pipelineId: string, data: BoardData, { filtered, is
   const isNews = (dealId: string, event: LiveEvent): boolean => {
     if (isMoving(dealId)) return false;
     const known = data.card(dealId);
-    return known === null || event.version === undefined || known.version < event.version;
+    return known === null || event.version === null || known.version < event.version;
   };
 
   async function merge(dealId: string, event: LiveEvent): Promise<void> {
-    const deal = await readRecord(slug, "deals", dealId).catch((error: unknown) => {
+    const gone = isDeletion(event);
+    const deal = gone ? null : await readRecord(slug, "deals", dealId).catch((error: unknown) => {
       if (isProblem(error, "not_found") || isProblem(error, "gone")) return null;
       throw error;
     });
     if (deal === null) return data.change((board) => removed(board, dealId));
     if (isMoving(dealId) || (data.card(dealId)?.version ?? 0) > deal.version) return;
     data.change((board) => placed(board, deal as Deal));
-    const name = event.actor?.name ?? "";
+    const name = event.actor.name;
     if (name !== "") setArrivals((now) => ({ ...now, [dealId]: name }));
   }
 
@@ -58,7 +59,7 @@ export function useLiveBoard(pipelineId: string, data: BoardData, { filtered, is
   });
   useTopic(`board:${pipelineId}`, {
     onEvent: (event) => {
-      if (event.recordId !== undefined) gather(event.recordId, event);
+      if (event.recordId !== null) gather(event.recordId, event);
     },
     onReset: data.reload,
   });

@@ -30,7 +30,7 @@ export function parseCondition(property: PropertyInfo, { op, values }: Condition
   const wanted = arity === "two" ? 2 : arity === "one" ? 1 : Math.max(1, values.length);
   const parsed: unknown[] = [];
   for (let index = 0; index < wanted; index += 1) {
-    const one = parseDraft(property, values[index] ?? emptyDraft, currency);
+    const one = parseDraft(property, values[index] ?? emptyDraft, { currency });
     if (one.problem !== undefined) return { problem: one.problem };
     if (one.value === null) return { problem: arity === "two" ? "Give both values." : "Give a value." };
     parsed.push(property.type === "dateTime" ? instantOf(String(one.value), isEnd(op, index)) : one.value);

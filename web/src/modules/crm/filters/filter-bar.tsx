@@ -20,7 +20,7 @@ export function FilterButton({ conditions, properties, onChange }: FilterProps) 
   return (
     <AddCondition properties={properties} onAdd={(condition) => onChange([...conditions, condition])}>
       {(open) => (
-        <Button variant="default" leftSection={<IconFilter size={15} />} onClick={open} className="gm-filter-button">
+        <Button variant="default" leftSection={<IconFilter size={15} />} onClick={open} className="gm-icon-on-phone">
           Filter
         </Button>
       )}

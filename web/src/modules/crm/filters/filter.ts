@@ -51,20 +51,20 @@ const operators: ReadonlySet<string> = new Set<FilterOp>([
   ...opsOf.relation,
 ]);
 
-/** Reads conditions out of an address; what is none is left away. */
+/** Reads conditions out of an address; what is none, or has not all its values, is left away. */
 export function readConditions(value: unknown): readonly Condition[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((item: unknown): Condition[] => {
     if (typeof item !== "object" || item === null || !("property" in item) || !("op" in item)) return [];
     const { property, op } = item;
     if (typeof property !== "string" || typeof op !== "string" || !operators.has(op)) return [];
-    const condition = { property, op: op as FilterOp };
-    return ["value" in item && item.value !== undefined ? { ...condition, value: item.value } : condition];
+    const condition: Condition = { property, op: op as FilterOp, ...("value" in item ? { value: item.value } : {}) };
+    return isComplete(condition) ? [condition] : [];
   });
 }
 
 /** Whether a condition has every value its operator needs, so that it can be asked. */
-export function isComplete({ op, value }: Condition): boolean {
+function isComplete({ op, value }: Condition): boolean {
   const filled = (one: unknown) => one !== undefined && one !== null && one !== "";
   switch (arityOf(op)) {
     case "none":

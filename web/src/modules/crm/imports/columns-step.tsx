@@ -18,7 +18,7 @@ const modes = [
   { value: "both", label: "create new ones and change known ones" },
   { value: "create", label: "only create new ones" },
   { value: "update", label: "only change known ones" },
-];
+] as const;
 
 /** Samples beside the mapping, each column correctable; by what a row is recognised, and what then happens. */
 export function ColumnsStep({ found, properties, fixed, onChange }: ColumnsStepProps) {
@@ -37,7 +37,7 @@ export function ColumnsStep({ found, properties, fixed, onChange }: ColumnsStepP
           <ColumnLine
             key={column.name}
             column={column}
-            rows={found.detected.rows}
+            rows={found.detected?.rows ?? 0}
             choice={choiceOf(found.mapping, column.name)}
             problem={found.problems.find(({ path }) => path === `mapping.${column.name}`)?.message}
             properties={properties}
@@ -58,13 +58,13 @@ export function ColumnsStep({ found, properties, fixed, onChange }: ColumnsStepP
         />
         <span>and with {plural} the import may</span>
         <Select
-          data={modes}
+          data={[...modes]}
           value={found.mode}
           disabled={fixed || found.key === null}
           allowDeselect={false}
           aria-label="What the import may do"
           w={280}
-          onChange={(mode) => mode !== null && onChange({ mode } as ImportChoices)}
+          onChange={(chosen) => onChange({ mode: modes.find(({ value }) => value === chosen)?.value })}
         />
       </div>
     </>

@@ -1,4 +1,5 @@
-import { Select } from "@mantine/core";
+import { delimiters, encodings } from "@gomark/server/contract/crm/imports/csv/csv-format";
+import { Select, Skeleton } from "@mantine/core";
 import { formatNumber } from "../../../ui/format.ts";
 import type { Import, ImportChoices } from "./import-queries.ts";
 import { dateOrderName, delimiterName } from "./import-words.ts";
@@ -10,13 +11,12 @@ type FileStepProps = {
   readonly onChange: (choices: ImportChoices) => void;
 };
 
-const delimiters = [",", ";", "\t", "|"];
-const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "iso-8859-15", "macintosh"];
-const orders = ["dmy", "mdy"];
+const orders = ["dmy", "mdy"] as const;
 
 /** What was detected in the file; each guess can be put right, and the file is then read again. */
 export function FileStep({ found, fixed, onChange }: FileStepProps) {
   const { detected } = found;
+  if (detected === null) return <Skeleton height={56} />;
   const asked = detected.dateOrder === "ambiguous" || detected.dateOrder === "mixed";
   return (
     <div className="gm-detected">
@@ -26,14 +26,14 @@ export function FileStep({ found, fixed, onChange }: FileStepProps) {
         value={detected.encoding}
         choices={withValue(encodings, detected.encoding).map((value) => ({ value, label: value.toUpperCase() }))}
         disabled={fixed}
-        onChange={(encoding) => onChange({ encoding } as ImportChoices)}
+        onChange={(chosen) => onChange({ encoding: encodings.find((one) => one === chosen) })}
       />
       <DetectedChoice
         label="Delimiter"
         value={detected.delimiter}
         choices={withValue(delimiters, detected.delimiter).map((value) => ({ value, label: delimiterName(value) }))}
         disabled={fixed}
-        onChange={(delimiter) => onChange({ delimiter } as ImportChoices)}
+        onChange={(chosen) => onChange({ delimiter: delimiters.find((one) => one === chosen) })}
       />
       <DetectedChoice
         label="First row"
@@ -52,9 +52,9 @@ export function FileStep({ found, fixed, onChange }: FileStepProps) {
           label="Dates"
           value={detected.dateOrder}
           choices={withValue(orders, detected.dateOrder).map((value) => ({ value, label: dateOrderName(value) }))}
-          disabled={fixed || (!asked && !orders.includes(detected.dateOrder))}
+          disabled={fixed || (!asked && !orders.some((order) => order === detected.dateOrder))}
           warn={asked}
-          onChange={(dateOrder) => onChange({ dateOrder } as ImportChoices)}
+          onChange={(chosen) => onChange({ dateOrder: orders.find((one) => one === chosen) })}
         />
       )}
     </div>

@@ -24,13 +24,18 @@ export function RunStep({ found, pending, onRun }: RunStepProps) {
         </Alert>
       )}
       <Group gap="md">
-        <Button leftSection={<IconPlayerPlay size={15} />} disabled={found.status !== "ready" && found.status !== "failed"} loading={pending} onClick={onRun}>
+        <Button leftSection={<IconPlayerPlay size={15} />} disabled={!mayRun(found)} loading={pending} onClick={onRun}>
           {rows === 0 ? "Run" : `Import ${formatNumber(rows)} ${objectTypes[found.object].plural}`}
         </Button>
         <span className="gm-count">{sentenceOf(found)}</span>
       </Group>
     </>
   );
+}
+
+/** A dry run that found nothing to do leaves nothing to run; a failed import may go on where it stopped. */
+function mayRun({ status, counts }: Import): boolean {
+  return status === "failed" || (status === "ready" && counts.create + counts.update > 0);
 }
 
 function sentenceOf({ status, counts }: Import): string {

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Modal } from "@mantine/core";
+import { IconArrowRight } from "@tabler/icons-react";
 import { type SubmitEvent, useEffect, useRef, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { StagePill } from "../../../ui/stage-pill.tsx";
@@ -7,7 +8,7 @@ import { PropertyInput } from "../records/property-input.tsx";
 import { pathOf } from "../records/record-values.ts";
 import type { Deal, PropertyInfo, Value } from "../records/record.ts";
 import { focusFirstProblem, useDrafts } from "../records/use-drafts.ts";
-import type { Asked } from "./move-rules.ts";
+import { type Asked, isRequired } from "./move-rules.ts";
 
 type MoveDialogProps = {
   readonly deal: Deal;
@@ -23,16 +24,13 @@ type MoveDialogProps = {
 export function MoveDialog({ deal, stage, asked, pending, onMove, onCancel }: MoveDialogProps) {
   const { currency } = useOrganization();
   const form = useRef<HTMLFormElement>(null);
-  const drafts = useDrafts(asked.properties, deal.amount?.currency ?? currency, { errors: asked.byPath });
+  const required = (property: PropertyInfo) => isRequired(property, stage) || pathOf(property) in asked.byPath;
+  const drafts = useDrafts(asked.properties, deal.amount?.currency ?? currency, { errors: asked.byPath, isRequired: required });
   const [told, setTold] = useState(asked);
   if (told !== asked) {
     setTold(asked);
     drafts.tell(asked.byPath);
   }
-  const required = (property: PropertyInfo) =>
-    stage.requiredProperties.some((name) => name === property.key || name === pathOf(property)) ||
-    pathOf(property) in asked.byPath;
-  const optionalOnly = asked.properties.every((property) => !required(property));
 
   useEffect(() => {
     if (Object.keys(asked.byPath).length > 0) focusFirstProblem(form.current);
@@ -47,10 +45,11 @@ export function MoveDialog({ deal, stage, asked, pending, onMove, onCancel }: Mo
 
   return (
     <Modal opened onClose={onCancel} size="sm" title={`Move “${deal.name}”`}>
-      <form ref={form} onSubmit={submit} noValidate className="gm-form">
+      <form ref={form} onSubmit={submit} noValidate className="gm-move-form">
         <p className="gm-move-line">
-          <span>To</span> <StagePill name={stage.name} kind={stage.kind} />
-          <span>{sentence(asked.properties.length, optionalOnly)}</span>
+          <StagePill name={deal.stage.name} kind={deal.stage.kind} /> <IconArrowRight size={14} aria-label="to" />{" "}
+          <StagePill name={stage.name} kind={stage.kind} />
+          <span>{sentence(asked.properties, stage)}</span>
         </p>
         {asked.others.length === 0 ? null : (
           <Alert color="red" role="alert">
@@ -85,7 +84,7 @@ export function MoveDialog({ deal, stage, asked, pending, onMove, onCancel }: Mo
   );
 }
 
-function sentence(fields: number, optional: boolean): string {
-  if (optional) return "you may say why; the team learns from it.";
-  return fields === 1 ? "one thing is missing." : `${fields} things are missing.`;
+function sentence(asked: readonly PropertyInfo[], stage: Stage): string {
+  if (stage.kind === "lost" && asked.every(({ key }) => key === "lostReason")) return "Say why; the team learns from it.";
+  return asked.length === 1 ? "One thing is missing." : `${asked.length} things are missing.`;
 }

@@ -21,20 +21,16 @@ export function mayEnter(stage: Stage, fromStageId: string): boolean {
 export function neededFor(deal: Deal, stage: Stage, properties: readonly PropertyInfo[]): readonly PropertyInfo[] {
   // From one end to the other goes no way at all; asking for values first would only waste them.
   if (deal.stage.kind !== "open" && stage.kind !== "open") return [];
-  const wanted = new Set(stage.requiredProperties);
-  if (stage.kind === "lost") wanted.add("lostReason");
-  return properties.filter(
-    (property) => property.writable && isWanted(property, wanted) && isEmpty(deal, property),
-  );
+  return properties.filter((property) => property.writable && isRequired(property, stage) && isEmpty(deal, property));
 }
 
-function isWanted(property: PropertyInfo, wanted: ReadonlySet<string>): boolean {
-  return wanted.has(property.key) || wanted.has(pathOf(property));
+/** Whether a stage lets no deal in without the property; a lost deal always needs its reason. */
+export function isRequired(property: PropertyInfo, stage: Stage): boolean {
+  if (stage.kind === "lost" && property.builtIn && property.key === "lostReason") return true;
+  return stage.requiredProperties.includes(property.key);
 }
 
 function isEmpty(deal: CrmRecord, property: PropertyInfo): boolean {
-  // A card that does not carry the property says nothing about it; the server will.
-  if (property.builtIn && !(property.key in deal)) return property.key === "lostReason";
   return valueOf(deal, property) === null;
 }
 

@@ -47,7 +47,7 @@ export function useDealMover(effects: MoveEffects): DealMover {
       const saved = await post(deal, stage, values);
       setAsking(null);
       effects.settle(saved);
-      tellUndoable(`${deal.name} is in ${stage.name}.`, async () => effects.settle(await post(saved, deal.stage, [])));
+      tellUndoable(`${deal.name} is in ${stage.name}.`, async () => effects.settle(await post(saved, deal.stage, [])), `move ${deal.id}`);
     } catch (error) {
       await refused({ deal, stage }, error);
     }

@@ -1,5 +1,6 @@
 import { IconCircleCheckFilled, IconCircleXFilled } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { formatDays } from "../../../ui/format.ts";
 import { useNow } from "../../../ui/values.tsx";
@@ -25,9 +26,13 @@ export function StagePath({ deal, onMove, refusal }: StagePathProps) {
   const timeline = useInfiniteQuery(timelineQuery(slug, "deal", deal.id));
   const times = stageTimes(timeline.data?.pages.flatMap((page) => page.items) ?? [], deal, now);
   const at = stages.findIndex((stage) => stage.id === deal.stageId);
+  const path = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    path.current?.querySelector("[aria-current=step]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [at]);
   return (
     <div className="gm-path-box">
-      <ol className="gm-path" aria-label="Stages">
+      <ol ref={path} className="gm-path" aria-label="Stages">
         {stages.map((stage, index) => (
           <StageStep
             key={stage.id}
@@ -62,7 +67,7 @@ function StageStep({ stage, state, days, onMove, blocked }: StageStepProps) {
       {stage.kind === "won" ? <IconCircleCheckFilled size={14} aria-hidden /> : null}
       {stage.kind === "lost" ? <IconCircleXFilled size={14} aria-hidden /> : null}
       <span className="gm-clip">{stage.name}</span>
-      {days === undefined ? null : <small className="gm-num">{formatDays(days)}</small>}
+      {days === undefined || days < 1 ? null : <small className="gm-num">{formatDays(days)}</small>}
     </>
   );
   const spent = days === undefined ? "" : `, ${formatDays(days)} here`;

@@ -9,21 +9,36 @@ export type Parsed = { readonly value: Value; readonly problem?: never } | { rea
 
 export const emptyDraft: Draft = { text: "", reference: null };
 
+type Mark = "." | ",";
+
+/** What stands before the fraction of a number where the reader lives; the other mark groups thousands. */
+const ownMark: Mark = new Intl.NumberFormat(typeof navigator === "undefined" ? "en" : navigator.language)
+  .format(1.5)
+  .includes(",")
+  ? ","
+  : ".";
+
 /** The draft an existing value begins with. */
-export function draftOf(value: Value, reference: Reference | null = null): Draft {
+export function draftOf(value: Value, reference: Reference | null = null, mark: Mark = ownMark): Draft {
   if (value === null) return emptyDraft;
-  return { text: isMoney(value) ? decimalOf(value) : String(value), reference };
+  if (typeof value === "string") return { text: value, reference };
+  const decimal = isMoney(value) ? decimalOf(value) : String(value);
+  return { text: decimal.replace(".", mark), reference };
 }
 
-/** The value a draft stands for, or why it stands for none. Empty is null. `currency` is what an amount without one is in. */
-export function parseDraft(property: Pick<PropertyInfo, "type" | "label">, draft: Draft, currency: string): Parsed {
+/** How amounts are written: in which currency, and with which mark before the fraction. */
+export type Writing = { readonly currency: string; readonly mark?: Mark };
+
+/** The value a draft stands for, or why it stands for none. Empty is null. */
+export function parseDraft(property: Pick<PropertyInfo, "type">, draft: Draft, writing: Writing): Parsed {
+  const { currency, mark = ownMark } = writing;
   const text = draft.text.trim();
   if (text === "") return { value: null };
   switch (property.type) {
     case "number":
-      return parseNumber(text);
+      return parseNumber(plainDecimal(text, mark));
     case "money":
-      return parseMoney(text, currency);
+      return parseMoney(plainDecimal(text, mark), currency);
     case "text":
     case "date":
     case "dateTime":
@@ -34,15 +49,15 @@ export function parseDraft(property: Pick<PropertyInfo, "type" | "label">, draft
 }
 
 function parseNumber(text: string): Parsed {
-  const value = Number(withoutGrouping(text));
-  return Number.isFinite(value) ? { value } : { problem: "This is not a number. Write 1250 or 1,250.5." };
+  const value = Number(text);
+  return Number.isFinite(value) ? { value } : { problem: "This is not a number. Write 1250, with the fraction behind a point or comma." };
 }
 
 const magnitudes: Readonly<Record<string, number>> = { k: 3, m: 6 };
 
-/** Reads "12,500", "12 500.50", "12k" and "1.5m". */
+/** Reads "12500", "12500.50", "12k" and "1.5m". */
 function parseMoney(text: string, currency: string): Parsed {
-  const match = /^(.*?)([km]?)$/iu.exec(withoutGrouping(text));
+  const match = /^(.*\d)([km]?)$/iu.exec(text);
   const [, digits = "", letter = ""] = match ?? [];
   const money = moneyOf(shifted(digits, magnitudes[letter.toLowerCase()] ?? 0), currency);
   return money === null ? { problem: `This is not an amount in ${currency}. Write 12500 or 12.5k.` } : { value: money };
@@ -57,9 +72,10 @@ function shifted(decimal: string, places: number): string {
   return rest === "" ? moved : `${moved}.${rest}`;
 }
 
-/** Without spaces, apostrophes and the commas that group thousands. */
-function withoutGrouping(text: string): string {
-  return text.replace(/[\s'’]/gu, "").replace(/,(?=\d{3}(?:\D|$))/gu, "");
+/** With a point before the fraction and nothing between thousands: spaces, apostrophes and the other mark go. */
+function plainDecimal(text: string, mark: Mark): string {
+  const grouping = mark === "," ? /\.(?=\d{3}(?:\D|$))/gu : /,(?=\d{3}(?:\D|$))/gu;
+  return text.replace(/[\s'’]/gu, "").replace(grouping, "").replace(mark, ".");
 }
 
 /** The currency an amount is edited in: its own, or the organization's. */

@@ -36,6 +36,7 @@ export type Deal = CrmRecord & {
   readonly contact: Reference | null;
   readonly stage: { readonly id: string; readonly name: string; readonly kind: StageKind };
   readonly stageEnteredAt: string;
+  readonly closedAt: string | null;
 };
 
 export type ObjectType = { readonly key: ObjectKey; readonly plural: Plural; readonly one: string; readonly many: string };

@@ -20,12 +20,16 @@ export type DraftForm = {
   readonly refuse: (error: unknown) => void;
 };
 
+type Initial = {
+  readonly drafts?: Drafts;
+  readonly errors?: Readonly<Record<string, string>>;
+  /** What may not stay empty; a property's own rule when absent. */
+  readonly isRequired?: (property: PropertyInfo) => boolean;
+};
+
 /** State of a form over `properties`, all problems at once. `currency` is what amounts are in. */
-export function useDrafts(
-  properties: readonly PropertyInfo[],
-  currency: string,
-  initial: { readonly drafts?: Drafts; readonly errors?: Readonly<Record<string, string>> } = {},
-): DraftForm {
+export function useDrafts(properties: readonly PropertyInfo[], currency: string, initial: Initial = {}): DraftForm {
+  const isRequired = initial.isRequired ?? (({ required }: PropertyInfo) => required);
   const [drafts, setDrafts] = useState<Drafts>(initial.drafts ?? {});
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>(initial.errors ?? {});
   const [others, setOthers] = useState<readonly string[]>([]);
@@ -43,9 +47,10 @@ export function useDrafts(
       const values: (readonly [PropertyInfo, Value])[] = [];
       const problems: Record<string, string> = {};
       for (const property of properties) {
-        const parsed = parseDraft(property, draft(property), currency);
-        if (parsed.problem === undefined) values.push([property, parsed.value]);
-        else problems[pathOf(property)] = parsed.problem;
+        const parsed = parseDraft(property, draft(property), { currency });
+        if (parsed.problem !== undefined) problems[pathOf(property)] = parsed.problem;
+        else if (parsed.value === null && isRequired(property)) problems[pathOf(property)] = `${property.label} is required.`;
+        else values.push([property, parsed.value]);
       }
       setErrors(problems);
       setOthers([]);

@@ -31,7 +31,7 @@ export function useInlineEdit({ record, property, currency, writer }: InlineInpu
   const [problem, setProblem] = useState<InlineProblem | null>(null);
 
   function send(onto: CrmRecord, given: Draft): boolean {
-    const parsed = parseDraft(property, given, currency);
+    const parsed = parseDraft(property, given, { currency });
     if (parsed.problem !== undefined) {
       setProblem({ message: parsed.problem, draft: given, stale: null });
       return false;

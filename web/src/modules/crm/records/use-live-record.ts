@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { useTopic } from "../../../lib/realtime/use-topic.ts";
+import { useMe } from "../../../lib/session.ts";
 import { shownVersion } from "./record-cache.ts";
 import { recordQuery } from "./record-queries.ts";
 import type { ObjectType } from "./record.ts";
@@ -11,7 +12,8 @@ const shownMs = 6_000;
 /** Follows one record: what others change is read at once, and who did it is told for a moment. */
 export function useLiveRecord(object: ObjectType, id: string): string | null {
   const client = useQueryClient();
-  const { slug, memberId } = useOrganization();
+  const { slug } = useOrganization();
+  const { user } = useMe();
   const [changedBy, setChangedBy] = useState<string | null>(null);
   const readTimeline = () =>
     void client.invalidateQueries({ queryKey: ["organization", slug, "timeline", object.key, id] });
@@ -21,11 +23,9 @@ export function useLiveRecord(object: ObjectType, id: string): string | null {
     onEvent: (event) => {
       readTimeline();
       const known = shownVersion({ client, slug, object }, id);
-      if (known !== null && event.version !== undefined && known >= event.version) return;
+      if (known !== null && event.version !== null && known >= event.version) return;
       readRecord();
-      const actor = event.actor;
-      const isMe = actor?.memberId !== null && actor?.memberId === memberId;
-      if (!isMe && actor?.name !== undefined) setChangedBy(actor.name);
+      if (event.actor.userId !== user.id) setChangedBy(event.actor.name);
     },
     onReset: () => {
       readRecord();

@@ -93,7 +93,7 @@ function TableActions({ object, table, search, onNew }: TablePartProps) {
         <ColumnChooser columns={table.columns} chosen={search.columns} onChoose={(columns) => change({ columns })} />
       </span>
       {onNew === null ? null : (
-        <Button leftSection={<IconPlus size={15} />} onClick={onNew} title={`New ${object.one} (C)`}>
+        <Button className="gm-icon-on-phone" leftSection={<IconPlus size={15} />} onClick={onNew} title={`New ${object.one} (C)`}>
           New
         </Button>
       )}

@@ -2,7 +2,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { isProblem } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
+import { type LiveEvent, isDeletion } from "../../../lib/realtime/realtime-state.ts";
 import { useTopic } from "../../../lib/realtime/use-topic.ts";
+import { useMe } from "../../../lib/session.ts";
 import { useGathered } from "../../../lib/use-gathered.ts";
 import { tellProblem } from "../../../ui/toasts.tsx";
 import { type Shelf, hideRecords, showRecord, shownVersion } from "../records/record-cache.ts";
@@ -23,6 +25,7 @@ export type LiveList = {
 export function useLiveList(object: ObjectType): LiveList {
   const client = useQueryClient();
   const { slug } = useOrganization();
+  const { user } = useMe();
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const shelf: Shelf = { client, slug, object };
 
@@ -40,21 +43,28 @@ export function useLiveList(object: ObjectType): LiveList {
     void client.invalidateQueries({ queryKey: listsKey(slug, object.plural) });
   }
 
-  const gather = useGathered<number>(gatherMs, (versions) => {
-    const stale = [...versions].filter(([id, version]) => (shownVersion(shelf, id) ?? -1) < version);
+  const gather = useGathered<LiveEvent>(gatherMs, (events) => {
+    const gone = [...events].filter(([, event]) => isDeletion(event)).map(([id]) => id);
+    const stale = [...events].filter(([id, event]) => !isDeletion(event) && isNewer(event, shownVersion(shelf, id)));
     const inSight = stale.filter(([id]) => shownVersion(shelf, id) !== null).map(([id]) => id);
-    const unseen = stale.filter(([id]) => shownVersion(shelf, id) === null).map(([id]) => id);
+    const unseen = stale.filter(([id, { actor }]) => shownVersion(shelf, id) === null && actor.userId !== user.id).map(([id]) => id);
     const announced = [...unseen, ...inSight.slice(most)];
+    if (gone.length > 0) hideRecords(shelf, new Set(gone));
     if (announced.length > 0) setFresh((now) => new Set([...now, ...announced]));
     Promise.all(inSight.slice(0, most).map(refreshRow)).catch((error: unknown) =>
       tellProblem("A change by somebody else could not be shown", error),
     );
   });
   useTopic(`list:${object.key}`, {
-    onEvent: ({ recordId, version }) => {
-      if (recordId !== undefined) gather(recordId, version ?? Number.MAX_SAFE_INTEGER);
+    onEvent: (event) => {
+      if (event.recordId !== null) gather(event.recordId, event);
     },
     onReset: refresh,
   });
   return { news: fresh.size, refresh };
+}
+
+/** Whether the event tells of a later state than the one shown; nothing shown is older than anything. */
+function isNewer({ version }: LiveEvent, shown: number | null): boolean {
+  return shown === null || version === null || shown < version;
 }

@@ -51,9 +51,7 @@ export function TimelineEntry({ item, properties, mayWrite, onChange, onRemove }
         <div className="gm-entry-line">
           <span>
             <strong>{item.actor.name}</strong> {sentenceOf(item)}
-            {item.kind === "moved" && item.days !== undefined ? (
-              <span className="gm-entry-days"> after {formatDays(item.days)}</span>
-            ) : null}
+            {stayOf(item)}
           </span>
           <RelativeTime at={item.at} />
           {note !== undefined && mayWrite && !editing ? (
@@ -78,6 +76,11 @@ export function TimelineEntry({ item, properties, mayWrite, onChange, onRemove }
       </div>
     </li>
   );
+}
+
+/** How long the deal stood in the stage it left, where that is worth telling. */
+function stayOf({ kind, days = 0 }: TimelineItem): string {
+  return kind === "moved" && days >= 1 ? ` after ${formatDays(days)}` : "";
 }
 
 function NoteMenu({ onEdit, onRemove }: { readonly onEdit: () => void; readonly onRemove: () => void }) {
