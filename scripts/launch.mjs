@@ -41,14 +41,26 @@ const commands = {
   trial: { does: "kills GoMark again and again under writes", run: script("trial/main.ts") },
 };
 
+const webPort = "5173";
+
 /** @type {Command} */
 async function develop(node, args) {
-  const port = process.env["PORT"] ?? "8080";
+  const server = `http://127.0.0.1:${process.env["PORT"] ?? "8080"}`;
+  // people come in by Vite's address: links, cookies and the check of where a request came from go by it
+  const publicUrl = process.env["GOMARK_PUBLIC_URL"] ?? `http://localhost:${webPort}`;
   const watched = ["server/src", "server/migrations", "server/demo"].map((folder) => `--watch-path=${folder}`);
-  const vite = { cwd: join(root, "web"), env: { GOMARK_SERVER: `http://127.0.0.1:${port}` } };
   return runTogether([
-    { file: node, args: [...watched, "--watch-preserve-output", "server/src/main.ts", ...args] },
-    { file: node, args: [webTools.vite()], ...vite },
+    {
+      file: node,
+      args: [...watched, "--watch-preserve-output", "server/src/main.ts", ...args],
+      env: { GOMARK_PUBLIC_URL: publicUrl },
+    },
+    {
+      file: node,
+      args: [webTools.vite(), "--port", webPort, "--strictPort"],
+      cwd: join(root, "web"),
+      env: { GOMARK_SERVER: server },
+    },
   ]);
 }
 

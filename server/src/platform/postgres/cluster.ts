@@ -46,6 +46,8 @@ export interface Cluster {
 
 const patienceMs = 20_000; // for what a crash leaves behind: children still ending, an old session's lock
 const retryMs = 100;
+const leavingMs = 500;
+const leavingPollMs = 10;
 
 /**
  * Starts the PostgreSQL that belongs to a data folder, creating it first when there is none, and keeps it running.
@@ -169,7 +171,9 @@ function keepRunning(
 ): { stop(): Promise<void> } {
   let stopping = false;
   let recovery: Promise<void> = Promise.resolve();
+  let current = first.session;
   const watch = (session: Client) => {
+    current = session;
     session.once("end", () => {
       if (!stopping) recovery = recover();
     });
@@ -191,9 +195,21 @@ function keepRunning(
       if (stopping) return;
       stopping = true;
       await recovery;
+      await letOthersLeave(current);
       await stop(installation, state);
     },
   };
+}
+
+/** A closed pool's connections end a moment after it says so: stopping at once would cut them off with an error. */
+async function letOthersLeave(session: Client): Promise<void> {
+  const others =
+    "select count(*)::int as n from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
+  for (let waited = 0; waited < leavingMs; waited += leavingPollMs) {
+    const found = await session.query<{ n: number }>(others).catch(() => null); // no session, nobody to wait for
+    if (found === null || found.rows[0]?.n === 0) return;
+    await pause(leavingPollMs);
+  }
 }
 
 function urlsOf(state: ClusterState, port: number): (database?: string) => DatabaseUrls {

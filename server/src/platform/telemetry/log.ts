@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { pino } from "pino";
+import { codeOf } from "#platform/faults";
 
 const standardOutput = 1;
 const standardError = 2;
@@ -12,6 +13,8 @@ export function createLog(level: string, to: "output" | "error" = "output"): Fas
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      // only what tells what happened: a database error drags its whole connection along
+      serializers: { err: describe },
       redact: {
         paths: ["*.headers.authorization", "*.headers.cookie", "*.password", "*.secret", "*.token"],
         censor: "[hidden]",
@@ -19,4 +22,17 @@ export function createLog(level: string, to: "output" | "error" = "output"): Fas
     },
     pino.destination({ dest: to === "output" ? standardOutput : standardError, sync: true }),
   );
+}
+
+function describe(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, cause } = error;
+  const code = codeOf(error);
+  return {
+    type: name,
+    message,
+    ...(code === null ? {} : { code }),
+    stack,
+    ...(cause === undefined ? {} : { cause: describe(cause) }),
+  };
 }
