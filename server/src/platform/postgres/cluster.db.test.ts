@@ -11,6 +11,8 @@ import { type Cluster, startCluster } from "./cluster.ts";
 const server = join(import.meta.dirname, "../../..");
 const isRoot = process.getuid?.() === 0;
 const clusters: Cluster[] = [];
+// real servers are created and killed here, on machines that do other things meanwhile
+vi.setConfig({ testTimeout: 60_000 });
 
 afterEach(async () => {
   await Promise.all(clusters.splice(0).map((cluster) => cluster.stop()));
