@@ -1,3 +1,4 @@
+import { dayStarts } from "#platform/time-zone";
 import type { MoneyTotal } from "#platform/wire";
 import type { CompanyOverview, PortfolioOverview, Standing } from "./overview-schema.ts";
 
@@ -37,29 +38,13 @@ export function lastMonths(now: Date, count: number): string[] {
 
 /** When each of the months begins and ends in a time zone (IANA). */
 export function monthSpans(months: readonly string[], timeZone: string): { month: string; from: Date; to: Date }[] {
-  const offsetAt = zoneOffset(timeZone);
-  const startOf = (wall: number) => {
-    const guess = wall - offsetAt(wall);
-    // the clocks may have changed between the two
-    return new Date(wall - offsetAt(guess));
-  };
-  return months.map((month) => {
-    const first = new Date(`${month}-01T00:00:00Z`);
-    const next = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1);
-    return { month, from: startOf(first.getTime()), to: startOf(next) };
-  });
+  const startOf = dayStarts(timeZone);
+  return months.map((month) => ({ month, from: startOf(`${month}-01`), to: startOf(`${monthAfter(month)}-01`) }));
 }
 
-/** How far a time zone's clocks are ahead of UTC at an instant, in milliseconds. */
-function zoneOffset(timeZone: string): (instant: number) => number {
-  const numeric = "2-digit" as const;
-  const clock = { hour: numeric, minute: numeric, second: numeric, hourCycle: "h23" as const };
-  const format = new Intl.DateTimeFormat("en", { timeZone, year: "numeric", month: numeric, day: numeric, ...clock });
-  return (instant) => {
-    const parts = format.formatToParts(instant).map(({ type, value }) => [type, Number(value)] as const);
-    const { year = 0, month = 1, day = 1, hour, minute, second } = Object.fromEntries(parts) as Record<string, number>;
-    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000;
-  };
+function monthAfter(text: string): string {
+  const [year = 0, month = 1] = text.split("-").map(Number);
+  return month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, "0")}`;
 }
 
 /** Open, weighted, won and lost, win rate and cycle time of one company or of several together. */

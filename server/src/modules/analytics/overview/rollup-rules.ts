@@ -1,5 +1,6 @@
 import type { DealFigures } from "#events/crm";
 import { dateOf } from "#platform/clock";
+import { quarterOf } from "#platform/time-zone";
 
 /** How much a set of facts moves the deals standing in one stage, in one currency ('' without an amount). */
 export interface StageDelta {
@@ -22,8 +23,6 @@ export interface ClosingDelta {
   readonly amountMinor: bigint;
   readonly cycleSeconds: number;
 }
-
-const quarterMs = 15 * 60_000;
 
 export interface DealChange {
   readonly before: DealFigures | null;
@@ -55,9 +54,9 @@ export function closingDeltas(changes: readonly DealChange[]): ClosingDelta[] {
     const { kind, closedAt, createdAt } = figures;
     if (kind === "open" || closedAt === null) continue;
     const currency = figures.currency ?? "";
-    const quarter = Math.floor(Date.parse(closedAt) / quarterMs) * quarterMs;
-    const id = `${quarter} ${kind} ${currency}`;
-    const sum = sums.get(id) ?? { closedAt: new Date(quarter), kind, currency, deals: 0, amountMinor: 0n, cycleSeconds: 0 };
+    const quarter = quarterOf(dateOf(closedAt));
+    const id = `${quarter.getTime()} ${kind} ${currency}`;
+    const sum = sums.get(id) ?? { closedAt: quarter, kind, currency, deals: 0, amountMinor: 0n, cycleSeconds: 0 };
     const seconds = Math.max(0, Math.round((dateOf(closedAt).getTime() - dateOf(createdAt).getTime()) / 1000));
     sums.set(id, {
       ...sum,

@@ -116,11 +116,14 @@ describe("the portfolio's sums", () => {
     const { items } = (await own.get<{ items: { stages: Stage[] }[] }>("/api/v1/pipelines")).ok();
     const stageId = items[0]?.stages.find(({ kind }) => kind === won?.kind)?.id;
     const amount = { minor: "100", currency: "EUR" };
-    const make = async () => (await own.post<{ id: string; version: number }>("/api/v1/deals", { name: "Deal", amount })).ok();
-    const deals = [await make(), await make()];
-    for (const deal of deals) {
+    const make = async () =>
+      (await own.post<{ id: string; version: number }>("/api/v1/deals", { name: "Deal", amount })).ok();
+    const both = [await make(), await make()];
+    for (const deal of both) {
       const values = { closeDate: "2026-01-31" };
-      (await own.post(`/api/v1/deals/${deal.id}/move`, { stageId, version: deal.version, wonReason: "Price", values })).ok();
+      (
+        await own.post(`/api/v1/deals/${deal.id}/move`, { stageId, version: deal.version, wonReason: "Price", values })
+      ).ok();
     }
     const wonMonths = async () => {
       await world.drain();
@@ -133,7 +136,7 @@ describe("the portfolio's sums", () => {
     const { version } = (await own.get<{ version: number }>("/api/v1/organization")).ok();
     (await own.patch("/api/v1/organization", { timeZone: "Asia/Tokyo", version })).ok();
     expect(await wonMonths()).toEqual([{ month: "2026-02", count: 2 }]);
-    (await own.delete(`/api/v1/deals/${deals[0]?.id}`)).ok();
+    (await own.delete(`/api/v1/deals/${both[0]?.id}`)).ok();
     expect(await wonMonths()).toEqual([{ month: "2026-02", count: 1 }]);
   });
 
