@@ -26,6 +26,8 @@ export interface Origin {
   readonly requestId: string;
   readonly ip: string | null;
   readonly via: "web" | "api" | "graphql" | "cli" | "job" | "consumer" | "import" | "demo";
+  /** Called from this machine under one of its own names, and passed on by nobody. */
+  readonly local?: boolean;
 }
 
 /** The system itself, inside one organization: jobs, consumers and the command line act as it. It may do anything there. */

@@ -6,6 +6,7 @@ import type { Transact, Work } from "#platform/work";
 import type { Authenticate } from "./credentials.ts";
 import { type IdempotentRequest, idempotentRequest, onceOnly, type Reply } from "./idempotency.ts";
 import { inputReader, type RawInput } from "./input.ts";
+import { isLocal } from "./local-call.ts";
 import type { RateLimiter } from "./rate-limits.ts";
 import { withUpload } from "./upload.ts";
 
@@ -74,7 +75,8 @@ async function callerOf(request: FastifyRequest, op: AnyOperation, parts: RouteP
 }
 
 export function originOf(request: FastifyRequest): Origin {
-  return { requestId: request.id, ip: request.ip, via: request.headers["gomark-client"] === "web" ? "web" : "api" };
+  const via = request.headers["gomark-client"] === "web" ? "web" : "api";
+  return { requestId: request.id, ip: request.ip, via, local: isLocal(request) };
 }
 
 function rawInput(op: AnyOperation, request: FastifyRequest, body: unknown): RawInput {

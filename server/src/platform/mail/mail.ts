@@ -3,6 +3,7 @@ import { createTransport, type Transporter } from "nodemailer";
 import { z } from "zod";
 import { later } from "#platform/clock";
 import { messageOf } from "#platform/faults";
+import { isLoopback } from "#platform/http/local-call";
 import { defineJob, enqueue, type JobType } from "#platform/jobs/jobs";
 import type { Module } from "#platform/module";
 import type { Work } from "#platform/work";
@@ -119,9 +120,5 @@ function messageId(mailId: string, from: string): string {
 function mailboxRule({ smtpUrl, production, publicUrl }: MailParts): (work: Asking) => boolean {
   if (smtpUrl !== null || production) return () => false;
   const local = isLoopback(new URL(publicUrl).hostname);
-  return ({ actor, origin }) => (local && isLoopback(origin.ip ?? "")) || actor.can("portfolio.members.manage");
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?|::ffff:127(\.\d{1,3}){3})$/.test(host);
+  return ({ actor, origin }) => (local && origin.local === true) || actor.can("portfolio.members.manage");
 }
