@@ -12,14 +12,19 @@ describe("a cursor", () => {
     expect(read(["2026-01-31T22:30:00.123456Z", "7"], Timed)).toEqual(["2026-01-31T22:30:00.123456Z", "7"]);
   });
 
-  it.each(["\u0000", "a\u0000b", "\ud800"])("never carries text into a query that PostgreSQL cannot read (%j)", (text) => {
-    expect(() => read([text, "7"], Named)).toThrow("not a cursor of this list");
-  });
-
-  it.each(["2026-99-99T00:00:00Z", "2026-02-30T00:00:00Z", "0000-01-01T00:00:00Z", `2026-01-01T00:00:00.${"1".repeat(99)}Z`])(
-    "never carries an instant that PostgreSQL cannot read (%s)",
-    (instant) => {
-      expect(() => read([instant, "7"], Timed)).toThrow("not a cursor of this list");
+  it.each(["\u0000", "a\u0000b", "\ud800"])(
+    "never carries text into a query that PostgreSQL cannot read (%j)",
+    (text) => {
+      expect(() => read([text, "7"], Named)).toThrow("not a cursor of this list");
     },
   );
+
+  it.each([
+    "2026-99-99T00:00:00Z",
+    "2026-02-30T00:00:00Z",
+    "0000-01-01T00:00:00Z",
+    `2026-01-01T00:00:00.${"1".repeat(99)}Z`,
+  ])("never carries an instant that PostgreSQL cannot read (%s)", (instant) => {
+    expect(() => read([instant, "7"], Timed)).toThrow("not a cursor of this list");
+  });
 });

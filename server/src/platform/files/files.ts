@@ -94,11 +94,7 @@ export async function fileInfo(
 
 /** Throws a kept file away; one that is not there is no matter. */
 export async function discardFile(work: Work, fileId: string): Promise<void> {
-  await tables(work)
-    .deleteFrom("platform.file")
-    .where("org_id", "=", work.orgId)
-    .where("id", "=", fileId)
-    .execute();
+  await tables(work).deleteFrom("platform.file").where("org_id", "=", work.orgId).where("id", "=", fileId).execute();
 }
 
 async function* inChunks(content: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {

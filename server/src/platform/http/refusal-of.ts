@@ -25,7 +25,8 @@ const unreachable: ReadonlySet<unknown> = new Set(
   "53300 57P01 57P02 57P03 57P05 25P03 08000 08003 08006 ECONNREFUSED ECONNRESET EPIPE".split(" "),
 );
 /** What pg says without a code when every connection is taken or one broke under a query. */
-const lostConnection = /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered|was closed))/;
+const lostConnection =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered|was closed))/;
 
 /** What PostgreSQL and its driver say that tells the caller to try again. */
 function fromPostgres({ code, message }: KnownError): Refusal | undefined {
