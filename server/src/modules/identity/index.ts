@@ -1,6 +1,7 @@
 export { createIdentity, type Identity } from "./identity.ts";
 export { recordChange, recordChanges } from "./audit/audit.ts";
 export { auditPage } from "./audit/audit-sql.ts";
+export { activeMemberNames } from "./members/member-sql.ts";
 export { addMember, findMembers, membersByIds } from "./members/members.ts";
 export { organizationBySlug, organizationOf, portfolioOrganizations } from "./organizations/organizations.ts";
 export { addPortfolioMember } from "./portfolio/portfolio-members.ts";

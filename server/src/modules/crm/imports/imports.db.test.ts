@@ -160,7 +160,7 @@ describe("rows", () => {
       [
         3,
         'account: There is no account "GTXPro": did you mean GTX Pro?',
-        expect.stringContaining('owner: There is no member "Mose Frase"'),
+        'owner: There is no member "Mose Frase": did you mean Moses Frase?',
       ],
       [6, 'account: 2 accounts are called "TWIN": name the one you mean by its id'],
     ]);

@@ -1,4 +1,4 @@
-import { findMembers, membersByIds } from "#modules/identity";
+import { activeMemberNames, findMembers, membersByIds } from "#modules/identity";
 import type { Work } from "#platform/work";
 import type { Pipeline } from "../pipelines/pipeline-schema.ts";
 import { listPipelines } from "../pipelines/pipelines.ts";
@@ -11,6 +11,8 @@ import { shown } from "./values/value-reading.ts";
 /** What a relation's text leads to. */
 export type Found = { readonly id: string } | { readonly problem: string };
 
+/** Names looked through for a near match. */
+const maxMembers = 2000;
 const isId = /^[1-9][0-9]{0,17}$/;
 
 /** Looks up what the texts of many rows name. One query per kind of target, however many there are. */
@@ -63,8 +65,8 @@ function choose(matches: readonly Named[], text: string, what: string): Found | 
 
 /** A near match is offered, never taken. */
 async function unknown(work: Work, target: "account" | "contact", text: string): Promise<string> {
-  const near = nearest(text, await namesLike(work, target, comparable(text)));
-  return `There is no ${target} "${shown(text)}"${near.length > 0 ? `: did you mean ${near.join(" or ")}?` : ""}`;
+  const near = await namesLike(work, target, comparable(text));
+  return `There is no ${target} "${shown(text)}"${offer(text, near)}`;
 }
 
 async function findOwners(work: Work, texts: readonly string[]): Promise<ReadonlyMap<string, Found>> {
@@ -73,13 +75,25 @@ async function findOwners(work: Work, texts: readonly string[]): Promise<Readonl
     work,
     texts.filter((text) => isId.test(text)),
   );
-  return new Map(
-    texts.map((text): [string, Found] => {
+  const found = new Map(
+    texts.map((text): [string, Found | null] => {
       const owner = byId.get(text);
-      const match = choose(owner === undefined ? (named.get(text) ?? []) : [owner], text, "member");
-      return [text, match ?? { problem: `There is no member "${shown(text)}"` }];
+      return [text, choose(owner === undefined ? (named.get(text) ?? []) : [owner], text, "member")];
     }),
   );
+  const all = [...found.values()].includes(null) ? await activeMemberNames(work, maxMembers) : [];
+  return new Map(
+    [...found].map(([text, match]) => [
+      text,
+      match ?? { problem: `There is no member "${shown(text)}"${offer(text, all)}` },
+    ]),
+  );
+}
+
+/** Near matches as a question at the end of a refusal; nothing when there are none. */
+function offer(text: string, names: readonly string[]): string {
+  const near = nearest(text, names);
+  return near.length > 0 ? `: did you mean ${near.join(" or ")}?` : "";
 }
 
 /** The pipelines as rows name them: a pipeline by id, key or name, and in it a stage likewise. */
@@ -113,12 +127,10 @@ function byName(
     all.find(({ name }) => comparable(name) === wanted) ??
     all.find(({ key }) => key === wanted);
   if (found !== undefined) return { id: found.id };
-  const near = nearest(
+  const place = within === undefined ? "" : ` in the pipeline "${within.name}"`;
+  const near = offer(
     text,
     all.map(({ name }) => name),
   );
-  const place = within === undefined ? "" : ` in the pipeline "${within.name}"`;
-  return {
-    problem: `There is no ${what} "${shown(text)}"${place}${near.length > 0 ? `: did you mean ${near.join(" or ")}?` : ""}`,
-  };
+  return { problem: `There is no ${what} "${shown(text)}"${place}${near}` };
 }

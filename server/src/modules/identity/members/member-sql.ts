@@ -150,3 +150,16 @@ export function membersByKeys(work: Work, keys: readonly string[]) {
     .orderBy("id")
     .execute();
 }
+
+/** Names of active members, at most `limit`: to offer a near match to somebody who wrote another name. */
+export async function activeMemberNames(work: Work, limit: number): Promise<string[]> {
+  const rows = await identityTables(work)
+    .selectFrom("identity.member")
+    .select("name")
+    .where("org_id", "=", work.orgId)
+    .where("active", "=", true)
+    .orderBy("name_key")
+    .limit(limit)
+    .execute();
+  return rows.map(({ name }) => name);
+}
