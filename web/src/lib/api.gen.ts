@@ -837,6 +837,23 @@ export interface paths {
         patch: operations["crm.notes.update"];
         trace?: never;
     };
+    "/api/v1/notes/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a deleted note back */
+        post: operations["crm.notes.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/timeline": {
         parameters: {
             query?: never;
@@ -945,6 +962,66 @@ export interface paths {
          * @description Mend the rows and import the file again. Cells that a spreadsheet would take for a formula begin with an apostrophe, which the import takes away.
          */
         get: operations["crm.imports.refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download accounts as CSV
+         * @description The records of the list with the same filter, search and order, at most 50000; an import reads the file back.
+         */
+        get: operations["crm.accounts.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download contacts as CSV
+         * @description The records of the list with the same filter, search and order, at most 50000; an import reads the file back.
+         */
+        get: operations["crm.contacts.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download deals as CSV
+         * @description The records of the list with the same filter, search and order, at most 50000; an import reads the file back.
+         */
+        get: operations["crm.deals.export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1080,13 +1157,13 @@ export interface components {
         CompanyOverview: {
             open: {
                 count: number;
-                sum: components["schemas"]["Money"][];
+                sum: components["schemas"]["MoneyTotal"][];
             };
             /** @description Open amounts times the probability of their stage */
-            weighted: components["schemas"]["Money"][];
+            weighted: components["schemas"]["MoneyTotal"][];
             won: {
                 count: number;
-                sum: components["schemas"]["Money"][];
+                sum: components["schemas"]["MoneyTotal"][];
             };
             lost: {
                 count: number;
@@ -1182,6 +1259,11 @@ export interface components {
             contact: components["schemas"]["RecordReference"] | null;
             stage: components["schemas"]["StageReference"];
         };
+        ExportFile: {
+            fileName: string;
+            mediaType: string;
+            content: string;
+        };
         /** @description A group {and|or: [...]}, {not: ...} or a condition {property, op, value} */
         Filter: {
             and?: components["schemas"]["Filter"][];
@@ -1204,6 +1286,7 @@ export interface components {
              * @enum {string}
              */
             status: "checking" | "needs_mapping" | "ready" | "running" | "done" | "failed";
+            /** @description Null while the file has not been read */
             detected: {
                 encoding: string;
                 delimiter: string;
@@ -1212,7 +1295,7 @@ export interface components {
                 /** @description That of all date columns together */
                 dateOrder: string | null;
                 rows: number;
-            };
+            } | null;
             columns: components["schemas"]["ImportColumn"][];
             mapping: components["schemas"]["ImportMapping"];
             defaults: {
@@ -1449,13 +1532,13 @@ export interface components {
         Overview: {
             open: {
                 count: number;
-                sum: components["schemas"]["Money"][];
+                sum: components["schemas"]["MoneyTotal"][];
             };
             /** @description Open amounts times the probability of their stage */
-            weighted: components["schemas"]["Money"][];
+            weighted: components["schemas"]["MoneyTotal"][];
             won: {
                 count: number;
-                sum: components["schemas"]["Money"][];
+                sum: components["schemas"]["MoneyTotal"][];
             };
             lost: {
                 count: number;
@@ -1514,13 +1597,13 @@ export interface components {
             totals: {
                 open: {
                     count: number;
-                    sum: components["schemas"]["Money"][];
+                    sum: components["schemas"]["MoneyTotal"][];
                 };
                 /** @description Open amounts times the probability of their stage */
-                weighted: components["schemas"]["Money"][];
+                weighted: components["schemas"]["MoneyTotal"][];
                 won: {
                     count: number;
-                    sum: components["schemas"]["Money"][];
+                    sum: components["schemas"]["MoneyTotal"][];
                 };
                 lost: {
                     count: number;
@@ -1623,7 +1706,7 @@ export interface components {
             /** @enum {string} */
             kind: "open" | "won" | "lost";
             count: number;
-            sum: components["schemas"]["Money"][];
+            sum: components["schemas"]["MoneyTotal"][];
         };
         Team: {
             /** @example 42 */
@@ -1671,7 +1754,7 @@ export interface components {
             /** @description YYYY-MM in the company's time zone */
             month: string;
             count: number;
-            sum: components["schemas"]["Money"][];
+            sum: components["schemas"]["MoneyTotal"][];
         };
         /** @description RFC 9457 problem details. `code` is stable; `problems` lists everything wrong at once. */
         Problem: {
@@ -6671,6 +6754,62 @@ export interface operations {
             503: components["responses"]["TooBusy"];
         };
     };
+    "crm.notes.restore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "object": "account",
+                     *       "recordId": "42",
+                     *       "body": "text",
+                     *       "author": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
     "crm.timeline.list": {
         parameters: {
             query: {
@@ -7486,6 +7625,132 @@ export interface operations {
             503: components["responses"]["TooBusy"];
         };
     };
+    "crm.accounts.export": {
+        parameters: {
+            query?: {
+                /** @description A filter as JSON */
+                filter?: string;
+                /** @description Words that the record's names, addresses and numbers must hold */
+                q?: string;
+                /** @description A property, with - before it for descending; newest first when absent */
+                sort?: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.contacts.export": {
+        parameters: {
+            query?: {
+                /** @description A filter as JSON */
+                filter?: string;
+                /** @description Words that the record's names, addresses and numbers must hold */
+                q?: string;
+                /** @description A property, with - before it for descending; newest first when absent */
+                sort?: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.deals.export": {
+        parameters: {
+            query?: {
+                /** @description A filter as JSON */
+                filter?: string;
+                /** @description Words that the record's names, addresses and numbers must hold */
+                q?: string;
+                /** @description A property, with - before it for descending; newest first when absent */
+                sort?: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
     "analytics.overview.read": {
         parameters: {
             query?: never;
@@ -7508,67 +7773,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "open": {
-                     *         "count": 1,
-                     *         "sum": [
-                     *           {
-                     *             "minor": "12345",
-                     *             "currency": "EUR"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "weighted": [
-                     *         {
-                     *           "minor": "12345",
-                     *           "currency": "EUR"
-                     *         }
-                     *       ],
-                     *       "won": {
-                     *         "count": 1,
-                     *         "sum": [
-                     *           {
-                     *             "minor": "12345",
-                     *             "currency": "EUR"
-                     *           }
-                     *         ]
-                     *       },
-                     *       "lost": {
-                     *         "count": 1
-                     *       },
-                     *       "winRate": 0.5,
-                     *       "cycleDays": 0.5,
-                     *       "currency": "text",
-                     *       "byStage": [
-                     *         {
-                     *           "stageId": "42",
-                     *           "pipelineId": "42",
-                     *           "name": "text",
-                     *           "kind": "open",
-                     *           "count": 1,
-                     *           "sum": [
-                     *             {
-                     *               "minor": "12345",
-                     *               "currency": "EUR"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "wonByMonth": [
-                     *         {
-                     *           "month": "text",
-                     *           "count": 1,
-                     *           "sum": [
-                     *             {
-                     *               "minor": "12345",
-                     *               "currency": "EUR"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["Overview"];
                 };
             };
