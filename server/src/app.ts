@@ -74,15 +74,29 @@ export type Role = "api" | "worker" | "scheduler";
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const { settings, log } = options;
   const clock = options.clock ?? (() => new Date());
-  const pools = openPools(options.urls, settings, (error) => log.warn({ err: error }, "an idle database connection broke"));
+  const pools = openPools(options.urls, settings, (error) =>
+    log.warn({ err: error }, "an idle database connection broke"),
+  );
   const bell = createBell(pools.events, log);
   const eventLog = createEventLog(pools.events);
   const transact = createTransact(pools.db, { clock, onCommit: () => bell.ring() });
   const { modules, identity } = composeModules({ settings, pools, transact, log, clock });
   const operations = modules.flatMap((module) => module.operations);
-  const http = await createHttpServer({ log, maxBodyBytes: settings.maxBodyBytes, trustedProxies: settings.trustedProxies, https: settings.publicUrl.startsWith("https:") });
-  const consumers = createConsumers(modules.flatMap((module) => module.consumers), { db: pools.db, log, eventLog, bell, transact, clock });
-  const jobs = createJobs(modules.flatMap((module) => module.jobs), modules.flatMap((module) => module.schedule), { pool: pools.app, log, transact });
+  const http = await createHttpServer({
+    log,
+    maxBodyBytes: settings.maxBodyBytes,
+    trustedProxies: settings.trustedProxies,
+    https: settings.publicUrl.startsWith("https:"),
+  });
+  const consumers = createConsumers(
+    modules.flatMap((module) => module.consumers),
+    { db: pools.db, log, eventLog, bell, transact, clock },
+  );
+  const jobs = createJobs(
+    modules.flatMap((module) => module.jobs),
+    modules.flatMap((module) => module.schedule),
+    { pool: pools.app, log, transact },
+  );
 
   await identity.mount(http);
   const rateLimiter = createRateLimiter(settings.rateLimits);
@@ -101,10 +115,14 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     jobs,
     async start(roles = ["api", "worker", "scheduler"]) {
       await bell.start();
-      await transact({ actor: systemActor(null), origin: { requestId: "start", ip: null, via: "job" } }, ensureEventPartitions);
-      if (!roles.includes("worker")) return;
-      consumers.start();
-      await jobs.start();
+      await transact(
+        { actor: systemActor(null), origin: { requestId: "start", ip: null, via: "job" } },
+        ensureEventPartitions,
+      );
+      const works = roles.includes("worker");
+      const schedules = roles.includes("scheduler");
+      if (works) consumers.start();
+      if (works || schedules) await jobs.start({ works, schedules });
     },
     async close() {
       await http.close();
@@ -117,12 +135,20 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 }
 
 /** Everything besides REST that stands on the modules' declarations, and what serves people and probes. */
-async function mountProjections(http: FastifyInstance, modules: readonly Module[], parts: ProjectionParts): Promise<void> {
+async function mountProjections(
+  http: FastifyInstance,
+  modules: readonly Module[],
+  parts: ProjectionParts,
+): Promise<void> {
   const operations = modules.flatMap((module) => module.operations);
   const topics = modules.flatMap((module) => module.topics ?? []);
   mountOpenApi(http, operations);
   await mountGraphql(http, { ...parts, operations, relations: modules.flatMap((module) => module.relations ?? []) });
-  const realtime = await mountRealtime(http, { ...parts, topics, changesRights: (event) => event.name.startsWith("identity.") });
+  const realtime = await mountRealtime(http, {
+    ...parts,
+    topics,
+    changesRights: (event) => event.name.startsWith("identity."),
+  });
   mountHealth(http, parts);
   mountMetrics(http, { ...parts, connections: realtime.connections });
   await serveWebApp(http, join(import.meta.dirname, "../../web/dist"));
@@ -154,7 +180,11 @@ export function listModules(): readonly Module[] {
   const nowhere = "postgres://nobody@127.0.0.1:1/nothing";
   const log = createLog("silent");
   const clock = () => new Date(0);
-  const pools = openPools({ owner: nowhere, app: nowhere, auth: nowhere, events: nowhere }, { appConnections: 1, statementTimeoutMs: 1 }, () => {});
+  const pools = openPools(
+    { owner: nowhere, app: nowhere, auth: nowhere, events: nowhere },
+    { appConnections: 1, statementTimeoutMs: 1 },
+    () => {},
+  );
   const transact = createTransact(pools.db, { clock, onCommit: () => {} });
   return composeModules({ settings: declarationSettings, pools, transact, log, clock }).modules;
 }

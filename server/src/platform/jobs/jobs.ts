@@ -102,7 +102,8 @@ export interface JobsParts {
 }
 
 export interface Jobs {
-  start(): Promise<void>;
+  /** Runs jobs (`works`) and enqueues what is due by the clock (`schedules`), or one of the two. */
+  start(what: { works: boolean; schedules: boolean }): Promise<void>;
   /** Runs everything that is due until the queue is empty. For tests and the command line. */
   drain(): Promise<void>;
   stop(): Promise<void>;
@@ -121,9 +122,11 @@ export function createJobs(types: readonly AnyJobType[], cron: readonly string[]
   };
   let runner: Runner | null = null;
   return {
-    async start() {
+    async start({ works, schedules }) {
       presence.start();
-      runner = await run({ ...shared, concurrency: 2, pollInterval: 2000, parsedCronItems: cron.map(toCronItem) });
+      const tasks = works ? taskList : {};
+      const parsedCronItems = schedules ? cron.map(toCronItem) : [];
+      runner = await run({ ...shared, taskList: tasks, concurrency: 2, pollInterval: 2000, parsedCronItems });
       runner.promise.catch((error: unknown) => parts.log.error({ err: error }, "the job runner ended"));
     },
     async drain() {

@@ -37,7 +37,7 @@ describe("jobs that a killed process has left", () => {
     await alive.query("select pg_advisory_lock(hashtextextended('gomark worker worker-alive', 0))");
     const jobs = createJobs([job], [], { pool, log: createLog("silent"), transact: world.app.transact });
     started.push(jobs);
-    await jobs.start();
+    await jobs.start({ works: true, schedules: false });
     await expect.poll(() => lockHolder(world), { timeout: 5000 }).toBe("worker-alive");
     expect(ran).toEqual([]);
 
