@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { precompress } from "./scripts/precompress.ts";
+import { stylesFirst } from "./scripts/styles-first.ts";
 
 /** Paths that belong to the server, whatever page is open: never proxied away, never answered by the service worker. */
 const serverPaths = [
@@ -51,6 +52,7 @@ export default defineConfig({
         cleanupOutdatedCaches: true,
       },
     }),
+    stylesFirst(),
     precompress(),
   ],
   server: {

@@ -9,6 +9,7 @@ export function NotFoundPage() {
       <title>Not found · GoMark</title>
       <EmptyState
         title="There is nothing here"
+        heading="h1"
         picture={<IconMapPinOff size={22} />}
         action={<ButtonLink to="/">Go to the start page</ButtonLink>}
       >

@@ -22,14 +22,11 @@ export function OrganizationSwitcher({ narrow }: { readonly narrow: boolean }) {
   return (
     <Menu position="bottom-start" width={260} onClose={() => setQuery("")}>
       <Menu.Target>
-        <button type="button" className="gm-switcher" aria-label={`${name}. Switch company`}>
+        <button type="button" className="gm-switcher">
           {open === null ? <PortfolioMark /> : <Avatar name={name} size={24} square />}
-          {narrow ? null : (
-            <>
-              <span className="gm-clip">{name}</span>
-              <IconSelector size={15} aria-hidden />
-            </>
-          )}
+          <span className={narrow ? "gm-sr" : "gm-clip"}>{name}</span>
+          <span className="gm-sr">. Switch company</span>
+          {narrow ? null : <IconSelector size={15} aria-hidden />}
         </button>
       </Menu.Target>
       <Menu.Dropdown>

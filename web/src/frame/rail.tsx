@@ -55,14 +55,10 @@ export function Rail({ narrow, onNarrow }: RailProps) {
 
 function SearchButton({ narrow }: { readonly narrow: boolean }) {
   return (
-    <button type="button" className="gm-rail-search" onClick={openPalette} aria-label="Search or go to (Control K)">
+    <button type="button" className="gm-rail-search" onClick={openPalette}>
       <IconSearch size={16} aria-hidden />
-      {narrow ? null : (
-        <>
-          <span>Search or go to</span>
-          <Kbd keys="mod+k" />
-        </>
-      )}
+      <span className={narrow ? "gm-sr" : undefined}>Search or go to</span>
+      {narrow ? null : <Kbd keys="mod+k" />}
     </button>
   );
 }

@@ -31,9 +31,10 @@ export function UserMenu({ narrow }: { readonly narrow: boolean }) {
   return (
     <Menu position="top-start" width={230}>
       <Menu.Target>
-        <button type="button" className="gm-user" aria-label={`${user.name}. Your menu`}>
+        <button type="button" className="gm-user">
           <Avatar name={user.name} size={24} />
-          {narrow ? null : <span className="gm-clip">{user.name}</span>}
+          <span className={narrow ? "gm-sr" : "gm-clip"}>{user.name}</span>
+          <span className="gm-sr">. Your menu</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

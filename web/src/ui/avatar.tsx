@@ -25,8 +25,7 @@ export function Avatar({ name, size = 20, square = false, labelled = false }: Av
       data-square={square || undefined}
       style={{ "--hue": hueOf(name), "--size": `${size}px` }}
       {...(labelled ? { role: "img", "aria-label": name, title: name } : { "aria-hidden": true })}
-    >
-      {initialsOf(name)}
-    </span>
+      data-initials={initialsOf(name)}
+    />
   );
 }

@@ -11,10 +11,12 @@ type EmptyStateProps = {
   /** A small picture or example. */
   readonly picture?: ReactNode;
   readonly action?: ReactNode;
+  /** `h1` where this is the whole page. */
+  readonly heading?: "h1" | "h2";
 };
 
 /** A page or table without content: one sentence, one picture or example, one action. */
-export function EmptyState({ title, children, picture, action }: EmptyStateProps) {
+export function EmptyState({ title, children, picture, action, heading: Heading = "h2" }: EmptyStateProps) {
   return (
     <div className="gm-state">
       {picture === undefined ? null : (
@@ -22,7 +24,7 @@ export function EmptyState({ title, children, picture, action }: EmptyStateProps
           {picture}
         </div>
       )}
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       <p>{children}</p>
       {action}
     </div>
