@@ -28,13 +28,31 @@ export function mountMetrics(app: FastifyInstance, parts: MetricsParts): void {
     labelNames: [],
   };
   gauge(registry, sockets, (set) => set.set(parts.connections()));
+  const read = readSparingly(registry);
   app.get("/metrics", async (_request, reply) =>
     reply
       .header("cache-control", "no-store")
       .type(registry.contentType)
-      .send(await registry.metrics()),
+      .send(await read()),
   );
   app.addHook("onClose", async () => registry.clear());
+}
+
+/** Anyone may ask, and an answer counts rows: the database is asked at most this often, by one reader at a time. */
+const believedMs = 1000;
+
+function readSparingly(registry: Registry): () => Promise<string> {
+  let last: { readonly at: number; readonly text: Promise<string> } | null = null;
+  let reading = false;
+  return () => {
+    if (last !== null && (reading || Date.now() - last.at < believedMs)) return last.text;
+    reading = true;
+    const text = registry.metrics().finally(() => {
+      reading = false;
+    });
+    last = { at: Date.now(), text };
+    return text;
+  };
 }
 
 function measureRequests(app: FastifyInstance, registry: Registry): void {

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { type Actor, systemActor } from "#platform/actor";
 import { dateOf } from "#platform/clock";
 import type { Transact, Work } from "#platform/work";
 import type { Reach } from "../permissions/ability-shared-rules.ts";
 import type { ScopeMap } from "../permissions/permission-shared-rules.ts";
 import { matrixFrom } from "../permissions/permission-rules.ts";
+import { hashOf } from "../secrets.ts";
 import type { Auth } from "../users/auth.ts";
 import type { User } from "../users/users.ts";
 import { onAuthorityChange } from "./authority-changes.ts";
@@ -84,7 +84,8 @@ export function createAuthority({ transact, auth }: { transact: Transact; auth: 
       actors.get(key, make) as Promise<Made>,
     refresh: watch,
     close: unregister,
-    session: (cookie) => sessions.get(cookie, () => findSession(auth, cookie)),
+    // remembered by its hash: a stranger's cookie may be as long as a header, and there may be many
+    session: (cookie) => sessions.get(hashOf(cookie).toString("base64url"), () => findSession(auth, cookie)),
     placesOf: (userId) =>
       places.get(userId, () =>
         read(null, async (work) => ({
@@ -93,7 +94,7 @@ export function createAuthority({ transact, auth }: { transact: Transact; auth: 
         })),
       ),
     key(secret) {
-      const hash = createHash("sha256").update(secret).digest();
+      const hash = hashOf(secret);
       return keys.get(
         hash.toString("base64url"),
         async () => (await read(null, (work) => findKey(work, hash))) ?? null,
