@@ -250,12 +250,12 @@ create table analytics.activity_rollup (
 create table analytics.closing_rollup (
   org_id bigint not null,
   portfolio_id bigint not null,
+  closed_at timestamp with time zone not null,
   kind text not null,
   currency text not null,
   deals bigint default 0 not null,
-  amount_minor bigint default 0 not null,
+  amount_minor numeric(40,0) default 0 not null,
   cycle_seconds bigint default 0 not null,
-  closed_at timestamp with time zone not null,
   constraint closing_rollup_pkey PRIMARY KEY (org_id, closed_at, kind, currency),
   constraint closing_rollup_kind_check CHECK ((kind = ANY (ARRAY['won'::text, 'lost'::text])))
 );
@@ -268,7 +268,7 @@ create table analytics.stage_rollup (
   probability integer not null,
   currency text not null,
   deals bigint default 0 not null,
-  amount_minor bigint default 0 not null,
+  amount_minor numeric(40,0) default 0 not null,
   constraint stage_rollup_pkey PRIMARY KEY (org_id, stage_id, currency),
   constraint stage_rollup_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
 );

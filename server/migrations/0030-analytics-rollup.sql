@@ -9,22 +9,24 @@ create table analytics.stage_rollup (
   -- '' for deals without an amount
   currency text collate "C" not null,
   deals bigint not null default 0,
-  amount_minor bigint not null default 0,
+  -- numeric: a sum may be longer than any single amount, and nothing filters by it
+  amount_minor numeric(40, 0) not null default 0,
   primary key (org_id, stage_id, currency)
 );
 
 create table analytics.closing_rollup (
   org_id bigint not null,
   portfolio_id bigint not null,
-  -- the month of closing in the organization's time zone, 'YYYY-MM'
-  month text collate "C" not null,
+  -- the beginning of the quarter of an hour it closed in: the months of every time zone are made of those when read
+  closed_at timestamptz not null,
   kind text not null check (kind in ('won', 'lost')),
   currency text collate "C" not null,
   deals bigint not null default 0,
-  amount_minor bigint not null default 0,
+  -- numeric: a sum may be longer than any single amount, and nothing filters by it
+  amount_minor numeric(40, 0) not null default 0,
   -- from creation to closing, summed over `deals`
   cycle_seconds bigint not null default 0,
-  primary key (org_id, month, kind, currency)
+  primary key (org_id, closed_at, kind, currency)
 );
 
 create table analytics.activity_rollup (
