@@ -46,7 +46,7 @@ describe("jobs that a killed process has left", () => {
     alive.release();
     const next = createJobs([job], [], { pool, log: createLog("silent"), transact: world.app.transact });
     started.push(next);
-    await next.start();
+    await next.start({ works: true, schedules: false });
     await expect.poll(() => ran, { timeout: 10_000 }).toEqual(["attempt 2"]);
   });
 });
