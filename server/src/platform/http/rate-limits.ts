@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { Actor } from "#platform/actor";
 import { Refusal } from "#platform/errors";
+import { countedAddress } from "./address.ts";
 
 /** Calls per minute; 0 switches a limit off. */
 export interface RateLimits {
@@ -20,7 +21,7 @@ export function createRateLimiter(limits: RateLimits): RateLimiter {
   const addresses = limiter(limits.perAddress);
   const callers = limiter(limits.perCaller);
   return {
-    countAddress: (ip) => count(addresses, ip, "this address"),
+    countAddress: (ip) => count(addresses, countedAddress(ip), "this address"),
     async countCaller(actor) {
       if (actor.kind === "key") await count(callers, `key:${actor.keyId}`, "this API key");
       if (actor.kind === "user") await count(callers, `user:${actor.userId}`, "you");

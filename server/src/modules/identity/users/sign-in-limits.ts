@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import type { Pools } from "#platform/database/pools";
 import { Refusal } from "#platform/errors";
+import { countedAddress } from "#platform/http/address";
 
 /** Guesses at a password, counted in the database so that processes and restarts count together. */
 export interface SignInLimits {
@@ -38,7 +39,7 @@ export function createSignInLimits(authPool: Pools["auth"], perAddress: number):
   });
   return {
     async countAddress(ip) {
-      if (addresses !== null) await consume(addresses, ip);
+      if (addresses !== null) await consume(addresses, countedAddress(ip));
     },
     countAccount: (email) => consume(accounts, accountKey(email)),
     async forgive(email) {
