@@ -22,7 +22,7 @@ describe("a database that cannot answer", () => {
   };
 
   it("asks the caller to come back when every connection is taken", async () => {
-    const pool = new pg.Pool({ connectionString: database.urls.app, max: 1, connectionTimeoutMillis: 50 });
+    const pool = new pg.Pool({ connectionString: database.urls.app, max: 1, connectionTimeoutMillis: 2000 });
     const only = await pool.connect();
     expectTooBusy(await failureOf(pool.query("select 1")));
     only.release();

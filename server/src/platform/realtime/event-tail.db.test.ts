@@ -14,7 +14,7 @@ describe("the reader of the log for live updates", () => {
   afterAll(() => database.drop());
 
   it("starts when the database answers again, although it did not at first", async () => {
-    const pool = new pg.Pool({ connectionString: database.urls.events, max: 1, connectionTimeoutMillis: 50 });
+    const pool = new pg.Pool({ connectionString: database.urls.events, max: 1, connectionTimeoutMillis: 2000 });
     const log = createLog("silent");
     const tail = createEventTail({ eventLog: createEventLog(pool), bell: createBell(pool, log), log, take: () => {} });
     const only = await pool.connect();
