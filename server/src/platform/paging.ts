@@ -33,9 +33,13 @@ export function decodeCursor<Shape extends z.ZodType>(cursor: string, shape: Sha
   return parsed.data;
 }
 
+const looksLikeInstant = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/;
+
 /** A cursor is text of the caller's that no schema has seen: what PostgreSQL cannot read must not reach it. */
 function storable(_key: string, value: unknown): unknown {
-  return typeof value === "string" && (value.includes("\u0000") || !value.isWellFormed()) ? undefined : value;
+  if (typeof value !== "string") return value;
+  if (value.includes("\u0000") || !value.isWellFormed()) return undefined;
+  return looksLikeInstant.test(value) && !CursorInstant.safeParse(value).success ? undefined : value;
 }
 
 function jsonOrUndefined(text: string, revive: (key: string, value: unknown) => unknown): unknown {
