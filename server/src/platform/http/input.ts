@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Problem, Refusal } from "#platform/errors";
 import type { AnyOperation } from "#platform/operation";
+import { sentenceOf } from "./issue-sentences.ts";
 
 /** Where a query parameter's text is to be read as something else before the schema sees it. */
 type QueryKind = "text" | "number" | "boolean" | "json";
@@ -38,7 +39,7 @@ export function parseInput(schema: z.ZodType, value: unknown): unknown {
   // a recursive schema would follow the nesting down until the stack ends
   if (unstorable.some(({ code }) => code === "too_deep"))
     throw new Refusal("invalid", "The request is nested too deep", { problems: unstorable });
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: sentenceOf });
   if (parsed.success && unstorable.length === 0) return parsed.data;
   const problems = [...unstorable, ...(parsed.success ? [] : parsed.error.issues.flatMap(problemsOf))];
   throw new Refusal(

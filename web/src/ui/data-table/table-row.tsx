@@ -31,8 +31,7 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
     props.onClick(index, columnOf(event));
   };
   return (
-    // The grid itself takes the keys (aria-activedescendant); the row only adds the pointer.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid takes the keys (aria-activedescendant)
     <div
       role="row"
       id={id}
@@ -88,8 +87,7 @@ type CellsProps<Row> = Pick<TableRowProps<Row>, "row" | "id" | "columns" | "widt
 
 function Cells<Row>({ row, id, columns, widths, activeColumn, onEdit }: CellsProps<Row>) {
   return columns.map((column, index) => (
-    // The grid itself takes the keys (aria-activedescendant names the cell); the cell only adds the pointer.
-    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the grid takes the keys (aria-activedescendant names the cell)
     <div
       key={column.id}
       id={`${id}-${index}`}

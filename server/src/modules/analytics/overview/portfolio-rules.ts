@@ -1,4 +1,4 @@
-import { dayStarts } from "#platform/time-zone";
+import { dayStarts } from "#platform/time-zone-rules";
 import type { MoneyTotal } from "#platform/wire";
 import type { CompanyOverview, PortfolioOverview, Standing } from "./overview-schema.ts";
 

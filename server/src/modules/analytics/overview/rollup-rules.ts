@@ -1,6 +1,6 @@
 import type { DealFigures } from "#events/crm";
 import { dateOf } from "#platform/clock";
-import { quarterOf } from "#platform/time-zone";
+import { quarterOf } from "#platform/time-zone-rules";
 
 /** How much a set of facts moves the deals standing in one stage, in one currency ('' without an amount). */
 export interface StageDelta {

@@ -18,8 +18,7 @@ export function WonByMonth({ overview }: { readonly overview: Overview }) {
   const values = months.map(({ sum }) => drawn(sum, currency, digits));
   const option = useCallback(
     (tokens: ChartTokens) => chartOption(tokens, { names: months.map(({ month }) => monthLabel(month)), values, currency, digits }),
-    // The figures decide; new arrays with the same figures must not draw anew.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- the figures decide; new arrays with the same figures must not draw anew
     [key, currency, digits],
   );
   const table = {

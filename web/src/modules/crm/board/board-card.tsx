@@ -2,7 +2,6 @@ import { draggable } from "@atlaskit/pragmatic-drag-and-drop/adapter/element-ada
 import { setCustomNativeDragPreview } from "@atlaskit/pragmatic-drag-and-drop/utils/set-custom-native-drag-preview";
 import { preserveOffsetOnSource } from "@atlaskit/pragmatic-drag-and-drop/utils/preserve-offset-on-source";
 import { memo, useEffect, useRef, useState } from "react";
-import { formatMoney } from "../../../ui/format.ts";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
 import { CardBody, CardMenu, CardRefusal } from "./board-card-view.tsx";
@@ -61,14 +60,12 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
   }, [deal.id, deal.stageId, movable]);
 
   return (
-    // The board takes the keys (aria-activedescendant); the card only adds the pointer.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the board takes the keys (aria-activedescendant)
     <div
       ref={element}
       id={props.id}
       role="gridcell"
       className="gm-card"
-      aria-label={labelOf(deal, stage)}
       aria-colindex={props.row + 1}
       aria-selected={props.active}
       data-active={props.active || undefined}
@@ -111,15 +108,4 @@ function previewOf(card: HTMLElement): HTMLElement {
   copy.style.position = "static";
   copy.style.width = `${card.offsetWidth}px`;
   return copy;
-}
-
-function labelOf(deal: Deal, stage: Stage): string {
-  const parts = [
-    deal.name,
-    deal.account?.name ?? "no account",
-    deal.amount === null ? "no amount" : formatMoney(deal.amount),
-    stage.name,
-    deal.owner === null ? "" : `owner ${deal.owner.name}`,
-  ];
-  return parts.filter((part) => part !== "").join(", ");
 }
