@@ -4,26 +4,19 @@ type Issue = z.core.$ZodRawIssue;
 
 /** What is wrong with a field, in words for the person who filled it in; undefined leaves zod's own. A schema's own message wins. */
 export function sentenceOf(issue: Issue): string | undefined {
-  switch (issue.code) {
-    case "invalid_type":
-      return issue.input === undefined || issue.input === null
-        ? "This is missing"
-        : `This must be ${typeWords(issue.expected)}`;
-    case "too_small":
-      return tooSmall(issue.origin, Number(issue.minimum), issue.inclusive !== false);
-    case "too_big":
-      return tooBig(issue.origin, Number(issue.maximum), issue.inclusive !== false);
-    case "invalid_value":
-      return `Use ${issue.values.length === 1 ? "" : "one of: "}${issue.values.map(String).join(", ")}`;
-    case "custom":
-    case "invalid_element":
-    case "invalid_format":
-    case "invalid_key":
-    case "invalid_union":
-    case "not_multiple_of":
-    case "unrecognized_keys":
-      return undefined;
-  }
+  if (issue.code === "invalid_type") return wrongType(issue.expected, issue.input);
+  if (issue.code === "too_small") return tooSmall(issue.origin, Number(issue.minimum), issue.inclusive !== false);
+  if (issue.code === "too_big") return tooBig(issue.origin, Number(issue.maximum), issue.inclusive !== false);
+  if (issue.code === "invalid_value") return notAmong(issue.values.map(String));
+  return undefined;
+}
+
+function wrongType(expected: string, input: unknown): string {
+  return input === undefined || input === null ? "This is missing" : `This must be ${words[expected] ?? expected}`;
+}
+
+function notAmong(values: readonly string[]): string {
+  return `Use ${values.length === 1 ? "" : "one of: "}${values.join(", ")}`;
 }
 
 function tooSmall(origin: string, minimum: number, inclusive: boolean): string | undefined {
@@ -49,7 +42,3 @@ const words: Readonly<Record<string, string>> = {
   object: "an object",
   record: "an object",
 };
-
-function typeWords(expected: string): string {
-  return words[expected] ?? expected;
-}
