@@ -40,5 +40,7 @@ export function median(values: readonly number[]): number {
 /** "Oct 2026" for "2026-10". */
 export function monthLabel(month: string, locale?: string): string {
   const [year = 0, number = 1] = month.split("-").map(Number);
-  return new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" }).format(Date.UTC(year, number - 1, 1));
+  return new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" }).format(
+    Date.UTC(year, number - 1, 1),
+  );
 }

@@ -120,7 +120,11 @@ export async function insertNote(work: Work, note: { object: string; recordId: s
   return toNote(row);
 }
 
-export async function updateNote(work: Work, note: Note, change: { body: string } | { deleted: boolean }): Promise<Note> {
+export async function updateNote(
+  work: Work,
+  note: Note,
+  change: { body: string } | { deleted: boolean },
+): Promise<Note> {
   const row = await crmTables(work)
     .updateTable("crm.note")
     .set({

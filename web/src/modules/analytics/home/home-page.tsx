@@ -5,7 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useOrganization } from "../../../lib/organization.ts";
 import { usePortfolio } from "../../../lib/session.ts";
 import { useShortcuts } from "../../../lib/shortcuts/shortcuts.ts";
-import { formatNumber, formatPercent } from "../../../ui/format.ts";
+import { formatMoneys, formatNumber, formatPercent } from "../../../ui/format.ts";
 import { ButtonLink, TextLink } from "../../../ui/links.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
@@ -28,7 +28,16 @@ export function HomePage() {
   useLiveFigures("list:deal", overviewQuery(slug).queryKey);
   const up = portfolio.can("portfolio.read");
   useShortcuts(
-    up ? [{ keys: "Escape", label: "Back to the portfolio", group: "Home", run: () => void navigate({ to: "/portfolio" }) }] : [],
+    up
+      ? [
+          {
+            keys: "Escape",
+            label: "Back to the portfolio",
+            group: "Home",
+            run: () => void navigate({ to: "/portfolio" }),
+          },
+        ]
+      : [],
   );
   return (
     <Page
@@ -56,7 +65,13 @@ export function HomePage() {
       }
     >
       {overview.isError ? <ErrorState error={overview.error} retry={() => void overview.refetch()} /> : null}
-      {overview.data === undefined ? overview.isError || !mayRead ? null : <HomeBones /> : <HomeContent overview={overview.data} />}
+      {overview.data === undefined ? (
+        overview.isError || !mayRead ? null : (
+          <HomeBones />
+        )
+      ) : (
+        <HomeContent overview={overview.data} />
+      )}
     </Page>
   );
 }
@@ -108,14 +123,7 @@ function HomeFigures({ overview }: { readonly overview: Overview }) {
       <Figure label="Weighted" note="Each amount times its stage's chance">
         <Sums sums={weighted} />
       </Figure>
-      <Figure
-        label="Won this quarter"
-        note={
-          <>
-            In all <Sums sums={won.sum} />
-          </>
-        }
-      >
+      <Figure label="Won this quarter" note={<>In all {formatMoneys(won.sum, { whole: true })}</>}>
         <Sums sums={wonSince(wonByMonth, starts.quarter)} />
       </Figure>
       <Figure label="Win rate" note={`${formatNumber(won.count)} won, ${formatNumber(lost.count)} lost`}>

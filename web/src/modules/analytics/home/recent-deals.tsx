@@ -36,7 +36,9 @@ export function RecentDeals() {
             <span className="gm-wide-only gm-clip gm-count">{deal.account?.name ?? ""}</span>
             <span className="gm-num">{deal.amount === null ? "" : formatMoney(deal.amount, { whole: true })}</span>
             <StagePill name={deal.stage.name} kind={deal.stage.kind} />
-            <span className="gm-wide-only">{deal.owner === null ? null : <Avatar name={deal.owner.name} size={18} labelled />}</span>
+            <span className="gm-wide-only">
+              {deal.owner === null ? null : <Avatar name={deal.owner.name} size={18} labelled />}
+            </span>
             <RelativeTime at={deal.updatedAt} />
           </div>
         );

@@ -30,13 +30,16 @@ type StageBarsProps = { readonly stages: Overview["byStage"]; readonly currency:
 export function StageBars({ stages, currency }: StageBarsProps) {
   const digits = currencyDigits(currency);
   const open = stages.filter(({ kind }) => kind === "open");
-  const values = open.map(({ sum }) => drawn(sum, currency, digits));
+  const amounts = open.map(({ sum }) => drawn(sum, currency, digits));
+  // Where no deal has an amount yet, how many there are says more than bars of nothing.
+  const byCount = amounts.every((amount) => amount === 0);
+  const values = byCount ? open.map(({ count }) => count) : amounts;
   const longest = Math.max(1, ...values);
   return (
     <section className="gm-box" aria-label="Deals by stage">
       <div className="gm-box-head">
         <h2>Open deals by stage</h2>
-        <small>{currency}</small>
+        <small>{byCount ? "bars by number" : currency}</small>
       </div>
       {open.map((stage, index) => (
         <StageLink key={stage.stageId} stage={stage}>

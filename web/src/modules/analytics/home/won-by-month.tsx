@@ -17,7 +17,8 @@ export function WonByMonth({ overview }: { readonly overview: Overview }) {
   const key = months.map(({ month, sum }) => `${month}${sum.map(({ minor }) => minor).join()}`).join();
   const values = months.map(({ sum }) => drawn(sum, currency, digits));
   const option = useCallback(
-    (tokens: ChartTokens) => chartOption(tokens, { names: months.map(({ month }) => monthLabel(month)), values, currency, digits }),
+    (tokens: ChartTokens) =>
+      chartOption(tokens, { names: months.map(({ month }) => monthLabel(month)), values, currency, digits }),
     // oxlint-disable-next-line react/exhaustive-deps -- the figures decide; new arrays with the same figures must not draw anew
     [key, currency, digits],
   );
@@ -25,13 +26,27 @@ export function WonByMonth({ overview }: { readonly overview: Overview }) {
     columns: ["Month", "Deals won", `Amount (${currency})`],
     rows: months.map(({ month, count }, index) => [monthLabel(month), count, values[index] ?? 0]),
   };
-  return <Chart title="Won by month" note={`${currency}, months in ${timeZone}`} option={option} table={table} height={236} />;
+  return (
+    <Chart
+      title="Won by month"
+      note={`${currency}, months in ${timeZone}`}
+      option={option}
+      table={table}
+      height={236}
+    />
+  );
 }
 
-type Drawing = { readonly names: readonly string[]; readonly values: readonly number[]; readonly currency: string; readonly digits: number };
+type Drawing = {
+  readonly names: readonly string[];
+  readonly values: readonly number[];
+  readonly currency: string;
+  readonly digits: number;
+};
 
 function chartOption(tokens: ChartTokens, { names, values, currency, digits }: Drawing) {
-  const compact = (value: number) => formatMoney({ minor: Math.round(value * 10 ** digits).toString(), currency }, { compact: true });
+  const compact = (value: number) =>
+    formatMoney({ minor: Math.round(value * 10 ** digits).toString(), currency }, { compact: true });
   return {
     xAxis: {
       type: "category",
@@ -47,7 +62,19 @@ function chartOption(tokens: ChartTokens, { names, values, currency, digits }: D
       axisLabel: { color: tokens.dim, formatter: compact },
       splitLine: { lineStyle: { color: tokens.line } },
     },
-    series: [{ name: "Won", type: "bar", barMaxWidth: 36, itemStyle: { color: tokens.won, borderRadius: [2, 2, 0, 0] }, data: values }],
-    tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, valueFormatter: (value: unknown) => (typeof value === "number" ? compact(value) : "") },
+    series: [
+      {
+        name: "Won",
+        type: "bar",
+        barMaxWidth: 36,
+        itemStyle: { color: tokens.won, borderRadius: [2, 2, 0, 0] },
+        data: values,
+      },
+    ],
+    tooltip: {
+      trigger: "axis",
+      axisPointer: { type: "shadow" },
+      valueFormatter: (value: unknown) => (typeof value === "number" ? compact(value) : ""),
+    },
   };
 }

@@ -10,15 +10,64 @@ import { addUp, drawn, median } from "../period-sums.ts";
 
 /** The columns of the portfolio: one row per company. */
 export const companyColumns: readonly TableColumn<CompanyOverview>[] = [
-  { id: "name", label: "Company", width: 220, sort: "name", fixed: true, cell: ({ organization }) => <CompanyName {...organization} /> },
+  {
+    id: "name",
+    label: "Company",
+    width: 220,
+    sort: "name",
+    fixed: true,
+    cell: ({ organization }) => <CompanyName {...organization} />,
+  },
   { id: "open", label: "Open", width: 130, align: "right", sort: "open", cell: ({ open }) => <Sums sums={open.sum} /> },
-  { id: "deals", label: "Open deals", width: 100, align: "right", cell: ({ open }) => <span>{formatNumber(open.count)}</span> },
-  { id: "weighted", label: "Weighted", width: 130, align: "right", sort: "weighted", cell: ({ weighted }) => <Sums sums={weighted} /> },
-  { id: "won", label: "Won", unit: "12 months", width: 140, align: "right", sort: "won", cell: ({ wonByMonth }) => <Sums sums={addUp(wonByMonth.map(({ sum }) => sum))} /> },
+  {
+    id: "deals",
+    label: "Open deals",
+    width: 100,
+    align: "right",
+    cell: ({ open }) => <span>{formatNumber(open.count)}</span>,
+  },
+  {
+    id: "weighted",
+    label: "Weighted",
+    width: 130,
+    align: "right",
+    sort: "weighted",
+    cell: ({ weighted }) => <Sums sums={weighted} />,
+  },
+  {
+    id: "won",
+    label: "Won",
+    unit: "12 months",
+    width: 140,
+    align: "right",
+    sort: "won",
+    cell: ({ wonByMonth }) => <Sums sums={addUp(wonByMonth.map(({ sum }) => sum))} />,
+  },
   { id: "trend", label: "Won by month", width: 130, cell: (company) => <Trend company={company} /> },
-  { id: "winRate", label: "Win rate", width: 100, align: "right", sort: "winRate", cell: ({ winRate }) => <span>{formatPercent(winRate)}</span> },
-  { id: "cycleDays", label: "Cycle", unit: "days", width: 110, align: "right", sort: "cycleDays", cell: ({ cycleDays }) => <span>{formatNumber(cycleDays)}</span> },
-  { id: "activity", label: "Last activity", width: 140, sort: "lastActivityAt", cell: ({ lastActivityAt }) => (lastActivityAt === null ? <span>–</span> : <RelativeTime at={lastActivityAt} />) },
+  {
+    id: "winRate",
+    label: "Win rate",
+    width: 100,
+    align: "right",
+    sort: "winRate",
+    cell: ({ winRate }) => <span>{formatPercent(winRate)}</span>,
+  },
+  {
+    id: "cycleDays",
+    label: "Cycle",
+    unit: "days",
+    width: 110,
+    align: "right",
+    sort: "cycleDays",
+    cell: ({ cycleDays }) => <span>{formatNumber(cycleDays)}</span>,
+  },
+  {
+    id: "activity",
+    label: "Last activity",
+    width: 140,
+    sort: "lastActivityAt",
+    cell: ({ lastActivityAt }) => (lastActivityAt === null ? <span>–</span> : <RelativeTime at={lastActivityAt} />),
+  },
 ];
 
 function CompanyName({ slug, name }: { readonly slug: string; readonly name: string }) {

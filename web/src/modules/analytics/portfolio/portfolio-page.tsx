@@ -42,7 +42,9 @@ export function PortfolioPage() {
         <EmptyState
           title="No company yet"
           picture={<IconBuildings size={22} />}
-          {...(can("portfolio.manage") ? { action: <ButtonLink to="/portfolio/organizations">Add a company</ButtonLink> } : {})}
+          {...(can("portfolio.manage")
+            ? { action: <ButtonLink to="/portfolio/organizations">Add a company</ButtonLink> }
+            : {})}
         >
           A portfolio holds companies, each with its own people, pipeline and customers; here they stand side by side.
         </EmptyState>
@@ -53,9 +55,17 @@ export function PortfolioPage() {
           {overview.data === undefined ? (
             <Skeleton height={330} radius={6} />
           ) : (
-            <WonChart overview={overview.data} currency={search.currency} onCurrency={(currency) => change({ currency })} />
+            <WonChart
+              overview={overview.data}
+              currency={search.currency}
+              onCurrency={(currency) => change({ currency })}
+            />
           )}
-          <div className="gm-portfolio-table" style={{ height: (overview.data === undefined ? 6 : companies.length) * rowHeight + 32 }} data-rows={companies.length}>
+          <div
+            className="gm-portfolio-table"
+            style={{ height: (overview.data === undefined ? 6 : companies.length) * rowHeight + 32 }}
+            data-rows={companies.length}
+          >
             <DataTable
               label="Companies"
               data={wholeRows({ ...overview, data: companies })}
@@ -85,7 +95,10 @@ function Totals({ overview }: { readonly overview: PortfolioOverview }) {
   const closed = totals.won.count + totals.lost.count;
   return (
     <Figures label="The whole portfolio">
-      <Figure label="Open" note={`${formatNumber(totals.open.count)} deals in ${formatNumber(companies.length)} companies`}>
+      <Figure
+        label="Open"
+        note={`${formatNumber(totals.open.count)} deals in ${formatNumber(companies.length)} companies`}
+      >
         <Sums sums={totals.open.sum} />
       </Figure>
       <Figure label="Weighted" note="Each amount times its stage's chance">

@@ -22,10 +22,16 @@ export function WonChart({ overview, currency, onCurrency }: WonChartProps) {
   const digits = currencyDigits(shown);
   const series = useMemo(() => seriesOf(overview.companies, shown), [overview, shown]);
   const months = overview.months;
-  const option = useCallback((tokens: ChartTokens) => chartOption(tokens, { series, months, currency: shown, digits }), [series, months, shown, digits]);
+  const option = useCallback(
+    (tokens: ChartTokens) => chartOption(tokens, { series, months, currency: shown, digits }),
+    [series, months, shown, digits],
+  );
   const table = {
     columns: ["Month", ...series.map(({ name }) => `${name} (${shown})`)],
-    rows: months.map((month, index) => [monthLabel(month), ...series.map(({ sums }) => drawn(sums[index] ?? [], shown, digits))]),
+    rows: months.map((month, index) => [
+      monthLabel(month),
+      ...series.map(({ sums }) => drawn(sums[index] ?? [], shown, digits)),
+    ]),
   };
   return (
     <div>
@@ -41,7 +47,13 @@ export function WonChart({ overview, currency, onCurrency }: WonChartProps) {
         }}
         actions={
           currencies.length < 2 ? null : (
-            <SegmentedControl size="xs" data={[...currencies]} value={shown} onChange={onCurrency} aria-label="Currency of the chart" />
+            <SegmentedControl
+              size="xs"
+              data={[...currencies]}
+              value={shown}
+              onChange={onCurrency}
+              aria-label="Currency of the chart"
+            />
           )
         }
         legend={<SeriesNames series={series} currency={shown} digits={digits} />}
@@ -51,7 +63,15 @@ export function WonChart({ overview, currency, onCurrency }: WonChartProps) {
 }
 
 /** The names of the stacked colours, with what each won in all. */
-function SeriesNames({ series, currency, digits }: { readonly series: readonly Series[]; readonly currency: string; readonly digits: number }) {
+function SeriesNames({
+  series,
+  currency,
+  digits,
+}: {
+  readonly series: readonly Series[];
+  readonly currency: string;
+  readonly digits: number;
+}) {
   return (
     <ul className="gm-series">
       {series.map(({ name, slug, sums }, index) => {
@@ -85,10 +105,16 @@ function currenciesOf({ companies }: PortfolioOverview): readonly string[] {
   return [...counts].toSorted(([, one], [, other]) => other - one).map(([currency]) => currency);
 }
 
-type Drawing = { readonly series: readonly Series[]; readonly months: readonly string[]; readonly currency: string; readonly digits: number };
+type Drawing = {
+  readonly series: readonly Series[];
+  readonly months: readonly string[];
+  readonly currency: string;
+  readonly digits: number;
+};
 
 function chartOption(tokens: ChartTokens, { series, months, currency, digits }: Drawing) {
-  const compact = (value: number) => formatMoney({ minor: Math.round(value * 10 ** digits).toString(), currency }, { compact: true });
+  const compact = (value: number) =>
+    formatMoney({ minor: Math.round(value * 10 ** digits).toString(), currency }, { compact: true });
   return {
     xAxis: {
       type: "category",
@@ -113,6 +139,10 @@ function chartOption(tokens: ChartTokens, { series, months, currency, digits }: 
       emphasis: { focus: "series" },
       data: months.map((_, month) => drawn(sums[month] ?? [], currency, digits)),
     })),
-    tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, valueFormatter: (value: unknown) => (typeof value === "number" ? compact(value) : "") },
+    tooltip: {
+      trigger: "axis",
+      axisPointer: { type: "shadow" },
+      valueFormatter: (value: unknown) => (typeof value === "number" ? compact(value) : ""),
+    },
   };
 }

@@ -3,7 +3,11 @@ import type { CompanyOverview } from "../overview-queries.ts";
 import { addUp } from "../period-sums.ts";
 
 /** One colour of the stack: a company, or the smaller ones together. */
-export type Series = { readonly name: string; readonly slug: string | null; readonly sums: readonly (readonly Money[])[] };
+export type Series = {
+  readonly name: string;
+  readonly slug: string | null;
+  readonly sums: readonly (readonly Money[])[];
+};
 
 /** As many as there are colours that can be told apart. */
 const mostSeries = 6;

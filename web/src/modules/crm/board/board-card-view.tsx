@@ -8,7 +8,12 @@ import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
 import { ageOf } from "./card-age.ts";
 
-type CardBodyProps = { readonly deal: Deal; readonly kind: Stage["kind"]; readonly arrivedBy?: string | undefined; readonly menu?: ReactNode };
+type CardBodyProps = {
+  readonly deal: Deal;
+  readonly kind: Stage["kind"];
+  readonly arrivedBy?: string | undefined;
+  readonly menu?: ReactNode;
+};
 
 /** What a card shows: name; account and amount; next step and age; the owner's face. */
 export const CardBody = memo(function CardBody({ deal, kind, arrivedBy, menu }: CardBodyProps) {
@@ -29,7 +34,9 @@ export const CardBody = memo(function CardBody({ deal, kind, arrivedBy, menu }: 
       </div>
       <div className="gm-card-line">
         <span className="gm-clip gm-card-dim">{deal.account?.name ?? "No account"}</span>
-        <span className="gm-card-amount gm-num">{deal.amount === null ? "" : formatMoney(deal.amount, { whole: true })}</span>
+        <span className="gm-card-amount gm-num">
+          {deal.amount === null ? "" : formatMoney(deal.amount, { whole: true })}
+        </span>
       </div>
       <div className="gm-card-line gm-card-foot">
         <span className="gm-clip">{footOf(deal, kind)}</span>

@@ -58,10 +58,18 @@ export const ColumnView = memo(function ColumnView(props: ColumnViewProps) {
   useEffect(() => virtualizer.measure(), [virtualizer, cards, refusals]);
 
   return (
-    <div className="gm-column" role="row" aria-label={spoken(column)} data-aimed={props.aimed || drag === "over" || undefined} data-blocked={drag === "blocked" || undefined}>
+    <div
+      className="gm-column"
+      role="row"
+      aria-label={spoken(column)}
+      data-aimed={props.aimed || drag === "over" || undefined}
+      data-blocked={drag === "blocked" || undefined}
+    >
       <ColumnHead column={column} />
       <div ref={scroller} className="gm-column-cards" role="presentation">
-        {cards.length === 0 ? <ColumnEmpty>{drag === "blocked" ? "Not from that stage" : "No deals"}</ColumnEmpty> : null}
+        {cards.length === 0 ? (
+          <ColumnEmpty>{drag === "blocked" ? "Not from that stage" : "No deals"}</ColumnEmpty>
+        ) : null}
         <div role="presentation" style={{ height: virtualizer.getTotalSize(), position: "relative" }}>
           {items.map((item) => {
             const deal = cards[item.index];
@@ -97,7 +105,8 @@ function useDropTarget(element: React.RefObject<HTMLDivElement | null>, stage: S
   useEffect(() => {
     const target = element.current?.parentElement;
     if (target === null || target === undefined) return undefined;
-    const entered = (from: unknown) => setState(typeof from === "string" && !mayEnter(stage, from) ? "blocked" : "over");
+    const entered = (from: unknown) =>
+      setState(typeof from === "string" && !mayEnter(stage, from) ? "blocked" : "over");
     return dropTargetForElements({
       element: target,
       getData: () => ({ stageId: stage.id }),
@@ -122,8 +131,8 @@ function ColumnHead({ column }: { readonly column: BoardColumn }) {
         <span className="gm-num">{formatNumber(count)}</span>
       </div>
       <div className="gm-column-sums gm-num">
-        <span title={formatMoneys(sum)}>{formatMoneys(sum, { compact: true })}</span>
-        {stage.kind === "open" ? (
+        <span title={formatMoneys(sum)}>{sum.length === 0 ? "No amounts" : formatMoneys(sum, { compact: true })}</span>
+        {stage.kind === "open" && weighted.length > 0 ? (
           <span title={`${formatMoneys(weighted)}: each amount times the stage's ${stage.probability} %`}>
             {formatMoneys(weighted, { compact: true })} weighted
           </span>

@@ -40,7 +40,8 @@ export function BoardContent({ data, filtered, onClear, onNew, children }: Board
       picture={<IconColumns size={22} />}
       {...(onNew === null ? {} : { action: <Button onClick={onNew}>New deal</Button> })}
     >
-      A deal goes from stage to stage until it is won or lost; drag its card, and the sums follow. Begin with one deal, or import many.
+      A deal goes from stage to stage until it is won or lost; drag its card, and the sums follow. Begin with one deal,
+      or import many.
     </EmptyState>
   );
 }

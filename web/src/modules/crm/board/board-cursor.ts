@@ -2,8 +2,7 @@ import type { Board, Place } from "./board-state.ts";
 
 /** What a key does on a board; null leaves the key to the page. */
 export type BoardCommand =
-  | { readonly kind: "go"; readonly place: Place }
-  | { readonly kind: "open" | "peek" | "menu" | "pickUp" };
+  { readonly kind: "go"; readonly place: Place } | { readonly kind: "open" | "peek" | "menu" | "pickUp" };
 
 /** While a card is held, what a key does with it. */
 export type HeldCommand = { readonly kind: "aim"; readonly column: number } | { readonly kind: "drop" | "cancel" };
@@ -36,8 +35,10 @@ function targetOf(key: string, cursor: Place | null, board: Board): Place | null
   };
   const row = rows[key];
   if (row !== undefined) return cursor === null ? columnFrom(board, 0, 1, 0) : clamped(board, from.column, row);
-  if (key === "ArrowRight" || key === "l") return columnFrom(board, from.column + 1, 1, Math.max(0, from.row)) ?? cursor;
-  if (key === "ArrowLeft" || key === "h") return columnFrom(board, from.column - 1, -1, Math.max(0, from.row)) ?? cursor;
+  if (key === "ArrowRight" || key === "l")
+    return columnFrom(board, from.column + 1, 1, Math.max(0, from.row)) ?? cursor;
+  if (key === "ArrowLeft" || key === "h")
+    return columnFrom(board, from.column - 1, -1, Math.max(0, from.row)) ?? cursor;
   return undefined;
 }
 

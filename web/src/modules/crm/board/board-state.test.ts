@@ -59,7 +59,10 @@ describe("a board in memory", () => {
     const after = moved(board, "11", "2", "2026-03-05T10:00:00Z");
     expect(idsOf(after)).toEqual([["10"], ["11"]]);
     expect(after.stages.map(({ count }) => count)).toEqual([1, 1]);
-    expect(after.stages.map(({ sum }) => sum)).toEqual([[{ minor: "1000", currency: "EUR" }], [{ minor: "2500", currency: "EUR" }]]);
+    expect(after.stages.map(({ sum }) => sum)).toEqual([
+      [{ minor: "1000", currency: "EUR" }],
+      [{ minor: "2500", currency: "EUR" }],
+    ]);
     expect(after.stages[1]?.weighted).toEqual([{ minor: "1250", currency: "EUR" }]);
   });
 
@@ -78,7 +81,10 @@ describe("a board in memory", () => {
   });
 
   it("never adds amounts of different currencies", () => {
-    const dollars: Deal = { ...dealOf("12", "1", "700", "2026-03-03T10:00:00Z"), amount: { minor: "700", currency: "USD" } };
+    const dollars: Deal = {
+      ...dealOf("12", "1", "700", "2026-03-03T10:00:00Z"),
+      amount: { minor: "700", currency: "USD" },
+    };
     expect(placed(board, dollars).stages[0]?.sum).toEqual([
       { minor: "3500", currency: "EUR" },
       { minor: "700", currency: "USD" },
@@ -106,7 +112,10 @@ describe("a board in memory", () => {
   });
 
   it("takes the server's counts and sums and keeps its cards", () => {
-    const heads: Board = { ...board, stages: [columnOf(stageOf("1", 10), [a], { count: 77 }), columnOf(stageOf("2", 50), [])] };
+    const heads: Board = {
+      ...board,
+      stages: [columnOf(stageOf("1", 10), [a], { count: 77 }), columnOf(stageOf("2", 50), [])],
+    };
     const after = withHeads(board, heads);
     expect(after.stages[0]?.count).toBe(77);
     expect(idsOf(after)).toEqual(idsOf(board));

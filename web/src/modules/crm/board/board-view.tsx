@@ -36,7 +36,11 @@ export function BoardView(props: BoardViewProps) {
     onMove: props.onMove,
     onOpen: props.onOpen,
     onPeek: props.onPeek,
-    onMenu: (deal) => document.getElementById(prefix + deal.id)?.querySelector<HTMLElement>(".gm-card-menu")?.click(),
+    onMenu: (deal) =>
+      document
+        .getElementById(prefix + deal.id)
+        ?.querySelector<HTMLElement>(".gm-card-menu")
+        ?.click(),
   });
   const place = keys.active === null ? null : placeOf(board, keys.active);
   const actions = useCardActions(props, keys.setActive);
@@ -78,7 +82,8 @@ export function BoardView(props: BoardViewProps) {
       </div>
       {keys.held === null ? null : (
         <div className="gm-holding" aria-hidden>
-          <Kbd keys="ArrowLeft" /> <Kbd keys="ArrowRight" /> choose a stage <Kbd keys="Enter" /> drops <Kbd keys="Escape" /> puts it back
+          <Kbd keys="ArrowLeft" /> <Kbd keys="ArrowRight" /> choose a stage <Kbd keys="Enter" /> drops{" "}
+          <Kbd keys="Escape" /> puts it back
         </div>
       )}
       <VisuallyHidden role="status" aria-live="assertive">

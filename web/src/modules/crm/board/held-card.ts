@@ -30,7 +30,11 @@ export function heldStep(board: Board, held: Held, key: string): HeldStep | null
   if (column === undefined) return null;
   if (command.kind === "aim") {
     const allowed = mayEnter(column.stage, deal.stageId) ? "" : ", its rules let no deal in from here";
-    return { held: { ...held, column: at }, spoken: `${column.stage.name}, ${column.count} deals${allowed}.`, move: null };
+    return {
+      held: { ...held, column: at },
+      spoken: `${column.stage.name}, ${column.count} deals${allowed}.`,
+      move: null,
+    };
   }
   if (command.kind === "cancel" || column.stage.id === deal.stageId) {
     return { held: null, spoken: `${deal.name} stays in ${deal.stage.name}.`, move: null };

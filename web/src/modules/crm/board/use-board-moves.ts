@@ -29,5 +29,11 @@ export function useBoardMoves(data: BoardData) {
     },
   });
   const move = (deal: Deal, stage: Stage) => mover.move(data.card(deal.id) ?? deal, stage);
-  return { move, dialog: mover.dialog, refusals, closeRefusal, isMoving: (dealId: string) => moving.current.has(dealId) };
+  return {
+    move,
+    dialog: mover.dialog,
+    refusals,
+    closeRefusal,
+    isMoving: (dealId: string) => moving.current.has(dealId),
+  };
 }

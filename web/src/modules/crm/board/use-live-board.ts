@@ -38,10 +38,12 @@ export function useLiveBoard(pipelineId: string, data: BoardData, { filtered, is
 
   async function merge(dealId: string, event: LiveEvent): Promise<void> {
     const gone = isDeletion(event);
-    const deal = gone ? null : await readRecord(slug, "deals", dealId).catch((error: unknown) => {
-      if (isProblem(error, "not_found") || isProblem(error, "gone")) return null;
-      throw error;
-    });
+    const deal = gone
+      ? null
+      : await readRecord(slug, "deals", dealId).catch((error: unknown) => {
+          if (isProblem(error, "not_found") || isProblem(error, "gone")) return null;
+          throw error;
+        });
     if (deal === null) return data.change((board) => removed(board, dealId));
     if (isMoving(dealId) || (data.card(dealId)?.version ?? 0) > deal.version) return;
     data.change((board) => placed(board, deal as Deal));

@@ -6,10 +6,15 @@ import { type Condition, type FilterOp, arityOf } from "./filter.ts";
 /** A condition while it is edited: one draft per value. */
 export type ConditionDraft = { readonly op: FilterOp; readonly values: readonly Draft[] };
 
-export type ParsedCondition = { readonly condition: Condition; readonly problem?: never } | { readonly problem: string };
+export type ParsedCondition =
+  { readonly condition: Condition; readonly problem?: never } | { readonly problem: string };
 
 /** The draft an existing condition begins with. `names` are known names of what relations point to. */
-export function draftCondition({ op, value }: Condition, property: PropertyInfo, names: readonly Reference[]): ConditionDraft {
+export function draftCondition(
+  { op, value }: Condition,
+  property: PropertyInfo,
+  names: readonly Reference[],
+): ConditionDraft {
   const values = value === undefined ? [] : Array.isArray(value) ? value : [value];
   return { op, values: values.map((one: unknown) => draftValue(one, property, names)) };
 }
@@ -19,11 +24,18 @@ function draftValue(value: unknown, property: PropertyInfo, names: readonly Refe
   if (typeof value !== "string" && typeof value !== "number") return emptyDraft;
   if (property.type === "dateTime") return draftOf(localDay(String(value)));
   const id = String(value);
-  return draftOf(value, names.find((name) => name.id === id) ?? (property.type === "relation" ? { id, name: `#${id}` } : null));
+  return draftOf(
+    value,
+    names.find((name) => name.id === id) ?? (property.type === "relation" ? { id, name: `#${id}` } : null),
+  );
 }
 
 /** The condition a draft stands for, or what is missing. */
-export function parseCondition(property: PropertyInfo, { op, values }: ConditionDraft, currency: string): ParsedCondition {
+export function parseCondition(
+  property: PropertyInfo,
+  { op, values }: ConditionDraft,
+  currency: string,
+): ParsedCondition {
   const arity = arityOf(op);
   const base = { property: property.key, op };
   if (arity === "none") return { condition: base };

@@ -65,7 +65,13 @@ export function ConditionEditor({ properties, initial, onSave, onRemove }: Condi
             allowDeselect={false}
             comboboxProps={{ withinPortal: false }}
           />
-          <ConditionValues property={property} draft={draft} onValues={(values) => setDraft({ ...draft, values })} currency={currency} problem={problem} />
+          <ConditionValues
+            property={property}
+            draft={draft}
+            onValues={(values) => setDraft({ ...draft, values })}
+            currency={currency}
+            problem={problem}
+          />
         </>
       )}
       <Group justify="space-between" gap="sm" mt={4}>

@@ -87,16 +87,17 @@ function FilterChip({ joined, parts, editor, onRemove }: FilterChipProps) {
     <>
       {joined ? <span className="gm-filters-word">and</span> : null}
       <Popover opened={opened} onChange={setOpened} position="bottom-start" width={280} trapFocus>
-        <Popover.Target>
-          <span className="gm-chip">
-            <button type="button" onClick={() => setOpened(!opened)} aria-label={`Change: ${sentence}`} aria-expanded={opened}>
-              <span>{parts.subject}</span> <em>{parts.verb}</em> {parts.object === "" ? null : <strong>{parts.object}</strong>}
+        <span className="gm-chip">
+          <Popover.Target>
+            <button type="button" onClick={() => setOpened(!opened)} aria-label={`Change: ${sentence}`}>
+              <span>{parts.subject}</span> <em>{parts.verb}</em>{" "}
+              {parts.object === "" ? null : <strong>{parts.object}</strong>}
             </button>
-            <button type="button" className="gm-chip-close" onClick={onRemove} aria-label={`Remove: ${sentence}`}>
-              <IconX size={13} />
-            </button>
-          </span>
-        </Popover.Target>
+          </Popover.Target>
+          <button type="button" className="gm-chip-close" onClick={onRemove} aria-label={`Remove: ${sentence}`}>
+            <IconX size={13} />
+          </button>
+        </span>
         <Popover.Dropdown>{editor(() => setOpened(false))}</Popover.Dropdown>
       </Popover>
     </>

@@ -24,7 +24,13 @@ const property = (over: Partial<PropertyInfo>): PropertyInfo => ({
 });
 const stage = property({ key: "stageId", label: "Stage", type: "relation", target: "stage" });
 const closeDate = property({ key: "closeDate", label: "Close date", type: "date" });
-const source = property({ key: "source", label: "Source", type: "oneOf", builtIn: false, options: [{ value: "web", label: "Website" }] });
+const source = property({
+  key: "source",
+  label: "Source",
+  type: "oneOf",
+  builtIn: false,
+  options: [{ value: "web", label: "Website" }],
+});
 const names = { nameOf: (_: PropertyInfo, id: string) => ({ "1": "New", "2": "Won" })[id] };
 const read = (condition: Condition, of: PropertyInfo) => {
   const { subject, verb, object } = sentenceOf(condition, of, names.nameOf);
@@ -38,7 +44,9 @@ describe("a filter reads as a sentence", () => {
   });
 
   it("speaks of dates as before and after, of options by their label, of nothing as empty", () => {
-    expect(read({ property: "closeDate", op: "lt", value: "2026-03-01" }, closeDate)).toMatch(/^Close date is before .*2026/u);
+    expect(read({ property: "closeDate", op: "lt", value: "2026-03-01" }, closeDate)).toMatch(
+      /^Close date is before .*2026/u,
+    );
     expect(read({ property: "source", op: "is", value: "web" }, source)).toBe("Source is Website");
     expect(read({ property: "source", op: "empty" }, source)).toBe("Source is empty");
   });
@@ -51,8 +59,17 @@ describe("a filter reads as a sentence", () => {
 
 describe("an address's filter", () => {
   it("keeps what is a whole condition and drops everything else", () => {
-    const good = { property: "amount", op: "between", value: [{ minor: "1", currency: "EUR" }, { minor: "2", currency: "EUR" }] };
-    expect(readConditions([good, { property: "a", op: "drop table" }, { property: "a", op: "is" }, { op: "is" }, 7, null])).toEqual([good]);
+    const good = {
+      property: "amount",
+      op: "between",
+      value: [
+        { minor: "1", currency: "EUR" },
+        { minor: "2", currency: "EUR" },
+      ],
+    };
+    expect(
+      readConditions([good, { property: "a", op: "drop table" }, { property: "a", op: "is" }, { op: "is" }, 7, null]),
+    ).toEqual([good]);
     expect(readConditions("nonsense")).toEqual([]);
     expect(readConditions([{ property: "a", op: "between", value: ["1"] }])).toEqual([]);
   });
@@ -67,14 +84,26 @@ describe("a condition being edited", () => {
   });
 
   it("means whole local days where a time is compared", () => {
-    const draft = { op: "between" as const, values: [{ text: "2026-03-01", reference: null }, { text: "2026-03-31", reference: null }] };
+    const draft = {
+      op: "between" as const,
+      values: [
+        { text: "2026-03-01", reference: null },
+        { text: "2026-03-31", reference: null },
+      ],
+    };
     const parsed = parseCondition(created, draft, "EUR");
     const [from, to] = parsed.problem === undefined ? (parsed.condition.value as [string, string]) : ["", ""];
     expect(Date.parse(to) - Date.parse(from)).toBeGreaterThan(30 * 86_400_000);
-    expect(draftCondition({ property: "createdAt", op: "between", value: [from, to] }, created, []).values.map(({ text }) => text)).toEqual(["2026-03-01", "2026-03-31"]);
+    expect(
+      draftCondition({ property: "createdAt", op: "between", value: [from, to] }, created, []).values.map(
+        ({ text }) => text,
+      ),
+    ).toEqual(["2026-03-01", "2026-03-31"]);
   });
 
   it("says what is missing", () => {
-    expect(parseCondition(closeDate, { op: "between", values: [{ text: "2026-03-01", reference: null }] }, "EUR").problem).toBe("Give both values.");
+    expect(
+      parseCondition(closeDate, { op: "between", values: [{ text: "2026-03-01", reference: null }] }, "EUR").problem,
+    ).toBe("Give both values.");
   });
 });

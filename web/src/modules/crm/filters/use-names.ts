@@ -8,7 +8,10 @@ import type { Condition } from "./filter.ts";
 import type { NameOf } from "./filter-sentence.ts";
 
 /** The names of what the conditions' relations point to, read where they are not known yet. */
-export function useNames(conditions: readonly Condition[], properties: readonly PropertyInfo[]): { readonly nameOf: NameOf; readonly names: readonly Reference[] } {
+export function useNames(
+  conditions: readonly Condition[],
+  properties: readonly PropertyInfo[],
+): { readonly nameOf: NameOf; readonly names: readonly Reference[] } {
   const { slug } = useOrganization();
   const members = useMembers().data ?? [];
   const pipelines = usePipelines().data ?? [];

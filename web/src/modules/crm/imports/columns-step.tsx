@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { formatNumber } from "../../../ui/format.ts";
 import { type PropertyInfo, objectTypes } from "../records/record.ts";
+import { DefaultsEditor } from "./defaults-editor.tsx";
 import type { Import, ImportChoices } from "./import-queries.ts";
 import { type ColumnChoice, choiceOf, keyChoices, targetChoices, withChoice } from "./mapping-choice.ts";
 
@@ -63,10 +64,11 @@ export function ColumnsStep({ found, properties, fixed, onChange }: ColumnsStepP
           disabled={fixed || found.key === null}
           allowDeselect={false}
           aria-label="What the import may do"
-          w={280}
+          w={300}
           onChange={(chosen) => onChange({ mode: modes.find(({ value }) => value === chosen)?.value })}
         />
       </div>
+      <DefaultsEditor defaults={found.defaults} properties={properties} fixed={fixed} onChange={onChange} />
     </>
   );
 }
@@ -96,12 +98,19 @@ function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice
     ...(choice.kind === "several" ? [{ value: choice.names.join("+"), label: choice.names.join(" and ") }] : []),
   ];
   const value =
-    choice.kind === "property" ? choice.name : choice.kind === "several" ? choice.names.join("+") : choice.kind === "new" ? newProperty : none;
+    choice.kind === "property"
+      ? choice.name
+      : choice.kind === "several"
+        ? choice.names.join("+")
+        : choice.kind === "new"
+          ? newProperty
+          : none;
 
   function choose(target: string | null): void {
     setMaking(target === newProperty && choice.kind !== "new");
     if (target === none) onChoice({ kind: "none" });
-    else if (target !== null && target !== newProperty && target !== value) onChoice({ kind: "property", name: target });
+    else if (target !== null && target !== newProperty && target !== value)
+      onChoice({ kind: "property", name: target });
   }
 
   return (
@@ -131,7 +140,13 @@ function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice
           maxDropdownHeight={280}
         />
         {making || choice.kind === "new" ? (
-          <NewProperty column={column.name} choice={choice} fixed={fixed} onChoice={onChoice} onDone={() => setMaking(false)} />
+          <NewProperty
+            column={column.name}
+            choice={choice}
+            fixed={fixed}
+            onChoice={onChoice}
+            onDone={() => setMaking(false)}
+          />
         ) : null}
       </span>
     </div>
@@ -164,7 +179,8 @@ function NewProperty({ column, choice, fixed, onChoice, onDone }: NewPropertyPro
         value={label}
         onChange={(event) => setLabel(event.currentTarget.value)}
         onBlur={() => {
-          if (type !== null && choice.kind === "new" && label.trim() !== "" && label !== choice.label) onChoice({ kind: "new", label: label.trim(), type });
+          if (type !== null && choice.kind === "new" && label.trim() !== "" && label !== choice.label)
+            onChoice({ kind: "new", label: label.trim(), type });
         }}
         disabled={fixed}
         aria-label={`Name of the new property for ${column}`}

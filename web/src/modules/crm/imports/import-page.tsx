@@ -35,13 +35,24 @@ export function ImportPage() {
           Imports
         </TextLink>,
       ]}
-      beside={status === undefined ? null : <StagePill name={statusWords[status].label} kind={statusWords[status].kind} />}
+      beside={
+        status === undefined ? null : <StagePill name={statusWords[status].label} kind={statusWords[status].kind} />
+      }
     >
       {found.isError ? <ErrorState error={found.error} retry={() => void found.refetch()} /> : null}
       {found.data === undefined ? found.isError ? null : <ImportBones /> : <Steps found={found.data} />}
     </Page>
   );
 }
+
+const previewNotes: Readonly<Record<Import["status"], string>> = {
+  checking: "Being found out. Nothing has been written.",
+  needs_mapping: "Nothing has been written.",
+  ready: "What would happen. Nothing has been written.",
+  running: "What has been done so far.",
+  done: "What was done.",
+  failed: "What had been done when it stopped.",
+};
 
 function Steps({ found }: { readonly found: Import }) {
   const properties = useProperties(found.object);
@@ -74,7 +85,7 @@ function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
       <Step number={2} title="Columns" note="Where each column goes. Samples are from the file.">
         <ColumnsStep found={found} properties={properties} fixed={fixed} onChange={change.mutate} />
       </Step>
-      <Step number={3} title="Preview" note={fixed ? "What was planned." : "What would happen. Nothing has been written."}>
+      <Step number={3} title="Preview" note={previewNotes[found.status]}>
         <PreviewStep found={found} pending={change.isPending} />
       </Step>
       <Step number={4} title="Run">
@@ -84,7 +95,12 @@ function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
   );
 }
 
-type StepProps = { readonly number: number; readonly title: string; readonly note?: string; readonly children: ReactNode };
+type StepProps = {
+  readonly number: number;
+  readonly title: string;
+  readonly note?: string;
+  readonly children: ReactNode;
+};
 
 function Step({ number, title, note, children }: StepProps) {
   return (

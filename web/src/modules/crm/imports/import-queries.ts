@@ -26,11 +26,15 @@ export const importListQuery = (slug: string) =>
   infiniteQueryOptions({
     queryKey: [...importsKey(slug), "list"],
     queryFn: ({ pageParam, signal }) =>
-      request<{ readonly items: readonly ImportSummary[]; readonly nextCursor: string | null }>("GET", "/api/v1/imports", {
-        organization: slug,
-        query: { cursor: pageParam },
-        signal,
-      }),
+      request<{ readonly items: readonly ImportSummary[]; readonly nextCursor: string | null }>(
+        "GET",
+        "/api/v1/imports",
+        {
+          organization: slug,
+          query: { cursor: pageParam },
+          signal,
+        },
+      ),
     ...keysetPaging,
     refetchInterval: ({ state }) =>
       state.data?.pages.some((page) => page.items.some(({ status }) => isMoving(status))) ? pollMs * 2 : false,

@@ -1,7 +1,9 @@
 import type { Import } from "./import-queries.ts";
 
 /** A status in words and how it is meant. */
-export const statusWords: Readonly<Record<Import["status"], { readonly label: string; readonly kind: "open" | "won" | "lost" }>> = {
+export const statusWords: Readonly<
+  Record<Import["status"], { readonly label: string; readonly kind: "open" | "won" | "lost" }>
+> = {
   checking: { label: "Checking", kind: "open" },
   needs_mapping: { label: "Needs columns", kind: "open" },
   ready: { label: "Ready to run", kind: "open" },

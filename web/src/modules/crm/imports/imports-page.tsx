@@ -21,19 +21,61 @@ import "./imports.css";
 import "../table/table.css";
 
 const columns: readonly TableColumn<ImportSummary>[] = [
-  { id: "file", label: "File", width: 260, fixed: true, cell: ({ fileName }) => <span title={fileName}>{fileName}</span> },
+  {
+    id: "file",
+    label: "File",
+    width: 260,
+    fixed: true,
+    cell: ({ fileName }) => <span title={fileName}>{fileName}</span>,
+  },
   { id: "object", label: "Into", width: 110, cell: ({ object }) => <span>{objectTypes[object].many}</span> },
   { id: "status", label: "Status", width: 150, cell: ({ status }) => <Status status={status} /> },
-  { id: "create", label: "New", width: 100, align: "right", cell: ({ counts }) => <span>{formatNumber(counts.create)}</span> },
-  { id: "update", label: "Changed", width: 100, align: "right", cell: ({ counts }) => <span>{formatNumber(counts.update)}</span> },
-  { id: "unchanged", label: "As it was", width: 100, align: "right", cell: ({ counts }) => <span>{formatNumber(counts.unchanged)}</span> },
-  { id: "refuse", label: "Refused", width: 100, align: "right", cell: ({ counts }) => <span>{formatNumber(counts.refuse)}</span> },
+  {
+    id: "create",
+    label: "New",
+    width: 100,
+    align: "right",
+    cell: ({ counts }) => <span>{formatNumber(counts.create)}</span>,
+  },
+  {
+    id: "update",
+    label: "Changed",
+    width: 100,
+    align: "right",
+    cell: ({ counts }) => <span>{formatNumber(counts.update)}</span>,
+  },
+  {
+    id: "unchanged",
+    label: "As it was",
+    width: 100,
+    align: "right",
+    cell: ({ counts }) => <span>{formatNumber(counts.unchanged)}</span>,
+  },
+  {
+    id: "refuse",
+    label: "Refused",
+    width: 100,
+    align: "right",
+    cell: ({ counts }) => <span>{formatNumber(counts.refuse)}</span>,
+  },
   { id: "by", label: "By", width: 150, cell: ({ startedBy }) => <span>{startedBy}</span> },
   { id: "at", label: "When", width: 140, cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
 ];
 
 /** Where a file is dropped to be imported, and what was imported before. */
 export function ImportsPage() {
+  const { can } = useOrganization();
+  if (can("imports.run")) return <PermittedImports />;
+  return (
+    <Page title="Imports">
+      <EmptyState title="Imports are not part of your role" picture={<IconFileImport size={22} />}>
+        Importing files needs the permission to run imports. An administrator of this company can give it to you.
+      </EmptyState>
+    </Page>
+  );
+}
+
+function PermittedImports() {
   const { slug, name } = useOrganization();
   const navigate = useNavigate();
   const { object = "deal" } = useSearch({ from: "/signed-in/o/$slug/imports" });
@@ -43,7 +85,10 @@ export function ImportsPage() {
   const choose = (chosen: ObjectKey) => void navigate({ to: ".", search: { object: chosen }, replace: true });
 
   function take(file: File): void {
-    start.mutate({ object, file }, { onSuccess: ({ id }) => void navigate({ to: "/o/$slug/imports/$id", params: { slug, id } }) });
+    start.mutate(
+      { object, file },
+      { onSuccess: ({ id }) => void navigate({ to: "/o/$slug/imports/$id", params: { slug, id } }) },
+    );
   }
 
   return (
@@ -76,8 +121,8 @@ export function ImportsPage() {
         compact={(row) => <CompactImport row={row} />}
         empty={
           <EmptyState title="Nothing imported yet" picture={<IconFileImport size={22} />}>
-            A file is read and shown first: what was detected, where each column goes, what would be new, changed or refused. Nothing is
-            written until you say so, and importing the same file twice changes nothing.
+            A file is read and shown first: what was detected, where each column goes, what would be new, changed or
+            refused. Nothing is written until you say so, and importing the same file twice changes nothing.
           </EmptyState>
         }
       />
@@ -95,7 +140,8 @@ function CompactImport({ row }: { readonly row: ImportSummary }) {
       <span className="gm-compact">
         <strong className="gm-clip">{row.fileName}</strong>
         <span>
-          {formatNumber(row.counts.create)} new · {formatNumber(row.counts.refuse)} refused · <RelativeTime at={row.createdAt} />
+          {formatNumber(row.counts.create)} new · {formatNumber(row.counts.refuse)} refused ·{" "}
+          <RelativeTime at={row.createdAt} />
         </span>
       </span>
       <Status status={row.status} />

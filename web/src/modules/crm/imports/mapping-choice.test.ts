@@ -12,7 +12,12 @@ describe("where columns go", () => {
   });
 
   it("reads one property, several, a new one and none", () => {
-    const mapping = { a: "name", b: ["name", "city"], c: { create: { label: "Agent", type: "text" as const } }, d: null };
+    const mapping = {
+      a: "name",
+      b: ["name", "city"],
+      c: { create: { label: "Agent", type: "text" as const } },
+      d: null,
+    };
     expect(choiceOf(mapping, "a")).toEqual({ kind: "property", name: "name" });
     expect(choiceOf(mapping, "b")).toEqual({ kind: "several", names: ["name", "city"] });
     expect(choiceOf(mapping, "c")).toEqual({ kind: "new", label: "Agent", type: "text" });

@@ -18,12 +18,19 @@ export function choiceOf(mapping: Mapping, column: string): ColumnChoice {
   const list = Array.isArray(target) ? target : [target];
   const [only] = list;
   if (only === undefined) return { kind: "none" };
-  if (list.length > 1) return { kind: "several", names: list.map((one) => (typeof one === "string" ? one : one.create.label)) };
-  return typeof only === "string" ? { kind: "property", name: only } : { kind: "new", label: only.create.label, type: only.create.type };
+  if (list.length > 1)
+    return { kind: "several", names: list.map((one) => (typeof one === "string" ? one : one.create.label)) };
+  return typeof only === "string"
+    ? { kind: "property", name: only }
+    : { kind: "new", label: only.create.label, type: only.create.type };
 }
 
 /** The mapping with a column sent elsewhere; a property another column had is taken from it. */
-export function withChoice(mapping: Mapping, column: string, choice: ColumnChoice): NonNullable<ImportChoices["mapping"]> {
+export function withChoice(
+  mapping: Mapping,
+  column: string,
+  choice: ColumnChoice,
+): NonNullable<ImportChoices["mapping"]> {
   const next: Mapping = { ...mapping };
   if (choice.kind === "property") {
     for (const other of Object.keys(next)) if (next[other] === choice.name) next[other] = null;
@@ -38,7 +45,9 @@ export function withChoice(mapping: Mapping, column: string, choice: ColumnChoic
 const historical = new Set(["createdAt", "stageEnteredAt", "closedAt"]);
 
 /** Everything a column may go to: properties that can be written, a record's past, its id, the currency of an amount. */
-export function targetChoices(properties: readonly PropertyInfo[]): readonly { readonly value: string; readonly label: string }[] {
+export function targetChoices(
+  properties: readonly PropertyInfo[],
+): readonly { readonly value: string; readonly label: string }[] {
   const own = properties
     .filter((property) => property.writable || (property.builtIn && historical.has(property.key)))
     .map(({ key, label }) => ({ value: key, label }));
@@ -49,7 +58,10 @@ export function targetChoices(properties: readonly PropertyInfo[]): readonly { r
 }
 
 /** The properties by which a row may be recognised: those mapped that can tell records apart. */
-export function keyChoices(mapping: Mapping, properties: readonly PropertyInfo[]): readonly { readonly value: string; readonly label: string }[] {
+export function keyChoices(
+  mapping: Mapping,
+  properties: readonly PropertyInfo[],
+): readonly { readonly value: string; readonly label: string }[] {
   const mapped = new Set(Object.values(mapping).flatMap((target) => (typeof target === "string" ? [target] : [])));
   return targetChoices(properties).filter(({ value }) => {
     const property = properties.find((one) => one.key === value);

@@ -5,10 +5,14 @@ import { formatNumber } from "../../../ui/format.ts";
 import { tellProblem } from "../../../ui/toasts.tsx";
 import { type Import, downloadRefused } from "./import-queries.ts";
 
+/** Refused rows shown here; all of them are in the file. */
+const mostShown = 10;
+
 /** What would happen: how many rows are new, changed, as they were, refused, and why. */
 export function PreviewStep({ found, pending }: { readonly found: Import; readonly pending: boolean }) {
   const { slug } = useOrganization();
   const checking = found.status === "checking";
+  const sample = found.refusedSample.slice(0, mostShown);
   return (
     <div aria-busy={checking || pending}>
       {found.problems.length === 0 ? null : (
@@ -32,25 +36,27 @@ export function PreviewStep({ found, pending }: { readonly found: Import; readon
         <Count label="as they were" value={found.counts.unchanged} kind="unchanged" />
         <Count label="refused" value={found.counts.refuse} kind="refuse" />
       </dl>
-      {found.refusedSample.length === 0 ? null : (
+      {sample.length === 0 ? null : (
         <>
           <div className="gm-box-head">
             <h3>
-              Refused rows{found.refusedSample.length < found.counts.refuse ? `, the first ${formatNumber(found.refusedSample.length)}` : ""}
+              Refused rows{sample.length < found.counts.refuse ? `, the first ${formatNumber(sample.length)}` : ""}
             </h3>
             <Button
               size="xs"
               variant="default"
               leftSection={<IconDownload size={14} />}
               onClick={() =>
-                void downloadRefused(slug, found).catch((error: unknown) => tellProblem("The refused rows could not be read", error))
+                void downloadRefused(slug, found).catch((error: unknown) =>
+                  tellProblem("The refused rows could not be read", error),
+                )
               }
             >
               All as CSV
             </Button>
           </div>
           <div className="gm-refused" role="table" aria-label="Refused rows">
-            {found.refusedSample.map((row) => (
+            {sample.map((row) => (
               <div role="row" key={row.line} className="gm-refused-line">
                 <span role="cell" className="gm-num">
                   line {formatNumber(row.line)}

@@ -42,7 +42,9 @@ function sentenceOf({ status, counts }: Import): string {
   if (status === "checking") return "The file is still being checked.";
   if (status === "needs_mapping") return "First say where the columns go.";
   if (counts.create + counts.update === 0) return "Nothing would change.";
-  return counts.refuse === 0 ? "Every row can be imported." : `${formatNumber(counts.refuse)} rows stay out; the rest is imported.`;
+  return counts.refuse === 0
+    ? "Every row can be imported."
+    : `${formatNumber(counts.refuse)} rows stay out; the rest is imported.`;
 }
 
 function Running({ progress }: { readonly progress: Import["progress"] }) {
@@ -56,10 +58,15 @@ function Running({ progress }: { readonly progress: Import["progress"] }) {
   const speed = pace(rest, (now - began.at) / 1000);
   return (
     <div className="gm-import-progress" role="status">
-      <Progress value={progress.total === 0 ? 0 : (100 * progress.done) / progress.total} size="md" aria-label="Importing" />
+      <Progress
+        value={progress.total === 0 ? 0 : (100 * progress.done) / progress.total}
+        size="md"
+        aria-label="Importing"
+      />
       <span className="gm-num">
         {formatNumber(progress.done)} of {formatNumber(progress.total)} rows
-        {speed === null ? "" : `, ${formatNumber(speed.rate)} a second, ${shortTime(speed.left)} left`}. You may leave; it goes on.
+        {speed === null ? "" : `, ${formatNumber(speed.rate)} a second, ${shortTime(speed.left)} left`}. You may leave;
+        it goes on.
       </span>
     </div>
   );
@@ -73,8 +80,8 @@ function Done({ found }: { readonly found: Import }) {
     <>
       <p className="gm-import-done">
         <IconCheck size={18} aria-hidden />
-        {formatNumber(counts.create)} {plural} created, {formatNumber(counts.update)} changed, {formatNumber(counts.unchanged)} already as in the
-        file, {formatNumber(counts.refuse)} refused.
+        {formatNumber(counts.create)} {plural} created, {formatNumber(counts.update)} changed,{" "}
+        {formatNumber(counts.unchanged)} already as in the file, {formatNumber(counts.refuse)} refused.
       </p>
       <Group gap="sm">
         <ButtonLink to={`/o/$slug/${plural}`} params={{ slug }} search={{ sort: "-createdAt" }}>
@@ -84,7 +91,11 @@ function Done({ found }: { readonly found: Import }) {
           <Button
             variant="default"
             leftSection={<IconDownload size={15} />}
-            onClick={() => void downloadRefused(slug, found).catch((error: unknown) => tellProblem("The refused rows could not be read", error))}
+            onClick={() =>
+              void downloadRefused(slug, found).catch((error: unknown) =>
+                tellProblem("The refused rows could not be read", error),
+              )
+            }
           >
             Refused rows as CSV
           </Button>

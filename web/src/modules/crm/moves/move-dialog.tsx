@@ -25,7 +25,10 @@ export function MoveDialog({ deal, stage, asked, pending, onMove, onCancel }: Mo
   const { currency } = useOrganization();
   const form = useRef<HTMLFormElement>(null);
   const required = (property: PropertyInfo) => isRequired(property, stage) || pathOf(property) in asked.byPath;
-  const drafts = useDrafts(asked.properties, deal.amount?.currency ?? currency, { errors: asked.byPath, isRequired: required });
+  const drafts = useDrafts(asked.properties, deal.amount?.currency ?? currency, {
+    errors: asked.byPath,
+    isRequired: required,
+  });
   const [told, setTold] = useState(asked);
   if (told !== asked) {
     setTold(asked);
@@ -85,6 +88,7 @@ export function MoveDialog({ deal, stage, asked, pending, onMove, onCancel }: Mo
 }
 
 function sentence(asked: readonly PropertyInfo[], stage: Stage): string {
-  if (stage.kind === "lost" && asked.every(({ key }) => key === "lostReason")) return "Say why; the team learns from it.";
+  if (stage.kind === "lost" && asked.every(({ key }) => key === "lostReason"))
+    return "Say why; the team learns from it.";
   return asked.length === 1 ? "One thing is missing." : `${asked.length} things are missing.`;
 }

@@ -4,22 +4,46 @@ import type { Deal, PropertyInfo } from "../records/record.ts";
 import { askedFor, mayEnter, moveBody, neededFor } from "./move-rules.ts";
 
 const property = (key: string, over: Partial<PropertyInfo> = {}) =>
-  ({ key, label: key, type: "text", builtIn: true, writable: true, target: null, options: [], ...over }) as PropertyInfo;
+  ({
+    key,
+    label: key,
+    type: "text",
+    builtIn: true,
+    writable: true,
+    target: null,
+    options: [],
+    ...over,
+  }) as PropertyInfo;
 const properties = [
   property("amount", { type: "money" }),
   property("lostReason"),
   property("stageId", { type: "relation", target: "stage" }),
   property("product", { builtIn: false }),
 ];
-const stage = (over: Partial<Stage>) => ({ id: "2", kind: "open", requiredProperties: [], allowedFrom: null, ...over }) as Stage;
-const deal = { id: "9", version: 4, stageId: "1", amount: null, lostReason: null, custom: {}, stage: { id: "1", name: "New", kind: "open" } } as unknown as Deal;
+const stage = (over: Partial<Stage>) =>
+  ({ id: "2", kind: "open", requiredProperties: [], allowedFrom: null, ...over }) as Stage;
+const deal = {
+  id: "9",
+  version: 4,
+  stageId: "1",
+  amount: null,
+  lostReason: null,
+  custom: {},
+  stage: { id: "1", name: "New", kind: "open" },
+} as unknown as Deal;
 const keys = (found: readonly PropertyInfo[]) => found.map(({ key }) => key);
 
 describe("moving a deal", () => {
   it("asks for exactly the required properties that are empty, built-in and run-time alike", () => {
-    const needed = neededFor({ ...deal, custom: { product: null } }, stage({ requiredProperties: ["amount", "product"] }), properties);
+    const needed = neededFor(
+      { ...deal, custom: { product: null } },
+      stage({ requiredProperties: ["amount", "product"] }),
+      properties,
+    );
     expect(keys(needed)).toEqual(["amount", "product"]);
-    expect(neededFor({ ...deal, custom: { product: "a" } }, stage({ requiredProperties: ["product"] }), properties)).toEqual([]);
+    expect(
+      neededFor({ ...deal, custom: { product: "a" } }, stage({ requiredProperties: ["product"] }), properties),
+    ).toEqual([]);
   });
 
   it("asks why when a deal is lost, but not on a way that is closed anyway", () => {
@@ -48,7 +72,12 @@ describe("moving a deal", () => {
       [property("product", { builtIn: false }), "a"],
       [property("amount"), null],
     ] as const;
-    expect(moveBody(deal, { id: "2" }, values)).toEqual({ stageId: "2", version: 4, lostReason: "Price", values: { product: "a" } });
+    expect(moveBody(deal, { id: "2" }, values)).toEqual({
+      stageId: "2",
+      version: 4,
+      lostReason: "Price",
+      values: { product: "a" },
+    });
   });
 
   it("knows which stages let a deal in", () => {

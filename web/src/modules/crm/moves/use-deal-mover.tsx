@@ -47,7 +47,11 @@ export function useDealMover(effects: MoveEffects): DealMover {
       const saved = await post(deal, stage, values);
       setAsking(null);
       effects.settle(saved);
-      tellUndoable(`${deal.name} is in ${stage.name}.`, async () => effects.settle(await post(saved, deal.stage, [])), `move ${deal.id}`);
+      tellUndoable(
+        `${deal.name} is in ${stage.name}.`,
+        async () => effects.settle(await post(saved, deal.stage, [])),
+        `move ${deal.id}`,
+      );
     } catch (error) {
       await refused({ deal, stage }, error);
     }
@@ -64,7 +68,10 @@ export function useDealMover(effects: MoveEffects): DealMover {
     if (isProblem(error, "conflict")) {
       const theirs = await readRecord(slug, "deals", attempt.deal.id).catch(() => attempt.deal);
       effects.settle(theirs as Deal);
-      effects.putBack(theirs as Deal, `${changedBy(error) ?? "Somebody else"} changed this deal just now. It stands here as it is; move it again if that is still right.`);
+      effects.putBack(
+        theirs as Deal,
+        `${changedBy(error) ?? "Somebody else"} changed this deal just now. It stands here as it is; move it again if that is still right.`,
+      );
       return;
     }
     const reasons = mend === null || mend.others.length === 0 ? [sentenceOf(error)] : mend.others;

@@ -1,4 +1,6 @@
-import { type KeyboardEvent, useState } from "react";
+import { ActionIcon } from "@mantine/core";
+import { IconPencil } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
 import { useMayChange } from "../records/may-change.ts";
 import { InlineProperty, type Onward } from "../records/inline-property.tsx";
 import { pathOf } from "../records/record-values.ts";
@@ -24,14 +26,14 @@ export function PropertyPanel({ record, object, properties }: PropertyPanelProps
     const at = editable.indexOf(property);
     const next = onward === "stay" ? undefined : editable[at + (onward === "next" ? 1 : -1)];
     setEditing(next === undefined ? null : pathOf(next));
-    if (next === undefined) requestAnimationFrame(() => document.getElementById(`value-${pathOf(property)}`)?.focus());
+    if (next === undefined) requestAnimationFrame(() => document.getElementById(`edit-${pathOf(property)}`)?.focus());
   }
 
   return (
     <div className="gm-properties">
       {groups.map((group) => (
         <section key={group.label} aria-label={group.label}>
-          <h3>{group.label}</h3>
+          <h2>{group.label}</h2>
           {group.properties.map((property) => (
             <PropertyLine
               key={pathOf(property)}
@@ -61,11 +63,10 @@ type PropertyLineProps = {
   readonly editable: boolean;
   readonly editing: boolean;
   readonly onEdit: () => void;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 };
 
 function PropertyLine({ property, editable, editing, onEdit, children }: PropertyLineProps) {
-  const id = `value-${pathOf(property)}`;
   const label = (
     <span className="gm-property-label gm-clip" title={property.description ?? property.label}>
       {property.label}
@@ -79,29 +80,29 @@ function PropertyLine({ property, editable, editing, onEdit, children }: Propert
       </div>
     );
   }
-  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
-    if (event.target !== event.currentTarget || (event.key !== "Enter" && event.key !== "F2" && event.key !== "e")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onEdit();
-  }
   return (
     <div className="gm-property">
       {label}
+      {/* A click anywhere on the value edits it; the button is the same for the keyboard and for screen readers. */}
       <div
-        id={id}
-        role="button"
-        tabIndex={0}
+        role="presentation"
         className="gm-property-value"
         data-editable
-        aria-label={`${property.label}. Press Enter to edit.`}
+        data-property={pathOf(property)}
         onClick={(event) => {
-          if (event.target instanceof Element && event.target.closest("a, button") !== null) return;
-          onEdit();
+          if (event.target instanceof Element && event.target.closest("a, button") === null) onEdit();
         }}
-        onKeyDown={onKeyDown}
       >
         {children}
+        <ActionIcon
+          id={`edit-${pathOf(property)}`}
+          size={22}
+          className="gm-property-edit"
+          onClick={onEdit}
+          aria-label={`Edit ${property.label}`}
+        >
+          <IconPencil size={13} />
+        </ActionIcon>
       </div>
     </div>
   );

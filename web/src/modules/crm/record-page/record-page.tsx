@@ -14,7 +14,14 @@ import { useMayChange } from "../records/may-change.ts";
 import { showRecord } from "../records/record-cache.ts";
 import { recordQuery } from "../records/record-queries.ts";
 import { useRecordWriter } from "../records/record-writer.ts";
-import { type CrmRecord, type Deal, type ObjectType, type PropertyInfo, capital, objectTypes } from "../records/record.ts";
+import {
+  type CrmRecord,
+  type Deal,
+  type ObjectType,
+  type PropertyInfo,
+  capital,
+  objectTypes,
+} from "../records/record.ts";
 import { useLiveRecord } from "../records/use-live-record.ts";
 import { Timeline } from "../timeline/timeline.tsx";
 import { PropertyPanel } from "./property-panel.tsx";
@@ -36,7 +43,12 @@ function RecordPage({ object }: { readonly object: ObjectType }) {
   const properties = useProperties(object.key);
   const changedBy = useLiveRecord(object, id);
   useShortcuts([
-    { keys: "Escape", label: `Back to ${object.plural}`, group: capital(object.one), run: () => void navigate({ to: `/o/$slug/${object.plural}`, params: { slug } }) },
+    {
+      keys: "Escape",
+      label: `Back to ${object.plural}`,
+      group: capital(object.one),
+      run: () => void navigate({ to: `/o/$slug/${object.plural}`, params: { slug } }),
+    },
   ]);
   const error = record.error ?? properties.error;
   const ready = record.data !== undefined && properties.data !== undefined;
@@ -83,7 +95,14 @@ function RecordContent({ record, object, properties }: RecordContentProps) {
   return (
     <div className="gm-record" data-part={part}>
       {object.key === "deal" ? <DealPath deal={record as Deal} /> : null}
-      <SegmentedControl className="gm-record-parts" fullWidth data={parts} value={part} onChange={setPart} aria-label="Part of the record" />
+      <SegmentedControl
+        className="gm-record-parts"
+        fullWidth
+        data={parts}
+        value={part}
+        onChange={setPart}
+        aria-label="Part of the record"
+      />
       <div className="gm-record-columns">
         <div className="gm-record-details">
           <PropertyPanel record={record} object={object} properties={properties} />

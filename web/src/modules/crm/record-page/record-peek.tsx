@@ -37,10 +37,17 @@ export function RecordPeek({ object, id, onClose, onChanged }: RecordPeekProps) 
   const expand = () => void navigate({ to: `/o/$slug/${object.plural}/$id`, params: { slug, id } });
 
   return (
-    <SidePanel title={record.data?.name ?? capital(object.one)} label={`${capital(object.one)} in short`} onClose={onClose} onExpand={expand}>
+    <SidePanel
+      title={record.data?.name ?? capital(object.one)}
+      label={`${capital(object.one)} in short`}
+      onClose={onClose}
+      onExpand={expand}
+    >
       {record.status === "error" ? <ErrorState error={record.error} retry={() => void record.refetch()} /> : null}
       {record.data === undefined || properties.data === undefined ? (
-        record.status === "error" ? null : <SkeletonLines lines={10} />
+        record.status === "error" ? null : (
+          <SkeletonLines lines={10} />
+        )
       ) : (
         <>
           <Group gap="sm" mb="sm">
@@ -48,7 +55,7 @@ export function RecordPeek({ object, id, onClose, onChanged }: RecordPeekProps) 
             <ChangedBy name={changedBy} />
           </Group>
           <PropertyPanel record={record.data} object={object} properties={properties.data} />
-          <h3 className="gm-peek-head">Timeline</h3>
+          <h2 className="gm-peek-head">Timeline</h2>
           <Timeline record={record.data} object={object} properties={properties.data} />
           <Button variant="default" size="xs" fullWidth mt="lg" onClick={expand}>
             Open the whole {object.one}

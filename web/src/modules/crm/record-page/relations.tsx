@@ -37,9 +37,22 @@ export function Relations({ record, object }: { readonly record: CrmRecord; read
         <>
           <RelatedOne object="account" reference={account} />
           <RelatedOne object="contact" reference={contact} />
-          {account ? <RelatedList object={objectTypes.contact} property="accountId" to={account} title={`People at ${account.name}`} /> : null}
           {account ? (
-            <RelatedList object={objectTypes.deal} property="accountId" to={account} title={`Other deals of ${account.name}`} without={record.id} />
+            <RelatedList
+              object={objectTypes.contact}
+              property="accountId"
+              to={account}
+              title={`People at ${account.name}`}
+            />
+          ) : null}
+          {account ? (
+            <RelatedList
+              object={objectTypes.deal}
+              property="accountId"
+              to={account}
+              title={`Other deals of ${account.name}`}
+              without={record.id}
+            />
           ) : null}
         </>
       ) : null}
@@ -52,7 +65,7 @@ type RelatedOneProps = { readonly object: "account" | "contact"; readonly refere
 function RelatedOne({ object, reference }: RelatedOneProps) {
   return (
     <section className="gm-related">
-      <h3>{object === "account" ? "Account" : "Contact"}</h3>
+      <h2>{object === "account" ? "Account" : "Contact"}</h2>
       {reference === null || reference === undefined ? (
         <p className="gm-related-none">None yet. Choose one among the properties.</p>
       ) : (
@@ -79,22 +92,27 @@ function RelatedList({ object, property, to, title, without }: RelatedListProps)
   const [creating, setCreating] = useState(false);
   const condition = { property, op: "is" as const, value: to.id };
   const mayRead = can(`${object.plural}.read`);
-  const list = useQuery({ ...fewRecordsQuery(slug, object, { filter: condition, sort: "-updatedAt" }, shown + 1), enabled: mayRead });
+  const list = useQuery({
+    ...fewRecordsQuery(slug, object, { filter: condition, sort: "-updatedAt" }, shown + 1),
+    enabled: mayRead,
+  });
   if (!mayRead) return null;
   const total = list.data?.total;
   return (
     <section className="gm-related">
-      <h3>
+      <h2>
         <Link to={`/o/$slug/${object.plural}`} params={{ slug }} search={{ filter: [condition] }} className="gm-link">
           {title ?? object.many}
         </Link>
-        {total === undefined ? null : <span className="gm-num">{formatNumber(total - (without === undefined ? 0 : 1))}</span>}
+        {total === undefined ? null : (
+          <span className="gm-num">{formatNumber(total - (without === undefined ? 0 : 1))}</span>
+        )}
         {can(`${object.plural}.create`) ? (
           <ActionIcon size="sm" onClick={() => setCreating(true)} aria-label={`New ${object.one} of ${to.name}`}>
             <IconPlus size={15} />
           </ActionIcon>
         ) : null}
-      </h3>
+      </h2>
       {list.data === undefined ? (
         <Skeleton height={12} width="70%" my={8} />
       ) : (

@@ -37,7 +37,15 @@ export function StagePath({ deal, onMove, refusal }: StagePathProps) {
           <StageStep
             key={stage.id}
             stage={stage}
-            state={index === at ? "here" : index < at && deal.stage.kind !== "lost" ? "passed" : times.has(stage.name) ? "passed" : "ahead"}
+            state={
+              index === at
+                ? "here"
+                : index < at && deal.stage.kind !== "lost"
+                  ? "passed"
+                  : times.has(stage.name)
+                    ? "passed"
+                    : "ahead"
+            }
             days={times.get(stage.name)}
             onMove={onMove === null || stage.id === deal.stageId ? null : () => onMove(stage)}
             blocked={!mayEnter(stage, deal.stageId)}

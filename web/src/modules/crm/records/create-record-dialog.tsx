@@ -32,7 +32,11 @@ export function CreateRecordDialog(props: CreateRecordDialogProps) {
   const ready = properties.data !== undefined && pipelines.data !== undefined;
   return (
     <Modal opened onClose={onClose} size={640} title={`New ${object.one}`}>
-      {ready ? <CreateForm {...props} properties={properties.data} pipelines={pipelines.data} /> : <SkeletonForm fields={6} />}
+      {ready ? (
+        <CreateForm {...props} properties={properties.data} pipelines={pipelines.data} />
+      ) : (
+        <SkeletonForm fields={6} />
+      )}
     </Modal>
   );
 }

@@ -41,7 +41,8 @@ export function InlineProblemBubble({ edit, problem, property, onEdit, children 
 function Conflict({ edit, problem, property }: Pick<InlineProblemProps, "edit" | "problem" | "property">) {
   const theirs = problem.stale?.theirs;
   const change = problem.stale?.change;
-  const theirText = theirs === undefined ? "" : textOfValue(property, valueOf(theirs, property), referenceOf(theirs, property));
+  const theirText =
+    theirs === undefined ? "" : textOfValue(property, valueOf(theirs, property), referenceOf(theirs, property));
   const myText = change === undefined ? "" : textOfValue(property, change.value, change.reference);
   return (
     <>

@@ -25,7 +25,16 @@ type PropertyInputProps = {
 };
 
 /** What every control takes, whatever the type. */
-function sharedOf({ property, inline = false, plain = inline, error, invalid, required = false, first, onKeyDown }: PropertyInputProps) {
+function sharedOf({
+  property,
+  inline = false,
+  plain = inline,
+  error,
+  invalid,
+  required = false,
+  first,
+  onKeyDown,
+}: PropertyInputProps) {
   return {
     ...(plain ? { "aria-label": property.label } : { label: property.label, withAsterisk: required }),
     ...(plain || property.description === null ? {} : { description: property.description }),
@@ -42,7 +51,15 @@ export function PropertyInput(props: PropertyInputProps) {
   if (property.type === "relation") {
     const onPick = (reference: Draft["reference"]) =>
       onDraft(reference === null ? emptyDraft : { text: reference.id, reference });
-    return <RelationPicker {...sharedOf(props)} property={property} value={draft.reference} onPick={onPick} opened={inline} />;
+    return (
+      <RelationPicker
+        {...sharedOf(props)}
+        property={property}
+        value={draft.reference}
+        onPick={onPick}
+        opened={inline}
+      />
+    );
   }
   return property.type === "oneOf" ? <OptionInput {...props} /> : <TypedInput {...props} />;
 }
@@ -77,7 +94,9 @@ function TypedInput(props: PropertyInputProps) {
     <TextInput
       {...shared}
       {...inputKind(property)}
-      {...(property.type === "money" ? { rightSection: <span className="gm-unit">{currency}</span>, rightSectionWidth: 44 } : {})}
+      {...(property.type === "money"
+        ? { rightSection: <span className="gm-unit">{currency}</span>, rightSectionWidth: 44 }
+        : {})}
       autoComplete="off"
     />
   );

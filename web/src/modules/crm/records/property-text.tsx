@@ -38,7 +38,11 @@ export function PropertyText({ record, property, inTable = false }: PropertyText
 }
 
 function None({ inTable }: { readonly inTable: boolean }) {
-  return inTable ? <span className="gm-none" aria-label="empty" /> : <IconMinus size={13} className="gm-none" aria-label="empty" />;
+  return inTable ? (
+    <span className="gm-none" aria-label="empty" />
+  ) : (
+    <IconMinus size={13} className="gm-none" aria-label="empty" />
+  );
 }
 
 function RelationText({ record, property, inTable }: Required<PropertyTextProps>) {

@@ -25,7 +25,9 @@ describe("what people type into a property", () => {
   });
 
   it("knows currencies without cents", () => {
-    expect(parseDraft(money, typed("1200"), { currency: "JPY", mark: "." })).toEqual({ value: { minor: "1200", currency: "JPY" } });
+    expect(parseDraft(money, typed("1200"), { currency: "JPY", mark: "." })).toEqual({
+      value: { minor: "1200", currency: "JPY" },
+    });
   });
 
   it("reads numbers with grouping, and nothing as nothing", () => {

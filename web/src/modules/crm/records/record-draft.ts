@@ -50,7 +50,9 @@ export function parseDraft(property: Pick<PropertyInfo, "type">, draft: Draft, w
 
 function parseNumber(text: string): Parsed {
   const value = Number(text);
-  return Number.isFinite(value) ? { value } : { problem: "This is not a number. Write 1250, with the fraction behind a point or comma." };
+  return Number.isFinite(value)
+    ? { value }
+    : { problem: "This is not a number. Write 1250, with the fraction behind a point or comma." };
 }
 
 const magnitudes: Readonly<Record<string, number>> = { k: 3, m: 6 };
@@ -75,7 +77,10 @@ function shifted(decimal: string, places: number): string {
 /** With a point before the fraction and nothing between thousands: spaces, apostrophes and the other mark go. */
 function plainDecimal(text: string, mark: Mark): string {
   const grouping = mark === "," ? /\.(?=\d{3}(?:\D|$))/gu : /,(?=\d{3}(?:\D|$))/gu;
-  return text.replace(/[\s'’]/gu, "").replace(grouping, "").replace(mark, ".");
+  return text
+    .replace(/[\s'’]/gu, "")
+    .replace(grouping, "")
+    .replace(mark, ".");
 }
 
 /** The currency an amount is edited in: its own, or the organization's. */

@@ -40,12 +40,19 @@ export function bodyOf(values: readonly (readonly [PropertyInfo, Value])[]): Rec
 }
 
 /** The record as it will be once the server took the value, for showing it at once. */
-export function withValue(record: CrmRecord, property: PropertyInfo, value: Value, reference: Reference | null): CrmRecord {
+export function withValue(
+  record: CrmRecord,
+  property: PropertyInfo,
+  value: Value,
+  reference: Reference | null,
+): CrmRecord {
   if (!property.builtIn) return { ...record, custom: { ...record.custom, [property.key]: value } };
   const named = property.type === "relation" ? { [referenceName(property)]: reference } : {};
   const next: CrmRecord = { ...record, [property.key]: value, ...named };
   const isNamePart = property.key === "firstName" || property.key === "lastName";
-  return isNamePart ? { ...next, name: [next["firstName"], next["lastName"]].filter(Boolean).join(" ") || record.name } : next;
+  return isNamePart
+    ? { ...next, name: [next["firstName"], next["lastName"]].filter(Boolean).join(" ") || record.name }
+    : next;
 }
 
 /** Whether two values are the same on the wire. */
@@ -56,7 +63,9 @@ export function sameValue(one: Value, other: Value): boolean {
 
 type Shown = Pick<PropertyInfo, "type" | "options">;
 
-const texts: Readonly<Record<PropertyInfo["type"], (value: unknown, property: Shown, reference: Reference | null) => string>> = {
+const texts: Readonly<
+  Record<PropertyInfo["type"], (value: unknown, property: Shown, reference: Reference | null) => string>
+> = {
   money: (value) => (isMoney(value) ? formatMoney(value) : String(value)),
   number: (value) => (typeof value === "number" ? formatNumber(value, 6) : String(value)),
   date: (value) => formatDate(String(value)),

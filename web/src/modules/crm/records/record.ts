@@ -39,7 +39,12 @@ export type Deal = CrmRecord & {
   readonly closedAt: string | null;
 };
 
-export type ObjectType = { readonly key: ObjectKey; readonly plural: Plural; readonly one: string; readonly many: string };
+export type ObjectType = {
+  readonly key: ObjectKey;
+  readonly plural: Plural;
+  readonly one: string;
+  readonly many: string;
+};
 
 /** The three objects and what people call them. */
 export const objectTypes: Readonly<Record<ObjectKey, ObjectType>> = {

@@ -51,7 +51,9 @@ function RecordPicker({ object, ...props }: PickerProps & { readonly object: "ac
 function MemberPicker(props: PickerProps) {
   const members = useMembers();
   const options = (members.data ?? []).filter((member) => member.active || member.id === props.value?.id);
-  return <Options {...props} options={options} nothing={members.isPending ? "Reading members…" : "Nobody of this name"} />;
+  return (
+    <Options {...props} options={options} nothing={members.isPending ? "Reading members…" : "Nobody of this name"} />
+  );
 }
 
 function StagePicker(props: PickerProps) {
@@ -60,7 +62,9 @@ function StagePicker(props: PickerProps) {
   const stages = all.flatMap(({ name, stages: own }) =>
     own.map((stage) => (all.length > 1 ? { id: stage.id, name: `${stage.name} (${name})` } : stage)),
   );
-  return <Options {...props} options={props.property.target === "stage" ? stages : all} nothing="Nothing of this name" />;
+  return (
+    <Options {...props} options={props.property.target === "stage" ? stages : all} nothing="Nothing of this name" />
+  );
 }
 
 type OptionsProps = PickerProps & {
@@ -70,7 +74,19 @@ type OptionsProps = PickerProps & {
   readonly onSearch?: (query: string) => void;
 };
 
-function Options({ property, value, onPick, options, nothing, onSearch, opened, label, error, description, ...rest }: OptionsProps) {
+function Options({
+  property,
+  value,
+  onPick,
+  options,
+  nothing,
+  onSearch,
+  opened,
+  label,
+  error,
+  description,
+  ...rest
+}: OptionsProps) {
   const all = value === null || options.some((option) => option.id === value.id) ? options : [value, ...options];
   return (
     <Select

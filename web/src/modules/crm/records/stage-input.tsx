@@ -18,7 +18,8 @@ export function StageInput({ pipelines, drafts, properties }: StageInputProps) {
   const pipeline = pipelines.find((one) => one.id === pipelineId) ?? pipelines[0];
 
   function choose(property: PropertyInfo, found: { readonly id: string; readonly name: string } | undefined): void {
-    if (found !== undefined) drafts.setDraft(property, { text: found.id, reference: { id: found.id, name: found.name } });
+    if (found !== undefined)
+      drafts.setDraft(property, { text: found.id, reference: { id: found.id, name: found.name } });
   }
 
   return (
@@ -33,7 +34,10 @@ export function StageInput({ pipelines, drafts, properties }: StageInputProps) {
           onChange={(id) => {
             const next = pipelines.find((one) => one.id === id);
             choose(pipelineProperty, next);
-            choose(stageProperty, next?.stages.find(({ kind }) => kind === "open"));
+            choose(
+              stageProperty,
+              next?.stages.find(({ kind }) => kind === "open"),
+            );
           }}
         />
       )}
@@ -43,7 +47,12 @@ export function StageInput({ pipelines, drafts, properties }: StageInputProps) {
         value={drafts.draft(stageProperty).text}
         error={drafts.error(stageProperty)}
         allowDeselect={false}
-        onChange={(id) => choose(stageProperty, pipeline?.stages.find((stage) => stage.id === id))}
+        onChange={(id) =>
+          choose(
+            stageProperty,
+            pipeline?.stages.find((stage) => stage.id === id),
+          )
+        }
       />
     </>
   );

@@ -49,7 +49,8 @@ export function useDrafts(properties: readonly PropertyInfo[], currency: string,
       for (const property of properties) {
         const parsed = parseDraft(property, draft(property), { currency });
         if (parsed.problem !== undefined) problems[pathOf(property)] = parsed.problem;
-        else if (parsed.value === null && isRequired(property)) problems[pathOf(property)] = `${property.label} is required.`;
+        else if (parsed.value === null && isRequired(property))
+          problems[pathOf(property)] = `${property.label} is required.`;
         else values.push([property, parsed.value]);
       }
       setErrors(problems);

@@ -23,7 +23,10 @@ const widths: Readonly<Record<PropertyInfo["type"], number>> = {
 };
 
 /** A table's columns from an object's properties: the name first, the usual ones, all others to be chosen. */
-export function recordColumns(object: ObjectType, properties: readonly PropertyInfo[]): readonly TableColumn<CrmRecord>[] {
+export function recordColumns(
+  object: ObjectType,
+  properties: readonly PropertyInfo[],
+): readonly TableColumn<CrmRecord>[] {
   const order = usual[object.key];
   const name = properties.find((property) => property.builtIn && property.key === "name");
   const others = properties.filter((property) => property !== name);
@@ -58,7 +61,11 @@ function columnOf(property: PropertyInfo, optional: boolean): TableColumn<CrmRec
   };
 }
 
-type NameCellProps = { readonly record: CrmRecord; readonly object: ObjectType; readonly property: PropertyInfo | undefined };
+type NameCellProps = {
+  readonly record: CrmRecord;
+  readonly object: ObjectType;
+  readonly property: PropertyInfo | undefined;
+};
 
 function NameCell({ record, object, property }: NameCellProps) {
   const { slug } = useOrganization();

@@ -57,7 +57,16 @@ function RecordTablePage({ object, search }: { readonly object: ObjectType; read
       beside={<TableCount total={table.total} live={table.live} />}
       {...(table.selected.size === 0
         ? {}
-        : { selectionBar: <SelectionBar object={object} records={table.selectedRecords} onDelete={table.editing.remove} onClear={table.clearSelection} /> })}
+        : {
+            selectionBar: (
+              <SelectionBar
+                object={object}
+                records={table.selectedRecords}
+                onDelete={table.editing.remove}
+                onClear={table.clearSelection}
+              />
+            ),
+          })}
       actions={<TableActions object={object} table={table} search={search} onNew={onNew} />}
       layout="fill"
     >
@@ -70,7 +79,11 @@ function RecordTablePage({ object, search }: { readonly object: ObjectType; read
       </div>
       {table.editing.dialog}
       {creating ? (
-        <CreateRecordDialog object={object} onClose={() => setCreating(false)} onCreated={({ id }) => change({ peek: id })} />
+        <CreateRecordDialog
+          object={object}
+          onClose={() => setCreating(false)}
+          onCreated={({ id }) => change({ peek: id })}
+        />
       ) : null}
     </Page>
   );
@@ -87,13 +100,22 @@ function TableActions({ object, table, search, onNew }: TablePartProps) {
   const { change } = table;
   return (
     <>
-      <SearchBox value={search.q ?? ""} onChange={(q) => change({ q: q === "" ? undefined : q })} label={`Find among ${object.plural}`} />
+      <SearchBox
+        value={search.q ?? ""}
+        onChange={(q) => change({ q: q === "" ? undefined : q })}
+        label={`Find among ${object.plural}`}
+      />
       <FilterButton conditions={table.conditions} properties={table.properties} onChange={table.setConditions} />
       <span className="gm-wide-only">
         <ColumnChooser columns={table.columns} chosen={search.columns} onChoose={(columns) => change({ columns })} />
       </span>
       {onNew === null ? null : (
-        <Button className="gm-icon-on-phone" leftSection={<IconPlus size={15} />} onClick={onNew} title={`New ${object.one} (C)`}>
+        <Button
+          className="gm-icon-on-phone"
+          leftSection={<IconPlus size={15} />}
+          onClick={onNew}
+          title={`New ${object.one} (C)`}
+        >
           New
         </Button>
       )}

@@ -47,7 +47,9 @@ export function useLiveList(object: ObjectType): LiveList {
     const gone = [...events].filter(([, event]) => isDeletion(event)).map(([id]) => id);
     const stale = [...events].filter(([id, event]) => !isDeletion(event) && isNewer(event, shownVersion(shelf, id)));
     const inSight = stale.filter(([id]) => shownVersion(shelf, id) !== null).map(([id]) => id);
-    const unseen = stale.filter(([id, { actor }]) => shownVersion(shelf, id) === null && actor.userId !== user.id).map(([id]) => id);
+    const unseen = stale
+      .filter(([id, { actor }]) => shownVersion(shelf, id) === null && actor.userId !== user.id)
+      .map(([id]) => id);
     const announced = [...unseen, ...inSight.slice(most)];
     if (gone.length > 0) hideRecords(shelf, new Set(gone));
     if (announced.length > 0) setFresh((now) => new Set([...now, ...announced]));

@@ -29,7 +29,10 @@ export function useTableEditing(
   const writer = useRecordWriter(object);
   const mayChange = useMayChange(`${object.plural}.update`);
   const editable = useMemo(
-    () => visibleColumns(columns, chosen).filter((column) => column.editable === true).map((column) => column.id),
+    () =>
+      visibleColumns(columns, chosen)
+        .filter((column) => column.editable === true)
+        .map((column) => column.id),
     [columns, chosen],
   );
   const shelf = useMemo(() => ({ client, slug, object: objectTypes.deal }), [client, slug]);
@@ -37,7 +40,11 @@ export function useTableEditing(
     show: (deal, { id, name, kind }) => showRecord(shelf, { ...deal, stageId: id, stage: { id, name, kind } }),
     putBack: (deal, reason) => {
       showRecord(shelf, deal);
-      if (reason !== null) tellProblem(`${deal.name} stays in ${deal.stage.name}`, new ApiProblem(422, { code: "rule_broken", detail: reason }));
+      if (reason !== null)
+        tellProblem(
+          `${deal.name} stays in ${deal.stage.name}`,
+          new ApiProblem(422, { code: "rule_broken", detail: reason }),
+        );
     },
     settle: (deal) => showRecord(shelf, deal),
   });
@@ -48,7 +55,8 @@ export function useTableEditing(
     },
     [mayChange, editable],
   );
-  const backToTable = () => requestAnimationFrame(() => document.querySelector<HTMLElement>("[role=grid]")?.focus({ preventScroll: true }));
+  const backToTable = () =>
+    requestAnimationFrame(() => document.querySelector<HTMLElement>("[role=grid]")?.focus({ preventScroll: true }));
 
   return {
     cell,

@@ -2,10 +2,18 @@ import { textOfValue } from "../records/record-values.ts";
 import type { PropertyInfo } from "../records/record.ts";
 import type { TimelineChange, TimelineItem } from "./timeline-queries.ts";
 
-export type ShownChange = { readonly property: string; readonly label: string; readonly before: string; readonly after: string };
+export type ShownChange = {
+  readonly property: string;
+  readonly label: string;
+  readonly before: string;
+  readonly after: string;
+};
 
 /** Changes as people read them: amounts as amounts, dates as dates, relations by name. A property that is gone shows as it was kept. */
-export function shownChanges(changes: readonly TimelineChange[], properties: readonly PropertyInfo[]): readonly ShownChange[] {
+export function shownChanges(
+  changes: readonly TimelineChange[],
+  properties: readonly PropertyInfo[],
+): readonly ShownChange[] {
   return changes.map(({ property: key, label, before, after, beforeName, afterName }) => {
     const property = properties.find((one) => one.key === key);
     const text = (value: TimelineChange["before"], name: string | null): string => {
@@ -23,8 +31,10 @@ const sentences: Readonly<Record<TimelineItem["kind"], (item: TimelineItem) => s
   imported: () => "imported this",
   deleted: () => "deleted this",
   restored: () => "restored this",
-  moved: ({ from, to = "a stage" }) => (from === undefined ? `put this into ${to}` : `moved this from ${from} to ${to}`),
-  changed: ({ changes = [] }) => (changes.length === 1 ? `changed ${changes[0]?.label ?? "a property"}` : `changed ${changes.length} properties`),
+  moved: ({ from, to = "a stage" }) =>
+    from === undefined ? `put this into ${to}` : `moved this from ${from} to ${to}`,
+  changed: ({ changes = [] }) =>
+    changes.length === 1 ? `changed ${changes[0]?.label ?? "a property"}` : `changed ${changes.length} properties`,
 };
 
 /** What an entry says in one line, without the name of who did it. */

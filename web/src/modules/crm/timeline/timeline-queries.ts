@@ -29,10 +29,15 @@ export type NoteText = Pick<Note, "id" | "version" | "body">;
 export function useNotes(object: ObjectKey, recordId: string) {
   const client = useQueryClient();
   const { slug } = useOrganization();
-  const readTimeline = () => client.invalidateQueries({ queryKey: ["organization", slug, "timeline", object, recordId] });
+  const readTimeline = () =>
+    client.invalidateQueries({ queryKey: ["organization", slug, "timeline", object, recordId] });
   const write = useMutation({
     mutationFn: (body: string) =>
-      request<Note>("POST", "/api/v1/notes", { organization: slug, body: { object, recordId, body }, idempotencyKey: crypto.randomUUID() }),
+      request<Note>("POST", "/api/v1/notes", {
+        organization: slug,
+        body: { object, recordId, body },
+        idempotencyKey: crypto.randomUUID(),
+      }),
     onSuccess: readTimeline,
   });
   const change = useMutation({

@@ -44,7 +44,12 @@ export function Timeline({ record, object, properties }: TimelineProps) {
         onRemove={(note) => void remove(note)}
       />
       {query.hasNextPage ? (
-        <Button variant="subtle" size="xs" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          variant="subtle"
+          size="xs"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           Show earlier
         </Button>
       ) : null}
