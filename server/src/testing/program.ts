@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { freePort } from "./free-port.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const pollMs = 50;
@@ -124,13 +124,4 @@ function clusterFolder(dataDir: string): string {
   if (!existsSync(file)) return dataDir;
   const { folder } = JSON.parse(readFileSync(file, "utf8")) as { folder: string };
   return isAbsolute(folder) ? folder : join(dataDir, folder);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("a TCP server without a port");
-  return address.port;
 }

@@ -10,20 +10,13 @@ import { checkDatabase } from "./database-checks.ts";
 import { examine, report } from "./doctor.ts";
 import type { Finding } from "./finding.ts";
 import { checkMachine } from "./machine-checks.ts";
+import { freePort } from "#testing/free-port";
 
 async function settingsWith(environment: NodeJS.Dict<string> = {}): Promise<Settings> {
   const folder = await mkdtemp(join(tmpdir(), "gomark-doctor-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const port = await freePort();
   return loadSettings({ GOMARK_DATA_DIR: folder, PORT: String(port), ...environment });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : expect.fail("no port");
 }
 
 async function databaseAfter(...statements: readonly string[]): Promise<TestDatabase> {

@@ -79,7 +79,7 @@ describe("consumers of the event log", () => {
     });
     await wrote.promise;
     await publish("1", 2);
-    await consumers.drain();
+    await consumers.digest();
     expect(numbers(seen)).toEqual([]);
     slow.resolve();
     await late;

@@ -1,9 +1,10 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { FastifyBaseLogger } from "fastify";
 import { type Kysely, sql } from "kysely";
 import { type Actor, systemActor } from "#platform/actor";
 import { tablesOf, type Transact, type Work } from "#platform/work";
 import type { Bell } from "./bell.ts";
-import { type EventLog, parsePosition, type Position, startOfLog } from "./event-log.ts";
+import { type EventLog, isBefore, parsePosition, type Position, positionText, startOfLog } from "./event-log.ts";
 import type { EventRow } from "./event-type.ts";
 import type { Consumer } from "./listener.ts";
 
@@ -31,10 +32,14 @@ const batchSize = 500;
 const pollMs = 1000;
 const maxTries = 8;
 const maxBackOffMs = 30_000;
+const drainPauseMs = 15;
+const maxDrainRounds = 2000;
 
 export interface Consumers {
   start(): void;
-  /** Waits until every consumer has digested everything committed before the call. For tests and orderly shutdown. */
+  /** Lets every consumer digest what can be read now: nothing that a running transaction could still precede. */
+  digest(): Promise<void>;
+  /** Waits until every consumer has digested everything committed before the call, half a minute at most. */
   drain(): Promise<void>;
   stop(): Promise<void>;
   readonly names: readonly string[];
@@ -55,8 +60,12 @@ export function createConsumers(consumers: readonly Consumer[], parts: ConsumerP
   return {
     names: consumers.map((consumer) => consumer.name),
     start: () => runners.forEach((runner) => runner.start()),
+    async digest() {
+      await Promise.all(runners.map((runner) => runner.digest()));
+    },
     async drain() {
-      await Promise.all(runners.map((runner) => runner.drain()));
+      const newest = await parts.eventLog.newest();
+      await Promise.all(runners.map((runner) => runner.drain(newest)));
     },
     async stop() {
       await Promise.all(runners.map((runner) => runner.stop()));
@@ -105,9 +114,19 @@ function createRunner(consumer: Consumer, parts: ConsumerParts) {
       poll = setInterval(wake, pollMs);
       wake();
     },
-    async drain() {
+    async digest() {
       await running;
       await digestAll(consumer, parts, () => false);
+    },
+    async drain(newest: Position) {
+      await running;
+      // a transaction anywhere on the server, in another database too, may hold the reading back for a moment
+      for (let round = 0; round < maxDrainRounds; round += 1) {
+        await digestAll(consumer, parts, () => false);
+        if (!isBefore(await positionOf(consumer, parts), newest)) return;
+        await wait(drainPauseMs);
+      }
+      throw new Error(`the consumer ${consumer.name} did not reach ${positionText(newest)} in time`);
     },
     async stop() {
       stopped = true;

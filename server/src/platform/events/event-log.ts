@@ -14,6 +14,8 @@ export const startOfLog: Position = { xid: "0", seq: "0" };
 export interface EventLog {
   /** Facts after a position that no running transaction can still precede, oldest first, at most `limit`. */
   after(position: Position, limit: number, orgId?: string): Promise<EventRow[]>;
+  /** The position of the newest committed fact, settled or not. */
+  newest(): Promise<Position>;
   /** The newest position that is safe to start from. */
   head(): Promise<Position>;
   /** How many facts lie after a position, counted up to `atMost`. */
@@ -22,6 +24,12 @@ export interface EventLog {
 
 export function positionText(position: Position): string {
   return `${position.xid}:${position.seq}`;
+}
+
+/** Whether one position comes before another in reading order. */
+export function isBefore(one: Position, other: Position): boolean {
+  const [xid, otherXid] = [BigInt(one.xid), BigInt(other.xid)];
+  return xid === otherXid ? BigInt(one.seq) < BigInt(other.seq) : xid < otherXid;
 }
 
 /** Reads a position back; undefined for anything that is not one. */
@@ -42,6 +50,10 @@ export function createEventLog(pool: Pool): EventLog {
         orgId === undefined ? [position.xid, position.seq, limit] : [position.xid, position.seq, limit, orgId],
       );
       return rows.map(toEvent);
+    },
+    async newest() {
+      const { rows } = await pool.query<{ xid: string; seq: string }>(readNewest);
+      return rows[0] ?? startOfLog;
     },
     async head() {
       const { rows } = await pool.query<{ xid: string; seq: string }>(readHead);
@@ -110,6 +122,12 @@ const readOne = `
   select ${columns} from platform.event
   where org_id = $4::bigint and (xid, seq) > ($1::xid8, $2::bigint) and ${settled}
   order by event.xid, event.seq limit $3`;
+
+const readNewest = `${organizations}
+  select e.xid, e.seq from org cross join lateral (
+    select event.xid::text as xid, seq, event.xid as order_xid from platform.event
+    where org_id = org.id order by event.xid desc, event.seq desc limit 1
+  ) e where org.id is not null order by order_xid desc, seq desc limit 1`;
 
 const readHead = `select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text as xid, '9223372036854775807' as seq`;
 
