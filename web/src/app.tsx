@@ -2,6 +2,7 @@ import { MantineProvider, localStorageColorSchemeManager } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider, createRouter } from "@tanstack/react-router";
+import { ErrorPage } from "./frame/error-page.tsx";
 import { publicRoute, organizationRoute, portfolioRoute, rootRoute, signedInRoute } from "./frame/routes.ts";
 import { RoutePending } from "./frame/route-pending.tsx";
 import { onSignedOut } from "./lib/http.ts";
@@ -33,6 +34,7 @@ const router = createRouter({
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   defaultPendingComponent: RoutePending,
+  defaultErrorComponent: ErrorPage,
   defaultPendingMs: 250,
   scrollRestoration: true,
 });

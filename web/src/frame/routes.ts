@@ -34,13 +34,14 @@ export const signedInRoute = createRoute({
   },
   component: AppFrame,
   errorComponent: ErrorPage,
+  notFoundComponent: NotFoundPage,
 });
 
 /** The umbrella's pages; only for people with a role in the portfolio. */
 export const portfolioRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "portfolio",
-  beforeLoad: ({ context }) => {
+  loader: ({ context }) => {
     if (context.me.portfolio === null) leave(notFound());
   },
 });
@@ -49,9 +50,7 @@ export const portfolioRoute = createRoute({
 export const organizationRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "o/$slug",
-  beforeLoad: ({ context, params }) => {
-    const organization = context.me.organizations.find((one) => one.slug === params.slug);
-    if (organization === undefined) return leave(notFound());
-    return { organization };
+  loader: ({ context, params }) => {
+    if (!context.me.organizations.some((one) => one.slug === params.slug)) leave(notFound());
   },
 });

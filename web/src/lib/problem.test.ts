@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ApiProblem, offlineProblem, problemOf, sentenceOf, sortProblems } from "./problem.ts";
+import { ApiProblem, isMissingCode, offlineProblem, problemOf, sentenceOf, sortProblems } from "./problem.ts";
 
 const refusal = (problems: readonly { path: string; code: string; message: string }[]) =>
   new ApiProblem(422, { code: "rule_broken", detail: "This is not possible.", problems });
@@ -61,6 +61,18 @@ test("a page of a proxy in between becomes a sentence, not markup", async () => 
   );
   expect(problem.code).toBe("unavailable");
   expect(problem.message).toBe("GoMark answered with status 502. Try again in a moment.");
+});
+
+test("code that could not be fetched asks for the page to be loaded again, in every browser's words", () => {
+  for (const words of [
+    "Failed to fetch dynamically imported module: http://x/a.js",
+    "error loading dynamically imported module",
+    "Importing a module script failed.",
+  ]) {
+    expect(isMissingCode(new TypeError(words))).toBe(true);
+    expect(sentenceOf(new TypeError(words))).toContain("load the page again");
+  }
+  expect(isMissingCode(new TypeError("x is not a function"))).toBe(false);
 });
 
 test("every thrown thing is a sentence for the person, never its insides", () => {

@@ -60,9 +60,19 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   });
 }
 
+/** Whether a part of the web app's own code could not be fetched: the line is down, or the server carries a newer GoMark. */
+export function isMissingCode(error: unknown): boolean {
+  return (
+    error instanceof Error && /dynamically imported module|importing a module script|preload css/iu.test(error.message)
+  );
+}
+
 /** Any thrown thing as a sentence for the person. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof ApiProblem) return error.message;
+  if (isMissingCode(error)) {
+    return "A part of GoMark could not be fetched. Either the connection is down or GoMark was updated: load the page again.";
+  }
   return "Something went wrong in this page. Load it again; if it stays, tell your administrator.";
 }
 

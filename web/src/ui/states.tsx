@@ -1,5 +1,5 @@
 import { Button, Skeleton } from "@mantine/core";
-import { IconAlertTriangle, IconRefresh } from "@tabler/icons-react";
+import { IconAlertTriangle, IconLock, IconMapPinOff, IconRefresh } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { ApiProblem, sentenceOf } from "../lib/problem.ts";
 import "./states.css";
@@ -36,6 +36,8 @@ type ErrorStateProps = { readonly error: unknown; readonly retry?: () => void; r
 /** What went wrong, what to do, and the request's number for whoever is asked for help. */
 export function ErrorState({ error, retry, title }: ErrorStateProps) {
   const problem = error instanceof ApiProblem ? error : null;
+  if (problem?.code === "forbidden") return <NotPermitted problem={problem} />;
+  if (problem?.code === "not_found" || problem?.code === "gone") return <NotThere problem={problem} />;
   return (
     <div className="gm-state" role="alert">
       <div className="gm-state-picture" data-bad aria-hidden>
@@ -50,6 +52,23 @@ export function ErrorState({ error, retry, title }: ErrorStateProps) {
       )}
       {problem?.requestId ? <small>Request {problem.requestId}</small> : null}
     </div>
+  );
+}
+
+/** Trying again would not help here; somebody has to give the permission. */
+function NotPermitted({ problem }: { readonly problem: ApiProblem }) {
+  return (
+    <EmptyState title={problem.title} picture={<IconLock size={22} />}>
+      {problem.message} Ask an admin of the company if you need it.
+    </EmptyState>
+  );
+}
+
+function NotThere({ problem }: { readonly problem: ApiProblem }) {
+  return (
+    <EmptyState title={problem.title} picture={<IconMapPinOff size={22} />}>
+      {problem.message}
+    </EmptyState>
   );
 }
 
