@@ -30,7 +30,7 @@ import { createTransact, type Transact } from "#platform/work";
 export interface ApplicationSettings {
   /** The address people and mails use, without a trailing slash. */
   readonly publicUrl: string;
-  /** Signs sessions and cursors; at least 32 random bytes as text. */
+  /** Signs sessions and links; at least 32 random characters. */
   readonly secret: string;
   readonly production: boolean;
   /** Null: mails land in the development mailbox. */

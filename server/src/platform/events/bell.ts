@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from "fastify";
 
 const channel = "gomark_event";
 const debounceMs = 15;
+const longestPauseMs = 30_000;
 
 /** Wakes those who read the event log, here at once and in other processes by NOTIFY. A lost ring costs a poll, not a fact. */
 export interface Bell {
@@ -21,6 +22,8 @@ export function createBell(pool: Pool, log: FastifyBaseLogger): Bell {
   const wakes = new Set<() => void>();
   let listening: PoolClient | null = null;
   let pending: NodeJS.Timeout | null = null;
+  let reconnect: NodeJS.Timeout | null = null;
+  let stopped = true;
 
   const wakeAll = () => {
     for (const wake of wakes) wake();
@@ -33,6 +36,35 @@ export function createBell(pool: Pool, log: FastifyBaseLogger): Bell {
         log.warn({ err: error }, "could not tell other processes about new events; they will poll"),
       );
   };
+  const listen = async () => {
+    const client = await pool.connect();
+    listening = client;
+    client.on("notification", (message) => {
+      if (message.payload !== String(process.pid)) wakeAll();
+    });
+    client.on("error", (error) => {
+      log.warn({ err: error }, "the connection that listens for new events broke; polling goes on meanwhile");
+      client.release(true);
+      listening = null;
+      listenAgain(1);
+    });
+    await client.query(`listen ${channel}`);
+  };
+  const listenAgain = (attempt: number) => {
+    if (stopped) return;
+    reconnect = setTimeout(
+      () => {
+        listen()
+          // what was told while nobody listened is read now
+          .then(wakeAll)
+          .catch((error: unknown) => {
+            log.warn({ err: error, attempt }, "cannot listen for new events yet");
+            listenAgain(attempt + 1);
+          });
+      },
+      Math.min(longestPauseMs, 250 * 2 ** attempt),
+    );
+  };
   return {
     ring() {
       wakeAll();
@@ -43,17 +75,13 @@ export function createBell(pool: Pool, log: FastifyBaseLogger): Bell {
       return () => void wakes.delete(wake);
     },
     async start() {
-      listening = await pool.connect();
-      listening.on("notification", (message) => {
-        if (message.payload !== String(process.pid)) wakeAll();
-      });
-      listening.on("error", (error) =>
-        log.warn({ err: error }, "the connection that listens for new events broke; polling goes on"),
-      );
-      await listening.query(`listen ${channel}`);
+      stopped = false;
+      await listen();
     },
     async stop() {
+      stopped = true;
       if (pending !== null) clearTimeout(pending);
+      if (reconnect !== null) clearTimeout(reconnect);
       wakes.clear();
       listening?.release(true);
       listening = null;

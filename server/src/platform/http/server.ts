@@ -30,7 +30,7 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     genReqId: (request) => usableRequestId(request.headers["x-request-id"]) ?? randomUUID(),
     routerOptions: { maxParamLength: 200 },
-    requestTimeout: 60_000,
+    requestTimeout: 300_000,
     forceCloseConnections: "idle",
     // an address that the router cannot read gets the same shape of refusal as everything else
     frameworkErrors: (error, request, reply) =>

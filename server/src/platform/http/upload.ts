@@ -1,4 +1,9 @@
 import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import type { MultipartFile } from "@fastify/multipart";
 import type { FastifyRequest } from "fastify";
 import { invalidField, Refusal } from "#platform/errors";
@@ -24,7 +29,7 @@ interface Received extends Upload {
 const limits = { files: 1, fields: 20, fieldSize: 1_000_000 } as const;
 
 /**
- * Keeps the request's file in a unit of work of its own, so that no other is held open while it arrives, and goes on
+ * Keeps the request's file in a unit of work of its own, begun once all of it has arrived, and goes on
  * with `body`. The file is thrown away again when the call is refused or its reply was given before.
  */
 export async function withUpload<Answer extends { readonly replayed?: boolean }>(
@@ -62,22 +67,22 @@ async function receive(request: FastifyRequest, context: WorkContext, parts: Upl
   return { fields: { ...fields, file: kept.fileId }, ...kept };
 }
 
+/** Waits for the whole file on disk first: a slow sender holds a temporary file, not a database connection. */
 async function keep(part: MultipartFile, context: WorkContext, { transact }: UploadParts) {
-  const hash = createHash("sha256");
-  const content = {
-    get truncated() {
-      return part.file.truncated;
-    },
-    async *[Symbol.asyncIterator]() {
-      for await (const piece of part.file as AsyncIterable<Uint8Array>) {
-        hash.update(piece);
-        yield piece;
-      }
-    },
-  };
-  const file = { name: part.filename, mediaType: part.mimetype, content };
-  const fileId = await transact(context, (work) => storeFile(work, file));
-  return { fileId, sha256: hash.digest("base64url") };
+  const folder = await mkdtemp(join(tmpdir(), "gomark-upload-"));
+  try {
+    const path = join(folder, "file");
+    const hash = createHash("sha256");
+    part.file.on("data", (piece: Buffer) => hash.update(piece));
+    await pipeline(part.file, createWriteStream(path, { mode: 0o600 }));
+    const { truncated } = part.file;
+    const content = Object.assign(createReadStream(path), { truncated });
+    const file = { name: part.filename, mediaType: part.mimetype, content };
+    const fileId = await transact(context, (work) => storeFile(work, file));
+    return { fileId, sha256: hash.digest("base64url") };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** What is left behind takes room and harms nobody: the caller sees the error that led here. */

@@ -15,7 +15,7 @@ import { sql } from "kysely";
 import type { Pool } from "pg";
 import { z } from "zod";
 import { type Actor, type Origin, systemActor } from "#platform/actor";
-import { tablesOf, type Transact, type Work } from "#platform/work";
+import { boundOrganization, tablesOf, type Transact, type Work } from "#platform/work";
 import { Presence } from "./presence.ts";
 
 /** Later work of one kind: enqueued in a transaction, run at least once after it commits. */
@@ -64,7 +64,11 @@ export async function enqueue<Payload extends z.ZodType>(
   payload: z.input<Payload>,
   options: { key?: string; runAt?: Date } = {},
 ): Promise<void> {
-  const envelope = { orgId: work.actor.orgId, requestId: work.origin.requestId, payload: job.payload.parse(payload) };
+  const envelope = {
+    orgId: boundOrganization(work),
+    requestId: work.origin.requestId,
+    payload: job.payload.parse(payload),
+  };
   const spec = {
     max_attempts: job.maxAttempts,
     ...(options.key === undefined ? {} : { job_key: options.key }),
@@ -79,7 +83,7 @@ export async function enqueue<Payload extends z.ZodType>(
 /** Installs the queue's own schema as its owner and lets the application use it. Safe to repeat. */
 export async function installJobs(ownerPool: Pool, log: FastifyBaseLogger): Promise<void> {
   await runMigrations({ pgPool: ownerPool, logger: queueLogger(log) });
-  // The queue's tables carry row-level security for their owner alone; its rows hold ids, no tenant's data.
+  // The queue's tables carry row-level security for their owner alone; its rows hold ids and, for a password reset, an address.
   await ownerPool.query(`
     do $$
     declare t record;

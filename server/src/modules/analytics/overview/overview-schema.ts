@@ -15,7 +15,13 @@ const Standing = z.object({
   won: z.object({ count: Count, sum: Sums }),
   lost: z.object({ count: Count }),
   winRate: z.number().min(0).max(1).nullable().describe("Won of won and lost; null while nothing is closed"),
-  cycleDays: z.number().min(0).nullable().describe("Mean days from creation to winning; null while nothing is won"),
+  cycleDays: z
+    .number()
+    .min(0)
+    .nullable()
+    .describe(
+      "Mean days from creation to winning, in the portfolio of the last twelve months; null while nothing is won",
+    ),
 });
 
 export const StageStanding = z
