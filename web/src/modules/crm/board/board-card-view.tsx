@@ -1,48 +1,53 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconAlertTriangle, IconClock, IconDots, IconX } from "@tabler/icons-react";
-import { type ReactNode, memo } from "react";
 import { Avatar } from "../../../ui/avatar.tsx";
-import { formatDay, formatDays, formatMoney } from "../../../ui/format.ts";
-import { useNow } from "../../../ui/values.tsx";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
-import { ageOf } from "./card-age.ts";
+import type { CardWords } from "./card-words.ts";
 
 type CardBodyProps = {
   readonly deal: Deal;
-  readonly kind: Stage["kind"];
+  readonly words: CardWords;
   readonly arrivedBy?: string | undefined;
-  readonly menu?: ReactNode;
 };
 
 /** What a card shows: name; account and amount; next step and age; the owner's face. */
-export const CardBody = memo(function CardBody({ deal, kind, arrivedBy, menu }: CardBodyProps) {
-  const now = useNow();
-  const age = ageOf(deal, kind, now);
+export function CardBody({ deal, words, arrivedBy }: CardBodyProps) {
   return (
     <>
       <div className="gm-card-line">
         <strong className="gm-clip" title={deal.name}>
           {deal.name}
+          <Comma />
         </strong>
         {arrivedBy === undefined ? null : (
           <span className="gm-card-by" title={`Changed by ${arrivedBy}`}>
             <Avatar name={arrivedBy} size={18} />
           </span>
         )}
-        {menu}
       </div>
       <div className="gm-card-line">
-        <span className="gm-clip gm-card-dim">{deal.account?.name ?? "No account"}</span>
+        <span className="gm-clip gm-card-dim">
+          {words.account}
+          <Comma />
+        </span>
         <span className="gm-card-amount gm-num">
-          {deal.amount === null ? "" : formatMoney(deal.amount, { whole: true })}
+          {words.amount}
+          <Comma />
         </span>
       </div>
       <div className="gm-card-line gm-card-foot">
-        <span className="gm-clip">{footOf(deal, kind)}</span>
-        <span className="gm-card-age gm-num" data-rotting={age.rotting || undefined} title={age.title}>
-          {age.rotting ? <IconAlertTriangle size={12} aria-hidden /> : <IconClock size={12} aria-hidden />}
-          {age.days === 0 ? "today" : formatDays(age.days)}
+        <span className="gm-clip">
+          {words.foot}
+          <Comma />
+        </span>
+        <span className="gm-card-age gm-num" data-rotting={words.rotting || undefined} title={words.ageTitle}>
+          {words.rotting ? (
+            <IconAlertTriangle size={12} role="img" aria-label="Too long here:" />
+          ) : (
+            <IconClock size={12} aria-hidden />
+          )}
+          {words.age}
         </span>
         {deal.owner === null ? null : (
           <span title={`Owner: ${deal.owner.name}`}>
@@ -52,11 +57,11 @@ export const CardBody = memo(function CardBody({ deal, kind, arrivedBy, menu }: 
       </div>
     </>
   );
-});
+}
 
-function footOf(deal: Deal, kind: Stage["kind"]): string {
-  if (kind !== "open") return deal.closedAt === null ? "Closed" : `Closed ${formatDay(deal.closedAt)}`;
-  return deal.nextStep ?? "No next step";
+/** Parts the words of a card for whoever hears them; the eye has its lines. */
+function Comma() {
+  return <span className="gm-comma">, </span>;
 }
 
 type CardMenuProps = {

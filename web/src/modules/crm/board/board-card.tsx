@@ -4,7 +4,9 @@ import { preserveOffsetOnSource } from "@atlaskit/pragmatic-drag-and-drop/utils/
 import { memo, useEffect, useRef, useState } from "react";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
+import { useNow } from "../../../ui/values.tsx";
 import { CardBody, CardMenu, CardRefusal } from "./board-card-view.tsx";
+import { wordsOf } from "./card-words.ts";
 
 /** What cards offer, the same for all of them. */
 export type CardActions = {
@@ -40,6 +42,7 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
   const element = useRef<HTMLDivElement>(null);
   const [dragging, setDragging] = useState(false);
   const movable = actions.mayMove(deal);
+  const words = wordsOf(deal, stage.kind, useNow());
 
   useEffect(() => {
     const card = element.current;
@@ -81,18 +84,12 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
       }}
       onDoubleClick={() => actions.onOpen(deal)}
     >
-      <CardBody
+      <CardBody deal={deal} words={words} arrivedBy={props.arrivedBy} />
+      <CardMenu
         deal={deal}
-        kind={stage.kind}
-        arrivedBy={props.arrivedBy}
-        menu={
-          <CardMenu
-            deal={deal}
-            stages={props.stages}
-            onOpen={() => actions.onOpen(deal)}
-            onMove={movable ? (target) => actions.onMove(deal, target) : undefined}
-          />
-        }
+        stages={props.stages}
+        onOpen={() => actions.onOpen(deal)}
+        onMove={movable ? (target) => actions.onMove(deal, target) : undefined}
       />
       {refusal === undefined ? null : <CardRefusal reason={refusal} onClose={() => actions.onCloseRefusal(deal.id)} />}
     </div>
