@@ -31,6 +31,8 @@ export function Palette({ opened, onClose }: PaletteProps) {
   useEffect(() => {
     if (opened) spotlight.open();
   }, [opened]);
+  const found = records.map(({ id }) => id).join(" ");
+  useEffect(selectFirst, [found]);
   return (
     <Spotlight
       store={store}
@@ -61,6 +63,14 @@ export function Palette({ opened, onClose }: PaletteProps) {
       }}
     />
   );
+}
+
+/** Mantine keeps the choice on the line that was first before the records arrived above it; Enter must take what is first now. */
+function selectFirst(): void {
+  const list = document.getElementById(store.getState().listId);
+  list?.querySelector("[data-selected]")?.removeAttribute("data-selected");
+  list?.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+  store.updateState((state) => ({ ...state, selected: 0 }));
 }
 
 function matches(action: SpotlightActionData, text: string): boolean {

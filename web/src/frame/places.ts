@@ -5,6 +5,7 @@ import {
   IconCoin,
   IconColumns,
   IconFileImport,
+  IconHistory,
   IconHome,
   IconKey,
   IconLayoutDashboard,
@@ -73,6 +74,7 @@ export const portfolioPlaces: readonly NavigationSection[] = [
         goKey: "m",
       },
       { label: "API keys", icon: IconKey, to: "/portfolio/keys", permission: "portfolio.keys.manage", goKey: "k" },
+      { label: "Audit trail", icon: IconHistory, to: "/portfolio/audit", permission: "portfolio.manage", goKey: "a" },
     ],
   },
 ];

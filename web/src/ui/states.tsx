@@ -34,10 +34,29 @@ export function EmptyState({ title, children, picture, action, heading: Heading 
 type ErrorStateProps = { readonly error: unknown; readonly retry?: () => void; readonly title?: string };
 
 /** What went wrong, what to do, and the request's number for whoever is asked for help. */
-export function ErrorState({ error, retry, title }: ErrorStateProps) {
+export function ErrorState(props: ErrorStateProps) {
+  const code = props.error instanceof ApiProblem ? props.error.code : "";
+  if (code === "forbidden")
+    return <Refused {...props} picture={<IconLock size={22} />} more="Ask an admin if you need it." />;
+  if (code === "not_found" || code === "gone")
+    return <Refused {...props} picture={<IconMapPinOff size={22} />} more="" />;
+  return <Failed {...props} />;
+}
+
+type RefusedProps = ErrorStateProps & { readonly picture: ReactNode; readonly more: string };
+
+/** A refusal that trying again would not change. */
+function Refused({ error, title, picture, more }: RefusedProps) {
+  const heading = title ?? (error instanceof ApiProblem ? error.title : "");
+  return (
+    <EmptyState title={heading} picture={picture}>
+      {sentenceOf(error)} {more}
+    </EmptyState>
+  );
+}
+
+function Failed({ error, retry, title }: ErrorStateProps) {
   const problem = error instanceof ApiProblem ? error : null;
-  if (problem?.code === "forbidden") return <NotPermitted problem={problem} />;
-  if (problem?.code === "not_found" || problem?.code === "gone") return <NotThere problem={problem} />;
   return (
     <div className="gm-state" role="alert">
       <div className="gm-state-picture" data-bad aria-hidden>
@@ -52,23 +71,6 @@ export function ErrorState({ error, retry, title }: ErrorStateProps) {
       )}
       {problem?.requestId ? <small>Request {problem.requestId}</small> : null}
     </div>
-  );
-}
-
-/** Trying again would not help here; somebody has to give the permission. */
-function NotPermitted({ problem }: { readonly problem: ApiProblem }) {
-  return (
-    <EmptyState title={problem.title} picture={<IconLock size={22} />}>
-      {problem.message} Ask an admin of the company if you need it.
-    </EmptyState>
-  );
-}
-
-function NotThere({ problem }: { readonly problem: ApiProblem }) {
-  return (
-    <EmptyState title={problem.title} picture={<IconMapPinOff size={22} />}>
-      {problem.message}
-    </EmptyState>
   );
 }
 

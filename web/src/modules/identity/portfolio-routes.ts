@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { portfolioRoute } from "../../frame/routes.ts";
+import { auditSearchOf } from "./audit/audit-search.ts";
 import { textOf } from "./search-text.ts";
 
 const organizationsRoute = createRoute({
@@ -21,5 +22,12 @@ const keysRoute = createRoute({
   component: lazyRouteComponent(() => import("./keys/keys-page.tsx"), "PortfolioKeysPage"),
 });
 
+const auditRoute = createRoute({
+  getParentRoute: () => portfolioRoute,
+  path: "audit",
+  validateSearch: auditSearchOf,
+  component: lazyRouteComponent(() => import("./audit/audit-page.tsx"), "PortfolioAuditPage"),
+});
+
 /** Pages of the portfolio that identity owns. */
-export const identityPortfolioRoutes = [organizationsRoute, membersRoute, keysRoute] as const;
+export const identityPortfolioRoutes = [organizationsRoute, membersRoute, keysRoute, auditRoute] as const;

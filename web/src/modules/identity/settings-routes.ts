@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { organizationRoute } from "../../frame/routes.ts";
-import type { AuditSearch } from "./audit/audit-queries.ts";
+import { auditSearchOf } from "./audit/audit-search.ts";
 import { textOf } from "./search-text.ts";
 
 /** The settings of a company; every module hangs its settings pages here. */
@@ -50,16 +50,7 @@ const keysRoute = createRoute({
 const auditRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "audit",
-  validateSearch: (search): AuditSearch & { entry?: string | undefined } => ({
-    q: textOf(search["q"]),
-    object: textOf(search["object"]),
-    action: textOf(search["action"]),
-    actor: textOf(search["actor"]),
-    recordId: textOf(search["recordId"]),
-    from: textOf(search["from"]),
-    to: textOf(search["to"]),
-    entry: textOf(search["entry"]),
-  }),
+  validateSearch: auditSearchOf,
   component: lazyRouteComponent(() => import("./audit/audit-page.tsx"), "AuditPage"),
 });
 

@@ -2,34 +2,40 @@ import { Button, Pill, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch, IconX } from "@tabler/icons-react";
 import { useState } from "react";
+import type { Place } from "../roles.ts";
 import { labelOf } from "./audit-changes.ts";
-import type { AuditSearch } from "./audit-queries.ts";
+import type { AuditSearch } from "./audit-search.ts";
 
-const objects = [
-  "deal",
-  "account",
-  "contact",
-  "note",
-  "pipeline",
-  "stage",
-  "property",
-  "import",
-  "member",
-  "invitation",
-  "team",
-  "api_key",
-  "permission",
-  "organization",
-];
+const objects: Readonly<Record<Place, readonly string[]>> = {
+  organization: [
+    "deal",
+    "account",
+    "contact",
+    "note",
+    "pipeline",
+    "stage",
+    "property",
+    "import",
+    "bulk",
+    "member",
+    "invitation",
+    "team",
+    "api_key",
+    "permission",
+    "organization",
+  ],
+  portfolio: ["organization", "portfolio", "portfolio_member", "portfolio_invitation", "portfolio_api_key", "user"],
+};
 const debounceMs = 250;
 
 type AuditFiltersProps = {
+  readonly place: Place;
   readonly search: AuditSearch;
   readonly onSearch: (search: AuditSearch) => void;
 };
 
 /** Narrows the trail: words, what kind of thing, who, when. */
-export function AuditFilters({ search, onSearch }: AuditFiltersProps) {
+export function AuditFilters({ place, search, onSearch }: AuditFiltersProps) {
   const [text, setText] = useState(search.q ?? "");
   const apply = useDebouncedCallback((q: string) => onSearch({ ...search, q: q === "" ? undefined : q }), debounceMs);
   const narrowed = Object.values(search).some((value) => value !== undefined);
@@ -49,7 +55,7 @@ export function AuditFilters({ search, onSearch }: AuditFiltersProps) {
         placeholder="Everything"
         aria-label="What was changed"
         clearable
-        data={objects.map((object) => ({ value: object, label: labelOf(object) }))}
+        data={objects[place].map((object) => ({ value: object, label: labelOf(object) }))}
         value={search.object ?? null}
         onChange={(object) => onSearch({ ...search, object: object ?? undefined })}
         w={150}

@@ -3,7 +3,8 @@ import { Diff } from "../../../ui/diff.tsx";
 import { formatDateTime } from "../../../ui/format.ts";
 import { SidePanel } from "../../../ui/side-panel.tsx";
 import { changesBetween, labelOf } from "./audit-changes.ts";
-import type { AuditEntry, AuditSearch } from "./audit-queries.ts";
+import type { AuditEntry } from "./audit-queries.ts";
+import type { AuditSearch } from "./audit-search.ts";
 
 type AuditPanelProps = {
   readonly entry: AuditEntry;

@@ -1,19 +1,10 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { type Shape, answerOf, apiOf, withoutUndefined } from "../../../lib/api.ts";
+import { type Shape, answerOf, api, apiOf, withoutUndefined } from "../../../lib/api.ts";
 import { keysetPaging } from "../../../ui/data-table/use-keyset-rows.ts";
+import type { People } from "../members/member-queries.ts";
+import type { AuditSearch } from "./audit-search.ts";
 
 export type AuditEntry = Shape<"AuditEntry">;
-
-/** What narrows the trail, as it stands in the address; days are calendar days of the reader. */
-export type AuditSearch = {
-  readonly q?: string | undefined;
-  readonly object?: string | undefined;
-  readonly action?: string | undefined;
-  readonly actor?: string | undefined;
-  readonly recordId?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-};
 
 const pageSize = 100;
 
@@ -23,22 +14,27 @@ export function dayStart(day: string, days = 0): string {
   return new Date(year, month - 1, date + days).toISOString();
 }
 
-/** The audit trail of a company, newest first. */
-export const auditQuery = (organization: string, { from, to, ...search }: AuditSearch) =>
+/** The audit trail of a company, or of the portfolio itself (companies, its people, its keys), newest first. */
+export const auditQuery = (people: People, { from, to, ...search }: AuditSearch) =>
   infiniteQueryOptions({
-    queryKey: ["organization", organization, "audit", { from, to, ...search }],
+    queryKey: [
+      ...(people.place === "portfolio" ? ["portfolio"] : ["organization", people.organization]),
+      "audit",
+      { from, to, ...search },
+    ],
     queryFn: ({ pageParam, signal }) => {
       const range = {
         from: from === undefined ? undefined : dayStart(from),
         to: to === undefined ? undefined : dayStart(to, 1),
       };
-      const query = withoutUndefined({
-        ...search,
-        ...range,
-        cursor: pageParam === "" ? undefined : pageParam,
-        limit: pageSize,
-      });
-      return answerOf(apiOf(organization).GET("/api/v1/audit", { params: { query }, signal }));
+      const cursor = pageParam === "" ? undefined : pageParam;
+      const query = withoutUndefined({ ...search, ...range, cursor, limit: pageSize });
+      const options = { params: { query }, signal };
+      return answerOf(
+        people.place === "portfolio"
+          ? api.GET("/api/v1/portfolio/audit", options)
+          : apiOf(people.organization).GET("/api/v1/audit", options),
+      );
     },
     ...keysetPaging,
   });
