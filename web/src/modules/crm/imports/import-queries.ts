@@ -1,8 +1,9 @@
 import type { ChangeImport, Import, ImportSummary as Summary } from "@gomark/server/contract/crm/imports/import";
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { z } from "zod";
-import { request, send } from "../../../lib/http.ts";
+import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
+import { saveFile } from "../../../lib/save-file.ts";
 import { keysetPaging } from "../../../ui/data-table/use-keyset-rows.ts";
 import type { ObjectKey } from "../records/record.ts";
 
@@ -93,11 +94,6 @@ export function useImportActions(id: string) {
 
 /** Saves the refused rows of an import, with their reasons, as a file. @throws ApiProblem */
 export async function downloadRefused(slug: string, { id, fileName }: Pick<Import, "id" | "fileName">): Promise<void> {
-  const answer = await send("GET", `/api/v1/imports/${id}/refused.csv`, { organization: slug });
-  const address = URL.createObjectURL(await answer.blob());
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = `${fileName.replace(/\.[^.]*$/u, "")}-refused.csv`;
-  link.click();
-  URL.revokeObjectURL(address);
+  const name = `${fileName.replace(/\.[^.]*$/u, "")}-refused.csv`;
+  await saveFile(slug, `/api/v1/imports/${id}/refused.csv`, { name });
 }

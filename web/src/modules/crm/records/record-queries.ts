@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { request } from "../../../lib/http.ts";
+import { saveFile } from "../../../lib/save-file.ts";
 import { type KeysetPage, keysetPaging } from "../../../ui/data-table/use-keyset-rows.ts";
 import type { FilterNode } from "../filters/filter.ts";
 import type { CrmRecord, ObjectType, Plural } from "./record.ts";
@@ -39,6 +40,11 @@ export const recordListQuery = (slug: string, { plural }: ObjectType, question: 
 
 function listQuery({ filter, q, sort }: ListQuestion): Record<string, string | undefined> {
   return { filter: filter === undefined ? undefined : JSON.stringify(filter), q, sort };
+}
+
+/** Saves every record of the list as a CSV file. @throws ApiProblem */
+export async function saveRecords(slug: string, { plural }: ObjectType, question: ListQuestion): Promise<void> {
+  await saveFile(slug, `/api/v1/${plural}/export.csv`, { name: `${plural}.csv`, query: listQuery(question) });
 }
 
 /** One record. */

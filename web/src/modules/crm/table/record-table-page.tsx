@@ -15,6 +15,7 @@ import { RecordPeek } from "../record-page/record-peek.tsx";
 import { CreateRecordDialog } from "../records/create-record-dialog.tsx";
 import { type CrmRecord, type ObjectType, objectTypes } from "../records/record.ts";
 import { CompactRow } from "./compact-row.tsx";
+import { ExportButton } from "./export-button.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { TableCount } from "./table-count.tsx";
 import { TableEditingContext } from "./table-editing.ts";
@@ -106,6 +107,9 @@ function TableActions({ object, table, search, onNew }: TablePartProps) {
         label={`Find among ${object.plural}`}
       />
       <FilterButton conditions={table.conditions} properties={table.properties} onChange={table.setConditions} />
+      <span className="gm-wide-only">
+        <ExportButton object={object} question={table.question} />
+      </span>
       <span className="gm-wide-only">
         <ColumnChooser columns={table.columns} chosen={search.columns} onChoose={(columns) => change({ columns })} />
       </span>

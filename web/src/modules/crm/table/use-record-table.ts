@@ -7,7 +7,7 @@ import type { TableColumn } from "../../../ui/data-table/table-column.ts";
 import { useKeysetRows } from "../../../ui/data-table/use-keyset-rows.ts";
 import { type Condition, filterOf } from "../filters/filter.ts";
 import { useProperties } from "../properties/property-queries.ts";
-import { recordListQuery } from "../records/record-queries.ts";
+import { type ListQuestion, recordListQuery } from "../records/record-queries.ts";
 import type { CrmRecord, ObjectType, PropertyInfo } from "../records/record.ts";
 import { recordColumns } from "./record-columns.tsx";
 import type { TableSearch } from "./table-search.ts";
@@ -24,6 +24,8 @@ export type RecordTable = {
   readonly columns: readonly TableColumn<CrmRecord>[];
   readonly rows: TableData<CrmRecord>;
   readonly total: number | undefined;
+  /** What the list asks the server for. */
+  readonly question: ListQuestion;
   readonly live: LiveList;
   readonly editing: TableEditor;
   readonly conditions: readonly Condition[];
@@ -42,9 +44,8 @@ export function useRecordTable(object: ObjectType, search: TableSearch): RecordT
   const properties = useProperties(object.key);
   const known = properties.data ?? noProperties;
   const conditions = search.filter ?? noConditions;
-  const list = useInfiniteQuery(
-    recordListQuery(slug, object, { filter: filterOf(conditions), q: search.q, sort: search.sort }),
-  );
+  const question = { filter: filterOf(conditions), q: search.q, sort: search.sort };
+  const list = useInfiniteQuery(recordListQuery(slug, object, question));
   const rows = useKeysetRows(list);
   const columns = useMemo(() => recordColumns(object, known), [object, known]);
   const editing = useTableEditing(object, columns, search.columns);
@@ -59,6 +60,7 @@ export function useRecordTable(object: ObjectType, search: TableSearch): RecordT
     columns,
     rows: properties.isPending ? { ...rows, rows: [], status: "pending" } : rows,
     total: list.data?.pages[0]?.total,
+    question,
     live,
     editing,
     conditions,
