@@ -41,7 +41,7 @@ function isFieldProblem(value: unknown): value is FieldProblem {
 export function offlineProblem(): ApiProblem {
   return new ApiProblem(0, {
     code: "offline",
-    title: "GoMark cannot be reached",
+    title: "No connection",
     detail: "GoMark cannot be reached. Nothing was changed. Check your connection and try again.",
   });
 }
