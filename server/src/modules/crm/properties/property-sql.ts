@@ -1,8 +1,9 @@
-import { crmTables } from "../tables.ts";
+import { type Selectable, sql } from "kysely";
+import { type CrmTables, crmTables } from "../tables.ts";
 import type { Work } from "#platform/work";
 import type { NewProperty, PropertyPatch } from "./property-schema.ts";
 
-export type PropertyRow = Awaited<ReturnType<typeof livePropertyRows>>[number];
+export type PropertyRow = Pick<Selectable<CrmTables["crm.property"]>, (typeof columns)[number]>;
 
 const columns = [
   "id",
@@ -19,14 +20,12 @@ const columns = [
 ] as const;
 
 /** The run-time properties of every object of the organization, oldest first. */
-export async function livePropertyRows(work: Work) {
-  return crmTables(work)
-    .selectFrom("crm.property")
-    .select(columns)
-    .where("org_id", "=", work.orgId)
-    .where("archived_at", "is", null)
-    .orderBy("id")
-    .execute();
+export async function livePropertyRows(work: Work): Promise<PropertyRow[]> {
+  // asked by nearly every call: written out, it is not put together anew each time
+  const { rows } = await sql<PropertyRow>`
+    select ${sql.raw(columns.join(", "))} from crm.property
+    where org_id = ${work.orgId}::bigint and archived_at is null order by id`.execute(crmTables(work));
+  return rows;
 }
 
 export async function findProperty(work: Work, id: string): Promise<PropertyRow | undefined> {

@@ -135,12 +135,13 @@ export async function countRecords(work: Work, registry: Registry, where: Condit
   return Number(rows[0]?.total ?? 0);
 }
 
+/** Made of names from our own definitions only. */
 function relatedColumns(object: AnyObjectType): RawBuilder<unknown> {
   const columns = recordRelations(object).map((property) => {
     const field = relationField(property);
-    return sql`, ${sql.ref(`${field}_r.id`)} as ${sql.ref(`${field}_ref`)}, ${sql.ref(`${field}_r.name`)} as ${sql.ref(`${field}_name`)}`;
+    return `, ${field}_r.id as ${field}_ref, ${field}_r.name as ${field}_name`;
   });
-  return sql.join(columns, sql``);
+  return sql.raw(columns.join(""));
 }
 
 /** Joins the records pointed to, as far as the reader may see them. */
