@@ -1170,7 +1170,7 @@ export interface components {
             };
             /** @description Won of won and lost; null while nothing is closed */
             winRate: number | null;
-            /** @description Mean days from creation to winning; null while nothing is won */
+            /** @description Mean days from creation to winning, in the portfolio of the last twelve months; null while nothing is won */
             cycleDays: number | null;
             organization: {
                 /** @example 42 */
@@ -1545,7 +1545,7 @@ export interface components {
             };
             /** @description Won of won and lost; null while nothing is closed */
             winRate: number | null;
-            /** @description Mean days from creation to winning; null while nothing is won */
+            /** @description Mean days from creation to winning, in the portfolio of the last twelve months; null while nothing is won */
             cycleDays: number | null;
             /** @description The company's own currency, ISO 4217 */
             currency: string;
@@ -1610,7 +1610,7 @@ export interface components {
                 };
                 /** @description Won of won and lost; null while nothing is closed */
                 winRate: number | null;
-                /** @description Mean days from creation to winning; null while nothing is won */
+                /** @description Mean days from creation to winning, in the portfolio of the last twelve months; null while nothing is won */
                 cycleDays: number | null;
             };
             months: string[];

@@ -184,7 +184,7 @@ describe("consumers of the event log", () => {
     await publish("2", 4, 5);
     await publish("1", 6);
     // another database's transaction may hold the log back for a moment
-    await expect.poll(async () => (await log.after(startOfLog, 10)).length).toBe(6);
+    await expect.poll(async () => (await log.after(startOfLog, 10)).length, { timeout: 10_000 }).toBe(6);
     const pages: number[] = [];
     for (let position = startOfLog; ;) {
       const page = await log.after(position, 2);
