@@ -1,5 +1,5 @@
 import { type Browser, chromium } from "playwright-core";
-import { findBrowser } from "../scripts/browser.mjs";
+import { browserFlags, findBrowser } from "../scripts/browser.mjs";
 
 export interface FirstPage {
   /** Milliseconds from navigation to the first contentful paint. */
@@ -17,16 +17,7 @@ const throttle = { slowdown: 4, bytesPerSecond: (10 * 1_000_000) / 8, roundTripM
 export async function measureFirstPage(address: string, visits: number): Promise<FirstPage | null> {
   const executablePath = findBrowser();
   if (executablePath === undefined) return null;
-  const flags = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ];
-  const browser = await chromium.launch({ executablePath, headless: true, args: flags });
+  const browser = await chromium.launch({ executablePath, headless: true, args: browserFlags });
   try {
     const seen: FirstPage[] = [];
     for (let n = 0; n < visits; n += 1) seen.push(await visit(browser, address));

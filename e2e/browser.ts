@@ -3,17 +3,7 @@ import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { expect, inject } from "vitest";
-
-/** Without these Chromium looks up its maker's hosts at every start, and a container has no sandbox for it. */
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { browserFlags } from "../scripts/browser.mjs";
 
 const sizes = [
   { width: 1440, height: 900 },
@@ -32,7 +22,7 @@ export interface Visit {
 
 /** Starts the installed browser with a fresh profile. */
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: inject("browserPath"), headless: true, args: flags });
+  return chromium.launch({ executablePath: inject("browserPath"), headless: true, args: browserFlags });
 }
 
 /** Opens a page as somebody new: no cookies, no storage, desktop width, light. */

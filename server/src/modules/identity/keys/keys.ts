@@ -17,16 +17,7 @@ export async function createKey(work: Work, { name, role }: NewApiKey): Promise<
   await refuseExceedingRole(work, role);
   const { secret, hash } = newSecret(prefix);
   const row = await insertKey(work, { name, role, hash, hint: secret.slice(0, hintLength) });
-  recordChange(work, {
-    object: "api_key",
-    recordId: row.id,
-    label: name,
-    action: "created",
-    before: null,
-    after: { name, role },
-  });
-  work.publish(keyCreated, row.id, { keyId: row.id });
-  return { ...toApiKey(row), key: secret };
+  return shownOnce(work, "api_key", row, secret);
 }
 
 /** Ends a key of the organization; refused at once in this process, within seconds in every other. */
@@ -41,21 +32,20 @@ export async function createPortfolioKey(work: Work, { name, role }: NewPortfoli
   }
   const { secret, hash } = newSecret(prefix);
   const row = await insertPortfolioKey(work, { name, role, hash, hint: secret.slice(0, hintLength) });
-  recordChange(work, {
-    object: "portfolio_api_key",
-    recordId: row.id,
-    label: name,
-    action: "created",
-    before: null,
-    after: { name, role },
-  });
-  work.publish(keyCreated, row.id, { keyId: row.id });
-  return { ...toApiKey(row), key: secret };
+  return shownOnce(work, "portfolio_api_key", row, secret);
 }
 
 /** Ends a key of the portfolio, likewise. */
 export async function revokePortfolioKey(work: Work, id: string): Promise<void> {
   noteRevoked(work, "portfolio_api_key", await revokePortfolioKeyRow(work, id));
+}
+
+/** Records the new key and answers it with its secret, which is never to be seen again. */
+function shownOnce(work: Work, object: string, row: KeyRow, secret: string): CreatedApiKey {
+  const { id, name, role } = row;
+  recordChange(work, { object, recordId: id, label: name, action: "created", before: null, after: { name, role } });
+  work.publish(keyCreated, id, { keyId: id });
+  return { ...toApiKey(row), key: secret };
 }
 
 function noteRevoked(work: Work, object: string, row: KeyRow | undefined): void {
