@@ -13,6 +13,7 @@ import { z } from "zod";
 import type { Actor } from "#platform/actor";
 import { httpStatus, problemBody, Refusal } from "#platform/errors";
 import { authenticateAny } from "#platform/http/any-caller";
+import { identifiedCaller } from "#platform/http/caller";
 import type { Authenticate } from "#platform/http/credentials";
 import { parseInput } from "#platform/http/input";
 import { originOf } from "#platform/http/operation-route";
@@ -110,16 +111,11 @@ function readDocument(
   return { document, operation };
 }
 
-async function callerOf(request: FastifyRequest, scope: OperationScope | null, parts: GraphqlParts): Promise<Actor> {
-  const credentials = { headers: request.headers, method: request.method, ip: request.ip };
-  try {
-    return scope === null
-      ? await authenticateAny(parts.authenticate, credentials)
-      : await parts.authenticate(credentials, scope);
-  } catch (error) {
-    await parts.rateLimiter.countAddress(request.ip);
-    throw error;
-  }
+function callerOf(request: FastifyRequest, scope: OperationScope | null, parts: GraphqlParts): Promise<Actor> {
+  const { authenticate, rateLimiter } = parts;
+  return identifiedCaller(request, rateLimiter, (credentials) =>
+    scope === null ? authenticateAny(authenticate, credentials) : authenticate(credentials, scope),
+  );
 }
 
 /** A request that was not run at all: the status says why, the body is GraphQL's. */

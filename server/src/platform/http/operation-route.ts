@@ -3,6 +3,7 @@ import type { Actor, Origin } from "#platform/actor";
 import { Refusal, invalidField } from "#platform/errors";
 import type { AnyOperation } from "#platform/operation";
 import type { Transact, Work } from "#platform/work";
+import { identifiedCaller } from "./caller.ts";
 import type { Authenticate } from "./credentials.ts";
 import { type IdempotentRequest, idempotentRequest, onceOnly, type Reply } from "./idempotency.ts";
 import { inputReader, type RawInput } from "./input.ts";
@@ -62,12 +63,9 @@ export function checkPermission(op: AnyOperation, actor: Actor): void {
 }
 
 async function callerOf(request: FastifyRequest, op: AnyOperation, parts: RouteParts): Promise<Actor> {
-  const credentials = { headers: request.headers, method: request.method, ip: request.ip };
-  const actor = await parts.authenticate(credentials, op.scope).catch(async (refusal: unknown) => {
-    // tries with wrong credentials count like calls without any
-    await parts.rateLimiter.countAddress(request.ip);
-    throw refusal;
-  });
+  const actor = await identifiedCaller(request, parts.rateLimiter, (credentials) =>
+    parts.authenticate(credentials, op.scope),
+  );
   if (actor.kind === "anonymous") await parts.rateLimiter.countAddress(request.ip);
   else await parts.rateLimiter.countCaller(actor);
   checkPermission(op, actor);

@@ -1,7 +1,10 @@
-/** How many answers of one kind a process remembers; past it the cache starts over. */
-const maxEntries = 10_000;
+/** How many answers of one kind a process remembers; past it the oldest one goes. */
+export const maxEntries = 10_000;
 
-/** Remembers answers until somebody's rights move. An answer under way when that happens is not remembered. */
+/**
+ * Remembers answers until somebody's rights move. An answer under way when that happens is not remembered, and neither
+ * is "there is none": whoever tries made-up secrets would otherwise push out those that work.
+ */
 export interface Cache<Value> {
   get(key: string, load: () => Promise<Value>): Promise<Value>;
   clear(): void;
@@ -9,18 +12,33 @@ export interface Cache<Value> {
 
 export function createCache<Value>(): Cache<Value> {
   const entries = new Map<string, Promise<Value>>();
+  const underWay = new Map<string, Promise<Value>>();
+  const settle = (key: string, answer: Promise<Value>, found: boolean) => {
+    if (underWay.get(key) !== answer) return;
+    underWay.delete(key);
+    if (found) keep(entries, key, answer);
+  };
   return {
     get(key, load) {
-      const known = entries.get(key);
+      const known = entries.get(key) ?? underWay.get(key);
       if (known !== undefined) return known;
-      if (entries.size >= maxEntries) entries.clear();
-      const loading = load().catch((error: unknown) => {
-        if (entries.get(key) === loading) entries.delete(key);
-        throw error;
-      });
-      entries.set(key, loading);
-      return loading;
+      const answer = load();
+      underWay.set(key, answer);
+      answer.then(
+        (value) => settle(key, answer, value !== null),
+        () => settle(key, answer, false), // who asked sees the error
+      );
+      return answer;
     },
-    clear: () => entries.clear(),
+    clear() {
+      entries.clear();
+      underWay.clear();
+    },
   };
+}
+
+function keep<Value>(entries: Map<string, Promise<Value>>, key: string, answer: Promise<Value>): void {
+  const oldest = entries.size < maxEntries ? undefined : entries.keys().next().value;
+  if (oldest !== undefined) entries.delete(oldest);
+  entries.set(key, answer);
 }
