@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 
 /** A secret of 256 random bits as its holder gets it, and its SHA-256 as we keep it. */
 export interface NewSecret {
@@ -13,5 +13,5 @@ export function newSecret(prefix = ""): NewSecret {
 
 /** With 256 random bits there is nothing to guess: a plain hash is as good as a slow one. */
 export function hashOf(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
+  return hash("sha256", secret, "buffer");
 }

@@ -74,7 +74,15 @@ async function callerOf(request: FastifyRequest, op: AnyOperation, parts: RouteP
 
 export function originOf(request: FastifyRequest): Origin {
   const via = request.headers["gomark-client"] === "web" ? "web" : "api";
-  return { requestId: request.id, ip: request.ip, via, local: isLocal(request) };
+  return {
+    requestId: request.id,
+    ip: request.ip,
+    via,
+    // looked up by the few calls that ask
+    get local() {
+      return isLocal(request);
+    },
+  };
 }
 
 function rawInput(op: AnyOperation, request: FastifyRequest, body: unknown): RawInput {

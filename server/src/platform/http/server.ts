@@ -36,13 +36,12 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     frameworkErrors: (error, request, reply) =>
       void answerError(error, request, reply.header("x-request-id", request.id)),
   });
-  await app.register(helmet, securityHeaders(options.https));
+  const headers = await securityHeaders(options.https);
   await app.register(cookie);
   await app.register(multipart);
   allowEmptyJson(app);
-  const policy = contentSecurityPolicy(options.https);
   app.addHook("onRequest", (request, reply, done) => {
-    reply.header("x-request-id", request.id).header("content-security-policy", policy);
+    reply.headers(headers).header("x-request-id", request.id);
     done();
   });
   app.addHook("onResponse", async (request, reply) => {
@@ -84,14 +83,23 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   return reply.status(httpStatus(refusal.code)).type("application/problem+json").send(JSON.stringify(body));
 }
 
-function securityHeaders(https: boolean) {
-  return {
-    // written once below: the library would put it together anew for every reply
-    contentSecurityPolicy: false as const,
+/** What helmet writes, asked once: it is the same for every reply, and putting it together anew takes time. */
+async function securityHeaders(https: boolean): Promise<Record<string, string>> {
+  const asked = Fastify();
+  await asked.register(helmet, {
+    contentSecurityPolicy: false,
     hsts: https ? { maxAge: 31_536_000, includeSubDomains: true } : false,
-    referrerPolicy: { policy: "same-origin" as const },
+    referrerPolicy: { policy: "same-origin" },
     crossOriginEmbedderPolicy: false,
-  };
+  });
+  const headers: Record<string, string> = { "content-security-policy": contentSecurityPolicy(https) };
+  asked.get("/", (_request, reply) => {
+    for (const [name, value] of Object.entries(reply.raw.getHeaders())) headers[name] = String(value);
+    return null;
+  });
+  await asked.inject("/");
+  await asked.close();
+  return headers;
 }
 
 function contentSecurityPolicy(https: boolean): string {

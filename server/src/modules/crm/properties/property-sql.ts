@@ -1,5 +1,6 @@
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
 import { type CrmTables, crmTables } from "../tables.ts";
+import { prepared } from "#platform/database/prepared";
 import type { Work } from "#platform/work";
 import type { NewProperty, PropertyPatch } from "./property-schema.ts";
 
@@ -19,12 +20,11 @@ const columns = [
   "updated_at",
 ] as const;
 
+const liveRows = `select ${columns.join(", ")} from crm.property where org_id = $1::bigint and archived_at is null order by id`;
+
 /** The run-time properties of every object of the organization, oldest first. */
 export async function livePropertyRows(work: Work): Promise<PropertyRow[]> {
-  // asked by nearly every call: written out, it is not put together anew each time
-  const { rows } = await sql<PropertyRow>`
-    select ${sql.raw(columns.join(", "))} from crm.property
-    where org_id = ${work.orgId}::bigint and archived_at is null order by id`.execute(crmTables(work));
+  const { rows } = await crmTables(work).executeQuery(prepared<PropertyRow>(liveRows, [work.orgId]));
   return rows;
 }
 

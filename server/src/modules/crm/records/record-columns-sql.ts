@@ -14,9 +14,36 @@ export interface Column {
   readonly sqlType: string;
 }
 
+/** A property that leads to another record of CRM; `accountId` is read as `account`. */
+export type RecordRelation = Property & {
+  readonly storage: ColumnStorage;
+  readonly target: "account" | "contact";
+  readonly field: string;
+};
+
+interface Layout {
+  readonly columns: readonly Column[];
+  readonly selection: string;
+  readonly relations: readonly RecordRelation[];
+}
+
+const layouts = new WeakMap<AnyObjectType, Layout>();
+
+/** What follows from an object's built-in properties alone, worked out once. */
+function layoutOf(object: AnyObjectType): Layout {
+  const known = layouts.get(object);
+  if (known !== undefined) return known;
+  const columns = object.properties.flatMap(({ storage }) =>
+    storage.kind === "column" ? storageColumns(storage) : [],
+  );
+  const layout = { columns, selection: selectionFor(columns), relations: relationsFor(object) };
+  layouts.set(object, layout);
+  return layout;
+}
+
 /** The columns the object's own properties live in. */
-export function columnsOf(object: AnyObjectType): Column[] {
-  return object.properties.flatMap(({ storage }) => (storage.kind === "column" ? storageColumns(storage) : []));
+export function columnsOf(object: AnyObjectType): readonly Column[] {
+  return layoutOf(object).columns;
 }
 
 function storageColumns(storage: ColumnStorage): Column[] {
@@ -50,30 +77,35 @@ export function isMoney(value: unknown): value is Money {
   return typeof value === "object" && value !== null;
 }
 
+/** `accountId` is read as `account`. */
+export function relationField(property: Pick<Property, "name">): string {
+  return property.name.replace(/Id$/, "");
+}
+
 /** The columns every record has beside its properties, read as text where the driver would turn them into something else. */
 const frameSelection = "r.id, r.version, r.updated_by, r.deleted_at, r.custom";
 
 /** The select list of an object over the alias `r`. Made of names from our own definitions only. */
 export function selectionOf(object: AnyObjectType): string {
-  const columns = columnsOf(object).map(({ name, sqlType }) =>
-    sqlType === "date" ? `r.${name}::text as ${name}` : `r.${name}`,
-  );
-  return [frameSelection, ...columns].join(", ");
+  return layoutOf(object).selection;
+}
+
+function selectionFor(columns: readonly Column[]): string {
+  const named = columns.map(({ name, sqlType }) => (sqlType === "date" ? `r.${name}::text as ${name}` : `r.${name}`));
+  return [frameSelection, ...named].join(", ");
 }
 
 /** The relations that lead to other records of CRM, joined for their names. */
-export function recordRelations(
-  object: AnyObjectType,
-): (Property & { storage: ColumnStorage; target: "account" | "contact" })[] {
-  return object.properties.filter(
-    (property): property is Property & { storage: ColumnStorage; target: "account" | "contact" } =>
-      property.storage.kind === "column" && (property.target === "account" || property.target === "contact"),
-  );
+export function recordRelations(object: AnyObjectType): readonly RecordRelation[] {
+  return layoutOf(object).relations;
 }
 
-/** `accountId` is read as `account`. */
-export function relationField(property: Property): string {
-  return property.name.replace(/Id$/, "");
+function relationsFor(object: AnyObjectType): RecordRelation[] {
+  return object.properties.flatMap((property) =>
+    property.storage.kind === "column" && (property.target === "account" || property.target === "contact")
+      ? [{ ...property, storage: property.storage, target: property.target, field: relationField(property) }]
+      : [],
+  );
 }
 
 /** Reads a row back as the record it is. */
@@ -87,8 +119,7 @@ export function toRecord(registry: Registry, row: Row): StoredRecord {
         : (custom[property.name] ?? null);
   }
   const related: Record<string, RecordReference | null> = {};
-  for (const property of recordRelations(registry.object)) {
-    const field = relationField(property);
+  for (const { field } of recordRelations(registry.object)) {
     const id = row[`${field}_ref`];
     related[field] = typeof id === "string" ? { id, name: String(row[`${field}_name`]) } : null;
   }
@@ -119,5 +150,5 @@ function isoText(instant: unknown): string {
 
 /** A column of the record under its alias. */
 export function columnRef(column: string): RawBuilder<unknown> {
-  return sql.ref(`r.${column}`);
+  return sql.raw(`r.${column}`);
 }

@@ -1,12 +1,13 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
+import { prepared } from "#platform/database/prepared";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import type { AnyObjectType, StoredRecord } from "./object-type.ts";
-import { columnRef, recordRelations, relationField, type Row, selectionOf, toRecord } from "./record-columns-sql.ts";
+import { recordRelations, type Row, selectionOf, toRecord } from "./record-columns-sql.ts";
 import type { Position, Sort } from "./record-sort-rules.ts";
 import { afterPosition, type SortKey, sortKey } from "./record-sort-sql.ts";
 import type { Registry } from "./registry.ts";
-import { readable } from "./visibility-sql.ts";
+import { readable, readableText } from "./visibility-sql.ts";
 
 type Condition = RawBuilder<SqlBool>;
 
@@ -118,12 +119,27 @@ export async function readRecord(work: Work, registry: Registry, where: Conditio
   return record;
 }
 
+/** Reads one record in sight by its id: the most frequent read of all, so its text does not depend on the id. */
+export async function readRecordById(work: Work, registry: Registry, id: string): Promise<StoredRecord | undefined> {
+  const { object } = registry;
+  const values: unknown[] = [work.orgId, id];
+  const joins = recordRelations(object).map(({ field, target, storage }) => {
+    const alias = `${field}_r`;
+    const seen = readableText(work, { plural: `${target}s`, alias }, values);
+    return ` left join crm.${target} ${alias} on ${seen} and ${alias}.id = r.${storage.column}`;
+  });
+  const text = `select ${selectionOf(object)}${relatedSelection(object)} from ${object.table} r${joins.join("")}
+    where ${readableText(work, object, values)} and r.id = $2::bigint`;
+  const { rows } = await crmTables(work).executeQuery(prepared<Row>(text, values));
+  return rows[0] === undefined ? undefined : toRecord(registry, rows[0]);
+}
+
 /** Reads the records of a condition that bounds them itself, such as a list of ids. */
 export async function readRecords(work: Work, registry: Registry, where: Condition): Promise<StoredRecord[]> {
   const { object } = registry;
   const { rows } = await sql<Row>`
     select ${sql.raw(selectionOf(object))}${relatedColumns(object)}
-    from ${sql.table(object.table)} r${relatedJoins(work, object)}
+    from ${sql.raw(object.table)} r${relatedJoins(work, object)}
     where ${where}`.execute(crmTables(work));
   return rows.map((row) => toRecord(registry, row));
 }
@@ -135,21 +151,23 @@ export async function countRecords(work: Work, registry: Registry, where: Condit
   return Number(rows[0]?.total ?? 0);
 }
 
-/** Made of names from our own definitions only. */
 function relatedColumns(object: AnyObjectType): RawBuilder<unknown> {
-  const columns = recordRelations(object).map((property) => {
-    const field = relationField(property);
-    return `, ${field}_r.id as ${field}_ref, ${field}_r.name as ${field}_name`;
-  });
-  return sql.raw(columns.join(""));
+  return sql.raw(relatedSelection(object));
+}
+
+/** Made of names from our own definitions only. */
+function relatedSelection(object: AnyObjectType): string {
+  return recordRelations(object)
+    .map(({ field }) => `, ${field}_r.id as ${field}_ref, ${field}_r.name as ${field}_name`)
+    .join("");
 }
 
 /** Joins the records pointed to, as far as the reader may see them. */
 function relatedJoins(work: Work, object: AnyObjectType): RawBuilder<unknown> {
   const joins = recordRelations(object).map((property) => {
-    const alias = `${relationField(property)}_r`;
+    const alias = `${property.field}_r`;
     const seen = readable(work, { plural: `${property.target}s`, alias });
-    return sql` left join ${sql.table(`crm.${property.target}`)} ${sql.table(alias)} on ${seen} and ${sql.ref(`${alias}.id`)} = ${columnRef(property.storage.column)}`;
+    return sql` left join ${sql.raw(`crm.${property.target} ${alias}`)} on ${seen} and ${sql.raw(`${alias}.id = r.${property.storage.column}`)}`;
   });
   return sql.join(joins, sql``);
 }

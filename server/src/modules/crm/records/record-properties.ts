@@ -43,6 +43,8 @@ export interface PropertyDefinition<
   readonly label: string;
   /** Checks one value that is not null. */
   readonly schema: Schema;
+  /** The shape of a value that was kept, where `schema` does more than describe it: it was checked when it was written. */
+  readonly read?: z.ZodType<z.output<Schema>>;
   readonly storage: ColumnStorage | CustomStorage;
   readonly required: Required;
   /** False where the record itself sets the value. */
@@ -93,6 +95,7 @@ export function text(common: Common & { max: number; keyColumn?: string }) {
     type: "text",
     label: common.label,
     schema: textSchema(common.max),
+    read: z.string(),
     storage: textStorage(common),
   } as const satisfies PropertyDefinition;
 }
@@ -141,6 +144,7 @@ export function instant(common: Common) {
     type: "dateTime",
     label: common.label,
     schema: PastYear1000,
+    read: Instant,
     storage,
   } as const satisfies PropertyDefinition;
 }

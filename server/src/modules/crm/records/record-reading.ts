@@ -3,11 +3,11 @@ import { invariant, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { listCondition } from "./list-condition-sql.ts";
 import type { ObjectType, StoredRecord } from "./object-type.ts";
-import { countRecords, readPage, readRecord, readRecords } from "./record-list-sql.ts";
+import { countRecords, readPage, readRecord, readRecordById, readRecords } from "./record-list-sql.ts";
 import type { ListRecords, RecordReference } from "./record-schema.ts";
 import { newestFirst, parseSort, readCursor, writeCursor } from "./record-sort-rules.ts";
 import { type Registry, registryOf } from "./registry.ts";
-import { existingId, readableId, readableIds } from "./visibility-sql.ts";
+import { existingId, readableIds } from "./visibility-sql.ts";
 
 export interface RecordPage<Wire> {
   readonly items: Wire[];
@@ -18,7 +18,7 @@ export interface RecordPage<Wire> {
 /** Reads one record as the wire has it, or refuses with `not_found` when it is out of sight. */
 export async function getRecord<Wire>(work: Work, object: ObjectType<Wire>, id: string): Promise<Wire> {
   const registry = await registryOf(work, object);
-  const record = await readRecord(work, registry, readableId(work, object, id));
+  const record = await readRecordById(work, registry, id);
   if (record === undefined) throw new Refusal("not_found", `There is no such ${object.labels.one.toLowerCase()}`);
   const [wire] = await toWire(work, object, registry, [record]);
   return wire as Wire;

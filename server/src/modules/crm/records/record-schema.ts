@@ -62,8 +62,8 @@ export type PatchShape<Definitions extends PropertyDefinitions> = {
 export function readShape<const Definitions extends PropertyDefinitions>(
   definitions: Definitions,
 ): ReadShape<Definitions> {
-  return shapeOf(definitions, (definition) =>
-    definition.required ? definition.schema : definition.schema.nullable(),
+  return shapeOf(definitions, ({ required, read, schema }) =>
+    required ? (read ?? schema) : (read ?? schema).nullable(),
   ) as ReadShape<Definitions>;
 }
 

@@ -16,14 +16,22 @@ export interface Registry {
   find(name: string): Property | undefined;
 }
 
-const rowsOfWork = new WeakMap<Work, { readonly orgId: string; readonly rows: Promise<readonly PropertyRow[]> }>();
+interface Reading {
+  readonly orgId: string;
+  readonly rows: Promise<readonly PropertyRow[]>;
+  /** Among the rows are some that were never written. */
+  readonly foreseen?: boolean;
+}
+
+const rowsOfWork = new WeakMap<Work, Reading>();
 
 /** The registry of an object, read once per unit of work and organization. */
 export async function registryOf(work: Work, object: AnyObjectType): Promise<Registry> {
   const known = rowsOfWork.get(work);
-  const reading = known?.orgId === work.orgId ? known : { orgId: work.orgId, rows: livePropertyRows(work) };
+  const reading: Reading = known?.orgId === work.orgId ? known : { orgId: work.orgId, rows: livePropertyRows(work) };
   rowsOfWork.set(work, reading);
-  return createRegistry(object, await reading.rows);
+  const rows = await reading.rows;
+  return reading.foreseen === true ? createRegistry(object, rows) : knownRegistry(work.orgId, object, rows);
 }
 
 /** Makes the next `registryOf` read again: the properties were just changed. */
@@ -34,7 +42,29 @@ export function forgetRegistry(work: Work): void {
 /** Lets this unit of work alone see properties that are yet to be made, so that values can be checked against them. Nothing may be written. */
 export async function foreseeProperties(work: Work, rows: readonly PropertyRow[]): Promise<void> {
   const live = await livePropertyRows(work);
-  rowsOfWork.set(work, { orgId: work.orgId, rows: Promise.resolve([...live, ...rows]) });
+  rowsOfWork.set(work, { orgId: work.orgId, rows: Promise.resolve([...live, ...rows]), foreseen: true });
+}
+
+/** How many registries a process remembers; past it the oldest goes. */
+const maxRegistries = 1000;
+
+const registries = new Map<string, { readonly made: string; readonly registry: Registry }>();
+
+/**
+ * Reading the rows is cheap, making shapes of them is not: it is done again when a row is another one or was changed.
+ * The moment of the change tells it, not the version alone: a change that was rolled back had that version too.
+ */
+function knownRegistry(orgId: string, object: AnyObjectType, rows: readonly PropertyRow[]): Registry {
+  const place = `${orgId}:${object.key}`;
+  const made = rows.map((row) => `${row.id}.${row.version}.${row.updated_at.getTime()}`).join(" ");
+  const known = registries.get(place);
+  if (known?.made === made) return known.registry;
+  const registry = createRegistry(object, rows);
+  registries.delete(place);
+  const [oldest] = registries.keys();
+  if (oldest !== undefined && registries.size >= maxRegistries) registries.delete(oldest);
+  registries.set(place, { made, registry });
+  return registry;
 }
 
 /** Puts an object's built-in properties and an organization's own together. */

@@ -30,8 +30,20 @@ function inReach(work: Work, sight: Sight): RawBuilder<SqlBool> {
   return sql<SqlBool>`${column(sight, "org_id")} = ${work.orgId}::bigint${reach}`;
 }
 
+/**
+ * `readable` as text, for statements whose text is put together once for all requests of one reach: `$1` is the
+ * organization, and the owners in reach, where the actor does not see all, go into `values`.
+ */
+export function readableText(work: Work, sight: Sight, values: unknown[]): string {
+  const alias = sight.alias ?? "r";
+  const owners = work.actor.visibleOwnerIds(`${sight.plural}.${sight.action ?? "read"}`);
+  const reach = owners === null ? "" : ` and ${alias}.owner_id = any($${values.push(owners)}::bigint[])`;
+  return `${alias}.org_id = $1::bigint${reach} and ${alias}.deleted_at is null`;
+}
+
+/** Names of our own only, and asked for by every read: written as they are, they need not be taken apart. */
 function column(sight: Sight, name: string): RawBuilder<unknown> {
-  return sql.ref(`${sight.alias ?? "r"}.${name}`);
+  return sql.raw(`${sight.alias ?? "r"}.${name}`);
 }
 
 /** One record in sight. */

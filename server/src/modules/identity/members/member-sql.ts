@@ -1,4 +1,5 @@
 import { type Selectable, sql } from "kysely";
+import { prepared } from "#platform/database/prepared";
 import type { Work } from "#platform/work";
 import { identityTables, type IdentityTables } from "../tables.ts";
 import { nameKey } from "./name-rules.ts";
@@ -131,13 +132,10 @@ export async function updateMember(
     .execute();
 }
 
-export function namesOf(work: Work, ids: readonly string[]): Promise<MemberName[]> {
-  return identityTables(work)
-    .selectFrom("identity.member")
-    .select(["id", "name"])
-    .where("org_id", "=", work.orgId)
-    .where(sql<boolean>`id = any(${[...ids]}::bigint[])`)
-    .execute();
+export async function namesOf(work: Work, ids: readonly string[]): Promise<MemberName[]> {
+  const text = "select id, name from identity.member where org_id = $1::bigint and id = any($2::bigint[])";
+  const { rows } = await identityTables(work).executeQuery(prepared<MemberName>(text, [work.orgId, ids]));
+  return rows;
 }
 
 /** Members whose normalised name or e-mail is one of `keys`. */
