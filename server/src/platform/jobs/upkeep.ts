@@ -3,18 +3,17 @@ import { z } from "zod";
 import type { Module } from "#platform/module";
 import { tablesOf, type Work } from "#platform/work";
 import { defineJob } from "./jobs.ts";
+import { sweepInBatches } from "./sweeping.ts";
 
 const logOf = tablesOf<{ "platform.event": { org_id: string } }>();
-const batch = 10_000;
-const maxBatches = 100;
 
 /** Makes the event log's partitions for this and the next two months. Called at every start and once a day. */
 export async function ensureEventPartitions(work: Work): Promise<void> {
   await sql`select platform.ensure_event_partitions()`.execute(logOf(work));
 }
 
-async function forgetOldReplies(work: Work): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select platform.forget_old_replies(${batch}) as n`.execute(logOf(work));
+async function forgetOldReplies(work: Work, limit: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select platform.forget_old_replies(${limit}) as n`.execute(logOf(work));
   return rows[0]?.n ?? 0;
 }
 
@@ -24,9 +23,7 @@ const dailyUpkeep = defineJob({
   maxAttempts: 5,
   async run(context) {
     await context.transact(ensureEventPartitions);
-    for (let round = 0; round < maxBatches; round += 1) {
-      if ((await context.transact(forgetOldReplies)) < batch) return;
-    }
+    await sweepInBatches(context.signal, (limit) => context.transact((work) => forgetOldReplies(work, limit)));
   },
 });
 
