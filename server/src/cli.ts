@@ -5,10 +5,15 @@ import { Refusal } from "#platform/errors";
 import { Fault } from "#platform/faults";
 import { loadSettings } from "#platform/settings";
 import { createLog } from "#platform/telemetry/log";
+import { listModules } from "./app.ts";
 import { businessCommands } from "./business-commands.ts";
 import { importCommand } from "./import-command.ts";
 
-const commands: readonly Command<CommandContext>[] = [...businessCommands, importCommand, ...upkeepCommands];
+const commands: readonly Command<CommandContext>[] = [
+  ...businessCommands,
+  importCommand,
+  ...upkeepCommands(listModules),
+];
 
 /** `npm run -s gomark -- <command>`: prints the answer alone on standard output; a fault goes to standard error. */
 async function main(words: readonly string[]): Promise<void> {

@@ -1,3 +1,4 @@
+import type { LostWork } from "#platform/backup/lost-work";
 import type { Consumer } from "#platform/events/listener";
 import type { Relation } from "#platform/graphql/relation";
 import type { AnyJobType } from "#platform/jobs/jobs";
@@ -14,6 +15,8 @@ export interface Module {
   readonly schedule: readonly string[];
   /** Ways from its shapes to others that GraphQL may take. */
   readonly relations?: readonly Relation[];
+  /** What of it was under way when a backup was made, and ends with a restore. */
+  readonly lostInRestore?: readonly LostWork[];
   /** What people may watch of it. */
   readonly topics?: readonly Topic[];
 }

@@ -4,6 +4,7 @@ import { accountOperations } from "./accounts/account-routes.ts";
 import { contactOperations } from "./contacts/contact-routes.ts";
 import { dealOperations } from "./deals/deal-routes.ts";
 import { checkImportJob, runImportJob } from "./imports/import-jobs.ts";
+import { importsLostInRestore } from "./imports/import-restore-sql.ts";
 import { exportOperations } from "./exports/export-routes.ts";
 import { importOperations } from "./imports/import-routes.ts";
 import { importTopics } from "./imports/import-topics.ts";
@@ -50,6 +51,7 @@ export function crmModule(): Module {
     ],
     consumers: [],
     jobs: [checkImportJob, runImportJob],
+    lostInRestore: [importsLostInRestore],
     schedule: [],
     relations: crmRelations,
     topics: [...crmTopics, ...importTopics],

@@ -12,7 +12,7 @@ import { listTables } from "./contents.ts";
 import { restore } from "./restore.ts";
 
 const now = new Date("2026-03-01T12:00:00Z");
-const quiet = () => undefined;
+const quiet = { log: () => undefined, lostWork: [] };
 let source: TestDatabase;
 
 /** As the owner, past the walls: for looking at what is really there. */

@@ -11,6 +11,7 @@ import { codeOf, Fault } from "#platform/faults";
 import type { DatabaseUrls } from "#platform/postgres/cluster";
 import { migrate, type Migration, readMigrations, migrationsFolder } from "../database/migrate.ts";
 import { columnList, listTables, savedSchemas } from "./contents.ts";
+import { endLostWork, type EndedWork, type LostWork } from "./lost-work.ts";
 import { damaged, decodeFrames, type Frame, jsonOf } from "./frames.ts";
 
 const Header = z.object({
@@ -27,13 +28,20 @@ export interface RestoreResult {
   readonly createdAt: string;
   readonly tables: number;
   readonly rows: number;
+  /** What was under way and has been ended, since its jobs are in no backup. */
+  readonly ended: readonly EndedWork[];
+}
+
+export interface RestoreOptions {
+  readonly log: (line: string) => void;
+  readonly lostWork: readonly LostWork[];
 }
 
 /**
  * Loads a backup into an empty installation, in one transaction, once the file has proved whole.
  * The schema is first brought to where the backup was made, and afterwards to this program's.
  */
-export async function restore(urls: DatabaseUrls, file: string, log: (line: string) => void): Promise<RestoreResult> {
+export async function restore(urls: DatabaseUrls, file: string, options: RestoreOptions): Promise<RestoreResult> {
   await access(file).catch((error: unknown) => {
     throw new Fault(`${file} cannot be read (${codeOf(error) ?? "unknown"}).`);
   });
@@ -46,10 +54,10 @@ export async function restore(urls: DatabaseUrls, file: string, log: (line: stri
     await checkEmpty(client);
     await checkSchema(client, header.schema);
     await client.query("begin");
-    const result = await load(client, file, log);
+    const result = await load(client, file, options);
     await client.query("commit");
     await client.query("analyze");
-    await migrate(urls, { log });
+    await migrate(urls, { log: options.log });
     return { createdAt: header.createdAt, ...result };
   } finally {
     await client.end();
@@ -122,8 +130,8 @@ async function checkSchema(client: Client, wanted: number): Promise<void> {
 async function load(
   client: Client,
   file: string,
-  log: (line: string) => void,
-): Promise<{ tables: number; rows: number }> {
+  { log, lostWork }: RestoreOptions,
+): Promise<Omit<RestoreResult, "createdAt">> {
   const tables = await listTables(client);
   const names = tables.map((table) => table.name);
   const walls = await standAside(client, names);
@@ -144,8 +152,9 @@ async function load(
     }
   }
   if (counted.tables !== names.length) throw damaged(`it holds ${counted.tables} of ${names.length} tables`);
+  const ended = await endLostWork(client, lostWork);
   await client.query(walls);
-  return counted;
+  return { ...counted, ended };
 }
 
 async function loadTable(

@@ -4,11 +4,12 @@ import { restore } from "../backup/restore.ts";
 import { type Database, openDatabase } from "../database/database.ts";
 import { prepareDatabase } from "../database/prepare.ts";
 import { examine, report } from "../doctor/doctor.ts";
+import type { Module } from "../module.ts";
 import { type Command, command } from "./command.ts";
 import type { CommandContext } from "./context.ts";
 
-/** Looking after an installation: none of these knows what GoMark is for. */
-export const upkeepCommands: readonly Command<CommandContext>[] = [
+/** Looking after an installation: none of these knows what GoMark is for. `modules` is asked by those that need them. */
+export const upkeepCommands = (modules: () => readonly Module[]): readonly Command<CommandContext>[] => [
   command({
     name: "migrate",
     about: "Brings the database to this program's schema",
@@ -46,11 +47,13 @@ export const upkeepCommands: readonly Command<CommandContext>[] = [
     flags: { from: { value: "<file>", required: true, about: "A file that backup wrote" } },
     run: async (context: CommandContext, { from }) =>
       withDatabase(context, "alone", async ({ urls }) => {
-        const restored = await restore(urls, from, (line) => context.log.info(line));
+        const lostWork = modules().flatMap((module) => module.lostInRestore ?? []);
+        const restored = await restore(urls, from, { log: (line) => context.log.info(line), lostWork });
         await prepareDatabase(urls, context.log);
         context.print(
           `Restored ${restored.rows} rows of ${restored.tables} tables, as they were at ${restored.createdAt}.`,
         );
+        for (const { what, rows } of restored.ended) context.print(`Ended ${rows} ${what}: each says why.`);
       }),
   }),
 ];

@@ -100,7 +100,7 @@ async function checkBackups(client: Client): Promise<Finding> {
 }
 
 async function checkStuckWork(client: Client): Promise<readonly Finding[]> {
-  const findings = [...(await checkEvents(client)), ...(await checkJobs(client))];
+  const findings = [...(await checkEvents(client)), ...(await checkJobs(client)), ...(await checkMails(client))];
   return findings.length > 0 ? findings : [fine("Jobs and events", "nothing is stuck")];
 }
 
@@ -119,6 +119,17 @@ async function checkEvents(client: Client): Promise<readonly Finding[]> {
   if (n === 0) return findings;
   const mend = "See platform.parked_event for their errors, and tell whoever develops GoMark.";
   return [...findings, fault("Events", `${n} events were set aside after every try`, mend)];
+}
+
+async function checkMails(client: Client): Promise<readonly Finding[]> {
+  const { rows } = await client.query<{ n: number; error: string }>(
+    `select count(*)::int as n, coalesce((array_agg(last_error order by id desc))[1], 'unknown') as error
+       from platform.mail where state = 'failed' having count(*) > 0`,
+  );
+  return rows.map(({ n, error }) => {
+    const says = `${n} ${n === 1 ? "mail" : "mails"} of the last 30 days were given up (the newest: ${error})`;
+    return note("Mail", says, "Mend the cause. Nothing is sent again by itself: whoever needs one asks for it again.");
+  });
 }
 
 async function checkJobs(client: Client): Promise<readonly Finding[]> {

@@ -65,6 +65,14 @@ it.each([
   ],
   ["a table that backups cannot read", ["drop policy backup on crm.deal"], /^Backups: cannot read crm\.deal/],
   [
+    "mails that were given up",
+    [
+      `insert into platform.mail (recipient, subject, state, last_error, created_at) values
+         ('a@gomark.test', 'x', 'failed', 'no such box', now() - interval '1 day'), ('b@gomark.test', 'x', 'failed', 'full', now())`,
+    ],
+    /^Mail: 2 mails of the last 30 days were given up \(the newest: full\) → .*asks/,
+  ],
+  [
     "a job that was given up",
     [
       "select graphile_worker.add_job('x')",
@@ -131,7 +139,9 @@ it("finds a mail server that does not answer, and in production that there is no
     expect.stringMatching(/^Mail: 127\.0\.0\.1:\d+ does not take our mail: .*ECONNREFUSED/),
   ]);
   const production = await settingsWith({ NODE_ENV: "production", GOMARK_SECRET: "0123456789abcdef0123456789abcdef" });
-  expect(wrong(await checkMachine(production))).toEqual([expect.stringMatching(/^Mail: no SMTP_URL/)]);
+  expect(wrong(await checkMachine(production))).toEqual([
+    expect.stringMatching(/^Mail: no SMTP_URL: .*links are not kept → Set SMTP_URL \(smtps:.*MAIL_FROM/),
+  ]);
 });
 
 it("makes no database where there is none, and counts faults in its last line", async () => {

@@ -129,7 +129,11 @@ async function checkMail({ smtpUrl, production }: Settings): Promise<Finding> {
   const about = "Mail";
   if (smtpUrl === null) {
     if (!production) return fine(about, "no SMTP_URL: mails are shown at /mailbox");
-    return fault(about, "no SMTP_URL: nobody gets invitations or password resets", "Set SMTP_URL and MAIL_FROM.");
+    return fault(
+      about,
+      "no SMTP_URL: nobody gets invitations or password resets, and their links are not kept",
+      "Set SMTP_URL (smtps://user:password@host:465) and MAIL_FROM, start GoMark anew, and have people ask again.",
+    );
   }
   const transport = createTransport({
     url: smtpUrl,

@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { sweepBatch } from "#platform/jobs/sweeping";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
 
 /** A real SMTP server, as small as the protocol allows. It can be told to refuse. */
@@ -104,6 +105,15 @@ describe("system mail with an SMTP server", () => {
     expect(sink.mails.filter((mail) => mail.includes("bob@gomark.test"))).toHaveLength(1);
   });
 
+  it("loses its link when it is given up, and keeps the reason", async () => {
+    sink.refusals = 1;
+    await invite("gus@gomark.test");
+    await world.app.pools.app.query("update graphile_worker._private_jobs set attempts = max_attempts - 1");
+    await world.drain();
+    expect((await stored()).at(-1)).toMatchObject({ recipient: "gus@gomark.test", state: "failed", body: null });
+    await world.app.pools.app.query("delete from graphile_worker._private_jobs");
+  });
+
   it("is not sent when the change that wanted it was taken back", async () => {
     const before = sink.mails.length;
     expect(
@@ -115,5 +125,54 @@ describe("system mail with an SMTP server", () => {
     ).toBe(400);
     await world.drain();
     expect(sink.mails).toHaveLength(before);
+  });
+});
+
+describe("system mail in production without an SMTP server", () => {
+  it("is given up at once: its link, which nobody may see, is never kept", async () => {
+    const production = await createWorld({ production: true });
+    onTestFinished(() => production.destroy());
+    const { admin } = await production.createOrganization();
+    (await production.as(admin).post("/api/v1/invitations", { email: "ann@gomark.test", role: "rep" })).ok();
+    const { rows } = await production.owner.query("select state, body, last_error from platform.mail");
+    expect(rows).toEqual([{ state: "failed", body: null, last_error: expect.stringMatching(/SMTP_URL/) }]);
+  });
+
+  it("loses the links that were kept before it became production, at the next sweep", async () => {
+    const production = await createWorld({ production: true });
+    onTestFinished(() => production.destroy());
+    await production.owner.query(
+      "insert into platform.mail (recipient, subject, body, state, created_at) values ('a@gomark.test', 'x', 'a link', 'kept', now())",
+    );
+    await sweep(production);
+    expect((await production.owner.query("select from platform.mail")).rowCount).toBe(0);
+  });
+});
+
+const sweep = async (swept: World) => {
+  await swept.app.pools.app.query("select graphile_worker.add_job('platform.mail.sweep')");
+  await swept.drain();
+};
+
+describe("the sweep of old mails", () => {
+  it("removes them some at a time, in statements that never lock the table for long", async () => {
+    const { owner } = world;
+    await owner.query(`
+      create table platform.swept (rows int);
+      grant insert on platform.swept to gomark_app;
+      create function platform.note_sweep() returns trigger language plpgsql as
+        'begin insert into platform.swept select count(*) from gone; return null; end';
+      create trigger note_sweep after delete on platform.mail referencing old table as gone
+        for each statement execute function platform.note_sweep();`);
+    await owner.query(
+      `insert into platform.mail (recipient, subject, state, created_at)
+       select 'old@gomark.test', 'x', 'sent', timestamptz '2001-01-01' from generate_series(1, $1)`,
+      [sweepBatch * 2 + 1],
+    );
+    await sweep(world);
+    const { rows } = await owner.query<{ rows: number }>("select rows from platform.swept");
+    expect(rows.map((row) => row.rows)).toEqual([sweepBatch, sweepBatch, 1]);
+    expect((await stored()).some(({ recipient }) => recipient === "old@gomark.test")).toBe(false);
+    expect((await stored()).length).toBeGreaterThan(0);
   });
 });

@@ -5,9 +5,10 @@ import { later } from "#platform/clock";
 import { messageOf } from "#platform/faults";
 import { isLoopback } from "#platform/http/local-call";
 import { defineJob, enqueue, type JobType } from "#platform/jobs/jobs";
+import { sweepInBatches } from "#platform/jobs/sweeping";
 import type { Module } from "#platform/module";
 import type { Work } from "#platform/work";
-import { forgetMails, mailById, noteMailFailure, noteMailSent, storeMail } from "./mail-sql.ts";
+import { forgetMails, mailById, mailsLostInRestore, noteMailFailure, noteMailSent, storeMail } from "./mail-sql.ts";
 import { mailboxRoutes } from "./mailbox-routes.ts";
 
 /** One system mail: an invitation, a reset, a digest. Plain text, so that it reads the same everywhere. */
@@ -18,7 +19,7 @@ export interface SystemMail {
 }
 
 export interface MailParts {
-  /** Null: nothing is sent; mails are kept and shown in the development mailbox. */
+  /** Null: nothing is sent. In development mails are kept and shown in the mailbox, in production they fail at once. */
   readonly smtpUrl: string | null;
   readonly from: string;
   /** How people reach GoMark: decides whether the mailbox may be open to everyone on this machine. */
@@ -42,11 +43,12 @@ export type Asking = Pick<Work, "actor" | "origin">;
 export function createMail(parts: MailParts): Mail {
   const deliver = deliveryJob(parts);
   const mailboxOpen = mailboxRule(parts);
+  const sweep = sweepJob(parts);
   return {
     mailboxOpen,
     async send(work, mail) {
-      const id = await storeMail(work, mail, parts.smtpUrl === null ? "kept" : "waiting");
-      if (parts.smtpUrl !== null) await enqueue(work, deliver, { mailId: id });
+      if (parts.smtpUrl === null) await storeMail(work, mail, parts.production ? { error: noServer } : "kept");
+      else await enqueue(work, deliver, { mailId: await storeMail(work, mail, "waiting") });
     },
     module: {
       name: "mail",
@@ -54,19 +56,31 @@ export function createMail(parts: MailParts): Mail {
       consumers: [],
       jobs: [deliver, sweep],
       schedule: ["41 3 * * * platform.mail.sweep"],
+      lostInRestore: [mailsLostInRestore],
     },
   };
 }
 
-/** How long a mail that was sent, given up or only ever shown stays known. */
+/** In production no mailbox shows what cannot be sent: keeping its link would serve only who reads the database. */
+const noServer = "There is no mail server: SMTP_URL is not set";
+
+/** How long a mail stays known; what was still to be sent has been given up long before. */
 const daysKept = 30;
 
-const sweep = defineJob({
-  name: "platform.mail.sweep",
-  payload: z.object({}),
-  maxAttempts: 3,
-  run: (context) => context.transact((work) => forgetMails(work, later(work.now, { days: -daysKept }))),
-});
+function sweepJob({ production }: MailParts): JobType {
+  return defineJob({
+    name: "platform.mail.sweep",
+    payload: z.object({}),
+    maxAttempts: 3,
+    run: (context) =>
+      sweepInBatches(context.signal, (limit) =>
+        context.transact((work) =>
+          // what the mailbox showed before this became production is seen by nobody any more
+          forgetMails(work, { before: later(work.now, { days: -daysKept }), kept: production }, limit),
+        ),
+      ),
+  });
+}
 
 const Delivery = z.object({ mailId: z.string() });
 /** Spread over about two days by the queue's exponential waits. */
