@@ -46,6 +46,6 @@ describe("an address whose credentials were refused too often", () => {
     const limiter = createRateLimiter({ perAddress: 2, perCaller: 0 });
     await limiter.countAddress("192.0.2.7");
     await limiter.countAddress("192.0.2.7");
-    limiter.refuseGuessing("192.0.2.7");
+    expect(() => limiter.refuseGuessing("192.0.2.7")).not.toThrow();
   });
 });

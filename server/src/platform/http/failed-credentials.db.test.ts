@@ -45,12 +45,13 @@ it.each([
 
 it("an address over its limit keeps nobody else out", async () => {
   await guess("192.0.2.3", { method: "GET", url: "/api/v1/members" });
-  (await world.as(organization.admin).send({ method: "GET", url: "/api/v1/members", remoteAddress: "192.0.2.4" })).ok();
+  const call = { method: "GET" as const, url: "/api/v1/members", remoteAddress: "192.0.2.4" };
+  expect((await world.as(organization.admin).send(call)).status).toBe(200);
 });
 
 it("calls that succeed are never counted against their address", async () => {
   for (let n = 0; n < perAddress * 3; n += 1) {
     const call = { method: "GET" as const, url: "/api/v1/members", remoteAddress: "192.0.2.5" };
-    (await world.as(organization.admin).send(call)).ok();
+    expect((await world.as(organization.admin).send(call)).status).toBe(200);
   }
 });
