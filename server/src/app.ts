@@ -100,9 +100,18 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 
   await identity.mount(http);
   const rateLimiter = createRateLimiter(settings.rateLimits);
-  const route = { transact, authenticate: identity.authenticate, rateLimiter, maxUploadBytes: settings.maxUploadBytes };
+  const { maxUploadBytes, statementTimeoutMs } = settings;
+  const route = { transact, authenticate: identity.authenticate, rateLimiter, maxUploadBytes };
   for (const op of operations) mountOperation(http, op, route);
-  await mountProjections(http, modules, { ...route, eventLog, bell, log, pools, publicUrl: settings.publicUrl });
+  await mountProjections(http, modules, {
+    ...route,
+    statementTimeoutMs,
+    eventLog,
+    bell,
+    log,
+    pools,
+    publicUrl: settings.publicUrl,
+  });
 
   return {
     http,
@@ -157,6 +166,7 @@ async function mountProjections(
 interface ProjectionParts extends Omit<RealtimeParts, "topics" | "changesRights"> {
   readonly transact: Transact;
   readonly pools: Pools;
+  readonly statementTimeoutMs: number;
 }
 
 interface ComposeParts {

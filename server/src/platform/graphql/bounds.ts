@@ -27,6 +27,8 @@ export const graphqlBounds = {
   aliases: 50,
   /** Records that could be answered, by the limits asked for. */
   records: 10_000,
+  /** How long all of it may take, as a multiple of what one statement may take. */
+  statementTimes: 2,
 } as const;
 
 /** Lists inside a record have no limit of their own; they are counted as this many. */

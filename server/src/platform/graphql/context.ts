@@ -6,6 +6,7 @@ import { parseInput } from "#platform/http/input";
 import { checkPermission, operationRunner } from "#platform/http/operation-route";
 import type { AnyOperation } from "#platform/operation";
 import type { Transact, Work } from "#platform/work";
+import type { Deadline } from "./deadline.ts";
 
 /** Reads in one unit of work, one after the other. */
 export type Read = <Result>(body: (work: Work) => Promise<Result>) => Promise<Result>;
@@ -22,20 +23,25 @@ export interface ContextParts {
   readonly actor: Actor;
   readonly origin: Origin;
   readonly idempotencyKey: string | string[] | undefined;
+  readonly deadline: Deadline;
 }
 
 /** A query's context: every read happens in the one read-only unit of work given. */
-export function queryContext(actor: Actor, work: Work): GraphqlContext {
-  const read = oneAfterTheOther(work);
+export function queryContext(actor: Actor, work: Work, deadline: Deadline): GraphqlContext {
+  const read = oneAfterTheOther(work, deadline);
   return { actor, read, runOperation: (op, given) => read((inside) => prepared(op, actor, given)(inside)) };
 }
 
 /** A mutation's context: each root field commits for itself, and what hangs on its answer is read afterwards. */
-export function mutationContext({ transact, actor, origin, idempotencyKey }: ContextParts): GraphqlContext {
+export function mutationContext({ transact, actor, origin, idempotencyKey, deadline }: ContextParts): GraphqlContext {
   return {
     actor,
-    read: (body) => transact({ actor, origin, readOnly: true }, body),
+    async read(body) {
+      deadline.check();
+      return transact({ actor, origin, readOnly: true }, body);
+    },
     async runOperation(op, given, info) {
+      deadline.check();
       const run = prepared(op, actor, given);
       if (op.http.method !== "POST" || typeof idempotencyKey !== "string") return transact({ actor, origin }, run);
       // one header stands for the whole request; each field of it is a call of its own
@@ -58,12 +64,13 @@ function prepared(op: AnyOperation, actor: Actor, given: unknown): (work: Work) 
 }
 
 /** One connection answers one question at a time. After a database error the transaction is lost for the rest, too. */
-function oneAfterTheOther(work: Work): Read {
+function oneAfterTheOther(work: Work, deadline: Deadline): Read {
   let last: Promise<unknown> = Promise.resolve();
   let lost: { readonly error: unknown } | null = null;
   return (body) => {
     const next = last.then(async () => {
       if (lost !== null) throw lost.error;
+      deadline.check();
       try {
         return await body(work);
       } catch (error) {

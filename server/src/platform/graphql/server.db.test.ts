@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
@@ -59,6 +59,25 @@ const shelves = operation({
   }),
 });
 
+const Nap = z.object({ items: z.array(Shelf), nextCursor: z.string().nullable() });
+const napping = (id: string, method: "GET" | "POST") =>
+  operation({
+    id,
+    summary: "Takes a while",
+    http: { method, path: `/api/v1/${id}` },
+    scope: "organization",
+    permission: null,
+    input: z.object({}),
+    output: Nap,
+    async run(work) {
+      await sql`select pg_sleep(${napMs / 1000})`.execute(tables(work));
+      return { items: [], nextCursor: null };
+    },
+  });
+const napMs = 100;
+const naps = napping("store.naps.list", "GET");
+const takeNap = napping("store.naps.take", "POST");
+
 const relations: readonly Relation[] = [
   {
     kind: "one",
@@ -115,6 +134,8 @@ const relations: readonly Relation[] = [
 let database: TestDatabase;
 let pool: pg.Pool;
 let http: FastifyInstance;
+/** The same behind a database whose statements may take only a moment. */
+let hurried: FastifyInstance;
 let statements: string[] = [];
 
 beforeAll(async () => {
@@ -135,25 +156,33 @@ beforeAll(async () => {
     dialect: new PostgresDialect({ pool }),
     log: ({ query }) => void statements.push(query.sql),
   });
+  http = await serve(db, 15_000);
+  hurried = await serve(db, napMs * 2);
+});
+
+async function serve(db: Kysely<unknown>, statementTimeoutMs: number): Promise<FastifyInstance> {
   const log = createLog("silent");
-  http = await createHttpServer({ log, maxBodyBytes: 1_000_000, trustedProxies: [], https: false });
+  const served = await createHttpServer({ log, maxBodyBytes: 1_000_000, trustedProxies: [], https: false });
   const actor: Actor = { ...systemActor("1"), can: (permission) => permission !== "secrets.read" };
   const transact = createTransact(db, { clock: () => new Date(), onCommit: () => undefined });
   const rateLimiter = createRateLimiter({ perAddress: 0, perCaller: 0 });
-  await mountGraphql(http, {
-    operations: [list, shelves],
+  await mountGraphql(served, {
+    operations: [list, shelves, naps, takeNap],
     relations,
     transact,
     rateLimiter,
     authenticate: async () => actor,
+    statementTimeoutMs,
   });
-  await http.ready();
-});
+  await served.ready();
+  return served;
+}
 beforeEach(() => {
   statements = [];
 });
 afterAll(async () => {
   await http?.close();
+  await hurried?.close();
   await pool?.end();
   await database?.drop();
 });
@@ -167,12 +196,13 @@ interface Answer {
   }[];
 }
 
-async function ask(query: string): Promise<{ status: number; body: Answer }> {
-  const reply = await http.inject({ method: "POST", url: "/graphql", payload: { query } });
-  return { status: reply.statusCode, body: reply.json<Answer>() };
+async function ask(query: string, of = http): Promise<{ status: number; body: Answer; headers: object }> {
+  const reply = await of.inject({ method: "POST", url: "/graphql", payload: { query } });
+  return { status: reply.statusCode, body: reply.json<Answer>(), headers: reply.headers };
 }
 
-const reads = () => statements.filter((sql) => sql.startsWith('select "') || sql.startsWith("select *"));
+const reads = () =>
+  statements.filter((statement) => statement.startsWith('select "') || statement.startsWith("select *"));
 
 test("a nested read costs one query per level, however many records stand on it", async () => {
   const query = (limit: number) =>
@@ -188,8 +218,10 @@ test("a nested read costs one query per level, however many records stand on it"
 
 test("all reads of a request see one moment: they share one read-only transaction", async () => {
   await ask("{ a: crates(limit: 1) { items { shelf { name } } } racks { items { crates { id } } } }");
-  expect(statements.filter((sql) => sql.startsWith("begin"))).toEqual([expect.stringMatching(/^begin read only/)]);
-  expect(statements.filter((sql) => sql === "commit")).toHaveLength(1);
+  expect(statements.filter((statement) => statement.startsWith("begin"))).toEqual([
+    expect.stringMatching(/^begin read only/),
+  ]);
+  expect(statements.filter((statement) => statement === "commit")).toHaveLength(1);
 });
 
 test("what the actor may not see is answered as null, not as somebody else's record", async () => {
@@ -255,4 +287,28 @@ test("the schema can be asked for by tools, as deep as their usual question goes
   const { getIntrospectionQuery } = await import("graphql");
   const { status, body } = await ask(getIntrospectionQuery());
   expect([status, body.errors]).toEqual([200, undefined]);
+});
+
+const many = (field: string) => Array.from({ length: 20 }, (_, n) => `n${n}: ${field} { nextCursor }`).join(" ");
+
+test("a query of many fields, each quick enough, is given up as a whole when all of them together take too long", async () => {
+  const startedAt = performance.now();
+  const { status, body, headers } = await ask(`{ ${many("naps")} }`, hurried);
+  expect(performance.now() - startedAt).toBeLessThan(20 * napMs);
+  expect(status).toBe(503);
+  expect(body.data).toBeNull();
+  expect(body.errors).toMatchObject([
+    { message: expect.stringMatching(/took longer than/), extensions: { code: "too_busy" } },
+  ]);
+  expect(headers).toHaveProperty("retry-after");
+  expect((await ask("{ naps { nextCursor } }", hurried)).body.errors).toBeUndefined();
+});
+
+test("a mutation of many fields names the first that was not done in time, and does none after it", async () => {
+  const { status, body } = await ask(`mutation { ${many("takeNap")} }`, hurried);
+  expect([status, body.errors?.length]).toEqual([200, 1]);
+  expect(body.errors?.[0]).toMatchObject({ path: [expect.stringMatching(/^n/)], extensions: { code: "too_busy" } });
+  const done = statements.filter((statement) => statement.includes("pg_sleep")).length;
+  expect(body.errors?.[0]?.path).toEqual([`n${done}`]);
+  expect(done).toBeLessThan(10);
 });

@@ -23,6 +23,7 @@ import type { AnyOperation, OperationScope } from "#platform/operation";
 import type { Transact } from "#platform/work";
 import { checkBounds, graphqlBounds } from "./bounds.ts";
 import { type GraphqlContext, mutationContext, queryContext } from "./context.ts";
+import { deadlineIn } from "./deadline.ts";
 import type { Relation } from "./relation.ts";
 import { relationLoaders } from "./relation-loaders.ts";
 import { graphqlSchema } from "./schema.ts";
@@ -34,6 +35,7 @@ export interface GraphqlParts {
   readonly transact: Transact;
   readonly authenticate: Authenticate;
   readonly rateLimiter: RateLimiter;
+  readonly statementTimeoutMs: number;
 }
 
 const Body = z.strictObject({
@@ -63,6 +65,7 @@ export async function mountGraphql(app: FastifyInstance, parts: GraphqlParts): P
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, parts: GraphqlParts): Promise<ExecutionResult> {
+  const deadline = deadlineIn(parts.statementTimeoutMs * graphqlBounds.statementTimes);
   if (Array.isArray(request.body)) throw new Refusal("invalid", "Send one query per request, not a list of them");
   const { query, variables, operationName } = parseInput(Body, request.body ?? {}) as z.infer<typeof Body>;
   const { document, operation } = readDocument(query, operationName ?? undefined);
@@ -75,12 +78,18 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Graph
   const execute = (context: GraphqlContext) =>
     reply.graphql<Record<string, unknown>>(query, { ...context }, variables ?? {}, operationName ?? undefined);
   const origin = { ...originOf(request), via: "graphql" as const };
-  if (operation.operation === "mutation")
-    return execute(
-      mutationContext({ transact: parts.transact, actor, origin, idempotencyKey: request.headers["idempotency-key"] }),
-    );
+  if (operation.operation === "mutation") {
+    const idempotencyKey = request.headers["idempotency-key"];
+    return execute(mutationContext({ transact: parts.transact, actor, origin, idempotencyKey, deadline }));
+  }
   if (roots.length === 0) return execute({ ...noReads, actor });
-  return parts.transact({ actor, origin, readOnly: true }, (work) => execute(queryContext(actor, work)));
+  return parts.transact({ actor, origin, readOnly: true }, async (work) => {
+    const result = await execute(queryContext(actor, work, deadline));
+    const missed = deadline.missed();
+    // half an answer to a question looks like all of it; of a mutation the fields that were done must be told
+    if (missed !== null) throw missed;
+    return result;
+  });
 }
 
 /** A query of the schema alone touches no data. */
