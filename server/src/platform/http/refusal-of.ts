@@ -20,13 +20,18 @@ export function refusalOf(error: unknown): Refusal {
   );
 }
 
-/** PostgreSQL is starting, stopping or full (SQLSTATE), ended the connection, or its address does not answer. */
-const unreachable: ReadonlySet<unknown> = new Set(
-  "53300 57P01 57P02 57P03 57P05 25P03 08000 08003 08006 ECONNREFUSED ECONNRESET EPIPE".split(" "),
-);
-/** What pg says without a code when every connection is taken or one broke under a query. */
-const lostConnection =
-  /^(timeout exceeded when trying to connect|Connection terminated|Client (has encountered|was closed))/;
+/** PostgreSQL is starting or full (SQLSTATE), gave up an idle transaction, or its address does not answer: nothing was done. */
+const unreachable: ReadonlySet<unknown> = new Set("53300 57P03 57P05 25P03 ECONNREFUSED".split(" "));
+/** What pg says without a code when every connection is taken or one broke before the query was sent. */
+const notSent =
+  /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout|Client (has encountered|was closed))/;
+/** The connection ended under a query. Where that was a commit, nobody can say whether it went through. */
+const lost: ReadonlySet<unknown> = new Set("57P01 57P02 08000 08003 08006 ECONNRESET EPIPE".split(" "));
+const lostUnderQuery = /^Connection terminated/;
+
+const lostText =
+  "The connection to the database was lost. A change may have been made all the same: " +
+  "it is safe to repeat only with the same Idempotency-Key. Otherwise look first.";
 
 /** What PostgreSQL and its driver say that tells the caller to try again. */
 function fromPostgres({ code, message }: KnownError): Refusal | undefined {
@@ -36,9 +41,10 @@ function fromPostgres({ code, message }: KnownError): Refusal | undefined {
     });
   if (code === "40001" || code === "40P01")
     return new Refusal("conflict", "Somebody else changed the same records at the same moment. Try again.");
-  if (unreachable.has(code) || (typeof message === "string" && lostConnection.test(message))) {
+  const text = typeof message === "string" ? message : "";
+  if (unreachable.has(code) || notSent.test(text))
     return new Refusal("too_busy", "The database is not reachable at the moment. Try again.", { retryAfter: 5 });
-  }
+  if (lost.has(code) || lostUnderQuery.test(text)) return new Refusal("too_busy", lostText, { retryAfter: 5 });
   return undefined;
 }
 
