@@ -2,14 +2,15 @@ import { parseArgs } from "node:util";
 import { createApplication } from "../server/src/app.ts";
 import { createLog } from "../server/src/platform/telemetry/log.ts";
 import { measureFirstPage } from "./first-page.ts";
-import { measureMoves, measureReads, measureWrites, type Bench } from "./measurements.ts";
+import { measureMoves, measureWrites, type Bench } from "./measurements.ts";
 import { benchSettings, serve } from "./processes.ts";
+import { measurePages, measureReads, measureViews } from "./reads.ts";
 import { limitRow, type Row, table } from "./rows.ts";
 import { openBenchDatabase, type Size } from "./seed.ts";
 
 const ports = { product: 3990, floor: 3991, recorder: 3992 };
 
-/** `npm run bench [-- reads writes moves page memory] [--small]`: every figure beside a floor measured in the same run. */
+/** `npm run bench [-- reads pages views writes moves page memory] [--small]`: every figure beside a floor measured in the same run. */
 async function main(size: Size, wanted: ReadonlySet<string>): Promise<boolean> {
   const wants = (part: string) => wanted.size === 0 || wanted.has(part);
   const database = await openBenchDatabase(size, (line) => process.stderr.write(`${line}\n`));
@@ -27,6 +28,8 @@ async function main(size: Size, wanted: ReadonlySet<string>): Promise<boolean> {
       rows.push(limitRow("memory of the process after start", { value: memory.rss / 1e6, limit: 250, unit: "MB" }));
     const bench: Bench = { recorder, product, floor, world: database.world };
     if (wants("reads")) rows.push(...(await measureReads(bench)));
+    if (wants("pages")) rows.push(...(await measurePages(bench)));
+    if (wants("views")) rows.push(...(await measureViews(bench)));
     if (wants("writes")) rows.push(...(await measureWrites(bench)));
     if (wants("moves")) rows.push(await measureMoves(bench));
     if (wants("page")) rows.push(...(await pageRows(product.address)));

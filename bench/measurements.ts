@@ -14,54 +14,13 @@ export interface Bench {
   readonly world: BenchWorld;
 }
 
-const seconds = 4;
+export const seconds = 4;
 /** Rounds of product and floor by turns: whatever else the machine does then meets both. */
 const rounds = 3;
 /** How long a load runs before it is measured: V8 is done optimising the path after some ten thousand requests. */
 const warmUpSeconds = 8;
-const connections = 50;
+export const connections = 50;
 const writes = 4000;
-
-/** Reading: one record, and a page of fifty of a million. */
-export async function measureReads(bench: Bench): Promise<Row[]> {
-  const { world } = bench;
-  const contact = (n: number) =>
-    String(world.contactIds.lowest + ((n * 7919) % (world.contactIds.highest - world.contactIds.lowest)));
-  const one = await recorded(bench, "read-contact", contact(1), {
-    method: "GET",
-    url: `/api/v1/contacts/${contact(1)}`,
-  });
-  const read = await pair(
-    bench,
-    { connections, seconds },
-    {
-      product: (n) => ({ path: `/api/v1/contacts/${contact(n)}` }),
-      floor: (n) => ({ path: `/floor/${one.name}/${contact(n)}` }),
-    },
-  );
-  // contacts were made a minute apart, so any page of any depth can be asked for by its time
-  const before = (n: number) => new Date(Date.now() - ((n * 7919) % world.contacts) * 60_000).toISOString();
-  const pagePath = (n: number) =>
-    `/api/v1/contacts?limit=50&sort=-createdAt&filter=${encodeURIComponent(JSON.stringify({ property: "createdAt", op: "lt", value: before(n) }))}`;
-  const page = await recorded(bench, "page-of-contacts", "none", { method: "GET", url: pagePath(1) });
-  const paged = await pair(
-    bench,
-    { connections: 4, seconds },
-    {
-      product: (n) => ({ path: pagePath(n) }),
-      floor: () => ({ path: `/floor/${page.name}/none` }),
-    },
-  );
-  return [
-    rateRow(`read one of ${world.contacts.toLocaleString("en")} contacts, 50 connections`, read, {
-      ratio: 0.7,
-      p99: 50,
-    }),
-    latencyRow(`page of 50 of ${world.contacts.toLocaleString("en")} contacts by time, 4 connections`, paged, {
-      p95: 50,
-    }),
-  ];
-}
 
 /** Writing: creating a deal and moving one, with validation, permission, audit and event. */
 export async function measureWrites(bench: Bench): Promise<Row[]> {
@@ -138,7 +97,7 @@ interface PairOptions {
 }
 
 /** Product and floor by turns, each warmed up first; of each the round with the middle rate counts. */
-async function pair(
+export async function pair(
   bench: Bench,
   options: PairOptions,
   request: { product: RequestOf; floor: RequestOf },
@@ -167,7 +126,7 @@ function middle(measured: readonly Measured[]): Measured {
   return found;
 }
 
-async function recorded(
+export async function recorded(
   { recorder, floor, world }: Bench,
   name: string,
   id: string | null,

@@ -9,6 +9,8 @@ import { createLog } from "../server/src/platform/telemetry/log.ts";
 import { benchSettings } from "./processes.ts";
 import { seedContacts, seedDeals } from "./seed-sql.ts";
 
+/** Of what the database is filled with: another edition fills another one. */
+const edition = 2;
 const organizations = 20;
 const batch = 50_000;
 /** What each of the other nineteen organizations holds. */
@@ -33,6 +35,10 @@ export interface BenchWorld {
   readonly orgId: string;
   /** An API key of the role admin: an ordinary caller, with its permission and visibility checks. */
   readonly key: string;
+  /** A key of the portfolio. */
+  readonly portfolioKey: string;
+  readonly organizations: number;
+  readonly deals: number;
   readonly pipelineId: string;
   readonly stages: readonly StageOfWorld[];
   readonly contacts: number;
@@ -44,14 +50,18 @@ export async function openBenchDatabase(
   size: Size,
   say: (line: string) => void,
 ): Promise<{ urls: DatabaseUrls; world: BenchWorld; stop(): Promise<void> }> {
-  const dataDir = join(import.meta.dirname, "../.gomark", `bench-${size}`);
+  const dataDir = join(import.meta.dirname, "../.gomark", `bench-${size}-${edition}`);
   const cluster = await startCluster({ dataDir, log: say });
   const urls = cluster.urls();
   try {
     await prepareDatabase(urls, createLog("warn"));
     const orgIds = await organizationsOf(urls);
     const orgId = orgIds[0] ?? (await fill(urls, size, say));
-    return { urls, world: await worldOf(urls, orgId), stop: cluster.stop };
+    return {
+      urls,
+      world: { ...(await worldOf(urls, orgId)), deals: sizes[size].deals, organizations },
+      stop: cluster.stop,
+    };
   } catch (error) {
     await cluster.stop();
     throw error;
@@ -71,7 +81,7 @@ async function fill(urls: DatabaseUrls, size: Size, say: (line: string) => void)
   say(
     `Filling the benchmark's database once: ${organizations} organizations, ${sizes[size].contacts} contacts, ${sizes[size].deals} deals`,
   );
-  await withApplication(urls, async ({ identity, transact, pools }) => {
+  await withApplication(urls, async ({ identity, transact, pools, operations }) => {
     const password = randomBytes(24).toString("hex");
     const { portfolioId } = await transact({ actor: systemActor(null), origin }, (work) =>
       identity.createPortfolioOwner(work, {
@@ -91,7 +101,8 @@ async function fill(urls: DatabaseUrls, size: Size, say: (line: string) => void)
           timeZone: "UTC",
         }),
       );
-      await fillOrganization(pools.app, id, n === 1 ? sizes[size] : neighbours);
+      const properties = await createProperties({ operations, transact }, id);
+      await fillOrganization(pools.app, { id, properties }, n === 1 ? sizes[size] : neighbours);
       say(`  company ${n} of ${organizations}`);
     }
     await pools.app.query(
@@ -105,9 +116,30 @@ async function fill(urls: DatabaseUrls, size: Size, say: (line: string) => void)
   return "1";
 }
 
+/** Two properties of contacts that the organization defined itself; answers their ids. */
+async function createProperties(
+  { operations, transact }: Pick<BenchApplication, "operations" | "transact">,
+  orgId: string,
+): Promise<string[]> {
+  const create = operations.find(({ id }) => id === "crm.properties.create");
+  const options = ["small", "middle", "large", "strategic"].map((value) => ({ value, label: value }));
+  const wanted = [
+    { object: "contact", key: "score", label: "Score", type: "number" },
+    { object: "contact", key: "segment", label: "Segment", type: "oneOf", options },
+  ];
+  const ids: string[] = [];
+  for (const property of wanted) {
+    const made = await transact({ actor: systemActor(orgId), origin }, async (work) =>
+      create?.run(work, create.input.parse(property) as never),
+    );
+    ids.push((made as { id: string }).id);
+  }
+  return ids;
+}
+
 async function fillOrganization(
   pool: pg.Pool,
-  orgId: string,
+  { id: orgId, properties }: { id: string; properties: readonly string[] },
   { contacts, deals }: { contacts: number; deals: number },
 ): Promise<void> {
   const inBatches = async (
@@ -127,7 +159,7 @@ async function fillOrganization(
       }
     }
   };
-  await inBatches(contacts, (client, from, to) => client.query(seedContacts, [from, to]));
+  await inBatches(contacts, (client, from, to) => client.query(seedContacts, [from, to, ...properties]));
   await inBatches(deals, async (client, from, to) => {
     const { rows } = await client.query<{ id: string; kind: string; pipeline_id: string }>(
       "select id, kind, pipeline_id from crm.stage where org_id = platform.current_org() order by position",
@@ -142,13 +174,14 @@ async function fillOrganization(
   });
 }
 
-async function worldOf(urls: DatabaseUrls, orgId: string): Promise<BenchWorld> {
+async function worldOf(urls: DatabaseUrls, orgId: string): Promise<Omit<BenchWorld, "deals" | "organizations">> {
   return withApplication(urls, async ({ operations, transact, http, pools }) => {
     const createKey = operations.find(({ id }) => id === "identity.keys.create");
     const created = await transact({ actor: systemActor(orgId), origin }, async (work) =>
       createKey?.run(work, { name: "bench", role: "admin" } as never),
     );
     const { key } = created as { key: string };
+    const portfolioKey = await newPortfolioKey({ operations, transact });
     const reply = await http.inject({ url: "/api/v1/pipelines", headers: { authorization: `Bearer ${key}` } });
     const pipeline = reply.json<{ items: { id: string; stages: StageOfWorld[] }[] }>().items[0];
     const client = await pools.app.connect();
@@ -162,11 +195,30 @@ async function worldOf(urls: DatabaseUrls, orgId: string): Promise<BenchWorld> {
       await client.query("commit");
       const contactIds = { lowest: Number(rows[0]?.lowest), highest: Number(rows[0]?.highest) };
       const contacts = contactIds.highest - contactIds.lowest + 1;
-      return { orgId, key, pipelineId: pipeline?.id ?? "", stages: pipeline?.stages ?? [], contacts, contactIds };
+      return {
+        orgId,
+        key,
+        portfolioKey,
+        pipelineId: pipeline?.id ?? "",
+        stages: pipeline?.stages ?? [],
+        contacts,
+        contactIds,
+      };
     } finally {
       client.release();
     }
   });
+}
+
+async function newPortfolioKey({
+  operations,
+  transact,
+}: Pick<BenchApplication, "operations" | "transact">): Promise<string> {
+  const create = operations.find(({ id }) => id === "identity.portfolioKeys.create");
+  const created = await transact({ actor: systemActor(null, { portfolioId: "1" }), origin }, async (work) =>
+    create?.run(work, create.input.parse({ name: "bench", role: "viewer" }) as never),
+  );
+  return (created as { key: string }).key;
 }
 
 type BenchApplication = Awaited<ReturnType<typeof createApplication>>;

@@ -1,0 +1,123 @@
+import { type Bench, connections, pair, recorded, seconds } from "./measurements.ts";
+import { load } from "./load.ts";
+import { latencyRow, rateRow, type Row } from "./rows.ts";
+
+const million = (count: number) => count.toLocaleString("en");
+
+/** Reading one record, again and again, beside its floor. */
+export async function measureReads(bench: Bench): Promise<Row[]> {
+  const { world } = bench;
+  const contact = (n: number) =>
+    String(world.contactIds.lowest + ((n * 7919) % (world.contactIds.highest - world.contactIds.lowest)));
+  const one = await recorded(bench, "read-contact", contact(1), {
+    method: "GET",
+    url: `/api/v1/contacts/${contact(1)}`,
+  });
+  const read = await pair(
+    bench,
+    { connections, seconds },
+    {
+      product: (n) => ({ path: `/api/v1/contacts/${contact(n)}` }),
+      floor: (n) => ({ path: `/floor/${one.name}/${contact(n)}` }),
+    },
+  );
+  return [
+    rateRow(`read one of ${million(world.contacts)} contacts, ${connections} connections`, read, {
+      ratio: 0.7,
+      p99: 50,
+    }),
+  ];
+}
+
+interface Page {
+  readonly name: string;
+  readonly p95: number;
+  /** The n-th page that is asked for: another place each time. */
+  readonly query: (n: number) => { filter: object; sort: string };
+}
+
+/** Pages of fifty of a million contacts, filtered and sorted, at every depth. */
+export async function measurePages(bench: Bench): Promise<Row[]> {
+  const { contacts } = bench.world;
+  // contacts were made a minute apart, so a page of any depth can be asked for by its time
+  const before = (n: number) => new Date(Date.now() - ((n * 7919) % contacts) * 60_000).toISOString();
+  const pages: readonly Page[] = [
+    {
+      name: "by time",
+      p95: 50,
+      query: (n) => ({ filter: { property: "createdAt", op: "lt", value: before(n) }, sort: "-createdAt" }),
+    },
+    {
+      name: "by the beginning of a name",
+      p95: 50,
+      query: (n) => ({
+        filter: { property: "name", op: "startsWith", value: `grace contact${n % 1000}` },
+        sort: "name",
+      }),
+    },
+    {
+      name: "by a number of one's own",
+      p95: 150,
+      query: (n) => ({ filter: { property: "score", op: "lt", value: (n * 7919) % contacts }, sort: "-score" }),
+    },
+    {
+      name: "by a frequent choice of one's own, newest first",
+      p95: 150,
+      query: (n) => ({
+        filter: {
+          and: [
+            { property: "segment", op: "is", value: "small" },
+            { property: "createdAt", op: "lt", value: before(n) },
+          ],
+        },
+        sort: "-createdAt",
+      }),
+    },
+    {
+      name: "by a rare choice of one's own, newest first",
+      p95: 150,
+      query: () => ({ filter: { property: "segment", op: "is", value: "strategic" }, sort: "-createdAt" }),
+    },
+  ];
+  const rows: Row[] = [];
+  for (const { name, p95, query } of pages) {
+    const path = (n: number) => {
+      const { filter, sort } = query(n);
+      return `/api/v1/contacts?limit=50&sort=${sort}&filter=${encodeURIComponent(JSON.stringify(filter))}`;
+    };
+    const page = await recorded(bench, `page ${name}`, "none", { method: "GET", url: path(1) });
+    const paged = await pair(
+      bench,
+      { connections: 4, seconds },
+      { product: (n) => ({ path: path(n) }), floor: () => ({ path: `/floor/${encodeURIComponent(page.name)}/none` }) },
+    );
+    rows.push(latencyRow(`page of 50 of ${million(contacts)} contacts ${name}, 4 connections`, paged, { p95 }));
+  }
+  return rows;
+}
+
+/** What people look at first: a large board, and the portfolio over all its companies. */
+export async function measureViews(bench: Bench): Promise<Row[]> {
+  const { world, product } = bench;
+  const measure = (path: string, key: string) =>
+    load({
+      url: product.address,
+      headers: { authorization: `Bearer ${key}` },
+      request: () => ({ path }),
+      connections: 4,
+      seconds,
+    });
+  const boardPath = `/api/v1/pipelines/${world.pipelineId}/board`;
+  await measure(boardPath, world.key);
+  const board = await measure(boardPath, world.key);
+  await measure("/api/v1/portfolio/overview", world.portfolioKey);
+  const portfolio = await measure("/api/v1/portfolio/overview", world.portfolioKey);
+  return [
+    latencyRow(`board of ${million(world.deals)} deals, 4 connections`, { product: board, floor: null }, { p95: 100 }),
+    latencyRow(
+      `portfolio of ${world.organizations} companies, 4 connections`,
+      { product: portfolio, floor: null },
+      { p95: 50 },
+    ),
+  ];
+}
