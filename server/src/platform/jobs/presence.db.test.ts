@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createLog } from "#platform/telemetry/log";
 import { createWorld, type World } from "#testing/world";
@@ -17,10 +17,10 @@ describe("jobs that a killed process has left", () => {
   beforeAll(async () => {
     world = await createWorld();
   });
-  afterAll(async () => {
-    for (const jobs of started) await jobs.stop();
-    await world.destroy();
+  afterEach(async () => {
+    for (const jobs of started.splice(0)) await jobs.stop();
   });
+  afterAll(() => world.destroy());
 
   const add = "select graphile_worker.add_job('test.presence', '{}'::json, max_attempts => 5)";
   const take = (worker: string) =>
@@ -48,6 +48,36 @@ describe("jobs that a killed process has left", () => {
     started.push(next);
     await next.start({ works: true, schedules: false });
     await expect.poll(() => ran, { timeout: 10_000 }).toEqual(["attempt 2"]);
+  });
+
+  it("are not taken from a worker of this product that is at it for long", async () => {
+    const { app: pool } = world.app.pools;
+    const parts = { pool, log: createLog("silent"), transact: world.app.transact };
+    const ending = Promise.withResolvers<void>();
+    let runs = 0;
+    const long = defineJob({
+      name: "test.presence.long",
+      payload: z.object({}),
+      maxAttempts: 5,
+      run: async () => {
+        runs += 1;
+        await ending.promise;
+      },
+    });
+    await pool.query("select graphile_worker.add_job('test.presence.long', '{}'::json, max_attempts => 5)");
+    const working = createJobs([long], [], parts);
+    started.push(working);
+    await working.start({ works: true, schedules: false });
+    await expect.poll(() => runs, { timeout: 5000 }).toBe(1);
+    const taker = await lockHolder(world);
+    await pool.query("update graphile_worker._private_jobs set locked_at = now() - interval '1 minute'");
+    const other = createJobs([long], [], parts);
+    started.push(other);
+    await other.start({ works: true, schedules: false });
+    await other.stop(); // whatever it had to sweep is swept by then
+    const now = [await lockHolder(world), runs];
+    ending.resolve();
+    expect(now).toEqual([taker, 1]);
   });
 });
 

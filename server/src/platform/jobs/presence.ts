@@ -4,13 +4,13 @@ import type { WorkerEvents } from "graphile-worker";
 import type { Pool, PoolClient } from "pg";
 
 const sweepEverySeconds = 10;
-/** A worker takes its first job a moment before its lock is held. */
+/** A pool of workers takes its first job a moment before its lock is held. */
 const graceSeconds = 5;
 
 /**
- * Which workers are alive. The queue itself gives the jobs of a killed process to others only after four hours; here
- * every worker holds an advisory lock on its name as long as its process is connected, and the jobs of those that
- * hold none are set free within seconds.
+ * Which pools of workers are alive. The queue itself gives the jobs of a killed process to others only after four
+ * hours; here every pool, in whose name its workers take jobs, holds an advisory lock on that name as long as its
+ * process is connected, and the jobs of those that hold none are set free within seconds.
  */
 export class Presence {
   readonly events: WorkerEvents = new EventEmitter();
@@ -24,15 +24,15 @@ export class Presence {
   constructor(pool: Pool, log: FastifyBaseLogger) {
     this.#pool = pool;
     this.#log = log;
-    this.events.on("worker:create", ({ worker }) => {
-      this.#alive.add(worker.workerId);
-      this.#quietly("a worker's lock", (client) => lock(client, worker.workerId));
+    this.events.on("pool:create", ({ workerPool }) => {
+      this.#alive.add(workerPool.id);
+      this.#quietly("a worker's lock", (client) => lock(client, workerPool.id));
     });
-    this.events.on("worker:release", ({ worker }) => {
-      this.#alive.delete(worker.workerId);
+    this.events.on("pool:release", ({ workerPool }) => {
+      this.#alive.delete(workerPool.id);
       if (this.#client === null) return;
       this.#quietly("a worker's lock", (client) =>
-        client.query("select pg_advisory_unlock(hashtextextended($1, 0))", [lockName(worker.workerId)]),
+        client.query("select pg_advisory_unlock(hashtextextended($1, 0))", [lockName(workerPool.id)]),
       );
     });
   }
