@@ -5,8 +5,9 @@ import { createTransport } from "nodemailer";
 import { codeOf, Fault, messageOf } from "#platform/faults";
 import type { Settings } from "#platform/settings";
 import { postgresBinaries } from "../postgres/binaries.ts";
-import { clusterHome, readClusterState } from "../postgres/cluster-files.ts";
+import { clusterHome, readClusterState, sharedFolder } from "../postgres/cluster-files.ts";
 import { serverUser } from "../postgres/run-as.ts";
+import { checkLeftBehind } from "./left-behind-checks.ts";
 import { fault, fine, type Finding, note } from "./finding.ts";
 
 const oldestNode = 24;
@@ -24,6 +25,8 @@ export async function checkMachine(settings: Settings): Promise<readonly Finding
     await checkSpace(settings.dataDir),
     await checkPort(settings),
     await checkMail(settings),
+    // only root's clusters lie outside their data folders
+    ...(serverUser() === null ? [] : await checkLeftBehind(sharedFolder)),
   ];
 }
 

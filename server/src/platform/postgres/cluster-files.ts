@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { chmod, link, mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, link, mkdir, readdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { codeOf, Fault } from "#platform/faults";
 import { canEnter, type RunAs } from "./run-as.ts";
 
 /** Where root's clusters lie when the data folder is somewhere that only root may enter. */
-const sharedFolder = "/var/lib/gomark";
+export const sharedFolder = "/var/lib/gomark";
 
 export const logins = ["admin", "owner", "app", "auth", "events"] as const;
 export type Login = (typeof logins)[number];
@@ -78,6 +78,26 @@ export async function claimCluster(dataDir: string, built: string, state: Cluste
   } finally {
     await rm(unfinished, { force: true });
   }
+}
+
+const ownerFile = "data-folder";
+
+/** Writes into a cluster whose it is, at every start: the data folder may have been moved. */
+export async function noteDataFolder(cluster: string, dataDir: string): Promise<void> {
+  if ((await clusterOwner(cluster)) !== dataDir)
+    await writeFile(join(cluster, ownerFile), `${dataDir}\n`, { mode: 0o600 });
+}
+
+/** The data folder a cluster last belonged to; null when it does not say. */
+export async function clusterOwner(cluster: string): Promise<string | null> {
+  const text = await readFile(join(cluster, ownerFile), "utf8").catch(() => "");
+  return text.trim() === "" ? null : text.trim();
+}
+
+/** The folders of all finished clusters in `home`. */
+export async function clustersIn(home: string): Promise<readonly string[]> {
+  const names = await readdir(home).catch(() => []);
+  return names.filter((name) => name.startsWith("cluster-")).map((name) => join(home, name));
 }
 
 /** Refuses early, with a sentence, when the cluster is not where the data folder says or cannot be entered. */

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Client } from "pg";
 import { afterEach, expect, it, onTestFinished, vi } from "vitest";
+import { checkLeftBehind } from "../doctor/left-behind-checks.ts";
 import { readClusterState } from "./cluster-files.ts";
 import { type Cluster, startCluster } from "./cluster.ts";
 
@@ -183,18 +184,27 @@ it("uses the server of a running process when it may share it, and leaves it run
   expect(await query(owner.urls().owner, "select 1 as one")).toEqual([{ one: 1 }]);
 });
 
-it.runIf(isRoot)("works for root in a folder that only root can enter, and runs the server as nobody", async () => {
-  const closed = await newFolder();
-  await chmod(closed, 0o700);
-  const folder = join(closed, "data");
-  await mkdir(folder);
-  const cluster = await started(folder);
-  const state = await readClusterState(folder);
-  onTestFinished(() => rm(state?.folder ?? "", { recursive: true, force: true }));
-  expect(state?.folder.startsWith("/var/lib/gomark/")).toBe(true);
-  expect((await stat(`/proc/${await postmasterPid(folder)}`)).uid).not.toBe(0);
-  expect(await query(cluster.urls().owner, "select 1 as one")).toEqual([{ one: 1 }]);
-});
+it.runIf(isRoot)(
+  "works for root in a folder that only root can enter, runs the server as nobody, and is found when that folder is gone",
+  async () => {
+    const closed = await newFolder();
+    await chmod(closed, 0o700);
+    const folder = join(closed, "data");
+    await mkdir(folder);
+    const cluster = await started(folder);
+    const state = await readClusterState(folder);
+    onTestFinished(() => rm(state?.folder ?? "", { recursive: true, force: true }));
+    expect(state?.folder.startsWith("/var/lib/gomark/")).toBe(true);
+    expect((await stat(`/proc/${await postmasterPid(folder)}`)).uid).not.toBe(0);
+    expect(await query(cluster.urls().owner, "select 1 as one")).toEqual([{ one: 1 }]);
+    const leftBehind = async () =>
+      (await checkLeftBehind(dirname(state?.folder ?? ""))).filter(({ says }) => says.includes(state?.id ?? "no id"));
+    expect(await leftBehind()).toEqual([]);
+    await cluster.stop();
+    await rm(folder, { recursive: true });
+    expect(await leftBehind()).toHaveLength(1);
+  },
+);
 
 it.runIf(isRoot)("works for an ordinary user", async () => {
   const folder = await newFolder();

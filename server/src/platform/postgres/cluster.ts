@@ -10,6 +10,7 @@ import {
   clusterHome,
   type ClusterState,
   newClusterState,
+  noteDataFolder,
   prepareDataFolder,
   readClusterState,
 } from "./cluster-files.ts";
@@ -69,6 +70,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     return { shared: true, urls: urlsOf(state, await runningPort(state)), stop: async () => undefined };
   }
   await ensureRoles(owned.session, state.passwords);
+  await noteDataFolder(state.folder, dataDir);
   const keeper = keepRunning(installation, state, owned, { log, onLost: options.onLost ?? (() => undefined) });
   return { shared: false, urls: urlsOf(state, owned.port), stop: keeper.stop };
 }

@@ -140,6 +140,12 @@ export async function recordedPort(state: ClusterState): Promise<number | null> 
   return Number.isInteger(port) && port > 0 ? port : null;
 }
 
+/** The process number of a cluster's server, as it was last started without a clean end; null when there is none. */
+export async function serverPid(cluster: string): Promise<number | null> {
+  const pid = Number((await statusLines(dataFolder(cluster)))[0]);
+  return Number.isInteger(pid) && pid > 1 ? pid : null;
+}
+
 /** The lines of postmaster.pid: process, folder, start, port, …, state. */
 async function statusLines(data: string): Promise<readonly string[]> {
   const text = await readFile(join(data, "postmaster.pid"), "utf8").catch((error: unknown) => {
