@@ -21,6 +21,7 @@ export interface Makers {
   contact(): Promise<Made>;
   deal(): Promise<Made & { stageId: string; pipelineId: string }>;
   note(): Promise<Made>;
+  task(): Promise<Made>;
   property(): Promise<Made>;
   pipeline(): Promise<Made & { stages: readonly Made[] }>;
   team(): Promise<Made>;
@@ -43,7 +44,7 @@ const withoutFields: Sample = () => ({});
 
 /** A new record of its own, seen in its latest version. */
 const changing = (
-  kind: "account" | "contact" | "deal" | "note" | "property" | "pipeline" | "team",
+  kind: "account" | "contact" | "deal" | "note" | "task" | "property" | "pipeline" | "team",
   change: Json,
 ): Sample => {
   return async (make) => {
@@ -56,6 +57,7 @@ const only = (
     | "account"
     | "contact"
     | "deal"
+    | "task"
     | "team"
     | "invitation"
     | "key"
@@ -149,6 +151,7 @@ const samples: Readonly<Record<string, Sample>> = {
     return { id, version, stageId: stages.find((stage) => stage.kind === "open" && stage.id !== stageId)?.id };
   },
   "crm.deals.board": async (make) => ({ id: (await make.deal()).pipelineId }),
+  "crm.deals.conversion": async (make) => ({ id: (await make.deal()).pipelineId }),
   "crm.deals.cards": async (make) => {
     const { pipelineId, stageId } = await make.deal();
     return { id: pipelineId, stageId };
@@ -171,6 +174,24 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.notes.update": changing("note", { body: "Called again." }),
   "crm.notes.delete": changing("note", {}),
   "crm.notes.restore": async (make) => ({ id: (await deleted(make, "note")).id }),
+  "crm.tasks.list": async (make) => ({
+    object,
+    recordId: (await make.account()).id,
+    assignee: (await make.member()).id,
+  }),
+  "crm.tasks.counts": async (make) => ({ assignee: (await make.member()).id }),
+  "crm.tasks.get": only("task"),
+  "crm.tasks.create": async (make) => ({
+    title: "Send the offer",
+    dueOn: "2026-12-01",
+    dueTime: "14:30",
+    assigneeId: (await make.member()).id,
+    object,
+    recordId: (await make.account()).id,
+  }),
+  "crm.tasks.update": async (make) => ({ ...(await make.task()), done: true, assigneeId: (await make.member()).id }),
+  "crm.tasks.delete": changing("task", {}),
+  "crm.tasks.restore": async (make) => ({ id: (await deleted(make, "task")).id }),
   "crm.timeline.list": async (make) => ({ object, recordId: (await make.account()).id }),
   "crm.imports.start": (make) => ({ object, csv: tableOf(make) }),
   "crm.imports.change": async (make) => ({ ...(await make.import()), mode: "create" }),
@@ -203,7 +224,7 @@ async function companyVersion(make: Makers): Promise<number> {
   return (await make.admin.get<{ version: number }>("/api/v1/organization")).ok().version;
 }
 
-async function deleted(make: Makers, kind: "account" | "contact" | "deal" | "note"): Promise<Made> {
+async function deleted(make: Makers, kind: "account" | "contact" | "deal" | "note" | "task"): Promise<Made> {
   const made = await make[kind]();
   (await make.admin.delete(`/api/v1/${kind}s/${made.id}?version=${made.version}`)).ok();
   return made;
@@ -231,6 +252,10 @@ export function createMakers(world: World, company: TestOrganization): Makers {
       post<Made & { stageId: string; pipelineId: string }>(admin, "/api/v1/deals", { name: `Deal ${word()}` }),
     note: async () =>
       post(admin, "/api/v1/notes", { object, recordId: (await make.account()).id, body: "A note" }).then(asMade),
+    task: async () =>
+      post(admin, "/api/v1/tasks", { object, recordId: (await make.account()).id, title: `Task ${word()}` }).then(
+        asMade,
+      ),
     property: () => post(admin, "/api/v1/properties", { object, label: `Field ${word()}`, type: "text" }).then(asMade),
     pipeline: () => post<Made & { stages: Made[] }>(admin, "/api/v1/pipelines", { name: `Pipeline ${word()}` }),
     team: () => post(admin, "/api/v1/teams", { name: `Team ${word()}` }).then(asMade),

@@ -1,10 +1,23 @@
+import { z } from "zod";
 import { pageOf } from "#platform/paging";
+import { Id } from "#platform/wire";
 import { operation } from "#platform/operation";
 import { recordOperations } from "../records/record-routes.ts";
 import { readBoard, readStageCards } from "./board.ts";
 import { dealObject } from "./deal-object.ts";
-import { Board, BoardInput, Deal, DealPage, DealPatch, MoveDeal, NewDeal, StageCardsInput } from "./deal-schema.ts";
+import {
+  Board,
+  BoardInput,
+  Deal,
+  DealPage,
+  DealPatch,
+  MoveDeal,
+  NewDeal,
+  StageCardsInput,
+  StageConversions,
+} from "./deal-schema.ts";
 import { moveDeal } from "./deals.ts";
+import { stageConversions } from "./stage-conversion.ts";
 
 export const dealOperations = [
   ...recordOperations(dealObject, { wire: Deal, page: DealPage, created: NewDeal, changed: DealPatch }),
@@ -41,5 +54,16 @@ export const dealOperations = [
     output: pageOf(Deal),
     errors: ["not_found"],
     run: readStageCards,
+  }),
+  operation({
+    id: "crm.deals.conversion",
+    summary: "Read how often deals go on from each stage of a pipeline",
+    http: { method: "GET", path: "/api/v1/pipelines/:id/conversion" },
+    scope: "organization",
+    permission: "deals.read",
+    input: z.object({ id: Id }),
+    output: StageConversions,
+    errors: ["not_found"],
+    run: stageConversions,
   }),
 ];

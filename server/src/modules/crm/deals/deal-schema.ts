@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PageInput } from "#platform/paging";
-import { Id, MoneyTotal, Version } from "#platform/wire";
+import { Id, Instant, MoneyTotal, Version } from "#platform/wire";
 import { Filter } from "../filters/filter-schema.ts";
 import { Pipeline, Stage, StageKind } from "../pipelines/pipeline-schema.ts";
 import {
@@ -69,3 +69,13 @@ export type Board = z.infer<typeof Board>;
 
 export const StageCardsInput = PageInput.extend({ id: Id, stageId: Id, ...BoardFields });
 export type StageCardsInput = z.infer<typeof StageCardsInput>;
+
+/** How often deals that left a stage went forward. */
+export const StageConversions = z
+  .object({
+    since: Instant.describe("Departures from this moment on count"),
+    stages: z
+      .array(z.object({ stageId: Id, left: z.int().min(0), wentOn: z.int().min(0) }))
+      .describe("The open stages in their order: how many departures, and how many of them led forward or to a win"),
+  })
+  .meta({ id: "StageConversions" });

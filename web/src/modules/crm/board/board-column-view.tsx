@@ -1,11 +1,12 @@
 import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter";
-import { Skeleton } from "@mantine/core";
-import { IconCircleCheckFilled, IconCircleDashed, IconCircleXFilled } from "@tabler/icons-react";
+import { Skeleton, VisuallyHidden } from "@mantine/core";
+import { IconArrowRight, IconCircleCheckFilled, IconCircleDashed, IconCircleXFilled } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, memo, useEffect, useRef, useState } from "react";
-import { formatMoneys, formatNumber } from "../../../ui/format.ts";
+import { formatMoneys, formatNumber, formatPercent } from "../../../ui/format.ts";
 import { mayEnter } from "../moves/move-rules.ts";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
+import type { Conversion } from "./board-queries.ts";
 import { BoardCard, type CardActions } from "./board-card.tsx";
 import type { BoardColumn } from "./board-state.ts";
 import type { Arrivals } from "./use-live-board.ts";
@@ -26,6 +27,7 @@ type ColumnViewProps = {
   readonly aimed: boolean;
   readonly peekedId: string | undefined;
   readonly arrivals: Arrivals;
+  readonly conversion: Conversion | undefined;
   readonly refusals: Readonly<Record<string, string>>;
   readonly actions: CardActions;
   readonly onMore: (stageId: string) => void;
@@ -65,7 +67,7 @@ export const ColumnView = memo(function ColumnView(props: ColumnViewProps) {
       data-aimed={props.aimed || drag === "over" || undefined}
       data-blocked={drag === "blocked" || undefined}
     >
-      <ColumnHead column={column} />
+      <ColumnHead column={column} conversion={props.conversion} />
       <div ref={scroller} className="gm-column-cards" role="presentation">
         {cards.length === 0 ? (
           <ColumnEmpty>{drag === "blocked" ? "Not from that stage" : "No deals"}</ColumnEmpty>
@@ -120,7 +122,9 @@ function useDropTarget(element: React.RefObject<HTMLDivElement | null>, stage: S
 
 const icons = { open: IconCircleDashed, won: IconCircleCheckFilled, lost: IconCircleXFilled };
 
-function ColumnHead({ column }: { readonly column: BoardColumn }) {
+type ColumnHeadProps = { readonly column: BoardColumn; readonly conversion: Conversion | undefined };
+
+function ColumnHead({ column, conversion }: ColumnHeadProps) {
   const { stage, count, sum, weighted } = column;
   const Icon = icons[stage.kind];
   return (
@@ -129,6 +133,7 @@ function ColumnHead({ column }: { readonly column: BoardColumn }) {
         <Icon size={14} aria-hidden data-kind={stage.kind} />
         <h2 className="gm-clip">{stage.name}</h2>
         <span className="gm-num">{formatNumber(count)}</span>
+        {conversion === undefined || conversion.left === 0 ? null : <GoingOn {...conversion} />}
       </div>
       <div className="gm-column-sums gm-num">
         <span title={formatMoneys(sum)}>{sum.length === 0 ? "No amounts" : formatMoneys(sum, { compact: true })}</span>
@@ -139,6 +144,19 @@ function ColumnHead({ column }: { readonly column: BoardColumn }) {
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** The share of departures that led forward, said in full to whoever points at it or listens. */
+function GoingOn({ left, wentOn }: Conversion) {
+  const share = formatPercent(wentOn / left, 0);
+  const words = `In the last year ${formatNumber(wentOn)} of the ${formatNumber(left)} deals that left this stage went on or were won`;
+  return (
+    <span className="gm-column-conversion gm-num" title={words}>
+      {share}
+      <IconArrowRight size={11} aria-hidden />
+      <VisuallyHidden>{words}</VisuallyHidden>
+    </span>
   );
 }
 

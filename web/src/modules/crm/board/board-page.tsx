@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
@@ -10,6 +11,7 @@ import { CreateRecordDialog } from "../records/create-record-dialog.tsx";
 import { RecordPeek } from "../record-page/record-peek.tsx";
 import { BoardContent } from "./board-content.tsx";
 import { BoardActions, PipelineSwitcher } from "./board-header.tsx";
+import { conversionQuery } from "./board-queries.ts";
 import { type BoardSearch, boardFilter } from "./board-search.ts";
 import { placed } from "./board-state.ts";
 import { BoardView } from "./board-view.tsx";
@@ -31,6 +33,8 @@ function PipelineBoard({ pipelineId }: { readonly pipelineId: string }) {
   const [creating, setCreating] = useState(false);
   const filter = useMemo(() => boardFilter({ owner: search.owner }), [search.owner]);
   const data = useBoard(pipelineId, filter, search.q);
+  // beside the board, not before it: a board without these figures is still a board
+  const conversions = useQuery(conversionQuery(slug, pipelineId)).data;
   const moves = useBoardMoves(data);
   const filtered = filter !== undefined || search.q !== undefined;
   const arrivals = useLiveBoard(pipelineId, data, { filtered, isMoving: moves.isMoving });
@@ -64,6 +68,7 @@ function PipelineBoard({ pipelineId }: { readonly pipelineId: string }) {
             <BoardView
               board={data.board}
               arrivals={arrivals}
+              conversions={conversions}
               refusals={moves.refusals}
               peekedId={search.peek}
               mayMove={mayMove}

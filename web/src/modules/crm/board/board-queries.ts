@@ -22,6 +22,21 @@ export const boardQuery = (slug: string, pipelineId: string, part: BoardPart) =>
     refetchOnWindowFocus: false,
   });
 
+/** How often deals that left a stage in the last year went on. */
+export type Conversion = { readonly stageId: string; readonly left: number; readonly wentOn: number };
+
+/** Conversions move over months: what was read lasts for minutes. */
+export const conversionQuery = (slug: string, pipelineId: string) =>
+  queryOptions({
+    queryKey: ["organization", slug, "conversion", pipelineId],
+    queryFn: async ({ signal }) => {
+      const path = `/api/v1/pipelines/${pipelineId}/conversion`;
+      const { stages } = await request<{ stages: Conversion[] }>("GET", path, { organization: slug, signal });
+      return new Map(stages.map((stage) => [stage.stageId, stage]));
+    },
+    staleTime: 5 * 60_000,
+  });
+
 type BoardQuestion = BoardPart & { readonly cards: number; readonly signal?: AbortSignal };
 
 /** Reads a board past the cache. @throws ApiProblem */

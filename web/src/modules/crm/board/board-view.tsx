@@ -6,6 +6,7 @@ import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
 import type { CardActions } from "./board-card.tsx";
 import { ColumnView } from "./board-column-view.tsx";
+import type { Conversion } from "./board-queries.ts";
 import { type Board, placeOf } from "./board-state.ts";
 import { useBoardKeys } from "./use-board-keys.ts";
 import type { Arrivals } from "./use-live-board.ts";
@@ -14,6 +15,7 @@ import "./board.css";
 type BoardViewProps = {
   readonly board: Board;
   readonly arrivals: Arrivals;
+  readonly conversions: ReadonlyMap<string, Conversion> | undefined;
   readonly refusals: Readonly<Record<string, string>>;
   readonly peekedId: string | undefined;
   readonly mayMove: (deal: Deal) => boolean;
@@ -74,6 +76,7 @@ export function BoardView(props: BoardViewProps) {
             aimed={keys.held?.column === index}
             peekedId={props.peekedId}
             arrivals={props.arrivals}
+            conversion={props.conversions?.get(column.stage.id)}
             refusals={props.refusals}
             actions={actions}
             onMore={props.onMore}
