@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { createApplication } from "../server/src/app.ts";
 import { createLog } from "../server/src/platform/telemetry/log.ts";
+import { measureBoardPage } from "./board-page.ts";
 import { measureFirstPage } from "./first-page.ts";
 import { measureMoves, measureWrites, type Bench } from "./measurements.ts";
 import { benchSettings, serve } from "./processes.ts";
@@ -10,7 +11,7 @@ import { openBenchDatabase, type Size } from "./seed.ts";
 
 const ports = { product: 3990, floor: 3991, recorder: 3992 };
 
-/** `npm run bench [-- reads pages views writes moves page memory] [--small]`: every figure beside a floor measured in the same run. */
+/** `npm run bench [-- reads pages views writes moves board page memory] [--small]`: every figure beside a floor measured in the same run. */
 async function main(size: Size, wanted: ReadonlySet<string>): Promise<boolean> {
   const wants = (part: string) => wanted.size === 0 || wanted.has(part);
   const database = await openBenchDatabase(size, (line) => process.stderr.write(`${line}\n`));
@@ -32,6 +33,7 @@ async function main(size: Size, wanted: ReadonlySet<string>): Promise<boolean> {
     if (wants("views")) rows.push(...(await measureViews(bench)));
     if (wants("writes")) rows.push(...(await measureWrites(bench)));
     if (wants("moves")) rows.push(await measureMoves(bench));
+    if (wants("board")) rows.push(...(await boardRows(bench)));
     if (wants("page")) rows.push(...(await pageRows(product.address)));
   } finally {
     await Promise.all([product.stop(), floor.stop(), recorder.close()]);
@@ -39,6 +41,24 @@ async function main(size: Size, wanted: ReadonlySet<string>): Promise<boolean> {
   }
   process.stdout.write(`\n${table(rows)}\n`);
   return rows.every((row) => row.kept);
+}
+
+async function boardRows({ product, world }: Bench): Promise<Row[]> {
+  const board = await measureBoardPage(product.address, world);
+  if (board === null) {
+    process.stderr.write("No Chromium or Chrome was found: the board is not measured. Set CHROME_PATH.\n");
+    return [];
+  }
+  const cards = board.cards.toLocaleString("en");
+  return [
+    limitRow(`board of ${cards} cards: late frames while scrolling at 60 Hz`, {
+      value: board.lateShare * 100,
+      limit: 5,
+      unit: "%",
+    }),
+    limitRow("board: time per frame while scrolling", { value: 1000 / board.framesPerSecond, limit: 17.5, unit: "ms" }),
+    limitRow("board: a dropped card stands in its column, p95", { value: board.dropP95, limit: 100, unit: "ms" }),
+  ];
 }
 
 async function pageRows(address: string): Promise<Row[]> {

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import pg from "pg";
 import { createApplication } from "../server/src/app.ts";
@@ -10,9 +9,12 @@ import { benchSettings } from "./processes.ts";
 import { seedContacts, seedDeals } from "./seed-sql.ts";
 
 /** Of what the database is filled with: another edition fills another one. */
-const edition = 2;
+const edition = 3;
 const organizations = 20;
+/** Who looks at the pages. The database is the benchmark's own and listens on this machine alone. */
+const person = { email: "bench@bench.example", password: "seven-grey-harbours-in-winter" } as const;
 const batch = 50_000;
+const known = { organizations, person, slug: "company-1" } as const;
 /** What each of the other nineteen organizations holds. */
 const neighbours = { contacts: 500, deals: 500 };
 
@@ -38,6 +40,8 @@ export interface BenchWorld {
   /** A key of the portfolio. */
   readonly portfolioKey: string;
   readonly organizations: number;
+  readonly slug: string;
+  readonly person: { readonly email: string; readonly password: string };
   readonly deals: number;
   readonly pipelineId: string;
   readonly stages: readonly StageOfWorld[];
@@ -59,7 +63,7 @@ export async function openBenchDatabase(
     const orgId = orgIds[0] ?? (await fill(urls, size, say));
     return {
       urls,
-      world: { ...(await worldOf(urls, orgId)), deals: sizes[size].deals, organizations },
+      world: { ...(await worldOf(urls, orgId)), ...known, deals: sizes[size].deals },
       stop: cluster.stop,
     };
   } catch (error) {
@@ -82,13 +86,11 @@ async function fill(urls: DatabaseUrls, size: Size, say: (line: string) => void)
     `Filling the benchmark's database once: ${organizations} organizations, ${sizes[size].contacts} contacts, ${sizes[size].deals} deals`,
   );
   await withApplication(urls, async ({ identity, transact, pools, operations }) => {
-    const password = randomBytes(24).toString("hex");
     const { portfolioId } = await transact({ actor: systemActor(null), origin }, (work) =>
       identity.createPortfolioOwner(work, {
         portfolioName: "Bench",
         name: "Bench",
-        email: "bench@bench.example",
-        password,
+        ...person,
       }),
     );
     const portfolio = { actor: systemActor(null, { portfolioId }), origin };
@@ -174,7 +176,7 @@ async function fillOrganization(
   });
 }
 
-async function worldOf(urls: DatabaseUrls, orgId: string): Promise<Omit<BenchWorld, "deals" | "organizations">> {
+async function worldOf(urls: DatabaseUrls, orgId: string): Promise<Omit<BenchWorld, "deals" | keyof typeof known>> {
   return withApplication(urls, async ({ operations, transact, http, pools }) => {
     const createKey = operations.find(({ id }) => id === "identity.keys.create");
     const created = await transact({ actor: systemActor(orgId), origin }, async (work) =>
