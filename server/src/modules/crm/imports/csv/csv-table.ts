@@ -18,6 +18,17 @@ export interface TableFormat {
   /** The header as it is written; null without one. */
   readonly header: readonly string[] | null;
   readonly headerLine: number | null;
+  /** Where in a workbook the table stands; absent for text. */
+  readonly workbook?: WorkbookFormat | undefined;
+}
+
+/** What was found out about a workbook. */
+export interface WorkbookFormat {
+  readonly sheet: string;
+  readonly sheets: readonly { readonly name: string; readonly hidden: boolean; readonly empty: boolean }[];
+  /** Columns (by place) whose cells the file itself calls numbers, dates or truths: nothing in them is ambiguous. */
+  readonly typed: readonly number[];
+  readonly notes: readonly string[];
 }
 
 /** What people say about a file instead of letting it be found out. */

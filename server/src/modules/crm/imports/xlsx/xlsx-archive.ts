@@ -1,0 +1,135 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { TextDecoder } from "node:util";
+import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from "yauzl";
+import { Refusal } from "#platform/errors";
+import type { OpenFile } from "../csv/csv-table.ts";
+
+/** What all parts of a workbook together may unpack to. A million rows of ten columns are about half of it. */
+export const maxUnpackedBytes = 1024 * 1024 * 1024;
+/** Parts that unpack to more than this many times their size are made to do harm; tables reach about fifty. */
+export const maxRatio = 250;
+const ratioCountsFrom = 4 * 1024 * 1024;
+const maxParts = 10_000;
+
+/** An open workbook: its parts by name. */
+export interface Archive {
+  readonly names: ReadonlySet<string>;
+  /** A part's text in pieces; none when there is no such part. */
+  text(name: string): AsyncGenerator<string>;
+}
+
+/** Opens a workbook for the time `read` goes through it. The file is put on disk, because its index stands at its end. */
+export async function* withArchive<Item>(
+  open: OpenFile,
+  read: (archive: Archive) => AsyncGenerator<Item>,
+): AsyncGenerator<Item> {
+  const folder = await mkdtemp(join(tmpdir(), "gomark-workbook-"));
+  try {
+    const path = join(folder, "workbook.xlsx");
+    await pipeline(open(), createWriteStream(path));
+    const zip = await openZip(path);
+    try {
+      yield* read(await archiveOf(zip));
+    } finally {
+      zip.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Reads a file's pieces each through a stream of its own, so that one that is left early disturbs nobody. */
+class FileReader extends RandomAccessReader {
+  readonly #path: string;
+
+  constructor(path: string) {
+    super();
+    this.#path = path;
+  }
+
+  override _readStreamForRange(start: number, end: number) {
+    return createReadStream(this.#path, { start, end: end - 1 });
+  }
+}
+
+async function openZip(path: string): Promise<ZipFile> {
+  const { size } = await stat(path);
+  try {
+    return await fromRandomAccessReaderPromise(new FileReader(path), size, { autoClose: false, lazyEntries: true });
+  } catch {
+    throw damaged();
+  }
+}
+
+async function archiveOf(zip: ZipFile): Promise<Archive> {
+  if (zip.entryCount > maxParts) throw tooLarge(`The workbook has more than ${maxParts} parts`);
+  const entries = new Map<string, Entry>();
+  try {
+    for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
+  } catch {
+    throw damaged();
+  }
+  refuseHarm([...entries.values()]);
+  return {
+    names: new Set(entries.keys()),
+    async *text(name) {
+      const entry = entries.get(name);
+      if (entry !== undefined) yield* decoded(zip, entry);
+    },
+  };
+}
+
+/** The sizes that the index gives are held against what comes out while it is read. */
+function refuseHarm(entries: readonly Entry[]): void {
+  const unpacked = entries.reduce((total, entry) => total + entry.uncompressedSize, 0);
+  const swollen = entries.some(
+    (entry) =>
+      entry.uncompressedSize > ratioCountsFrom && entry.uncompressedSize > maxRatio * Math.max(1, entry.compressedSize),
+  );
+  if (unpacked > maxUnpackedBytes || swollen)
+    throw tooLarge("The workbook unpacks to more than an import takes: save the sheet as CSV and upload that");
+  if (entries.some((entry) => entry.isEncrypted())) throw unreadable("protected", protectedWords);
+}
+
+async function* decoded(zip: ZipFile, entry: Entry): AsyncGenerator<string> {
+  let decoder: TextDecoder | null = null;
+  try {
+    for await (const piece of await zip.openReadStreamPromise(entry)) {
+      const bytes = piece as Uint8Array;
+      decoder ??= new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8", { fatal: true });
+      yield decoder.decode(bytes, { stream: true });
+    }
+  } catch {
+    throw damaged();
+  }
+}
+
+const protectedWords =
+  "This workbook is protected by a password. Open it, take the password away (File, Info, Protect Workbook), save it and upload it again.";
+
+/** A workbook that only opens with a password. */
+export function isProtected(): Refusal {
+  return unreadable("protected", protectedWords);
+}
+
+/** A workbook that is not whole, or not what it says it is. */
+export function damaged(): Refusal {
+  return unreadable(
+    "damaged",
+    "The workbook is damaged or was not uploaded whole. Open it in a spreadsheet, save it as XLSX or CSV and upload that.",
+  );
+}
+
+/** A file that is no workbook GoMark reads, with what to do about it. */
+export function unreadable(code: string, message: string): Refusal {
+  return new Refusal("unsupported_media", message, { problems: [{ path: "file", code, message }] });
+}
+
+/** A workbook beyond a maximum. */
+export function tooLarge(message: string): Refusal {
+  return new Refusal("too_large", message, { problems: [{ path: "file", code: "too_large", message }] });
+}
