@@ -38,7 +38,7 @@ export function AppFrame() {
             padding={0}
             withCloseButton={false}
             title={null}
-            aria-label="Navigation"
+            attributes={{ content: { "aria-label": "Navigation" } }}
           >
             <Rail narrow={false} onNarrow={null} />
           </Drawer>
