@@ -43,6 +43,13 @@ describe("money", () => {
   test("shortens for narrow places and leaves the currency to the column's head", () => {
     const money = { minor: "123456789", currency: "EUR" };
     expect(formatMoney(money, { compact: true, locale: "en" })).toBe("€1.2M");
+    expect(formatMoney({ minor: "300000000", currency: "EUR" }, { compact: true, locale: "en" })).toBe("€3M");
+    expect(formatMoney({ minor: "300000000", currency: "EUR" }, { compact: true, aligned: true, locale: "en" })).toBe(
+      "€3.0M",
+    );
+    expect(formatMoney({ minor: "65000", currency: "EUR" }, { compact: true, aligned: true, locale: "en" })).toBe(
+      "€650",
+    );
     expect(formatMoney(money, { whole: true, bare: true, locale: "en" })).toBe("1,234,568");
   });
 

@@ -47,6 +47,8 @@ export function moneyOf(decimal: string, currency: string): Money | null {
 type MoneyStyle = {
   /** "1.2M" instead of "1,200,000". */
   readonly compact?: boolean;
+  /** Keeps the digit of a shortened amount even where it is 0, for amounts that stand below each other: "€3.0m". */
+  readonly aligned?: boolean;
   /** Leaves the currency away where the column's head names it. */
   readonly bare?: boolean;
   /** Leaves the digits behind the decimal point away. */
@@ -57,14 +59,14 @@ type MoneyStyle = {
 const formatters = new Map<string, Intl.NumberFormat>();
 
 function moneyFormatter(currency: string, style: MoneyStyle): Intl.NumberFormat {
-  const key = `${currency}${style.compact}${style.bare}${style.whole}${style.locale}`;
+  const key = `${currency}${style.compact}${style.aligned}${style.bare}${style.whole}${style.locale}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
   const digits = style.whole ? 0 : currencyDigits(currency);
   const made = new Intl.NumberFormat(style.locale ?? locale, {
     ...(style.bare ? {} : { style: "currency", currency, currencyDisplay: "narrowSymbol" }),
     ...(style.compact
-      ? { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 }
+      ? { notation: "compact", minimumFractionDigits: style.aligned ? 1 : 0, maximumFractionDigits: 1 }
       : { minimumFractionDigits: digits, maximumFractionDigits: digits }),
   });
   formatters.set(key, made);
@@ -74,8 +76,11 @@ function moneyFormatter(currency: string, style: MoneyStyle): Intl.NumberFormat 
 /** Money for the eye, exact to the last digit (compact and whole round); a dash for none. */
 export function formatMoney(money: Money | null | undefined, style: MoneyStyle = {}): string {
   if (money === null || money === undefined) return none;
+  const decimal = decimalOf(money);
+  // What is not shortened has no digit to keep.
+  const aligned = style.aligned === true && Math.abs(Number(decimal)) >= 1000;
   // Intl formats a decimal text exactly; a number would lose cents beyond 2^53.
-  return moneyFormatter(money.currency, style).format(decimalOf(money) as `${number}`);
+  return moneyFormatter(money.currency, { ...style, aligned }).format(decimal as `${number}`);
 }
 
 /** Several currencies side by side, largest first as they came; a dash for none. */
@@ -89,10 +94,14 @@ export function formatNumber(value: number | null | undefined, digits = 0): stri
   return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
 }
 
-/** 0.6315 as "63.15 %" with at most `digits` digits; a dash for none. */
+/** 0.6315 as "63.2%", always with `digits` digits, so that figures below each other line up; a dash for none. */
 export function formatPercent(ratio: number | null | undefined, digits = 1): string {
   if (ratio === null || ratio === undefined) return none;
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(ratio);
+  return new Intl.NumberFormat(locale, {
+    style: "percent",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(ratio);
 }
 
 /** A calendar day ("2026-03-01") without any time zone shifting it; a dash for none. */
@@ -107,6 +116,11 @@ export function formatDate(day: string | null | undefined): string {
 /** The day of a moment, in the reader's own time zone. */
 export function formatDay(at: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(at));
+}
+
+/** The time of day of a moment, in the reader's own time zone. */
+export function formatTime(at: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(at));
 }
 
 /** A moment, in the time zone given or the reader's own. */

@@ -1,6 +1,6 @@
 import { Tooltip } from "@mantine/core";
 import { useSyncExternalStore } from "react";
-import { type Money, formatDateTime, formatDay, formatMoney, formatRelative } from "./format.ts";
+import { type Money, formatDateTime, formatDay, formatMoney, formatRelative, formatTime } from "./format.ts";
 
 type MoneyTextProps = {
   readonly value: Money | null | undefined;
@@ -43,6 +43,17 @@ function subscribeToClock(listener: () => void): () => void {
 /** The time, renewed every minute, one clock for the whole page. */
 export function useNow(): Date {
   return useSyncExternalStore(subscribeToClock, () => now);
+}
+
+/** "14:05", where the day stands above; with the exact moment on hover and for machines. */
+export function TimeOfDay({ at }: { readonly at: string }) {
+  return (
+    <Tooltip label={formatDateTime(at)}>
+      <time dateTime={at} className="gm-num">
+        {formatTime(at)}
+      </time>
+    </Tooltip>
+  );
 }
 
 /** "3 days ago", after a month the day itself; with the exact moment on hover and for machines. */

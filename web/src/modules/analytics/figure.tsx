@@ -31,7 +31,7 @@ export function Sums({ sums }: { readonly sums: readonly Money[] }) {
   return (
     <span className="gm-sums" title={formatMoneys(sums)}>
       {sums.map((sum) => (
-        <span key={sum.currency}>{formatMoneys([sum], { compact: true })}</span>
+        <span key={sum.currency}>{formatMoneys([sum], { compact: true, aligned: true })}</span>
       ))}
     </span>
   );

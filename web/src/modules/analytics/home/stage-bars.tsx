@@ -51,7 +51,7 @@ export function StageBars({ stages, currency }: StageBarsProps) {
           </span>
           <span className="gm-bar-number gm-num">
             <small>{formatNumber(stage.count)}</small>
-            {formatMoneys(stage.sum, { compact: true })}
+            {formatMoneys(stage.sum, { compact: true, aligned: true })}
           </span>
         </StageLink>
       ))}
@@ -62,7 +62,7 @@ export function StageBars({ stages, currency }: StageBarsProps) {
             <StageLink key={stage.stageId} stage={stage}>
               <StagePill name={stage.name} kind={stage.kind} />
               <small className="gm-num">{formatNumber(stage.count)}</small>
-              <span className="gm-num">{formatMoneys(stage.sum, { compact: true })}</span>
+              <span className="gm-num">{formatMoneys(stage.sum, { compact: true, aligned: true })}</span>
             </StageLink>
           ))}
       </div>

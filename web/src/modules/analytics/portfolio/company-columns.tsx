@@ -109,7 +109,7 @@ export function CompactCompany({ company }: { readonly company: CompanyOverview 
         </span>
       </span>
       <span className="gm-compact" data-align="right">
-        <span className="gm-num">{formatMoneys(open.sum, { compact: true })}</span>
+        <span className="gm-num">{formatMoneys(open.sum, { compact: true, aligned: true })}</span>
         <Trend company={company} />
       </span>
     </>

@@ -7,12 +7,15 @@ import {
   IconNote,
   IconPencil,
   IconRestore,
+  IconSquareCheck,
+  IconSquarePlus,
+  IconSquareRotated,
   IconTrash,
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { Diff } from "../../../ui/diff.tsx";
 import { formatDays } from "../../../ui/format.ts";
-import { RelativeTime } from "../../../ui/values.tsx";
+import { TimeOfDay } from "../../../ui/values.tsx";
 import type { PropertyInfo } from "../records/record.ts";
 import { NoteComposer } from "./note-composer.tsx";
 import { sentenceOf, shownChanges } from "./timeline-changes.ts";
@@ -26,6 +29,9 @@ const icons = {
   deleted: IconTrash,
   restored: IconRestore,
   imported: IconFileImport,
+  taskCreated: IconSquarePlus,
+  taskDone: IconSquareCheck,
+  taskReopened: IconSquareRotated,
 };
 
 type TimelineEntryProps = {
@@ -53,7 +59,7 @@ export function TimelineEntry({ item, properties, mayWrite, onChange, onRemove }
             <strong>{item.actor.name}</strong> {sentenceOf(item)}
             {stayOf(item)}
           </span>
-          <RelativeTime at={item.at} />
+          <TimeOfDay at={item.at} />
           {note !== undefined && mayWrite && !editing ? (
             <NoteMenu onEdit={() => setEditing(true)} onRemove={() => onRemove(note)} />
           ) : null}
