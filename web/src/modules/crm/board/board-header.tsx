@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Select } from "@mantine/core";
-import { IconChevronDown, IconPlus, IconTable } from "@tabler/icons-react";
+import { IconCheck, IconChevronDown, IconFilter, IconPlus, IconTable } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useOrganization } from "../../../lib/organization.ts";
 import { MenuLink } from "../../../ui/links.tsx";
@@ -31,6 +31,49 @@ export function PipelineSwitcher({ openId }: { readonly openId: string }) {
             {pipeline.name}
           </MenuLink>
         ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+type NarrowActionsProps = {
+  readonly owner: string | undefined;
+  readonly onOwner: (owner: string | undefined) => void;
+  readonly onTable: () => void;
+};
+
+/** On a phone: whose deals are shown, and the way to the table, behind one button that tells when it narrows. */
+function NarrowActions({ owner, onOwner, onTable }: NarrowActionsProps) {
+  const members = useMembers().data ?? [];
+  const choice = (id: string | undefined, name: string) => (
+    <Menu.Item
+      key={id ?? ""}
+      onClick={() => onOwner(id)}
+      rightSection={owner === id ? <IconCheck size={15} aria-label="chosen" /> : null}
+    >
+      {name}
+    </Menu.Item>
+  );
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <ActionIcon
+          className="gm-phone-only"
+          variant={owner === undefined ? "default" : "light"}
+          size={32}
+          aria-label={owner === undefined ? "Filter by owner" : "Filtered by owner"}
+        >
+          <IconFilter size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown mah="70vh" style={{ overflowY: "auto" }}>
+        <Menu.Label>Only deals of</Menu.Label>
+        {choice(undefined, "Every owner")}
+        {members.map((member) => choice(member.id, member.name))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconTable size={16} />} onClick={onTable}>
+          Show as table
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
@@ -69,9 +112,17 @@ export function BoardActions({ pipelineId, search, onSearch, onNew }: BoardActio
         clearable
         searchable
       />
-      <ActionIcon className="gm-wide-only" onClick={toTable} aria-label="Show as table" title="Show as table">
+      <ActionIcon
+        className="gm-wide-only"
+        variant="default"
+        size={30}
+        onClick={toTable}
+        aria-label="Show as table"
+        title="Show as table"
+      >
         <IconTable size={17} />
       </ActionIcon>
+      <NarrowActions owner={search.owner} onOwner={(owner) => onSearch({ owner })} onTable={toTable} />
       {onNew === null ? null : (
         <Button className="gm-icon-on-phone" leftSection={<IconPlus size={15} />} onClick={onNew} title="New deal (C)">
           New deal
