@@ -40,6 +40,7 @@ export function ErrorState(props: ErrorStateProps) {
     return <Refused {...props} picture={<IconLock size={22} />} more="Ask an admin if you need it." />;
   if (code === "not_found" || code === "gone")
     return <Refused {...props} picture={<IconMapPinOff size={22} />} more="" />;
+  if (code === "invalid") return <Misaddressed title={props.title} />;
   return <Failed {...props} />;
 }
 
@@ -51,6 +52,15 @@ function Refused({ error, title, picture, more }: RefusedProps) {
   return (
     <EmptyState title={heading} picture={picture}>
       {sentenceOf(error)} {more}
+    </EmptyState>
+  );
+}
+
+/** A page asks with what its address says; where the server cannot read that, the address is wrong and not the person. */
+function Misaddressed({ title = "There is nothing here" }: { readonly title?: string | undefined }) {
+  return (
+    <EmptyState title={title} picture={<IconMapPinOff size={22} />}>
+      The address is mistyped, or something it names is gone. Open the link again, or look for it in the list.
     </EmptyState>
   );
 }

@@ -38,7 +38,7 @@ export function PreviewStep({ found, pending }: { readonly found: Import; readon
       </dl>
       {sample.length === 0 ? null : (
         <>
-          <div className="gm-box-head">
+          <div className="gm-import-refused">
             <h3>
               Refused rows{sample.length < found.counts.refuse ? `, the first ${formatNumber(sample.length)}` : ""}
             </h3>

@@ -41,7 +41,10 @@ function mayRun({ status, counts }: Import): boolean {
 function sentenceOf({ status, counts }: Import): string {
   if (status === "checking") return "The file is still being checked.";
   if (status === "needs_mapping") return "First say where the columns go.";
-  if (counts.create + counts.update === 0) return "Nothing would change.";
+  if (counts.create + counts.update === 0 && counts.refuse > 0) {
+    return "No row can be imported as it is. The reasons stand above: send a column elsewhere, or mend the file.";
+  }
+  if (counts.create + counts.update === 0) return "Everything is already as in the file.";
   return counts.refuse === 0
     ? "Every row can be imported."
     : `${formatNumber(counts.refuse)} rows stay out; the rest is imported.`;
