@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changesBetween, labelOf } from "./audit-changes.ts";
+import { auditText, changesBetween, labelOf } from "./audit-changes.ts";
 
 test("only what differs is a change; what is new has no before, what is gone no after", () => {
   expect(
@@ -24,11 +24,19 @@ test("a creation shows everything that was set, and nothing that was left empty"
 });
 
 test("names of properties read as words", () => {
-  expect(["closeDate", "team_id", "ownerId", "api_key", "id"].map(labelOf)).toEqual([
+  expect(["closeDate", "team_id", "ownerId", "api_key", "organization", "id"].map(labelOf)).toEqual([
     "Close date",
     "Team",
     "Owner",
-    "Api key",
+    "API key",
+    "Company",
     "Id",
   ]);
+});
+
+test("amounts and moments read as people write them, everything else as it was kept", () => {
+  expect(auditText({ minor: "123450", currency: "EUR" })).toMatch(/1.?234[.,]50/u);
+  expect(auditText("2026-11-20T12:32:35.609Z")).not.toContain("T12");
+  expect(auditText("2026-11-20")).toBe("2026-11-20");
+  expect(auditText(["a"])).toBe('["a"]');
 });

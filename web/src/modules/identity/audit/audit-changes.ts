@@ -1,4 +1,5 @@
-import type { Change } from "../../../ui/diff.tsx";
+import { type Change, showValue } from "../../../ui/diff.tsx";
+import { formatDateTime, formatMoney } from "../../../ui/format.ts";
 
 type Values = Readonly<Record<string, unknown>> | null;
 
@@ -10,11 +11,45 @@ export function changesBetween(before: Values, after: Values): readonly Change[]
     .filter((change) => JSON.stringify(change.before ?? null) !== JSON.stringify(change.after ?? null));
 }
 
+/** What the pages call by another word than the trail does. */
+const ownWords: Readonly<Record<string, string>> = {
+  organization: "Company",
+  slug: "Address",
+  email: "E-mail",
+  api_key: "API key",
+  portfolio_api_key: "Portfolio API key",
+  property: "Field",
+  stageEnteredAt: "In stage since",
+  closedAt: "Closed",
+  createdAt: "Created",
+};
+
 /** "closeDate" and "team_id" as words: "Close date", "Team". */
 export function labelOf(property: string): string {
+  const own = ownWords[property];
+  if (own !== undefined) return own;
   const words = property
     .replace(/(_id|Id)$/u, "")
     .replaceAll("_", " ")
     .replace(/([a-z])([A-Z])/gu, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);
   return words === "" ? property : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/u;
+
+/** A value of the trail as people read it: amounts as amounts, moments in the reader's own time; the rest as it was kept. */
+export function auditText(value: unknown): string {
+  if (typeof value === "string" && moment.test(value)) return formatDateTime(value);
+  return isMoney(value) ? formatMoney(value) : showValue(value);
+}
+
+function isMoney(value: unknown): value is { readonly minor: string; readonly currency: string } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "minor" in value &&
+    "currency" in value &&
+    typeof value.minor === "string" &&
+    typeof value.currency === "string"
+  );
 }

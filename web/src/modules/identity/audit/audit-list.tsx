@@ -19,7 +19,7 @@ const whatOf = (entry: AuditEntry): string => `${labelOf(entry.object)} ${entry.
 const columns: readonly TableColumn<AuditEntry>[] = [
   { id: "at", label: "When", width: 165, cell: (entry) => <time dateTime={entry.at}>{formatDateTime(entry.at)}</time> },
   { id: "actor", label: "Who", width: 150, cell: (entry) => <span className="gm-clip">{entry.actor.name}</span> },
-  { id: "what", label: "What", width: 160, cell: (entry) => <span className="gm-clip">{whatOf(entry)}</span> },
+  { id: "what", label: "What", width: 190, cell: (entry) => <span className="gm-clip">{whatOf(entry)}</span> },
   { id: "record", label: "Which", width: 200, cell: (entry) => <span className="gm-clip">{entry.recordLabel}</span> },
   {
     id: "changes",
@@ -35,7 +35,7 @@ const columns: readonly TableColumn<AuditEntry>[] = [
   },
   {
     id: "via",
-    label: "From",
+    label: "Source",
     width: 170,
     cell: (entry) => <span className="gm-clip gm-dim">{[entry.via, entry.ip].filter(Boolean).join(" · ")}</span>,
   },

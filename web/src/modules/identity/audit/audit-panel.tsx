@@ -2,7 +2,7 @@ import { Button, Stack } from "@mantine/core";
 import { Diff } from "../../../ui/diff.tsx";
 import { formatDateTime } from "../../../ui/format.ts";
 import { SidePanel } from "../../../ui/side-panel.tsx";
-import { changesBetween, labelOf } from "./audit-changes.ts";
+import { auditText, changesBetween, labelOf } from "./audit-changes.ts";
 import type { AuditEntry } from "./audit-queries.ts";
 import type { AuditSearch } from "./audit-search.ts";
 
@@ -32,7 +32,7 @@ export function AuditPanel({ entry, onClose, onNarrow }: AuditPanelProps) {
         </dd>
         <dt>When</dt>
         <dd>{formatDateTime(entry.at)}</dd>
-        <dt>From</dt>
+        <dt>Source</dt>
         <dd>{[entry.via, entry.ip].filter(Boolean).join(", ")}</dd>
         <dt>Request</dt>
         <dd>
@@ -40,7 +40,11 @@ export function AuditPanel({ entry, onClose, onNarrow }: AuditPanelProps) {
         </dd>
       </dl>
       <h3 className="gm-panel-title">Before and after</h3>
-      {changes.length === 0 ? <p className="gm-dim">No values were changed.</p> : <Diff changes={changes} />}
+      {changes.length === 0 ? (
+        <p className="gm-dim">No values were changed.</p>
+      ) : (
+        <Diff changes={changes} show={auditText} />
+      )}
       <Stack gap="sm" mt="xl" align="flex-start">
         {recordId === null ? null : (
           <Button variant="default" onClick={() => onNarrow({ object, recordId })}>
