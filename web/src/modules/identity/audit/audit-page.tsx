@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
-import { Page } from "../../../ui/page.tsx";
+import { PortfolioPart } from "../organizations/portfolio-part.tsx";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { AuditList } from "./audit-list.tsx";
 
@@ -25,8 +25,8 @@ export function PortfolioAuditPage() {
   const search = useSearch({ from: "/signed-in/portfolio/audit" });
   const navigate = useNavigate({ from: "/portfolio/audit" });
   return (
-    <Page title="Portfolio audit trail" layout="fill">
+    <PortfolioPart title="Audit trail">
       <AuditList people={portfolio} search={search} onShow={(next) => void navigate({ search: next, replace: true })} />
-    </Page>
+    </PortfolioPart>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
-import { Page } from "../../../ui/page.tsx";
+import { PortfolioPart } from "../organizations/portfolio-part.tsx";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { KeysList } from "./keys-list.tsx";
 
@@ -28,9 +28,9 @@ export function PortfolioKeysPage() {
     <KeysList
       people={portfolio}
       frame={({ actions, content }) => (
-        <Page title="Portfolio API keys" layout="fill" actions={actions}>
+        <PortfolioPart title="API keys" actions={actions}>
           {content}
-        </Page>
+        </PortfolioPart>
       )}
     />
   );

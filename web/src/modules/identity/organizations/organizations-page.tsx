@@ -8,10 +8,10 @@ import { Avatar } from "../../../ui/avatar.tsx";
 import { DataTable } from "../../../ui/data-table/data-table.tsx";
 import type { TableColumn } from "../../../ui/data-table/table-column.ts";
 import { wholeRows } from "../../../ui/data-table/use-keyset-rows.ts";
-import { Page } from "../../../ui/page.tsx";
 import { EmptyState } from "../../../ui/states.tsx";
 import { NewOrganizationDialog } from "./new-organization-dialog.tsx";
 import { type OrganizationInfo, organizationsQuery } from "./organization-queries.ts";
+import { PortfolioPart } from "./portfolio-part.tsx";
 
 const columns: readonly TableColumn<OrganizationInfo>[] = [
   {
@@ -45,7 +45,7 @@ export function OrganizationsPage() {
     </Button>
   );
   return (
-    <Page title="Companies" layout="fill" actions={manages ? add : null}>
+    <PortfolioPart title="Companies" actions={manages ? add : null}>
       <DataTable
         label="Companies"
         data={wholeRows(organizations)}
@@ -70,6 +70,6 @@ export function OrganizationsPage() {
         }
       />
       {adding ? <NewOrganizationDialog onClose={() => setAdding(false)} /> : null}
-    </Page>
+    </PortfolioPart>
   );
 }

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { usePortfolio } from "../../../lib/session.ts";
-import { Page } from "../../../ui/page.tsx";
+import { PortfolioPart } from "./portfolio-part.tsx";
 import { PeopleList } from "../members/people-list.tsx";
 
 const people = { place: "portfolio" } as const;
@@ -18,9 +18,9 @@ export function PortfolioMembersPage() {
       open={open}
       onOpen={(row) => void navigate({ search: { open: row }, replace: true })}
       frame={({ actions, content }) => (
-        <Page title="Portfolio members" layout="fill" actions={actions}>
+        <PortfolioPart title="Members" actions={actions}>
           {content}
-        </Page>
+        </PortfolioPart>
       )}
     />
   );
