@@ -6,12 +6,15 @@ import {
   IconCoin,
   IconSearch,
   IconStack2,
+  IconUser,
 } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { useMe } from "../lib/session.ts";
+import { settingsPlaces } from "../modules/identity/settings/settings-places.ts";
+import { permitted } from "./navigation.ts";
 import { searchQuery } from "./search-query.ts";
 import { usePlaces } from "./use-go-shortcuts.ts";
 import { useOrganizationIfAny } from "../lib/organization.ts";
@@ -20,6 +23,12 @@ import "./palette.css";
 
 const [store, spotlight] = createSpotlight();
 const debounceMs = 120;
+const mostOfAKind = 6;
+const objects = [
+  { object: "account", group: "Accounts", Icon: IconBuildingStore },
+  { object: "contact", group: "Contacts", Icon: IconAddressBook },
+  { object: "deal", group: "Deals", Icon: IconCoin },
+] as const;
 
 type PaletteProps = { readonly opened: boolean; readonly onClose: () => void };
 
@@ -31,15 +40,12 @@ export function Palette({ opened, onClose }: PaletteProps) {
   useEffect(() => {
     if (opened) spotlight.open();
   }, [opened]);
-  const found = records.map(({ id }) => id).join(" ");
+  const found = records.flatMap(({ actions }) => actions.map(({ id }) => id)).join(" ");
   useEffect(selectFirst, [found]);
   return (
     <Spotlight
       store={store}
-      actions={[
-        { group: "Records", actions: records },
-        { group: "Go to", actions: places },
-      ]}
+      actions={[...records, { group: "Go to", actions: places }]}
       filter={(text, groups) =>
         groups.map((group) =>
           "actions" in group && group.group === "Go to"
@@ -104,10 +110,34 @@ function usePlaceActions(): SpotlightActionData[] {
     leftSection: <IconBuilding size={16} />,
     onClick: () => void navigate({ to: "/o/$slug", params: { slug: one.slug } }),
   }));
-  return [...places, ...portfolio, ...companies];
+  const profile: SpotlightActionData = {
+    id: "me",
+    label: "Your profile",
+    leftSection: <IconUser size={16} />,
+    onClick: () => void navigate({ to: "/me" }),
+  };
+  return [...places, ...portfolio, ...companies, ...useSettingsActions(), profile];
 }
 
-function useRecordActions(query: string): SpotlightActionData[] {
+function useSettingsActions(): SpotlightActionData[] {
+  const organization = useOrganizationIfAny();
+  const navigate = useNavigate();
+  if (organization === null) return [];
+  return permitted(settingsPlaces, organization.can)
+    .flatMap((section) => section.items)
+    .map(({ label, icon: Icon, to }) => ({
+      id: to,
+      label,
+      description: "Settings",
+      leftSection: <Icon size={16} />,
+      onClick: () => void navigate({ to, params: { slug: organization.slug } }),
+    }));
+}
+
+type RecordGroup = { readonly group: string; readonly actions: SpotlightActionData[] };
+
+/** The records that fit, whom one sells to before what one sells them. */
+function useRecordActions(query: string): RecordGroup[] {
   const organization = useOrganizationIfAny();
   const navigate = useNavigate();
   const [settled] = useDebouncedValue(query.trim(), debounceMs);
@@ -117,18 +147,19 @@ function useRecordActions(query: string): SpotlightActionData[] {
     placeholderData: keepPreviousData,
   });
   if (organization === null || query.trim() === "") return [];
-  return (found.data?.items ?? []).map((item) => ({
-    id: `${item.object}-${item.id}`,
-    label: item.title,
-    description: item.subtitle ?? item.object,
-    leftSection: <ObjectIcon object={item.object} />,
-    onClick: () => void navigate({ to: `/o/${organization.slug}/${item.object}s/${item.id}` }),
+  const items = found.data?.items ?? [];
+  const groups = objects.map(({ object, group, Icon }) => ({
+    group,
+    actions: items
+      .filter((item) => item.object === object)
+      .slice(0, mostOfAKind)
+      .map((item): SpotlightActionData => ({
+        id: `${object}-${item.id}`,
+        label: item.title,
+        ...(item.subtitle === null ? {} : { description: item.subtitle }),
+        leftSection: <Icon size={16} aria-hidden />,
+        onClick: () => void navigate({ to: `/o/${organization.slug}/${object}s/${item.id}` }),
+      })),
   }));
-}
-
-const objectIcons = { account: IconBuildingStore, contact: IconAddressBook, deal: IconCoin };
-
-function ObjectIcon({ object }: { readonly object: keyof typeof objectIcons }) {
-  const Icon = objectIcons[object];
-  return <Icon size={16} aria-label={object} />;
+  return groups.filter(({ actions }) => actions.length > 0);
 }
