@@ -1,12 +1,14 @@
 import { Button } from "@mantine/core";
+import { useNetwork } from "@mantine/hooks";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { reconnectNow } from "../lib/realtime/realtime.ts";
 import { useConnectionLost } from "../lib/realtime/use-topic.ts";
 
-/** Says so when live updates have been away for a while; what is on the page may be old. */
+/** Says so when the device is offline, or live updates have been away for a while; what is on the page may be old. */
 export function ConnectionBanner() {
   const lost = useConnectionLost();
-  if (!lost) return null;
+  const { online } = useNetwork();
+  if (!lost && online) return null;
   return (
     <div className="gm-banner" role="status">
       <IconPlugConnectedX size={16} aria-hidden />

@@ -27,7 +27,7 @@ export function ColumnChooser({ columns, chosen, onChoose }: ColumnChooserProps)
   return (
     <Popover position="bottom-end" width={260} trapFocus>
       <Popover.Target>
-        <ActionIcon aria-label="Choose columns" title="Choose columns">
+        <ActionIcon variant="default" size={30} aria-label="Choose columns" title="Choose columns">
           <IconColumns3 size={17} />
         </ActionIcon>
       </Popover.Target>

@@ -33,6 +33,11 @@ export function StageList({ pipeline, manages, changes, onStage }: StageListProp
           The stage went back to its place: {refusal}
         </p>
       )}
+      <div className="gm-stage-heads gm-hint" aria-hidden data-grip={manages || undefined}>
+        <span>Stage</span>
+        <span>Chance</span>
+        <span>Rules</span>
+      </div>
       <ol className="gm-stages" ref={list}>
         {pipeline.stages.map((stage, index) => (
           <StageRow

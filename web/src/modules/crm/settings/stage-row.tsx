@@ -47,7 +47,10 @@ export function StageRow({ pipeline, stage, index, manages, onMove, onOpen }: St
       ) : null}
       <button type="button" className="gm-stage-row-open" onClick={onOpen} onKeyDown={onKeyDown}>
         <StagePill name={stage.name} kind={stage.kind} />
-        <span className="gm-num gm-dim">{stage.probability} %</span>
+        <span className="gm-num gm-dim">
+          <span className="gm-sr">, chance of winning </span>
+          {stage.probability} %
+        </span>
         <span className="gm-clip gm-hint">
           {rules === "" ? null : (
             <>

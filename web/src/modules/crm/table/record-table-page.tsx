@@ -120,7 +120,7 @@ function TableActions({ object, table, search, onNew }: TablePartProps) {
           onClick={onNew}
           title={`New ${object.one} (C)`}
         >
-          New
+          New {object.one}
         </Button>
       )}
     </>

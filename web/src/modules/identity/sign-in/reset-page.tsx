@@ -16,7 +16,14 @@ export function ResetPage() {
   const form = useForm({ mode: "controlled", initialValues: { newPassword: "" } });
   if (token === undefined) return <SpentLink />;
   return (
-    <AuthLayout title="Choose a new password" foot={<TextLink to="/sign-in">Back to sign-in</TextLink>}>
+    <AuthLayout
+      title="Choose a new password"
+      foot={
+        <>
+          <TextLink to="/sign-in">Back to sign-in</TextLink> · <TextLink to="/forgot">Ask for a new link</TextLink>
+        </>
+      }
+    >
       <ApiForm
         form={form}
         wide
