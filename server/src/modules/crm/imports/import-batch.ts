@@ -212,7 +212,9 @@ function settle(plan: ImportPlan, { all, result, action }: Settled, outcomes: Ma
       outcomes.set(one, { row: one.row, waiting: outcome.action === "refuse" ? null : one.waiting, ...outcome });
   };
   for (const { index, id } of result.written) done(index, { action, id });
-  for (const { index, id } of result.unchanged) done(index, { action: "unchanged", id });
+  // a relation to a record that is yet to come changes what nothing else does
+  for (const { index, id } of result.unchanged)
+    done(index, { action: all[index]?.waiting === null ? "unchanged" : "update", id });
   for (const { index, problems, code } of result.refused) {
     const one = all[index];
     if (one !== undefined)

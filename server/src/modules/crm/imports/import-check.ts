@@ -1,6 +1,7 @@
 import type { Problem } from "#platform/errors";
 import { objectOf } from "../objects.ts";
 import type { ObjectKey } from "../records/record-schema.ts";
+import { keptCells } from "./csv/csv-refused.ts";
 import { detectTable } from "./csv/csv-table.ts";
 import { type ImportMemory, importRows, type RowOutcome } from "./import-batch.ts";
 import type { ImportPlan, Reading } from "./import-plan.ts";
@@ -10,8 +11,7 @@ import { readDefaults, readRow } from "./import-rows.ts";
 import { type Choices, type Counts, maxKeptRefusals } from "./import-schema.ts";
 import { batches, namesInFile, type Setting } from "./import-source.ts";
 import { noCounts, type Refusal, type Settings } from "./import-sql.ts";
-
-const maxKeptText = 20_000;
+import { followRelations } from "./import-unmet.ts";
 
 /** What a dry run found: everything that is shown before anything is written. */
 export interface Check {
@@ -44,6 +44,7 @@ function defaultProblems(plan: ImportPlan): Problem[] {
 async function tryRows(setting: Setting, plan: ImportPlan): Promise<Pick<Check, "counts" | "refusals">> {
   const memory = await newMemory(setting, plan);
   const refusals: Refusal[] = [];
+  const relations = followRelations();
   let counts = noCounts;
   for await (const { records } of batches(setting, plan)) {
     const outcomes = await setting.within(async (work) => {
@@ -56,9 +57,11 @@ async function tryRows(setting: Setting, plan: ImportPlan): Promise<Pick<Check, 
       );
     });
     counts = addCounts(counts, outcomes);
+    relations.note(outcomes);
     refusals.push(...refusalsOf(outcomes).slice(0, maxKeptRefusals - refusals.length));
   }
-  return { counts, refusals };
+  const unmet = relations.told(maxKeptRefusals - refusals.length);
+  return { counts: { ...counts, refuse: counts.refuse + unmet.count }, refusals: [...refusals, ...unmet.refusals] };
 }
 
 /** What an import begins with. */
@@ -75,15 +78,6 @@ export function addCounts(counts: Counts, outcomes: readonly RowOutcome[]): Coun
 /** Refused rows as they are kept: their cells as the file has them, very long ones cut. */
 export function refusalsOf(outcomes: readonly RowOutcome[]): Refusal[] {
   return outcomes.flatMap(({ row, action }) =>
-    action === "refuse" ? [{ line: row.line, cells: kept(row.cells), reasons: row.reasons }] : [],
+    action === "refuse" ? [{ line: row.line, cells: keptCells(row.cells), reasons: row.reasons }] : [],
   );
-}
-
-function kept(cells: readonly string[]): string[] {
-  let left = maxKeptText;
-  return cells.map((cell) => {
-    const shown = cell.length <= left ? cell : `${cell.slice(0, Math.max(0, left - 1))}…`;
-    left = Math.max(0, left - cell.length);
-    return shown;
-  });
 }

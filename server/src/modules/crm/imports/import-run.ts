@@ -19,6 +19,7 @@ import {
   insertRows,
   lockImport,
   oneAtATime,
+  type Refusal,
   stopWaiting,
   updateImport,
   waitingRows,
@@ -91,11 +92,7 @@ async function importBatch(
       { dryRun: false, memory },
     );
     await insertRows(work, importId, outcomes);
-    await insertRefusals(
-      work,
-      importId,
-      refusalsOf(outcomes).slice(0, Math.max(0, maxKeptRefusals - current.counts.refuse)),
-    );
+    await keepRefusals(work, current, refusalsOf(outcomes));
     await advance(work, current, { position: before + records.length, counts: addCounts(current.counts, outcomes) });
     return null;
   });
@@ -121,50 +118,71 @@ async function setRelations(context: JobContext, running: Running, started: Impo
   return null;
 }
 
+interface WaitingRelation {
+  readonly line: number;
+  readonly id: string;
+  readonly cells: readonly string[];
+  readonly relation: RelationText;
+}
+
 /** Answers whether there may be more. */
 async function setSome(work: Work, { plan, importId }: Running): Promise<boolean> {
-  await lockImport(work, importId);
+  const current = await lockImport(work, importId);
+  invariant(current !== undefined, "an import that runs is there");
   const rows = await waitingRows(work, importId, waitingBatch);
   if (rows.length === 0) return false;
-  const waiting = rows.flatMap(({ line, record_id: id, waiting: later }) => {
+  const waiting = rows.flatMap(({ line, record_id: id, waiting: later }): WaitingRelation[] => {
     const property = plan.registry.find(later?.property ?? "");
-    return property === undefined || later === null
-      ? []
-      : [{ line, id, relation: { property, column: later.column, text: later.text } satisfies RelationText }];
+    if (property === undefined || later === null) return [];
+    return [{ line, id, cells: later.cells, relation: { property, column: later.column, text: later.text } }];
   });
-  const find = await findRelated(
-    work,
-    waiting.map(({ relation }) => relation),
-  );
-  const found = waiting.map((row) => ({ ...row, found: find(row.relation) }));
-  const changes = found.flatMap(({ line, id, relation, found: result }) =>
-    "id" in result ? [{ line, relation, id, values: { [relation.property.name]: result.id } }] : [],
-  );
-  const result = await updateRecords(work, plan.object, changes, { history: true });
-  const unknown = found.flatMap(({ line, relation, found: lookup }) =>
-    "problem" in lookup ? [{ line, relation, message: lookup.problem }] : [],
-  );
-  const refused = result.refused.flatMap(({ index, problems }) => {
-    const change = changes[index];
-    return change === undefined
-      ? []
-      : problems.map(({ message }) => ({ line: change.line, relation: change.relation, message }));
-  });
-  await insertRefusals(
-    work,
-    importId,
-    [...unknown, ...refused].map(({ line, relation, message }) => ({
-      line,
-      cells: [],
-      reasons: [{ column: relation.column, message: `${message} (the record is in, without this)` }],
-    })),
-  );
+  const refusals = await setFound(work, plan, waiting);
+  await keepRefusals(work, current, refusals);
+  // the record is in and counted as such; its row is one to mend all the same, and stands among the refused ones
+  const refuse = current.counts.refuse + refusals.length;
+  if (refusals.length > 0) await updateImport(work, importId, { counts: { ...current.counts, refuse } });
   await stopWaiting(
     work,
     importId,
     rows.map(({ line }) => line),
   );
   return true;
+}
+
+/** Sets what can be set by now; answers the rows whose relation could not be. */
+async function setFound(work: Work, plan: ImportPlan, waiting: readonly WaitingRelation[]): Promise<Refusal[]> {
+  const find = await findRelated(
+    work,
+    waiting.map(({ relation }) => relation),
+  );
+  const refusals: Refusal[] = [];
+  const refuse = ({ line, cells, relation: { column } }: WaitingRelation, messages: readonly string[]) =>
+    refusals.push({
+      line,
+      cells,
+      reasons: messages.map((message) => ({ column, message: `${message} (the record is in, without this)` })),
+    });
+  const changes = waiting.flatMap((row) => {
+    const found = find(row.relation);
+    if ("id" in found) return [{ row, id: row.id, values: { [row.relation.property.name]: found.id } }];
+    refuse(row, [found.problem]);
+    return [];
+  });
+  const { refused } = await updateRecords(work, plan.object, changes, { history: true });
+  for (const { index, problems } of refused) {
+    const change = changes[index];
+    if (change !== undefined)
+      refuse(
+        change.row,
+        problems.map(({ message }) => message),
+      );
+  }
+  return refusals;
+}
+
+/** Keeps refused rows as far as there is room; all of them are counted. */
+async function keepRefusals(work: Work, { id, counts }: ImportRecord, refusals: readonly Refusal[]): Promise<void> {
+  await insertRefusals(work, id, refusals.slice(0, Math.max(0, maxKeptRefusals - counts.refuse)));
 }
 
 async function finish(context: JobContext, { importId }: Running): Promise<RunEnd> {

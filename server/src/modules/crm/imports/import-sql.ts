@@ -2,9 +2,11 @@ import { type ColumnType, type Generated, type Selectable, sql } from "kysely";
 import { tablesOf, type Work } from "#platform/work";
 import type { Problem } from "#platform/errors";
 import type { ObjectKey } from "../records/record-schema.ts";
+import { keptCells } from "./csv/csv-refused.ts";
 import type { ImportActor } from "./import-actor.ts";
 import type { RowOutcome } from "./import-batch.ts";
 import type { Reading } from "./import-plan.ts";
+import type { ImportRow, RelationText } from "./import-rows.ts";
 import type { Choices, Counts, Import, Mapping, Reason } from "./import-schema.ts";
 
 type Json<Value> = ColumnType<Value, string, string>;
@@ -22,6 +24,8 @@ export interface Waiting {
   readonly property: string;
   readonly column: string | null;
   readonly text: string;
+  /** The row's cells, to hand back when the relation cannot be set. */
+  readonly cells: readonly string[];
 }
 
 interface ImportTables {
@@ -221,9 +225,7 @@ export async function oneAtATime(work: Work, object: ObjectKey): Promise<void> {
 export async function insertRows(work: Work, importId: string, outcomes: readonly RowOutcome[]): Promise<void> {
   const rows = outcomes.flatMap(({ row, action, id, waiting }) => {
     if (action === "refuse") return [];
-    const later: Waiting | null =
-      waiting === null ? null : { property: waiting.property.name, column: waiting.column, text: waiting.text };
-    return [{ line: row.line, record_id: id, action, waiting: later }];
+    return [{ line: row.line, record_id: id, action, waiting: laterOf(row, waiting) }];
   });
   if (rows.length === 0) return;
   await sql`
@@ -232,6 +234,12 @@ export async function insertRows(work: Work, importId: string, outcomes: readonl
     from json_to_recordset(${json(rows)}::json) as x(line int, record_id bigint, action text, waiting jsonb)`.execute(
     tables(work),
   );
+}
+
+function laterOf({ cells }: ImportRow, waiting: RelationText | null): Waiting | null {
+  if (waiting === null) return null;
+  const { property, column, text } = waiting;
+  return { property: property.name, column, text, cells: keptCells(cells) };
 }
 
 /** Rows whose relation still waits, in the order of the file. */

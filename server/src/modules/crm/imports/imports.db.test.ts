@@ -187,7 +187,7 @@ describe("rows", () => {
         lines("name,parent account", "Child,Parent", "Parent,Grand", "Grand,", "Loop,Loop"),
       ),
     );
-    expect(done.counts).toMatchObject({ create: 4, refuse: 0 });
+    expect(done.counts).toMatchObject({ create: 4, refuse: 1 });
     const parents = (await company.items("accounts")).map(({ name, parent }) => [
       name,
       (parent as Json | null)?.["name"] ?? null,
@@ -199,6 +199,43 @@ describe("rows", () => {
       ["Parent", "Grand"],
     ]);
     expect(refusals(done)).toEqual([[5, expect.stringContaining("without this")]]);
+  });
+
+  it("that point to a row further down that is refused itself are told, counted and handed back with their cells", async () => {
+    const tried = await company.start(
+      "account",
+      lines("name,parent account,employees", "Child,Parent,", "=Formula,Parent,", "Parent,,many", "Fine,Child,"),
+      { key: "name" },
+    );
+    const told = (reason: string) => [
+      [2, `parent account: ${reason} without this)`],
+      [3, `parent account: ${reason} without this)`],
+      [4, expect.stringMatching(/^employees: /)],
+    ];
+    const foreseen = '"Parent" stands further down, in a row that is refused (the record goes in';
+    expect(refusals(tried)).toEqual(told(foreseen));
+    expect(tried.counts).toEqual({ create: 3, update: 0, unchanged: 0, refuse: 3 });
+    const done = await company.run(tried);
+    expect([done.counts, refusals(done)]).toEqual([
+      tried.counts,
+      told('There is no account "Parent" (the record is in,'),
+    ]);
+    expect((await company.items("accounts")).map(({ name }) => name)).toEqual(["=Formula", "Child", "Fine"]);
+
+    const file = (await company.calls.get(`/api/v1/imports/${done.id}/refused.csv`)).text;
+    expect(file).toContain("Child,Parent,,2,");
+    expect(file).toContain("'=Formula,Parent,,3,");
+    const mended = await company.start("account", file.replace(",many,", ",7,"), { key: "name" });
+    expect(mended.counts).toEqual({ create: 1, update: 2, unchanged: 0, refuse: 0 });
+    await company.run(mended);
+    expect(
+      (await company.items("accounts")).map(({ name, parent }) => [name, (parent as Json | null)?.["name"]]),
+    ).toEqual([
+      ["=Formula", "Parent"],
+      ["Child", "Parent"],
+      ["Fine", "Child"],
+      ["Parent", undefined],
+    ]);
   });
 
   it("with dates that could be read in two ways are refused until somebody says which", async () => {

@@ -27,6 +27,19 @@ export function writeRefused(columns: readonly string[], rows: readonly RefusedC
   });
 }
 
+/** Characters kept of one refused row. */
+const maxKeptText = 20_000;
+
+/** A row's cells as they are kept, very long ones cut. */
+export function keptCells(cells: readonly string[]): string[] {
+  let left = maxKeptText;
+  return cells.map((cell) => {
+    const shown = cell.length <= left ? cell : `${cell.slice(0, Math.max(0, left - 1))}…`;
+    left = Math.max(0, left - cell.length);
+    return shown;
+  });
+}
+
 /** Whether a file is one that `writeRefused` wrote. */
 export function isRefusedFile(columns: readonly string[]): boolean {
   return refusedColumns.every((name) => columns.includes(name));
