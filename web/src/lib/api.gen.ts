@@ -694,6 +694,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/{id}/conversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how often deals go on from each stage of a pipeline */
+        get: operations["crm.deals.conversion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines": {
         parameters: {
             query?: never;
@@ -848,6 +865,83 @@ export interface paths {
         put?: never;
         /** Take a deleted note back */
         post: operations["crm.notes.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tasks by when they are due
+         * @description Tasks of others are seen where they stand on a record one can see, or on none and within reach. `today` and `overdue` go by the organization's time zone.
+         */
+        get: operations["crm.tasks.list"];
+        put?: never;
+        /** Create a task, on a record or on none */
+        post: operations["crm.tasks.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count open tasks by when they are due */
+        get: operations["crm.tasks.counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a task */
+        get: operations["crm.tasks.get"];
+        put?: never;
+        post?: never;
+        /** Delete a task */
+        delete: operations["crm.tasks.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a task, check it off or open it again
+         * @description Absent fields stay as they are, null empties. Checking off what is done changes nothing.
+         */
+        patch: operations["crm.tasks.update"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a deleted task back */
+        post: operations["crm.tasks.restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1689,6 +1783,20 @@ export interface components {
             allowedFrom: string[] | null;
             version: number;
         };
+        StageConversions: {
+            /**
+             * Format: date-time
+             * @description Departures from this moment on count
+             */
+            since: string;
+            /** @description The open stages in their order: how many departures, and how many of them led forward or to a win */
+            stages: {
+                /** @example 42 */
+                stageId: string;
+                left: number;
+                wentOn: number;
+            }[];
+        };
         /** @enum {string} */
         StageKind: "open" | "won" | "lost";
         StageReference: {
@@ -1708,6 +1816,51 @@ export interface components {
             count: number;
             sum: components["schemas"]["MoneyTotal"][];
         };
+        Task: {
+            /** @example 42 */
+            id: string;
+            title: string;
+            body: string | null;
+            kind: components["schemas"]["TaskKind"];
+            priority: components["schemas"]["TaskPriority"];
+            dueOn: string | null;
+            dueTime: string | null;
+            doneAt: string | null;
+            doneBy: string | null;
+            /** @description The member who has to do it */
+            assignee: components["schemas"]["RecordReference"] | null;
+            object: components["schemas"]["ObjectKey"] | null;
+            /** @description What it is about, when the reader may see that */
+            record: components["schemas"]["RecordReference"] | null;
+            /** @description It is about a record that the reader may not see */
+            recordHidden: boolean;
+            createdBy: {
+                /** @description A member; null for a key or the system */
+                id: string | null;
+                name: string;
+            };
+            /** @description Whether the reader may change it */
+            mayChange: boolean;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        TaskCounts: {
+            /** @description 1000: as many or more */
+            overdue: number;
+            /** @description Due today and not overdue */
+            today: number;
+            /** @description Due in the seven days after today */
+            week: number;
+            later: number;
+            undated: number;
+        };
+        /** @enum {string} */
+        TaskKind: "todo" | "call" | "email" | "meeting";
+        /** @enum {string} */
+        TaskPriority: "low" | "normal" | "high";
         Team: {
             /** @example 42 */
             id: string;
@@ -1731,11 +1884,16 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            kind: "note" | "created" | "changed" | "moved" | "deleted" | "restored" | "imported";
+            kind: "note" | "created" | "changed" | "moved" | "deleted" | "restored" | "imported" | "taskCreated" | "taskDone" | "taskReopened";
             actor: {
                 name: string;
             };
             note?: components["schemas"]["Note"];
+            task?: {
+                /** @example 42 */
+                id: string;
+                title: string;
+            };
             changes?: components["schemas"]["TimelineChange"][];
             /** @description The stage it left */
             from?: string;
@@ -5721,6 +5879,54 @@ export interface operations {
             503: components["responses"]["TooBusy"];
         };
     };
+    "crm.deals.conversion": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "since": "2026-03-02T09:30:00+01:00",
+                     *       "stages": [
+                     *         {
+                     *           "stageId": "42",
+                     *           "left": 1,
+                     *           "wentOn": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StageConversions"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
     "crm.pipelines.list": {
         parameters: {
             query?: never;
@@ -6810,6 +7016,517 @@ export interface operations {
             503: components["responses"]["TooBusy"];
         };
     };
+    "crm.tasks.list": {
+        parameters: {
+            query?: {
+                /** @description How many to answer, 1 to 200 */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first page */
+                cursor?: string;
+                /** @description With `recordId`: the tasks of one record */
+                object?: components["schemas"]["ObjectKey"];
+                recordId?: string;
+                /** @description `me` or a member's id; absent for everybody's */
+                assignee?: string;
+                /** @description Open tasks come by due date, those without one last; done ones the latest first. `upcoming` is what is due after today, `week` and `later` its parts */
+                state?: "open" | "overdue" | "today" | "upcoming" | "week" | "later" | "undated" | "done";
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "42",
+                     *           "title": "text",
+                     *           "body": "text",
+                     *           "kind": "todo",
+                     *           "priority": "low",
+                     *           "dueOn": "2026-11-24",
+                     *           "dueTime": "14:30",
+                     *           "doneAt": "2026-03-02T09:30:00+01:00",
+                     *           "doneBy": "text",
+                     *           "assignee": {
+                     *             "id": "42",
+                     *             "name": "text"
+                     *           },
+                     *           "object": "account",
+                     *           "record": {
+                     *             "id": "42",
+                     *             "name": "text"
+                     *           },
+                     *           "recordHidden": true,
+                     *           "createdBy": {
+                     *             "id": "42",
+                     *             "name": "text"
+                     *           },
+                     *           "mayChange": true,
+                     *           "version": 1,
+                     *           "createdAt": "2026-03-02T09:30:00+01:00",
+                     *           "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Task"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.tasks.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "text",
+                 *       "body": "text",
+                 *       "kind": "todo",
+                 *       "priority": "low",
+                 *       "dueOn": "2026-11-24",
+                 *       "dueTime": "14:30",
+                 *       "assigneeId": "42",
+                 *       "object": "account",
+                 *       "recordId": "42"
+                 *     }
+                 */
+                "application/json": {
+                    title: string;
+                    body?: string | null;
+                    kind?: components["schemas"]["TaskKind"];
+                    priority?: components["schemas"]["TaskPriority"];
+                    dueOn?: string | null;
+                    dueTime?: string | null;
+                    /** @description A member; null for nobody */
+                    assigneeId?: string | null;
+                    /** @description With `recordId`: what it is about */
+                    object?: components["schemas"]["ObjectKey"];
+                    /** @example 42 */
+                    recordId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "title": "text",
+                     *       "body": "text",
+                     *       "kind": "todo",
+                     *       "priority": "low",
+                     *       "dueOn": "2026-11-24",
+                     *       "dueTime": "14:30",
+                     *       "doneAt": "2026-03-02T09:30:00+01:00",
+                     *       "doneBy": "text",
+                     *       "assignee": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "object": "account",
+                     *       "record": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "recordHidden": true,
+                     *       "createdBy": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "mayChange": true,
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.tasks.counts": {
+        parameters: {
+            query?: {
+                /** @description `me` or a member's id; absent for everybody's */
+                assignee?: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "overdue": 1,
+                     *       "today": 1,
+                     *       "week": 1,
+                     *       "later": 1,
+                     *       "undated": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaskCounts"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.tasks.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "title": "text",
+                     *       "body": "text",
+                     *       "kind": "todo",
+                     *       "priority": "low",
+                     *       "dueOn": "2026-11-24",
+                     *       "dueTime": "14:30",
+                     *       "doneAt": "2026-03-02T09:30:00+01:00",
+                     *       "doneBy": "text",
+                     *       "assignee": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "object": "account",
+                     *       "record": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "recordHidden": true,
+                     *       "createdBy": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "mayChange": true,
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.tasks.delete": {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.tasks.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "title": "text",
+                 *       "body": "text",
+                 *       "kind": "todo",
+                 *       "priority": "low",
+                 *       "dueOn": "2026-11-24",
+                 *       "dueTime": "14:30",
+                 *       "assigneeId": "42",
+                 *       "done": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @description When given, the change is refused unless the task is still at it */
+                    version?: number;
+                    title?: string;
+                    body?: string | null;
+                    kind?: components["schemas"]["TaskKind"];
+                    priority?: components["schemas"]["TaskPriority"];
+                    dueOn?: string | null;
+                    dueTime?: string | null;
+                    /** @description A member; null for nobody */
+                    assigneeId?: string | null;
+                    done?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "title": "text",
+                     *       "body": "text",
+                     *       "kind": "todo",
+                     *       "priority": "low",
+                     *       "dueOn": "2026-11-24",
+                     *       "dueTime": "14:30",
+                     *       "doneAt": "2026-03-02T09:30:00+01:00",
+                     *       "doneBy": "text",
+                     *       "assignee": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "object": "account",
+                     *       "record": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "recordHidden": true,
+                     *       "createdBy": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "mayChange": true,
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.tasks.restore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "title": "text",
+                     *       "body": "text",
+                     *       "kind": "todo",
+                     *       "priority": "low",
+                     *       "dueOn": "2026-11-24",
+                     *       "dueTime": "14:30",
+                     *       "doneAt": "2026-03-02T09:30:00+01:00",
+                     *       "doneBy": "text",
+                     *       "assignee": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "object": "account",
+                     *       "record": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "recordHidden": true,
+                     *       "createdBy": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "mayChange": true,
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
     "crm.timeline.list": {
         parameters: {
             query: {
@@ -6861,6 +7578,10 @@ export interface operations {
                      *             "version": 1,
                      *             "createdAt": "2026-03-02T09:30:00+01:00",
                      *             "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *           },
+                     *           "task": {
+                     *             "id": "42",
+                     *             "title": "text"
                      *           },
                      *           "changes": [
                      *             {

@@ -61,6 +61,28 @@ export const noteUpdated = defineEvent("crm.note.updated", "note", NotePayload);
 export const noteRestored = defineEvent("crm.note.restored", "note", NotePayload);
 export const noteDeleted = defineEvent("crm.note.deleted", "note", NotePayload);
 
+/** A task, the record it stands on (or none) with its owner, and whose it is and was. */
+const TaskPayload = z.object({
+  version: z.int(),
+  /** Names of the fields that changed. */
+  changed: z.array(z.string()),
+  object: z.string().nullable(),
+  recordId: z.string().nullable(),
+  /** The record's owner; empty for a task on no record. */
+  owners: z.array(z.string().nullable()),
+  /** Members who had and have to do it; null stands for nobody. */
+  assignees: z.array(z.string().nullable()),
+  /** The member who wrote it. */
+  createdBy: z.string().nullable(),
+});
+export const taskCreated = defineEvent("crm.task.created", "task", TaskPayload);
+/** Changed, and neither checked off nor opened again. */
+export const taskUpdated = defineEvent("crm.task.updated", "task", TaskPayload);
+export const taskCompleted = defineEvent("crm.task.completed", "task", TaskPayload);
+export const taskReopened = defineEvent("crm.task.reopened", "task", TaskPayload);
+export const taskDeleted = defineEvent("crm.task.deleted", "task", TaskPayload);
+export const taskRestored = defineEvent("crm.task.restored", "task", TaskPayload);
+
 /** A pipeline or one of its stages was added, changed or deleted. */
 export const pipelineChanged = defineEvent("crm.pipeline.changed", "pipeline", z.object({}));
 /** A run-time property was added, changed or archived. */

@@ -15,6 +15,7 @@ import { crmRelations } from "./relations.ts";
 import { crmTopics } from "./topics.ts";
 import { propertyOperations } from "./properties/property-routes.ts";
 import { searchOperations } from "./search/search-routes.ts";
+import { taskOperations } from "./tasks/task-routes.ts";
 import { timelineOperations } from "./timeline/timeline-routes.ts";
 
 export type { Import } from "./imports/import-schema.ts";
@@ -25,6 +26,7 @@ export { dealTotals } from "./deals/deal-totals.ts";
 export { createNote } from "./notes/notes.ts";
 export { listPipelines } from "./pipelines/pipelines.ts";
 export { createProperty } from "./properties/properties.ts";
+export { writeNewTasks } from "./tasks/task-writing.ts";
 export { createRecords, updateRecords } from "./records/record-writing.ts";
 
 /** What every new organization begins with: a first pipeline. */
@@ -44,6 +46,7 @@ export function crmModule(): Module {
       ...stageOperations,
       ...propertyOperations,
       ...noteOperations,
+      ...taskOperations,
       ...timelineOperations,
       ...searchOperations,
       ...importOperations,

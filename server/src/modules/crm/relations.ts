@@ -4,6 +4,8 @@ import { contactObject } from "./contacts/contact-object.ts";
 import { dealObject } from "./deals/deal-object.ts";
 import { notesOfRecords } from "./notes/note-sql.ts";
 import type { AnyObjectType } from "./records/object-type.ts";
+import { openTasksOfRecords } from "./tasks/task-sql.ts";
+import { toWire } from "./tasks/task-wire.ts";
 import { maxRelated, toMany, toOne } from "./records/relation-loading.ts";
 
 const account = () => accountObject;
@@ -26,6 +28,23 @@ function notes(from: string, object: AnyObjectType): ToMany {
   };
 }
 
+/** The open tasks on a record one has read, by when they are due. */
+function tasks(from: string, object: AnyObjectType): ToMany {
+  return {
+    from,
+    field: "tasks",
+    to: "Task",
+    kind: "many",
+    key: "id",
+    permission: "tasks.read",
+    maximum: maxRelated,
+    async load(work, ids, limit) {
+      const found = await openTasksOfRecords(work, object.key, ids, limit);
+      return Map.groupBy(await toWire(work, found), ({ record }) => record?.id ?? "");
+    },
+  };
+}
+
 /** Ways between the shapes of CRM that GraphQL may take; each loads a whole level at once. */
 export const crmRelations: readonly Relation[] = [
   toOne({ from: "Account", field: "parent", key: "parentId" }, "Account", account),
@@ -39,4 +58,7 @@ export const crmRelations: readonly Relation[] = [
   notes("Account", accountObject),
   notes("Contact", contactObject),
   notes("Deal", dealObject),
+  tasks("Account", accountObject),
+  tasks("Contact", contactObject),
+  tasks("Deal", dealObject),
 ];

@@ -47,6 +47,32 @@ describe("topics", () => {
     ]).toEqual([true, false, false]);
     expect(topic("record:deal").matches(moved, "7")).toBe(true);
   });
+  it("tell of a task whoever does it, sees its record or reaches its assignee, and nobody else", () => {
+    const task = (payload: object) =>
+      event("crm.task.created", "task", "9", { assignees: ["3"], owners: [], ...payload });
+    const { matches, visible } = topic("list:task");
+    const seenBy = (memberId: string, reach: readonly string[], payload: object = {}) =>
+      visible({ ...anonymous, memberId, visibleOwnerIds: () => reach }, task({ createdBy: "4", ...payload }));
+    expect([seenBy("3", []), seenBy("4", []), seenBy("5", ["3"]), seenBy("5", ["5"])]).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    const onDeal = { object: "deal", recordId: "7", owners: ["6"] };
+    expect([seenBy("3", [], onDeal), seenBy("5", ["6"], onDeal), seenBy("5", ["3"], onDeal)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(topic("record:deal").matches(task(onDeal), "7")).toBe(true);
+    const gone = (name: string) => matches(event(name, "deal", "7", { owners: ["6"] }), null);
+    expect([gone("crm.deal.deleted"), gone("crm.deal.restored"), gone("crm.deal.updated")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
   it("are silent to whom neither the owner before nor the one after is in reach", () => {
     const visible = (...owners: string[]) => topic("list:deal").visible(owning(...owners), moved);
     expect([visible("3"), visible("4"), visible("5"), visible()]).toEqual([true, true, false, false]);

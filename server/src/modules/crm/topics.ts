@@ -9,10 +9,12 @@ import type { AnyObjectType } from "./records/object-type.ts";
 /** The part of a payload that says who may see the fact, and of which record and pipeline it is. */
 const Watched = z.object({
   owners: z.array(z.string().nullable()).optional(),
-  object: z.string().optional(),
-  recordId: z.string().optional(),
+  object: z.string().nullable().optional(),
+  recordId: z.string().nullable().optional(),
   before: z.object({ pipelineId: z.string() }).nullable().optional(),
   after: z.object({ pipelineId: z.string() }).nullable().optional(),
+  assignees: z.array(z.string().nullable()).optional(),
+  createdBy: z.string().nullable().optional(),
 });
 
 type Watched = z.infer<typeof Watched>;
@@ -30,11 +32,14 @@ function watched(event: EventRow): Watched {
 
 /** Who could see the record before or after may know of the fact. */
 function visibleTo(plural: AnyObjectType["plural"]): Topic["visible"] {
-  return (actor: Actor, event: EventRow) => {
-    const reach = actor.visibleOwnerIds(`${plural}.read`);
-    if (reach === null || event.name === pipelineChanged.name) return true;
-    return (watched(event).owners ?? []).some((owner) => owner !== null && reach.includes(owner));
-  };
+  return (actor: Actor, event: EventRow) =>
+    event.name === pipelineChanged.name || seesOwners(actor, `${plural}.read`, event);
+}
+
+function seesOwners(actor: Actor, permission: string, event: EventRow): boolean {
+  const reach = actor.visibleOwnerIds(permission);
+  if (reach === null) return true;
+  return (watched(event).owners ?? []).some((owner) => owner !== null && reach.includes(owner));
 }
 
 function topicsOf({ key, plural }: AnyObjectType): Topic[] {
@@ -47,9 +52,9 @@ function topicsOf({ key, plural }: AnyObjectType): Topic[] {
       argument: "id",
       matches(event, id) {
         if (event.object === key) return event.recordId === id;
-        if (event.object !== "note") return false;
-        const note = watched(event);
-        return note.object === key && note.recordId === id;
+        if (event.object !== "note" && event.object !== "task") return false;
+        const { object, recordId } = watched(event);
+        return object === key && recordId === id;
       },
     },
   ];
@@ -69,5 +74,28 @@ const board: Topic = {
   },
 };
 
-/** What people may watch of CRM: lists, records with their notes, boards. */
-export const crmTopics: readonly Topic[] = [...allObjects.flatMap(topicsOf), board];
+const tasks: Topic = {
+  topic: "list:task",
+  argument: "none",
+  scope: "organization",
+  permission: "tasks.read",
+  // a record takes its tasks into the bin and out again
+  matches: ({ object, name }) =>
+    object === "task" || (isRecord(object) && (name.endsWith(".deleted") || name.endsWith(".restored"))),
+  visible(actor, event) {
+    if (event.object !== "task") return seesOwners(actor, `${event.object}s.read`, event);
+    const { object, assignees = [], createdBy } = watched(event);
+    const mine = actor.memberId !== null && (assignees.includes(actor.memberId) || createdBy === actor.memberId);
+    if (mine) return true;
+    if (object !== null && object !== undefined) return seesOwners(actor, `${object}s.read`, event);
+    const reach = actor.visibleOwnerIds("tasks.read");
+    return reach === null || assignees.some((assignee) => assignee !== null && reach.includes(assignee));
+  },
+};
+
+function isRecord(object: string): boolean {
+  return allObjects.some(({ key }) => key === object);
+}
+
+/** What people may watch of CRM: lists, records with their notes and tasks, boards, tasks. */
+export const crmTopics: readonly Topic[] = [...allObjects.flatMap(topicsOf), board, tasks];

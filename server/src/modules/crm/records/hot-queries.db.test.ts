@@ -5,6 +5,7 @@ import { createWorld, type TestOrganization, type World } from "#testing/world";
 
 const contacts = 40_000;
 const deals = 20_000;
+const tasks = 100_000;
 
 interface Statement {
   readonly text: string;
@@ -32,7 +33,7 @@ beforeAll(async () => {
   pipelineId = (await admin.get<{ items: { id: string }[] }>("/api/v1/pipelines")).ok().items[0]?.id ?? "";
   await fill(org.id, 1);
   for (let other = 0; other < 4; other += 1) await fill((await world.createOrganization()).id, 0.5);
-  await world.owner.query("vacuum analyze crm.contact, crm.deal, crm.property_value");
+  await world.owner.query("vacuum analyze crm.contact, crm.deal, crm.property_value, crm.task, crm.task_change");
   app = new Client({ connectionString: world.database.urls.app });
   await app.connect();
   for (const event of ["connect", "acquire"] as const) world.app.pools.app.on(event, record);
@@ -66,6 +67,19 @@ async function fill(orgId: string, share: number): Promise<void> {
      from generate_series(1, $2::int) g join (select *, row_number() over (order by id) as n from crm.stage where org_id = $1) s on s.n = g % 7 + 1`,
     [orgId, deals * share],
   );
+  await world.owner.query(
+    `insert into crm.task (org_id, title, kind, priority, due_on, due_key, done_at, assignee_id, object, record_id, created_by_name, created_at, updated_at, updated_by)
+     select $1, 'Task ' || g, 'todo', 'normal', d.on, (d.on - date '1970-01-01') * 1441 + 1440, case when g % 5 < 3 then now() - g * interval '1 minute' end,
+       g % 40 + 1, 'deal', r.id, 'x', now(), now(), 'x'
+     from generate_series(1, $2::int) g join (select id, row_number() over (order by id) as n from crm.deal where org_id = $1) r on r.n = g % 5000 + 1
+     cross join lateral (select current_date + g * 7919 % 200 - 100 as on) d`,
+    [orgId, tasks * share ** 2],
+  );
+  await world.owner.query(
+    `insert into crm.task_change (org_id, task_id, object, record_id, kind, changed_at, changed_by)
+     select org_id, id, object, record_id, 'created', created_at - id % 1000 * interval '1 minute', 'x' from crm.task where org_id = $1`,
+    [orgId],
+  );
   await world.owner.query("commit");
 }
 
@@ -91,7 +105,7 @@ async function readsOf(call: string, calls = admin): Promise<PlanNode[]> {
   statements.length = 0;
   (await calls.get(call)).ok();
   const asked = statements.filter(({ text }) =>
-    /from "?crm"?\."?(contact|deal|property_value)|crm"\."(contact|deal)/.test(text),
+    /from "?crm"?\."?(contact|deal|task|property_value)|crm"\."(contact|deal)/.test(text),
   );
   expect(asked.length).toBeGreaterThan(0);
   const plans: PlanNode[] = [];
@@ -112,7 +126,7 @@ function nodesOf(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 }
 
-const big = new Set(["contact", "deal", "property_value"]);
+const big = new Set(["contact", "deal", "property_value", "task", "task_change"]);
 const scans = (nodes: readonly PlanNode[]) =>
   nodes.filter((node) => node["Node Type"].endsWith("Seq Scan") && big.has(node["Relation Name"] ?? ""));
 const indexes = (nodes: readonly PlanNode[]) => new Set(nodes.flatMap((node) => node["Index Name"] ?? []));
@@ -169,6 +183,36 @@ describe("as the application's role, behind row-level security, an index answers
     expect(scans(nodes)).toEqual([]);
     expect(nodes.find((node) => node["Index Name"] === "deal_sums")?.["Node Type"]).toBe("Index Only Scan");
     expect(indexes(nodes)).toContain("deal_cards");
+  });
+
+  it.each([
+    ["tasks by due date", "/api/v1/tasks", "task_due"],
+    ["the tasks due today", "/api/v1/tasks?state=today", "task_due"],
+    ["what is done, the latest first", "/api/v1/tasks?state=done", "task_done"],
+    ["one member's tasks", "/api/v1/tasks?assignee=7", "task_assignee_due"],
+    ["what one member has done", "/api/v1/tasks?assignee=7&state=done", "task_assignee_done"],
+    ["the counts of one member, which the rail shows", "/api/v1/tasks/counts?assignee=7", "task_assignee_due"],
+    ["everybody's counts", "/api/v1/tasks/counts", "task_due"],
+  ])("%s, also for who sees only the team's deals", async (_what, call, index) => {
+    for (const calls of [admin, world.as(await world.createMember(org, "rep"))]) {
+      const nodes = await readsOf(call, calls);
+      expect(scans(nodes)).toEqual([]);
+      expect([...indexes(nodes)]).toContain(index);
+    }
+  });
+
+  it("a record's tasks, and what its timeline tells of them", async () => {
+    const { items } = (await admin.get<{ items: { id: string }[] }>("/api/v1/deals?limit=1&sort=createdAt")).ok();
+    const record = `object=deal&recordId=${items[0]?.id ?? ""}`;
+    for (const [call, index] of [
+      [`/api/v1/tasks?${record}`, "task_record"],
+      [`/api/v1/tasks?${record}&state=done`, "task_record"],
+      [`/api/v1/timeline?${record}`, "task_change_record"],
+    ] as const) {
+      const nodes = await readsOf(call);
+      expect(scans(nodes)).toEqual([]);
+      expect([...indexes(nodes)]).toContain(index);
+    }
   });
 
   it("the board of somebody who sees only their own", async () => {

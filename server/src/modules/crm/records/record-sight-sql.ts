@@ -3,6 +3,7 @@ import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import type { AnyObjectType } from "./object-type.ts";
+import { reaches } from "./reach-rules.ts";
 import { readable } from "./visibility-sql.ts";
 
 /** A record that is in sight: enough to stand notes on it and to tell who may see them. */
@@ -20,6 +21,32 @@ export async function seeRecord(work: Work, object: AnyObjectType, id: string): 
   const [row] = rows;
   if (row === undefined) throw new Refusal("not_found", `There is no such ${object.labels.one.toLowerCase()}`);
   return { id: row.id, name: row.name, ownerId: row.owner_id };
+}
+
+/** A record that is there, whoever may see it. */
+export interface FoundRecord extends SeenRecord {
+  /** Whether the actor may read it. */
+  readonly inSight: boolean;
+}
+
+/** Those of these records that are not deleted: for what stands on them and is not seen by their sight alone. */
+export async function findRecords(
+  work: Work,
+  object: Pick<AnyObjectType, "table" | "plural">,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, FoundRecord>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; name: string; owner_id: string | null }>`
+    select r.id, r.name, r.owner_id from ${sql.table(object.table)} r
+    where r.org_id = ${work.orgId}::bigint and r.id = any(${ids}::bigint[]) and r.deleted_at is null`.execute(
+    crmTables(work),
+  );
+  return new Map(
+    rows.map(({ id, name, owner_id: ownerId }) => [
+      id,
+      { id, name, ownerId, inSight: reaches(work, `${object.plural}.read`, ownerId) },
+    ]),
+  );
 }
 
 /** The names of those of these records that are in sight. */

@@ -2,6 +2,7 @@ import { recordChanges } from "#modules/identity";
 import { invariant, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import type { AnyObjectType, ObjectType, StoredRecord, WriteOptions } from "./object-type.ts";
+import { moveTasksWithRecords } from "../tasks/task-follow-sql.ts";
 import type { RecordInput } from "./record-drafts.ts";
 import { readBack } from "./record-reading.ts";
 import { lockInBin, lockVisible, setDeleted } from "./record-write-sql.ts";
@@ -70,7 +71,7 @@ export async function deleteRecords(
     attempts.flatMap(({ id, denial }) => (denial === null ? [[id, found.get(id)] as const] : [])),
   );
   const gone = [...records.values()].filter((record) => record !== undefined);
-  await setDeleted(
+  await moveBinned(
     work,
     object,
     gone.map(({ id }) => id),
@@ -105,9 +106,15 @@ export async function restoreRecord<Wire>(work: Work, object: ObjectType<Wire>, 
     );
   invariant(record !== undefined, "a record that may be restored exists");
   await object.mayRestore?.(work, record);
-  await setDeleted(work, object, [id], false);
+  await moveBinned(work, object, [id], false);
   await tell(work, object, [record], "restored");
   return readBack(work, object, id);
+}
+
+/** Into the bin or out of it, with the tasks that stand on the records. */
+async function moveBinned(work: Work, object: AnyObjectType, ids: readonly string[], deleted: boolean): Promise<void> {
+  await setDeleted(work, object, ids, deleted);
+  await moveTasksWithRecords(work, object.key, ids, deleted);
 }
 
 async function tell(

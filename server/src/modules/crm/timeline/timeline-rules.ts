@@ -1,6 +1,7 @@
 import { dateOf } from "#platform/clock";
 import type { Note } from "../notes/note-schema.ts";
 import type { Value, Values } from "../records/record-properties.ts";
+import type { TaskChange } from "../tasks/task-change-sql.ts";
 import type { Registry } from "../records/registry.ts";
 import type { TimelineChange, TimelineItem } from "./timeline-schema.ts";
 
@@ -24,6 +25,18 @@ const silentInMove: ReadonlySet<string> = new Set([...silent, "stageId", "pipeli
 
 export function noteItem(note: Note): TimelineItem {
   return { id: `note:${note.id}`, at: note.createdAt, kind: "note", actor: { name: note.author.name }, note };
+}
+
+const taskKinds = { created: "taskCreated", done: "taskDone", reopened: "taskReopened" } as const;
+
+export function taskItem(change: TaskChange): TimelineItem {
+  return {
+    id: `task:${change.id}`,
+    at: change.at,
+    kind: taskKinds[change.kind],
+    actor: { name: change.actorName },
+    task: { id: change.taskId, title: change.title },
+  };
 }
 
 /** Tells one change of the trail in the words of a timeline. */

@@ -8,17 +8,18 @@ import { notePage } from "../notes/note-sql.ts";
 import { listPipelines } from "../pipelines/pipelines.ts";
 import { recordNames, seeRecord } from "../records/record-sight-sql.ts";
 import { registryOf, type Registry } from "../records/registry.ts";
-import { changeItem, type Names, noteItem, targetsOf, type TrailEntry } from "./timeline-rules.ts";
+import { taskChangePage } from "../tasks/task-change-sql.ts";
+import { changeItem, type Names, noteItem, targetsOf, taskItem, type TrailEntry } from "./timeline-rules.ts";
 import type { ListTimeline, TimelineItem } from "./timeline-schema.ts";
 
-/** Two sources are merged: notes and the audit trail. Of one moment, notes come first. */
-const sources = ["note", "change"] as const;
+/** Three sources are merged; what happened in one moment comes in this order. */
+const sources = ["note", "task", "change"] as const;
 type Source = (typeof sources)[number];
 
 const TimelineCursor = z.tuple([Instant, z.enum(sources), z.string().regex(/^[1-9][0-9]{0,17}$/)]);
 const beyondEveryId = "9223372036854775807";
 
-/** What has happened to a record, newest first: notes, changes with before and after, moves with their durations. */
+/** What has happened to a record, newest first: notes, tasks, changes with before and after, moves with their durations. */
 export async function readTimeline(
   work: Work,
   input: ListTimeline,
@@ -35,10 +36,13 @@ export async function readTimeline(
     positionIn("change", cursor) ?? undefined,
     most,
   );
+  const tasks = work.actor.can("tasks.read") ? await taskChangePage(work, input, positionIn("task", cursor), most) : [];
   const names = await namesFor(work, registry, trail.rows);
-  const items = [...notes.map(noteItem), ...trail.rows.map((entry) => changeItem(entry, registry, names))].toSorted(
-    newestFirst,
-  );
+  const items = [
+    ...notes.map(noteItem),
+    ...tasks.map(taskItem),
+    ...trail.rows.map((entry) => changeItem(entry, registry, names)),
+  ].toSorted(newestFirst);
   const shown = items.slice(0, input.limit);
   const last = shown.at(-1);
   return {
@@ -53,19 +57,25 @@ function positionIn(source: Source, cursor: z.infer<typeof TimelineCursor> | nul
   if (cursor === null) return null;
   const [at, stands, id] = cursor;
   if (source === stands) return { at, id };
-  // notes of a moment come before its changes
-  return { at, id: source === "change" ? beyondEveryId : "0" };
+  // of the cursor's moment all is told of the sources before its own, and nothing yet of those after it
+  return { at, id: placeOf(source) > placeOf(stands) ? beyondEveryId : "0" };
 }
 
 function newestFirst(one: TimelineItem, other: TimelineItem): number {
   // both are written the same way, in UTC with milliseconds, so they compare as text
   if (one.at !== other.at) return one.at < other.at ? 1 : -1;
-  if (sourceOf(one) !== sourceOf(other)) return sourceOf(one) === "note" ? -1 : 1;
+  const apart = placeOf(sourceOf(one)) - placeOf(sourceOf(other));
+  if (apart !== 0) return apart;
   return BigInt(idOf(one)) < BigInt(idOf(other)) ? 1 : -1;
 }
 
 function sourceOf(item: TimelineItem): Source {
-  return item.kind === "note" ? "note" : "change";
+  if (item.kind === "note") return "note";
+  return item.task === undefined ? "change" : "task";
+}
+
+function placeOf(source: Source): number {
+  return sources.indexOf(source);
 }
 
 function idOf(item: TimelineItem): string {

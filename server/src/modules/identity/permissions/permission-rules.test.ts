@@ -46,6 +46,7 @@ describe("the default matrix", () => {
       "accounts.read",
       "contacts.read",
       "deals.read",
+      "tasks.read",
     ]);
   });
 

@@ -51,6 +51,31 @@ function recordPermissions({ id, label, group }: (typeof objects)[number]): Perm
   ];
 }
 
+const taskPermissions: readonly PermissionEntry[] = (
+  [
+    [
+      "read",
+      "See tasks",
+      "Tasks on records one can see; of tasks on no record, whose. One's own are always seen.",
+      anyScope,
+    ],
+    ["create", "Add tasks", "Add tasks, for oneself and for others.", yesOrNo],
+    [
+      "update",
+      "Edit tasks",
+      "Change tasks and check them off, by who has to do them. Who may edit a record may change its tasks.",
+      anyScope,
+    ],
+    ["delete", "Delete tasks", "Delete tasks and restore them, by who has to do them.", anyScope],
+  ] as const
+).map(([action, label, description, choices]) => ({
+  id: `tasks.${action}`,
+  group: "Tasks",
+  label,
+  description,
+  scopes: choices,
+}));
+
 const settings: readonly (readonly [id: string, label: string, description: string])[] = [
   ["notes.write", "Write notes", "Write notes on records one can see."],
   ["pipelines.manage", "Manage pipelines", "Change pipelines, their stages and stage rules."],
@@ -66,6 +91,7 @@ const settings: readonly (readonly [id: string, label: string, description: stri
 /** Every permission there is within an organization, in the order the matrix shows them. */
 export const permissionCatalogue: readonly PermissionEntry[] = [
   ...objects.flatMap(recordPermissions),
+  ...taskPermissions,
   ...settings.map(([id, label, description]) => ({ id, group: "Company", label, description, scopes: yesOrNo })),
 ];
 
@@ -98,6 +124,7 @@ const records = (
   allowed: Partial<Record<"read" | "create" | "update" | "delete" | "export", PermissionScope>>,
 ) => Object.fromEntries(Object.entries(allowed).map(([action, scope]) => [`${object}.${action}`, scope]));
 const fully = { read: "all", create: "all", update: "all", delete: "all", export: "all" } as const;
+const ownTasks = records("tasks", { read: "team", create: "all", update: "own", delete: "own" });
 const ownRecords = { read: "all", create: "all", update: "own", delete: "own" } as const;
 
 /** The matrix a new organization begins with. */
@@ -115,6 +142,7 @@ export const defaultMatrix: Readonly<Record<OrganizationRole, ScopeMap>> = {
     ...records("accounts", ownRecords),
     ...records("contacts", ownRecords),
     ...records("deals", { read: "team", create: "all", update: "own", delete: "own" }),
+    ...ownTasks,
     "notes.write": "all",
   },
   marketer: {
@@ -122,6 +150,7 @@ export const defaultMatrix: Readonly<Record<OrganizationRole, ScopeMap>> = {
     ...records("accounts", fully),
     ...records("contacts", fully),
     ...records("deals", { read: "all" }),
+    ...ownTasks,
     "notes.write": "all",
     "imports.run": "all",
   },
@@ -130,6 +159,7 @@ export const defaultMatrix: Readonly<Record<OrganizationRole, ScopeMap>> = {
     ...records("accounts", { read: "all" }),
     ...records("contacts", { read: "all" }),
     ...records("deals", { read: "all" }),
+    ...records("tasks", { read: "all" }),
   },
 };
 

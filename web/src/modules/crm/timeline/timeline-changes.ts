@@ -31,6 +31,9 @@ const sentences: Readonly<Record<TimelineItem["kind"], (item: TimelineItem) => s
   imported: () => "imported this",
   deleted: () => "deleted this",
   restored: () => "restored this",
+  taskCreated: ({ task }) => `added the task “${task?.title ?? ""}”`,
+  taskDone: ({ task }) => `did “${task?.title ?? ""}”`,
+  taskReopened: ({ task }) => `opened the task “${task?.title ?? ""}” again`,
   moved: ({ from, to = "a stage" }) =>
     from === undefined ? `put this into ${to}` : `moved this from ${from} to ${to}`,
   changed: ({ changes = [] }) =>
