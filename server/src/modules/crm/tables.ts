@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import { tablesOf } from "#platform/work";
-import type { Option } from "./records/record-properties.ts";
+import type { CustomType } from "./records/property-types.ts";
+import type { Option, Value } from "./records/record-properties.ts";
 
 interface Configured {
   org_id: string;
@@ -31,9 +32,11 @@ export interface CrmTables {
     object: string;
     key: string;
     label: string;
-    type: "text" | "number" | "money" | "date" | "oneOf";
+    type: CustomType;
     options: ColumnType<Option[], string, string>;
     required: boolean;
+    is_unique: Generated<boolean>;
+    default_value: ColumnType<Value, string | null, string | null>;
     description: string | null;
     group_name: string | null;
     archived_at: Date | null;

@@ -1,6 +1,7 @@
 import type { Money } from "#platform/wire";
 import { minorDigitsOf } from "../imports/values/money-text-rules.ts";
 import type { StoredRecord } from "../records/object-type.ts";
+import { isMoney } from "../records/record-columns-sql.ts";
 import type { Property, Value } from "../records/record-properties.ts";
 
 /** A column of the file: its heading and how a record fills it. */
@@ -32,7 +33,7 @@ function columnsOf(property: Property, nameOf: NameOf): ExportColumn[] {
       { heading: `${label} currency`, cell: (record) => withMoney(valueOf(record), ({ currency }) => currency) },
     ];
   }
-  if (type === "relation") {
+  if (type === "relation" || type === "user") {
     const idOf = (record: StoredRecord) => textOf(valueOf(record));
     return [
       { heading: label, cell: (record) => (idOf(record) === "" ? "" : nameOf(property, idOf(record), record)) },
@@ -43,11 +44,12 @@ function columnsOf(property: Property, nameOf: NameOf): ExportColumn[] {
 }
 
 function textOf(value: Value): string {
+  if (Array.isArray(value)) return value.join("; ");
   return value === null || typeof value === "object" ? "" : String(value);
 }
 
 function withMoney(value: Value, write: (money: Money) => string): string {
-  return value !== null && typeof value === "object" ? write(value) : "";
+  return isMoney(value) ? write(value) : "";
 }
 
 /** Minor units as an exact decimal number: 123450 EUR is 1234.50, 1234 JPY is 1234. */

@@ -31,13 +31,13 @@ export async function exportRecords(work: Work, object: AnyObjectType, input: Ex
       { facts: { total, most: maxExportRows } },
     );
   }
-  const owners = new Map<string, { name: string }>();
-  const columns = exportColumns(registry.properties, await namesFor(work, registry, owners));
+  const members = new Map<string, { name: string }>();
+  const columns = exportColumns(registry.properties, await namesFor(work, registry, members));
   const lines = [columns.map(({ heading }) => heading)];
   const sort = parseSort(input.sort ?? newestFirst, registry);
   for (let after: Position | null = null; ;) {
     const page = await readPage(work, { registry, where, sort, after, limit: pageSize });
-    await addOwners(work, owners, page);
+    await addMembers(work, registry, members, page);
     for (const { record } of page) lines.push(columns.map(({ cell }) => cell(record)));
     const last = page.at(-1);
     if (page.length < pageSize || last === undefined) break;
@@ -47,11 +47,11 @@ export async function exportRecords(work: Work, object: AnyObjectType, input: Ex
   return { fileName: `${object.plural}-${work.now.toISOString().slice(0, 10)}.csv`, mediaType: "text/csv", content };
 }
 
-/** Pipelines and stages are few and read once, owners as they come up; accounts and contacts were read with each record. */
+/** Pipelines and stages are few and read once, members as they come up; accounts and contacts were read with each record. */
 async function namesFor(
   work: Work,
   registry: Registry,
-  owners: ReadonlyMap<string, { name: string }>,
+  members: ReadonlyMap<string, { name: string }>,
 ): Promise<NameOf> {
   const hasStages = registry.properties.some(({ target }) => target === "stage");
   const stages = hasStages ? await stagesById(work) : new Map<string, { name: string }>();
@@ -61,20 +61,20 @@ async function namesFor(
   const byTarget: Readonly<Record<string, ReadonlyMap<string, { name: string }>>> = {
     stage: stages,
     pipeline: pipelines,
-    member: owners,
+    member: members,
   };
   return (property, id, record) =>
     byTarget[property.target ?? ""]?.get(id)?.name ?? record.related[relationField(property)]?.name ?? "";
 }
 
-async function addOwners(
+async function addMembers(
   work: Work,
-  owners: Map<string, { name: string }>,
+  registry: Registry,
+  members: Map<string, { name: string }>,
   page: readonly PagedRecord[],
 ): Promise<void> {
-  const ids = page.flatMap(({ record }) =>
-    typeof record.values["ownerId"] === "string" ? [record.values["ownerId"]] : [],
-  );
-  const unknown = ids.filter((id) => !owners.has(id));
-  for (const [id, member] of await membersByIds(work, unknown)) owners.set(id, member);
+  const names = registry.properties.filter(({ target }) => target === "member").map(({ name }) => name);
+  const ids = page.flatMap(({ record }) => names.map((name) => record.values[name]));
+  const unknown = ids.filter((id) => typeof id === "string").filter((id) => !members.has(id));
+  for (const [id, member] of await membersByIds(work, unknown)) members.set(id, member);
 }

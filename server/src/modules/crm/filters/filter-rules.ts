@@ -1,9 +1,17 @@
 import { z } from "zod";
 import type { Problem } from "#platform/errors";
 import type { Money } from "#platform/wire";
-import type { Property, PropertyType } from "../records/record-properties.ts";
+import { isChoice, type PropertyType } from "../records/property-types.ts";
+import type { Property } from "../records/record-properties.ts";
 import { isStorable } from "../records/text-rules.ts";
-import { type Filter, type FilterOp, maxFilterConditions, maxFilterDepth, maxFilterValues } from "./filter-schema.ts";
+import {
+  type Filter,
+  type FilterOp,
+  maxFilterConditions,
+  maxFilterDepth,
+  maxFilterValues,
+  maxHeldTogether,
+} from "./filter-schema.ts";
 
 /** A condition whose property exists and whose operator and value fit it. */
 export interface Condition {
@@ -23,21 +31,36 @@ const always: CheckedFilter = { kind: "and", parts: [] };
 
 const presence = ["empty", "notEmpty"] as const;
 const choice = ["is", "isNot", "in", ...presence] as const;
+const line = ["is", "isNot", "contains", "startsWith", "in", ...presence] as const;
 const ordered = ["is", "isNot", "gt", "gte", "lt", "lte", "between", "in", ...presence] as const;
 
 /** The operators that fit a type of property. */
 export const opsOf: Readonly<Record<PropertyType, readonly FilterOp[]>> = {
-  text: ["is", "isNot", "contains", "startsWith", "in", ...presence],
+  text: line,
+  longText: ["contains", ...presence],
+  url: line,
+  email: line,
+  phone: line,
   number: ordered,
   money: ["is", "isNot", "gt", "gte", "lt", "lte", "between", ...presence],
   date: ordered,
   dateTime: ordered,
+  boolean: ["is", "isNot", ...presence],
   oneOf: choice,
+  manyOf: ["hasAny", "hasAll", "hasNone", ...presence],
+  user: choice,
   relation: choice,
 };
 
+/** In the place of a member's id: whoever asks. */
+const me = "me";
+/** An id that no member has. */
+const nobody = "0";
+
 interface Check {
   readonly find: (name: string) => Property | undefined;
+  /** The member who asks; null for somebody who is none. */
+  readonly me: string | null;
   readonly problems: Problem[];
   conditions: number;
 }
@@ -46,9 +69,9 @@ interface Check {
 export function checkFilter(
   filter: Filter,
   find: (name: string) => Property | undefined,
-  path = "filter",
+  { path = "filter", me: asker = null }: { readonly path?: string; readonly me?: string | null } = {},
 ): { filter: CheckedFilter; problems: readonly Problem[] } {
-  const check: Check = { find, problems: [], conditions: 0 };
+  const check: Check = { find, me: asker, problems: [], conditions: 0 };
   const checked = checkNode(check, filter, { path, depth: 1 });
   if (check.conditions > maxFilterConditions) {
     check.problems.push({ path, code: "too_large", message: `A filter has at most ${maxFilterConditions} conditions` });
@@ -112,7 +135,7 @@ function checkValues(
 ): readonly unknown[] | undefined {
   const { property, op, value } = given;
   if (op === "empty" || op === "notEmpty") return [];
-  if (op === "between" || op === "in") {
+  if (isListed(op)) {
     const list = listOf(check, op, value, path);
     const values = list?.map((item, index) => checkValue(check, { property, op, value: item }, `${path}.${index}`));
     if (values === undefined || values.includes(undefined)) return undefined;
@@ -126,21 +149,35 @@ function checkValues(
   return checked === undefined ? undefined : [checked];
 }
 
-function listOf(check: Check, op: "between" | "in", value: unknown, path: string): readonly unknown[] | undefined {
-  const fits =
-    Array.isArray(value) &&
-    (op === "between" ? value.length === 2 : value.length >= 1 && value.length <= maxFilterValues);
-  if (fits) return value as readonly unknown[];
-  refuse(
-    check,
-    path,
-    "invalid_list",
-    op === "between" ? "Give a list of two values" : `Give a list of 1 to ${maxFilterValues} values`,
-  );
+type ListedOp = keyof typeof listLengths;
+
+/** How many values the operators take that take a list. */
+const listLengths = {
+  between: { least: 2, most: 2, message: "Give a list of two values" },
+  in: { least: 1, most: maxFilterValues, message: `Give a list of 1 to ${maxFilterValues} values` },
+  hasAny: { least: 1, most: maxFilterValues, message: `Give a list of 1 to ${maxFilterValues} values` },
+  hasNone: { least: 1, most: maxFilterValues, message: `Give a list of 1 to ${maxFilterValues} values` },
+  hasAll: { least: 1, most: maxHeldTogether, message: `Give a list of 1 to ${maxHeldTogether} values` },
+} as const;
+
+function isListed(op: FilterOp): op is ListedOp {
+  return Object.hasOwn(listLengths, op);
+}
+
+function listOf(check: Check, op: ListedOp, value: unknown, path: string): readonly unknown[] | undefined {
+  const { least, most, message } = listLengths[op];
+  if (Array.isArray(value) && value.length >= least && value.length <= most) return value as readonly unknown[];
+  refuse(check, path, "invalid_list", message);
   return undefined;
 }
 
 const Fragment = z.string().trim().min(1).max(200).refine(isStorable, "The text holds a character that cannot be kept");
+
+/** Part of a telephone number, however it is spaced. */
+const PhoneFragment = Fragment.transform((text) => text.replaceAll(/[^+\d]/g, "")).refine(
+  (digits) => digits !== "",
+  "Use digits of the number",
+);
 
 /** A value that is compared only: an option that has been removed may still be looked for. */
 const OptionValue = z.string().min(1).max(100).refine(isStorable, "The text holds a character that cannot be kept");
@@ -150,9 +187,8 @@ function checkValue(
   { property, op, value }: { property: Property; op: FilterOp; value: unknown },
   path: string,
 ): unknown {
-  const schema =
-    op === "contains" || op === "startsWith" ? Fragment : property.type === "oneOf" ? OptionValue : property.schema;
-  const parsed = schema.safeParse(value);
+  if (property.target === "member" && value === me) return check.me ?? nobody;
+  const parsed = comparedSchema(property, op).safeParse(value);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
     check.problems.push({
@@ -162,6 +198,11 @@ function checkValue(
     });
   }
   return undefined;
+}
+
+function comparedSchema({ type, schema }: Property, op: FilterOp): z.ZodType {
+  if (op === "contains" || op === "startsWith") return type === "phone" ? PhoneFragment : Fragment;
+  return isChoice(type) ? OptionValue : schema;
 }
 
 function refuse(check: Check, path: string, code: string, message: string): CheckedFilter {

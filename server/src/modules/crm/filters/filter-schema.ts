@@ -11,6 +11,9 @@ export const filterOps = [
   "lte",
   "between",
   "in",
+  "hasAny",
+  "hasAll",
+  "hasNone",
   "empty",
   "notEmpty",
 ] as const;
@@ -19,6 +22,8 @@ export type FilterOp = (typeof filterOps)[number];
 export const maxFilterDepth = 8;
 export const maxFilterConditions = 100;
 export const maxFilterValues = 500;
+/** Most values of one `hasAll`: each is looked up by itself. */
+export const maxHeldTogether = 50;
 
 /**
  * One node of a filter: a group (`and`, `or`, `not`) or a condition (`property`, `op`, `value`). One shape with
@@ -40,7 +45,9 @@ export const Filter = z
     value: z
       .unknown()
       .optional()
-      .describe("A value of the property's type; a list for `in`, two for `between`, none for `empty`"),
+      .describe(
+        "A value of the property's type; a list for `in` and `has…`, two for `between`, none for `empty`; `me` for whoever asks",
+      ),
   })
   .meta({ id: "Filter", description: "A group {and|or: [...]}, {not: ...} or a condition {property, op, value}" });
 export type Filter = z.infer<typeof Filter>;

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import { Refusal } from "#platform/errors";
 import type { Money } from "#platform/wire";
+import { isLine, type PropertyType } from "../records/property-types.ts";
 import type { ColumnStorage, CustomStorage, Property } from "../records/record-properties.ts";
 import type { Registry } from "../records/registry.ts";
 import { comparable, likeLiteral } from "../records/text-rules.ts";
@@ -15,9 +16,13 @@ const yes: Sql = sql<SqlBool>`true`;
  * Compiles a filter to a condition over the record alias `r`. Refuses with every problem, each with its path.
  * Built-in properties become conditions on columns, run-time ones on rows of the value table.
  */
-export function compileFilter(filter: Filter | undefined, registry: Registry, path = "filter"): Sql {
+export function compileFilter(
+  filter: Filter | undefined,
+  registry: Registry,
+  { me, path = "filter" }: { readonly me: string | null; readonly path?: string },
+): Sql {
   if (filter === undefined) return yes;
-  const { filter: checked, problems } = checkFilter(filter, registry.find, path);
+  const { filter: checked, problems } = checkFilter(filter, registry.find, { path, me });
   if (problems.length > 0) throw new Refusal("invalid", "The filter is not valid", { problems });
   return compileNode(checked);
 }
@@ -39,6 +44,7 @@ function compileNode(node: CheckedFilter): Sql {
 function compileCondition(condition: Condition): Sql {
   const { storage } = condition.property;
   if (condition.op === "isNot") return sql`(${compileCondition({ ...condition, op: "is" })} is not true)`;
+  if (condition.op === "hasNone") return sql`(not ${compileCondition({ ...condition, op: "hasAny" })})`;
   if (condition.op === "empty") return sql`(not ${compileCondition({ ...condition, op: "notEmpty" })})`;
   return storage.kind === "column" ? onColumn(condition, storage) : onValueTable(condition, storage);
 }
@@ -58,24 +64,36 @@ function onColumn(condition: Condition, storage: ColumnStorage): Sql {
 }
 
 /** Columns of the value table by type, and the type a value is given as. */
-const valueColumns = {
+const valueColumns: Readonly<Partial<Record<PropertyType, Pick<Compared, "value" | "sqlType">>>> = {
   number: { value: sql.ref("v.float_value"), sqlType: "float8" },
   money: { value: sql.ref("v.int_value"), sqlType: "bigint" },
+  user: { value: sql.ref("v.int_value"), sqlType: "bigint" },
+  boolean: { value: sql.ref("v.int_value"), sqlType: "bigint" },
   date: { value: sql.ref("v.time_value"), sqlType: "timestamptz" },
-} as const;
+  dateTime: { value: sql.ref("v.time_value"), sqlType: "timestamptz" },
+};
 
 function onValueTable(condition: Condition, storage: CustomStorage): Sql {
-  const matches = matchesValue(condition);
+  const { op, property, values } = condition;
+  // long text stands in no index, and is looked through where it is kept
+  if (op === "contains" && property.type === "longText")
+    return compareText(condition, sql`lower(r.custom ->> ${property.name}) collate "C"`);
+  if (op !== "hasAll") return hasValue(storage, matchesValue(condition));
+  const each = [...new Set(values)].map((value) => hasValue(storage, matchesValue({ ...condition, values: [value] })));
+  return sql`(${sql.join(each, sql` and `)})`;
+}
+
+function hasValue(storage: CustomStorage, matches: Sql): Sql {
   return sql`exists (select from crm.property_value v where v.org_id = r.org_id and v.property_id = ${storage.propertyId}::bigint and v.record_id = r.id and ${matches})`;
 }
 
 function matchesValue(condition: Condition): Sql {
   const { type } = condition.property;
   if (condition.op === "notEmpty") return yes;
-  if (type === "text") return compareText(condition, sql.ref("v.text_value"));
-  if (type === "number" || type === "money" || type === "date") {
-    return compare(condition, { ...valueColumns[type], currency: type === "money" ? sql.ref("v.text_value") : null });
-  }
+  if (isLine(type)) return compareText(condition, sql.ref("v.text_value"));
+  const column = valueColumns[type];
+  if (column !== undefined)
+    return compare(condition, { ...column, currency: type === "money" ? sql.ref("v.text_value") : null });
   return sql`v.text_value = any(${condition.values}::text[])`;
 }
 
@@ -103,7 +121,7 @@ const comparisons: Readonly<Partial<Record<FilterOp, RawBuilder<unknown>>>> = {
 };
 
 function writeValue(property: Property, value: unknown, sqlType: string): RawBuilder<unknown> {
-  const plain = property.type === "money" ? (value as Money).minor : value;
+  const plain = property.type === "money" ? (value as Money).minor : typeof value === "boolean" ? Number(value) : value;
   // a calendar day in the value table is its midnight in UTC
   const text = property.type === "date" && sqlType === "timestamptz" ? `${String(plain)}T00:00:00Z` : String(plain);
   return sql`${text}::${sql.raw(sqlType)}`;

@@ -112,8 +112,11 @@ async function matching(filter: Filter): Promise<string[]> {
 
 type Comparable = string | number | { minor: string; currency: string };
 
+/** The operators that choices of several alone have are tested with the property types. */
+type Comparison = Exclude<FilterOp, "hasAny" | "hasAll" | "hasNone">;
+
 /** What a condition means, said once more without SQL. */
-function holds(sample: Sample, property: keyof Sample, op: FilterOp, value: unknown): boolean {
+function holds(sample: Sample, property: keyof Sample, op: Comparison, value: unknown): boolean {
   const actual = sample[property];
   if (op === "empty" || op === "notEmpty") return (actual === null) === (op === "empty");
   if (op === "isNot") return !holds(sample, property, "is", value);
@@ -143,7 +146,7 @@ function evaluate(filter: Filter, sample: Sample): boolean {
   if (filter.and !== undefined) return filter.and.every((part) => evaluate(part, sample));
   if (filter.or !== undefined) return filter.or.some((part) => evaluate(part, sample));
   if (filter.not !== undefined) return !evaluate(filter.not, sample);
-  return holds(sample, filter.property as keyof Sample, filter.op ?? "is", filter.value);
+  return holds(sample, filter.property as keyof Sample, (filter.op ?? "is") as Comparison, filter.value);
 }
 
 const valuesOf = (property: keyof Sample) => fc.constantFrom(...samples.flatMap((sample) => sample[property] ?? []));

@@ -86,6 +86,8 @@ export async function foresee(
       type: property.type,
       options: property.options,
       required: false,
+      is_unique: false,
+      default_value: null,
       description: null,
       group_name: null,
       version: 1,

@@ -63,7 +63,7 @@ function readCells(plan: ImportPlan, row: ImportRow): void {
     for (const target of column.targets) {
       if (target.kind !== "property") continue;
       const { property } = target;
-      if (property.type === "relation") row.relations.push({ property, column: column.name, text: cell });
+      if (property.target !== undefined) row.relations.push({ property, column: column.name, text: cell });
       else
         takeValue(row, {
           column,
@@ -112,7 +112,7 @@ export function readDefaults(plan: ImportPlan): {
     const property = plan.registry.find(name);
     const cell = text.trim();
     if (property === undefined || cell === "") continue;
-    if (property.type === "relation") {
+    if (property.target !== undefined) {
       relations.push({ property, column: null, text: cell });
       continue;
     }

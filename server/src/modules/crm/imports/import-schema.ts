@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PageInput, pageOf } from "#platform/paging";
 import { Id, Instant, Key, Version } from "#platform/wire";
-import { customTypes } from "../properties/property-schema.ts";
+import { customTypes } from "../records/property-types.ts";
 import { ObjectKey } from "../records/record-schema.ts";
 import { delimiters, encodings } from "./csv/csv-format-schema.ts";
 import { dateOrders } from "./values/date-text-rules.ts";
@@ -20,7 +20,7 @@ const NewPropertyTarget = z
   .strictObject({
     create: z.strictObject({
       label: z.string().trim().min(1).max(80),
-      type: z.enum(customTypes).describe("The options of `oneOf` are the different values of the column"),
+      type: z.enum(customTypes).describe("The options of `oneOf` and `manyOf` are the different values of the column"),
       key: Key.optional().describe("Made from the label when absent"),
     }),
   })

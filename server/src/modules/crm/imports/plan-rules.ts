@@ -16,7 +16,8 @@ export function planProblems(plan: PlanToCheck, { pipelines, mayCreateProperties
     plan.mode === "update"
       ? []
       : plan.registry.properties.filter(
-          (property) => property.required && property.writable && !reaches(plan, property.name),
+          (property) =>
+            property.required && property.writable && property.default === undefined && !reaches(plan, property.name),
         );
   for (const { name, label } of missing)
     problems.push({
@@ -33,11 +34,11 @@ export function planProblems(plan: PlanToCheck, { pipelines, mayCreateProperties
   }
   if (plan.columns.every(({ targets }) => targets.length === 0))
     problems.push({ path: "mapping", code: "required", message: "No column of the file goes anywhere" });
-  if (plan.newProperties.length > 0 && !mayCreateProperties) {
+  if (plan.newProperties.length + plan.newOptions.size > 0 && !mayCreateProperties) {
     problems.push({
       path: "mapping",
       code: "forbidden",
-      message: "Making properties needs the permission properties.manage",
+      message: "Making properties or options needs the permission properties.manage",
     });
   }
   return problems;

@@ -4,10 +4,13 @@ import type { Work } from "#platform/work";
 import { propertyChanged } from "../events.ts";
 import { objectOf } from "../objects.ts";
 import { keyFrom } from "../records/key-rules.ts";
+import { isSortable } from "../records/property-types.ts";
 import type { Property } from "../records/record-properties.ts";
 import type { ObjectKey } from "../records/record-schema.ts";
 import { forgetRegistry, registryOf } from "../records/registry.ts";
-import { keyProblem, optionProblems } from "./property-rules.ts";
+import { dropAllKeys, takeAllKeys } from "../records/unique-sql.ts";
+import { checkShape, refuseRepeated, withUsedOptions } from "./property-checks.ts";
+import { keyProblem } from "./property-rules.ts";
 import type { NewProperty, PropertyInfo, PropertyPatch } from "./property-schema.ts";
 import {
   archiveProperty,
@@ -37,13 +40,15 @@ export async function createProperty(work: Work, input: NewProperty): Promise<Pr
   const key = input.key ?? keyFrom(input.label);
   if (key === null) throw invalidField("key", "No key can be made from this label: give one", "required");
   const builtIn = object.properties.map(({ name }) => name);
-  const problems = [keyProblem(key, builtIn) ?? [], optionProblems(input.type, input.options)].flat();
+  const { type, options, unique = false } = input;
+  const shape = await checkShape(work, { type, options, unique, default: input.default });
+  const problems = [keyProblem(key, builtIn) ?? [], shape.problems].flat();
   if (problems.length > 0) throw new Refusal("invalid", "The property cannot look like this", { problems });
   if (await propertyKeyTaken(work, input.object, key)) throw keyTaken(key);
   const registry = await registryOf(work, object);
   if (registry.custom.length >= maxProperties)
     throw new Refusal("rule_broken", `An object has at most ${maxProperties} properties of one's own`);
-  const row = await insertProperty(work, { ...input, key });
+  const row = await insertProperty(work, { ...input, key, default: shape.default });
   if (row === undefined) throw keyTaken(key);
   return changed(work, row, { action: "created", before: null });
 }
@@ -57,9 +62,34 @@ function keyTaken(key: string): Refusal {
 /** Changes a property's label, options or rules; its key and type never change. */
 export async function changeProperty(work: Work, patch: PropertyPatch): Promise<PropertyInfo> {
   const before = await lockedProperty(work, patch);
-  const problems = patch.options === undefined ? [] : optionProblems(before.type, patch.options);
-  if (problems.length > 0) throw new Refusal("invalid", "The property cannot look like this", { problems });
-  return changed(work, await updateProperty(work, before, patch), { action: "changed", before });
+  const wanted = await wantedChange(work, before, patch);
+  const row = await updateProperty(work, before, wanted);
+  await keepUnique(work, before, row);
+  return changed(work, row, { action: "changed", before });
+}
+
+/** The change as it can be kept. Refuses what the property cannot look like. */
+async function wantedChange(work: Work, before: PropertyRow, patch: PropertyPatch): Promise<PropertyPatch> {
+  const { type } = before;
+  const options = patch.options === undefined ? before.options : await withUsedOptions(work, before, patch.options);
+  const unique = patch.unique ?? before.is_unique;
+  const given = patch.default === undefined ? before.default_value : patch.default;
+  const shape = await checkShape(work, { type, options, unique, default: given });
+  if (shape.problems.length > 0)
+    throw new Refusal("invalid", "The property cannot look like this", { problems: shape.problems });
+  return {
+    ...patch,
+    ...(patch.options === undefined ? {} : { options: [...options] }),
+    ...(patch.default === undefined ? {} : { default: shape.default }),
+  };
+}
+
+/** Values that may no longer repeat are given their keys, refused while they do; others lose them. */
+async function keepUnique(work: Work, before: PropertyRow, row: PropertyRow): Promise<void> {
+  if (before.is_unique === row.is_unique) return;
+  if (!row.is_unique) return dropAllKeys(work, row.id);
+  await refuseRepeated(work, row);
+  await takeAllKeys(work, objectOf(row.object as ObjectKey), row.id);
 }
 
 /** Archives a property: nobody sees it any more, its values stay in the records. */
@@ -110,8 +140,8 @@ async function changed(
   return customInfo(row);
 }
 
-function auditOf({ object, key, label, type, options, required }: PropertyRow) {
-  return { object, key, label, type, options, required };
+function auditOf({ object, key, label, type, options, required, is_unique, default_value }: PropertyRow) {
+  return { object, key, label, type, options, required, unique: is_unique, default: default_value };
 }
 
 function builtInInfo(object: ObjectKey, property: Property): PropertyInfo {
@@ -126,6 +156,8 @@ function builtInInfo(object: ObjectKey, property: Property): PropertyInfo {
     options: [],
     target: target ?? null,
     required,
+    unique: false,
+    default: null,
     writable,
     filterable,
     sortable,
@@ -144,12 +176,14 @@ function customInfo(row: PropertyRow): PropertyInfo {
     label,
     type,
     builtIn: false,
-    options,
-    target: null,
+    options: options.map(({ value, label: text, archived }) => ({ value, label: text, archived: archived === true })),
+    target: type === "user" ? "member" : null,
     required,
+    unique: row.is_unique,
+    default: row.default_value,
     writable: true,
     filterable: true,
-    sortable: true,
+    sortable: isSortable(type),
     description,
     group: row.group_name,
     version,

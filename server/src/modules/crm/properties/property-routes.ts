@@ -34,7 +34,7 @@ export const propertyOperations = [
     permission: "properties.manage",
     input: PropertyPatch,
     output: Property,
-    errors: ["not_found", "conflict"],
+    errors: ["not_found", "conflict", "rule_broken"],
     run: changeProperty,
   }),
   operation({

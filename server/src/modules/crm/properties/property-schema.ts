@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { Id, Key, Version } from "#platform/wire";
+import { customTypes, uniqueTypes } from "../records/property-types.ts";
 import { isStorable } from "../records/text-rules.ts";
-import { ObjectKey } from "../records/record-schema.ts";
+import { CustomInput, CustomValue, ObjectKey } from "../records/record-schema.ts";
 
 const Label = z.string().trim().min(1).max(80);
 const Group = z.string().trim().min(1).max(80);
 const Description = z.string().trim().max(500);
 
-export const customTypes = ["text", "number", "money", "date", "oneOf"] as const;
-
 export const PropertyOption = z
   .strictObject({
     value: z.string().trim().min(1).max(100).refine(isStorable, "The text holds a character that cannot be kept"),
     label: Label,
+    archived: z.boolean().optional().describe("Can no longer be chosen; records that have it keep it"),
   })
   .meta({ id: "PropertyOption" });
 
@@ -25,11 +25,13 @@ export const Property = z
     object: ObjectKey,
     key: z.string(),
     label: z.string(),
-    type: z.enum(["text", "number", "money", "date", "dateTime", "oneOf", "relation"]),
+    type: z.enum([...customTypes, "relation"]),
     builtIn: z.boolean(),
-    options: z.array(z.object({ value: z.string(), label: z.string() })),
+    options: z.array(z.object({ value: z.string(), label: z.string(), archived: z.boolean() })),
     target: z.enum(["account", "contact", "member", "pipeline", "stage"]).nullable(),
     required: z.boolean(),
+    unique: z.boolean().describe("No two records outside the bin have the same value"),
+    default: CustomValue.describe("What a record made without a value gets; null for nothing"),
     writable: z.boolean(),
     filterable: z.boolean(),
     sortable: z.boolean(),
@@ -47,6 +49,11 @@ export const NewProperty = z.strictObject({
   type: z.enum(customTypes),
   options: Options.default([]),
   required: z.boolean().default(false),
+  unique: z
+    .boolean()
+    .optional()
+    .describe(`For ${uniqueTypes.join(", ")}: no two records outside the bin have the same value`),
+  default: CustomInput.optional().describe("A value of the type that a record made without one gets; null for none"),
   description: Description.nullish(),
   group: Group.nullish(),
 });
@@ -56,8 +63,12 @@ export const PropertyPatch = z.strictObject({
   id: Id,
   version: Version,
   label: Label.optional(),
-  options: Options.optional(),
+  options: Options.optional().describe(
+    "All of them, in order. One left out goes, or is archived where records have it",
+  ),
   required: z.boolean().optional(),
+  unique: z.boolean().optional().describe("Refused while two records have the same value"),
+  default: CustomInput.optional().describe("null takes it away"),
   description: Description.nullish(),
   group: Group.nullish(),
 });

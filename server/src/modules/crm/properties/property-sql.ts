@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { type CrmTables, crmTables } from "../tables.ts";
 import { prepared } from "#platform/database/prepared";
 import type { Work } from "#platform/work";
@@ -14,6 +14,8 @@ const columns = [
   "type",
   "options",
   "required",
+  "is_unique",
+  "default_value",
   "description",
   "group_name",
   "version",
@@ -66,6 +68,8 @@ export async function insertProperty(
       type: property.type,
       options: JSON.stringify(property.options),
       required: property.required,
+      is_unique: property.unique ?? false,
+      default_value: jsonOf(property.default),
       description: property.description ?? null,
       group_name: property.group ?? null,
       created_at: work.now,
@@ -74,6 +78,11 @@ export async function insertProperty(
     .onConflict((conflict) => conflict.doNothing())
     .returning(columns)
     .executeTakeFirst();
+}
+
+/** A column that is null says that there is no default; JSON's null is never written. */
+function jsonOf(value: NewProperty["default"]): string | null {
+  return value === undefined || value === null ? null : JSON.stringify(value);
 }
 
 export async function updateProperty(work: Work, row: PropertyRow, patch: PropertyPatch): Promise<PropertyRow> {
@@ -85,6 +94,8 @@ export async function updateProperty(work: Work, row: PropertyRow, patch: Proper
       ...(patch.label === undefined ? {} : { label: patch.label }),
       ...(patch.options === undefined ? {} : { options: JSON.stringify(patch.options) }),
       ...(patch.required === undefined ? {} : { required: patch.required }),
+      ...(patch.unique === undefined ? {} : { is_unique: patch.unique }),
+      ...(patch.default === undefined ? {} : { default_value: jsonOf(patch.default) }),
       ...(patch.description === undefined ? {} : { description: patch.description }),
       ...(patch.group === undefined ? {} : { group_name: patch.group }),
     })
@@ -92,6 +103,17 @@ export async function updateProperty(work: Work, row: PropertyRow, patch: Proper
     .where("id", "=", row.id)
     .returning(columns)
     .executeTakeFirstOrThrow();
+}
+
+/** Those of these options that a record has. */
+export async function usedOptions(work: Work, id: string, values: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ value: string }>`
+    select o.value from unnest(${values}::text[]) as o(value) where exists (
+      select from crm.property_value v
+      where v.org_id = ${work.orgId}::bigint and v.property_id = ${id}::bigint and v.text_value = o.value collate "C")`.execute(
+    crmTables(work),
+  );
+  return new Set(rows.map(({ value }) => value));
 }
 
 export async function archiveProperty(work: Work, row: PropertyRow): Promise<void> {

@@ -62,7 +62,7 @@ export function toColumns(object: AnyObjectType, values: Values): Record<string,
     if (storage.kind !== "column") continue;
     const value = values[property.name] ?? null;
     if (storage.currencyColumn === undefined) {
-      columns[storage.column] = isMoney(value) ? null : value;
+      columns[storage.column] = typeof value === "string" || typeof value === "number" ? value : null;
     } else {
       columns[storage.column] = isMoney(value) ? value.minor : null;
       columns[storage.currencyColumn] = isMoney(value) ? value.currency : null;
@@ -74,7 +74,7 @@ export function toColumns(object: AnyObjectType, values: Values): Record<string,
 }
 
 export function isMoney(value: unknown): value is Money {
-  return typeof value === "object" && value !== null;
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** `accountId` is read as `account`. */

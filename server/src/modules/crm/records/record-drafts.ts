@@ -1,8 +1,11 @@
+import type { z } from "zod";
 import { dateOf } from "#platform/clock";
 import type { Problem, RefusalCode } from "#platform/errors";
 import type { Draft, StoredRecord, WriteOptions } from "./object-type.ts";
+import { isMoney } from "./record-columns-sql.ts";
 import { pathOf, type Property, type Value, type Values } from "./record-properties.ts";
 import type { Registry } from "./registry.ts";
+import { choiceSchema } from "./value-schemas.ts";
 
 /** A row as a caller gives it: properties by name; run-time ones under `custom` or beside the others. */
 export type RecordInput = Readonly<Record<string, unknown>>;
@@ -19,8 +22,10 @@ export function draftNewRecord(
   const draft = emptyDraft(place.index, null, {});
   takeValues(draft, registry, row, place.options);
   for (const property of registry.properties) {
-    if (!property.required || !property.writable || draft.given.has(property.name)) continue;
-    draft.problems.push({ path: pathOf(property), code: "required", message: `${property.label} is required` });
+    if (draft.given.has(property.name)) continue;
+    if (property.default !== undefined) draft.values[property.name] = property.default;
+    else if (property.required && property.writable)
+      draft.problems.push({ path: pathOf(property), code: "required", message: `${property.label} is required` });
   }
   return draft;
 }
@@ -92,7 +97,7 @@ function takeValue(
     return;
   }
   draft.given.add(property.name);
-  const empty = value === null || (typeof value === "string" && value.trim() === "");
+  const empty = isEmpty(value);
   if (empty && property.required) {
     draft.problems.push({ path, code: "required", message: `${property.label} is required` });
     return;
@@ -101,7 +106,7 @@ function takeValue(
     draft.values[property.name] = null;
     return;
   }
-  const parsed = property.schema.safeParse(value);
+  const parsed = schemaFor(property, draft.before).safeParse(value);
   if (parsed.success) {
     // instants are kept and compared in one spelling
     draft.values[property.name] =
@@ -117,13 +122,28 @@ function takeValue(
   }
 }
 
+function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === null || (typeof value === "string" && value.trim() === "");
+}
+
+/** What a record has, it may keep, although the option can no longer be chosen. */
+function schemaFor(property: Property, before: StoredRecord | null): z.ZodType {
+  const had = before?.values[property.name] ?? null;
+  const { type, options } = property;
+  if (had === null || options === undefined || (type !== "oneOf" && type !== "manyOf")) return property.schema;
+  return choiceSchema(type, options, new Set([had].flat().map(String)));
+}
+
 /** The names whose value is another than before. */
 export function changedNames(before: Values, after: Values): string[] {
   return Object.keys(after).filter((name) => !sameValue(before[name] ?? null, after[name] ?? null));
 }
 
 function sameValue(one: Value, other: Value): boolean {
-  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return one === other;
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, index) => item === other[index]);
+  if (!isMoney(one) || !isMoney(other)) return one === other;
   return one.minor === other.minor && one.currency === other.currency;
 }
 

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { Id, Instant, Money } from "#platform/wire";
+import type { PropertyType } from "./property-types.ts";
 import { isStorable } from "./text-rules.ts";
 
-export const propertyTypes = ["text", "number", "money", "date", "dateTime", "oneOf", "relation"] as const;
-export type PropertyType = (typeof propertyTypes)[number];
-
 /** A property's value as it travels: on the wire, in rules, in history. */
-export type Value = string | number | Money | null;
+export type Value = string | number | boolean | Money | string[] | null;
 /** A record's values by property name, built-in and run-time alike. */
 export type Values = Record<string, Value>;
 
@@ -31,6 +29,8 @@ export interface CustomStorage {
 export interface Option {
   readonly value: string;
   readonly label: string;
+  /** Can no longer be chosen; records that have it keep it. */
+  readonly archived?: boolean | undefined;
 }
 
 /** What a property is, apart from its name. */
@@ -53,6 +53,10 @@ export interface PropertyDefinition<
   readonly sortable: boolean;
   readonly target?: RelationTarget;
   readonly options?: readonly Option[];
+  /** No two records outside the bin have the same value. */
+  readonly unique?: boolean;
+  /** What a record made without a value gets. */
+  readonly default?: Exclude<Value, null>;
 }
 
 export interface Property extends PropertyDefinition {

@@ -8,17 +8,29 @@ export const objectKeys = ["account", "contact", "deal"] as const;
 export const ObjectKey = z.enum(objectKeys).meta({ id: "ObjectKey", description: "A kind of record" });
 export type ObjectKey = z.infer<typeof ObjectKey>;
 
+/** Longest text that any property takes. */
+export const maxLongText = 20_000;
+
 /** A record as another one names it. */
 export const RecordReference = z.object({ id: Id, name: z.string() }).meta({ id: "RecordReference" });
 export type RecordReference = z.infer<typeof RecordReference>;
 
-export const CustomValue = z.union([z.string().max(2000), z.number(), Money, z.null()]).meta({ id: "CustomValue" });
+export const CustomValue = z
+  .union([z.string().max(maxLongText), z.number(), z.boolean(), Money, z.array(z.string()), z.null()])
+  .meta({ id: "CustomValue" });
 const customKey = z.string().max(60);
 const CustomValues = z.record(customKey, CustomValue).describe("Values of the organization's own properties by key");
 
 /** As given: only as strict as JSON goes, because each value is checked by its own property, all of them at once. */
-const CustomInput = z
-  .union([z.string().max(20_000), z.number(), z.object({ minor: z.string(), currency: z.string() }), z.null()])
+export const CustomInput = z
+  .union([
+    z.string().max(maxLongText),
+    z.number(),
+    z.boolean(),
+    z.object({ minor: z.string(), currency: z.string() }),
+    z.array(z.string().max(200)).max(500),
+    z.null(),
+  ])
   .meta({ id: "CustomInput" });
 export const CustomInputs = z
   .record(customKey, CustomInput)

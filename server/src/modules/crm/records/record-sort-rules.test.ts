@@ -9,6 +9,8 @@ import { createRegistry } from "./registry.ts";
 const row = {
   object: "contact",
   required: false,
+  is_unique: false,
+  default_value: null,
   description: null,
   group_name: null,
   version: 1,

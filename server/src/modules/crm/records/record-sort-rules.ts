@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { invalidField } from "#platform/errors";
 import { decodeCursor, encodeCursor } from "#platform/paging";
-import type { Property, PropertyType } from "./record-properties.ts";
+import type { PropertyType } from "./property-types.ts";
+import type { Property } from "./record-properties.ts";
 import type { Registry } from "./registry.ts";
 
 /** How a list is ordered: by one property, ties by id, records without a value last. */
@@ -31,18 +32,23 @@ export interface Position {
 }
 
 const cursorId = z.string().regex(/^[1-9][0-9]{0,17}$/);
+const Line = z
+  .string()
+  .max(2000)
+  .refine((text) => text.isWellFormed() && !text.includes("\u0000"));
 const Whole = z.string().regex(/^-?[0-9]{1,18}$/);
 
 /** A cursor carries the value as PostgreSQL writes it; anything that PostgreSQL could not read back is refused. */
 const cursorValue: Readonly<Record<PropertyType, z.ZodType<string>>> = {
-  text: z
-    .string()
-    .max(2000)
-    .refine((text) => text.isWellFormed() && !text.includes("\u0000")),
-  oneOf: z
-    .string()
-    .max(2000)
-    .refine((text) => text.isWellFormed() && !text.includes("\u0000")),
+  text: Line,
+  longText: Line,
+  url: Line,
+  email: Line,
+  phone: Line,
+  oneOf: Line,
+  manyOf: Line,
+  boolean: Whole,
+  user: Whole,
   number: z.string().regex(/^-?[0-9]{1,18}(\.[0-9]{1,20})?(e[+-]?[0-9]{1,2})?$/),
   money: Whole,
   relation: Whole,

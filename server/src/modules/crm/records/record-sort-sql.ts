@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
-import type { PropertyType } from "./record-properties.ts";
+import type { PropertyType } from "./property-types.ts";
 import type { Position, Sort } from "./record-sort-rules.ts";
 
 /** The expression a list is ordered by, over `r` for a column and over `v` for a row of the value table. */
@@ -30,7 +30,9 @@ const customKeys: Readonly<Partial<Record<PropertyType, CustomKey>>> & { readonl
   text: { column: "text_value", type: "text" },
   number: { column: "float_value", type: "float8" },
   money: { column: "int_value", type: "bigint" },
+  boolean: { column: "int_value", type: "bigint" },
   date: { column: "time_value", type: "timestamptz" },
+  dateTime: { column: "time_value", type: "timestamptz" },
 };
 
 function keyOf(value: RawBuilder<unknown>, type: string, onValueTable: string | null): SortKey {

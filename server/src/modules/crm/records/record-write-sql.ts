@@ -2,11 +2,11 @@ import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import type { AnyObjectType, StoredRecord } from "./object-type.ts";
-import type { Property, Value, Values } from "./record-properties.ts";
-import { type Column, columnsOf, isMoney, type Row, selectionOf, toColumns, toRecord } from "./record-columns-sql.ts";
+import { writeValueRows } from "./property-value-sql.ts";
+import type { Values } from "./record-properties.ts";
+import { type Column, columnsOf, type Row, selectionOf, toColumns, toRecord } from "./record-columns-sql.ts";
 import type { Registry } from "./registry.ts";
 import { pickValues } from "./record-drafts.ts";
-import { comparable } from "./text-rules.ts";
 import { readableIds, readableInBin } from "./visibility-sql.ts";
 
 /** A record ready to be written, in terms of its properties. */
@@ -69,52 +69,6 @@ function recordset(registry: Registry, writings: readonly Writing[], columns: re
   }));
   const shape = columns.map(({ name, sqlType }) => `${name} ${sqlType}`).join(", ");
   return sql`json_to_recordset(${JSON.stringify(rows)}::json) as x(${sql.raw(shape)})`;
-}
-
-/** Keeps the value table equal to what was just written, in the same transaction. */
-async function writeValueRows(work: Work, registry: Registry, writings: readonly Writing[]): Promise<void> {
-  const rows = writings.flatMap((writing) =>
-    writing.customChanged.flatMap((name) => valueRow(registry.find(name), writing)),
-  );
-  const gone = rows.filter((row) => row.empty);
-  const kept = rows.filter((row) => !row.empty);
-  if (gone.length > 0) {
-    await sql`
-      delete from crm.property_value v using json_to_recordset(${JSON.stringify(gone)}::json) as x(property_id bigint, record_id bigint)
-      where v.org_id = ${work.orgId}::bigint and v.property_id = x.property_id and v.record_id = x.record_id`.execute(
-      crmTables(work),
-    );
-  }
-  if (kept.length === 0) return;
-  await sql`
-    insert into crm.property_value (org_id, property_id, record_id, text_value, int_value, float_value, time_value)
-    select ${work.orgId}::bigint, x.property_id, x.record_id, x.text_value, x.int_value, x.float_value, x.time_value
-    from json_to_recordset(${JSON.stringify(kept)}::json)
-      as x(property_id bigint, record_id bigint, text_value text, int_value bigint, float_value float8, time_value timestamptz)
-    on conflict (org_id, property_id, record_id) do update
-    set text_value = excluded.text_value, int_value = excluded.int_value, float_value = excluded.float_value, time_value = excluded.time_value
-    `.execute(crmTables(work));
-}
-
-function valueRow(property: Property | undefined, writing: Writing) {
-  if (property === undefined || property.storage.kind !== "custom") return [];
-  const value = writing.values[property.name] ?? null;
-  return [
-    {
-      property_id: property.storage.propertyId,
-      record_id: writing.id,
-      empty: value === null,
-      ...(value === null ? {} : typedValue(property, value)),
-    },
-  ];
-}
-
-function typedValue(property: Property, value: Exclude<Value, null>): Readonly<Record<string, string | number>> {
-  if (isMoney(value)) return { int_value: value.minor, text_value: value.currency };
-  if (property.type === "number") return { float_value: value };
-  // a calendar day is its midnight in UTC
-  if (property.type === "date") return { time_value: `${value}T00:00:00Z` };
-  return { text_value: property.type === "oneOf" ? value : comparable(String(value)) };
 }
 
 /** Locks those of these records that are in sight, by id. */

@@ -12,6 +12,7 @@ import {
   refusedDraft,
 } from "./record-drafts.ts";
 import { checkReferences } from "./record-references.ts";
+import { refuseTaken, writeUnique } from "./record-uniqueness.ts";
 import { allocateIds, insertRecords, lockVisible, updateRows, type Writing } from "./record-write-sql.ts";
 import { type Registry, registryOf } from "./registry.ts";
 import { reaches } from "./reach-rules.ts";
@@ -60,7 +61,8 @@ export async function createRecords(
       drafts,
       ready.map((draft) => ({ draft, id: "" })),
     );
-  const records = ready.length > 0 ? await writeNew(work, registry, ready) : [];
+  const records =
+    ready.length > 0 ? await writeUnique(work, registry, ready, (some) => writeNew(work, registry, some)) : [];
   return outcome(drafts, records);
 }
 
@@ -90,7 +92,8 @@ export async function updateRecords(
       drafts,
       ready.map((draft) => ({ draft, id: draft.id ?? "" })),
     );
-  const records = ready.length > 0 ? await writeChanged(work, registry, ready) : [];
+  const records =
+    ready.length > 0 ? await writeUnique(work, registry, ready, (some) => writeChanged(work, registry, some)) : [];
   return outcome(drafts, records);
 }
 
@@ -176,6 +179,7 @@ async function checkDrafts(
   const flawless = (draft: Draft) => draft.problems.length === 0;
   await checkReferences(work, registry, drafts.filter(flawless));
   await registry.object.prepare?.(work, drafts.filter(flawless), options);
+  await refuseTaken(work, registry, drafts.filter(flawless));
   return drafts.filter(flawless);
 }
 

@@ -15,6 +15,8 @@ import {
   type WriteOutcome,
 } from "./record-writing.ts";
 import { registryOf } from "./registry.ts";
+import { takeBack, uniquePropertyIds } from "./record-uniqueness.ts";
+import { releaseKeys } from "./unique-sql.ts";
 
 /** Creates one record and reads it back, or refuses with every problem. */
 export async function createRecord<Wire>(work: Work, object: ObjectType<Wire>, input: RecordInput): Promise<Wire> {
@@ -77,6 +79,11 @@ export async function deleteRecords(
     gone.map(({ id }) => id),
     true,
   );
+  await releaseKeys(
+    work,
+    uniquePropertyIds(registry),
+    gone.map(({ id }) => id),
+  );
   await tell(work, object, gone, "deleted");
   return {
     written: attempts.flatMap(({ index, id, denial }) => (denial === null ? [{ index, id }] : [])),
@@ -106,6 +113,7 @@ export async function restoreRecord<Wire>(work: Work, object: ObjectType<Wire>, 
     );
   invariant(record !== undefined, "a record that may be restored exists");
   await object.mayRestore?.(work, record);
+  await takeBack(work, registry, record);
   await moveBinned(work, object, [id], false);
   await tell(work, object, [record], "restored");
   return readBack(work, object, id);

@@ -1,12 +1,9 @@
-import { z } from "zod";
-import { Money } from "#platform/wire";
 import type { Work } from "#platform/work";
 import { livePropertyRows, type PropertyRow } from "../properties/property-sql.ts";
 import type { AnyObjectType } from "./object-type.ts";
-import { CalendarDate, NumberValue, type Property, textSchema } from "./record-properties.ts";
-
-/** Longest text of a run-time property: it must fit an index entry. */
-export const maxCustomText = 500;
+import { isSortable } from "./property-types.ts";
+import type { Property } from "./record-properties.ts";
+import { customSchema } from "./value-schemas.ts";
 
 /** Every property of one object in one organization: a name leads to a column or to the value table. */
 export interface Registry {
@@ -39,10 +36,11 @@ export function forgetRegistry(work: Work): void {
   rowsOfWork.delete(work);
 }
 
-/** Lets this unit of work alone see properties that are yet to be made, so that values can be checked against them. Nothing may be written. */
+/** Lets this unit of work alone see properties that are yet to be made or to have other options, so that values can be checked against them. Nothing may be written. */
 export async function foreseeProperties(work: Work, rows: readonly PropertyRow[]): Promise<void> {
   const live = await livePropertyRows(work);
-  rowsOfWork.set(work, { orgId: work.orgId, rows: Promise.resolve([...live, ...rows]), foreseen: true });
+  const others = live.filter(({ id }) => !rows.some((row) => row.id === id));
+  rowsOfWork.set(work, { orgId: work.orgId, rows: Promise.resolve([...others, ...rows]), foreseen: true });
 }
 
 /** How many registries a process remembers; past it the oldest goes. */
@@ -85,27 +83,10 @@ function customProperty(row: PropertyRow): Property {
     required: row.required,
     writable: true,
     filterable: true,
-    sortable: true,
+    sortable: isSortable(row.type),
     options: row.options,
+    unique: row.is_unique,
+    ...(row.type === "user" ? { target: "member" } : {}),
+    ...(row.default_value === null ? {} : { default: row.default_value }),
   };
-}
-
-function customSchema(row: PropertyRow): z.ZodType {
-  switch (row.type) {
-    case "text":
-      return textSchema(maxCustomText);
-    case "number":
-      return NumberValue;
-    case "money":
-      return Money;
-    case "date":
-      return CalendarDate;
-    case "oneOf":
-      return oneOfSchema(row.options.map((option) => option.value));
-  }
-}
-
-function oneOfSchema(values: readonly string[]): z.ZodType {
-  const known = new Set(values);
-  return z.string().refine((value) => known.has(value), `One of: ${values.slice(0, 20).join(", ")}`);
 }

@@ -21,12 +21,13 @@ export function draftCondition(
 
 function draftValue(value: unknown, property: PropertyInfo, names: readonly Reference[]): Draft {
   if (isMoney(value)) return draftOf(value);
+  if (typeof value === "boolean") return draftOf(value);
   if (typeof value !== "string" && typeof value !== "number") return emptyDraft;
   if (property.type === "dateTime") return draftOf(localDay(String(value)));
   const id = String(value);
   return draftOf(
     value,
-    names.find((name) => name.id === id) ?? (property.type === "relation" ? { id, name: `#${id}` } : null),
+    names.find((name) => name.id === id) ?? (property.target !== null ? { id, name: `#${id}` } : null),
   );
 }
 
@@ -45,7 +46,7 @@ export function parseCondition(
     const one = parseDraft(property, values[index] ?? emptyDraft, { currency });
     if (one.problem !== undefined) return { problem: one.problem };
     if (one.value === null) return { problem: arity === "two" ? "Give both values." : "Give a value." };
-    parsed.push(property.type === "dateTime" ? instantOf(String(one.value), isEnd(op, index)) : one.value);
+    parsed.push(...[property.type === "dateTime" ? instantOf(String(one.value), isEnd(op, index)) : one.value].flat());
   }
   return { condition: { ...base, value: arity === "one" ? parsed[0] : parsed } };
 }

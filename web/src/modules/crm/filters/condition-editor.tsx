@@ -141,7 +141,8 @@ function ConditionValues({ property, draft, onValues, currency, problem }: Condi
 function useChoices(property: PropertyInfo): { readonly value: string; readonly label: string }[] {
   const members = useMembers().data ?? [];
   const pipelines = usePipelines().data ?? [];
-  if (property.type === "oneOf") return property.options.map(({ value, label }) => ({ value, label }));
+  if (property.type === "oneOf" || property.type === "manyOf")
+    return property.options.map(({ value, label }) => ({ value, label }));
   const named = (list: readonly { readonly id: string; readonly name: string }[]) =>
     list.map(({ id, name }) => ({ value: id, label: name }));
   if (property.target === "member") return named(members);

@@ -14,6 +14,8 @@ const property = (over: Partial<PropertyInfo>): PropertyInfo => ({
   options: [],
   target: null,
   required: false,
+  unique: false,
+  default: null,
   writable: true,
   filterable: true,
   sortable: true,
@@ -29,7 +31,7 @@ const source = property({
   label: "Source",
   type: "oneOf",
   builtIn: false,
-  options: [{ value: "web", label: "Website" }],
+  options: [{ value: "web", label: "Website", archived: false }],
 });
 const names = { nameOf: (_: PropertyInfo, id: string) => ({ "1": "New", "2": "Won" })[id] };
 const read = (condition: Condition, of: PropertyInfo) => {

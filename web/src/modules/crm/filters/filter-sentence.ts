@@ -16,6 +16,9 @@ const plain: Readonly<Record<FilterOp, string>> = {
   lte: "is at most",
   between: "is between",
   in: "is any of",
+  hasAny: "has any of",
+  hasAll: "has all of",
+  hasNone: "has none of",
   empty: "is empty",
   notEmpty: "is not empty",
 };
@@ -56,7 +59,7 @@ function objectOf({ op, value }: Condition, property: PropertyInfo, nameOf: Name
 }
 
 function textOf(value: unknown, property: PropertyInfo, nameOf: NameOf): string {
-  if (property.type !== "relation") return textOfValue(property, value);
+  if (property.type !== "relation" && property.type !== "user") return textOfValue(property, value);
   const id = String(value);
   const name = nameOf(property, id);
   return textOfValue(property, id, name === undefined ? null : { id, name });

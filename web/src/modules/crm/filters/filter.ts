@@ -18,16 +18,24 @@ export type FilterNode = {
 
 const presence = ["empty", "notEmpty"] as const;
 const choice = ["is", "isNot", "in", ...presence] as const;
+const line = ["contains", "is", "isNot", "startsWith", ...presence] as const;
 const ordered = ["is", "gt", "gte", "lt", "lte", "between", ...presence] as const;
 
 /** The operators offered for a type of property, the usual one first. */
 export const opsOf: Readonly<Record<PropertyInfo["type"], readonly FilterOp[]>> = {
-  text: ["contains", "is", "isNot", "startsWith", ...presence],
+  text: line,
   number: ordered,
   money: ["gte", "gt", "lte", "lt", "between", "is", ...presence],
   date: ["between", "gte", "lte", "is", ...presence],
   dateTime: ["gte", "lte", "between", ...presence],
+  longText: ["contains", ...presence],
+  url: line,
+  email: line,
+  phone: line,
+  boolean: ["is", "isNot", ...presence],
   oneOf: choice,
+  manyOf: ["hasAny", "hasAll", "hasNone", ...presence],
+  user: choice,
   relation: choice,
 };
 
@@ -35,7 +43,7 @@ export const opsOf: Readonly<Record<PropertyInfo["type"], readonly FilterOp[]>> 
 export function arityOf(op: FilterOp): "none" | "one" | "two" | "many" {
   if (op === "empty" || op === "notEmpty") return "none";
   if (op === "between") return "two";
-  return op === "in" ? "many" : "one";
+  return op === "in" || op === "hasAny" || op === "hasAll" || op === "hasNone" ? "many" : "one";
 }
 
 /** The filter that all conditions together make; undefined for none. */
@@ -49,6 +57,7 @@ const operators: ReadonlySet<string> = new Set<FilterOp>([
   ...opsOf.money,
   ...opsOf.date,
   ...opsOf.relation,
+  ...opsOf.manyOf,
 ]);
 
 /** Reads conditions out of an address; what is none, or has not all its values, is left away. */

@@ -2,7 +2,7 @@ import type { PropertyInfo } from "../records/record.ts";
 import type { Import, ImportChoices } from "./import-queries.ts";
 
 type Mapping = Import["mapping"];
-type NewType = "text" | "number" | "money" | "date" | "oneOf";
+type NewType = Exclude<PropertyInfo["type"], "relation">;
 
 /** Where one column goes, as the choice beside its samples shows it. */
 export type ColumnChoice =

@@ -51,7 +51,7 @@ type EditorProps = {
 function Editor({ property, edit, currency, onClose }: EditorProps) {
   const [draft, setDraft] = useState(edit.beginning);
   const box = useFocusOnMount<HTMLSpanElement>();
-  const isChoice = property.type === "relation" || property.type === "oneOf";
+  const isChoice = ["relation", "user", "oneOf", "boolean"].includes(property.type);
 
   function finish(given: Draft, onward: Onward): void {
     if (edit.commit(given)) onClose(onward);

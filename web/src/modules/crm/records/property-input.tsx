@@ -1,6 +1,6 @@
-import { Select, TextInput, Textarea } from "@mantine/core";
+import { MultiSelect, Select, TextInput, Textarea } from "@mantine/core";
 import type { KeyboardEvent } from "react";
-import { type Draft, emptyDraft } from "./record-draft.ts";
+import { type Draft, emptyDraft, partsOf } from "./record-draft.ts";
 import type { PropertyInfo } from "./record.ts";
 import { RelationPicker } from "./relation-picker.tsx";
 
@@ -48,7 +48,7 @@ function sharedOf({
 /** The control for a property's value, by its type. */
 export function PropertyInput(props: PropertyInputProps) {
   const { property, draft, onDraft, inline = false } = props;
-  if (property.type === "relation") {
+  if (property.type === "relation" || property.type === "user") {
     const onPick = (reference: Draft["reference"]) =>
       onDraft(reference === null ? emptyDraft : { text: reference.id, reference });
     return (
@@ -61,7 +61,40 @@ export function PropertyInput(props: PropertyInputProps) {
       />
     );
   }
-  return property.type === "oneOf" ? <OptionInput {...props} /> : <TypedInput {...props} />;
+  if (property.type === "manyOf") return <OptionsInput {...props} />;
+  return property.type === "oneOf" || property.type === "boolean" ? (
+    <OptionInput {...props} />
+  ) : (
+    <TypedInput {...props} />
+  );
+}
+
+const yesOrNo = [
+  { value: "true", label: "Yes" },
+  { value: "false", label: "No" },
+];
+
+/** What may be chosen; an archived option only where it is chosen already. */
+function choicesOf({ type, options }: PropertyInfo, chosen: readonly string[]) {
+  if (type === "boolean") return yesOrNo;
+  return options
+    .filter(({ value, archived }) => !archived || chosen.includes(value))
+    .map(({ value, label }) => ({ value, label }));
+}
+
+function OptionsInput(props: PropertyInputProps) {
+  const { property, draft, onDraft } = props;
+  const chosen = partsOf(draft.text);
+  return (
+    <MultiSelect
+      {...sharedOf(props)}
+      data={choicesOf(property, chosen)}
+      value={[...chosen]}
+      onChange={(values) => onDraft({ text: values.join("; "), reference: null })}
+      clearable={!property.required}
+      searchable
+    />
+  );
 }
 
 function OptionInput(props: PropertyInputProps) {
@@ -69,7 +102,7 @@ function OptionInput(props: PropertyInputProps) {
   return (
     <Select
       {...sharedOf(props)}
-      data={property.options.map(({ value, label }) => ({ value, label }))}
+      data={choicesOf(property, [draft.text])}
       value={draft.text === "" ? null : draft.text}
       onChange={(value) => onDraft({ text: value ?? "", reference: null })}
       placeholder="Choose"
@@ -89,7 +122,7 @@ function TypedInput(props: PropertyInputProps) {
     onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
       onDraft({ text: event.currentTarget.value, reference: null }),
   };
-  if (multiline) return <Textarea {...shared} autosize minRows={2} maxRows={6} />;
+  if (multiline || property.type === "longText") return <Textarea {...shared} autosize minRows={2} maxRows={6} />;
   return (
     <TextInput
       {...shared}
@@ -105,7 +138,8 @@ function TypedInput(props: PropertyInputProps) {
 function inputKind({ type, key }: PropertyInfo) {
   if (type === "date") return { type: "date", max: "9999-12-31" } as const;
   if (type === "money" || type === "number") return { inputMode: "decimal" } as const;
-  if (key === "email") return { type: "email", inputMode: "email" } as const;
-  if (key === "phone") return { type: "tel", inputMode: "tel" } as const;
+  if (type === "url") return { type: "url", inputMode: "url" } as const;
+  if (type === "email" || key === "email") return { type: "email", inputMode: "email" } as const;
+  if (type === "phone" || key === "phone") return { type: "tel", inputMode: "tel" } as const;
   return {};
 }

@@ -22,6 +22,8 @@ const ownMark: Mark = new Intl.NumberFormat(typeof navigator === "undefined" ? "
 export function draftOf(value: Value, reference: Reference | null = null, mark: Mark = ownMark): Draft {
   if (value === null) return emptyDraft;
   if (typeof value === "string") return { text: value, reference };
+  if (typeof value === "boolean") return { text: String(value), reference };
+  if (typeof value === "object" && !isMoney(value)) return { text: value.join("; "), reference };
   const decimal = isMoney(value) ? decimalOf(value) : String(value);
   return { text: decimal.replace(".", mark), reference };
 }
@@ -39,13 +41,30 @@ export function parseDraft(property: Pick<PropertyInfo, "type">, draft: Draft, w
       return parseNumber(plainDecimal(text, mark));
     case "money":
       return parseMoney(plainDecimal(text, mark), currency);
+    case "boolean":
+      return { value: text === "true" };
+    case "manyOf":
+      return { value: partsOf(text) };
     case "text":
+    case "longText":
+    case "url":
+    case "email":
+    case "phone":
+    case "user":
     case "date":
     case "dateTime":
     case "oneOf":
     case "relation":
       return { value: text };
   }
+}
+
+/** The values of a many-of draft. */
+export function partsOf(text: string): readonly string[] {
+  return text
+    .split(";")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }
 
 function parseNumber(text: string): Parsed {

@@ -9,7 +9,11 @@ export function isMoney(value: unknown): value is Money {
 /** A record's value of a property, built-in or run-time; null where it has none. */
 export function valueOf(record: CrmRecord, property: PropertyInfo): Value {
   const value = property.builtIn ? record[property.key] : record.custom[property.key];
-  return typeof value === "string" || typeof value === "number" || isMoney(value) ? value : null;
+  return isValue(value) ? value : null;
+}
+
+function isValue(value: unknown): value is Exclude<Value, null> {
+  return ["string", "number", "boolean"].includes(typeof value) || isMoney(value) || Array.isArray(value);
 }
 
 /** The record that a relation points to, as the server named it; null where there is none or it may not be seen. */
@@ -57,6 +61,7 @@ export function withValue(
 
 /** Whether two values are the same on the wire. */
 export function sameValue(one: Value, other: Value): boolean {
+  if (Array.isArray(one) && Array.isArray(other)) return one.join("\n") === other.join("\n");
   if (isMoney(one) && isMoney(other)) return one.minor === other.minor && one.currency === other.currency;
   return one === other;
 }
@@ -71,6 +76,17 @@ const texts: Readonly<
   date: (value) => formatDate(String(value)),
   dateTime: (value) => formatDateTime(String(value)),
   oneOf: (value, { options }) => options.find((option) => option.value === value)?.label ?? String(value),
+  manyOf: (value, { options }) =>
+    [value]
+      .flat()
+      .map((one) => options.find((option) => option.value === one)?.label ?? String(one))
+      .join(", "),
+  boolean: (value) => (value === true ? "Yes" : "No"),
+  user: (value, _, reference) => reference?.name ?? `#${String(value)}`,
+  longText: String,
+  url: String,
+  email: String,
+  phone: String,
   relation: (value, _, reference) => reference?.name ?? `#${String(value)}`,
   text: String,
 };

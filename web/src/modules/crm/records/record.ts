@@ -8,7 +8,7 @@ export type ObjectKey = PropertyInfo["object"];
 export type Plural = "accounts" | "contacts" | "deals";
 
 /** A property's value as it travels. */
-export type Value = string | number | Money | null;
+export type Value = string | number | boolean | Money | readonly string[] | null;
 
 /** A record as another one names it. */
 export type Reference = { readonly id: string; readonly name: string };

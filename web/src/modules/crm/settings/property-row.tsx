@@ -1,11 +1,18 @@
 import {
+  IconAlignLeft,
   IconAlphabetLatin,
   IconCalendar,
   IconCash,
   IconClock,
   IconLink,
   IconList,
+  IconListCheck,
+  IconMail,
   IconNumbers,
+  IconPhone,
+  IconToggleLeft,
+  IconUser,
+  IconWorld,
 } from "@tabler/icons-react";
 import type { PropertyInfo } from "../records/record.ts";
 
@@ -19,6 +26,13 @@ export const typeLooks: Readonly<Record<PropertyInfo["type"], TypeLook>> = {
   date: { icon: IconCalendar, label: "Date", teaches: "A day, such as a renewal." },
   dateTime: { icon: IconClock, label: "Date and time", teaches: "A moment." },
   oneOf: { icon: IconList, label: "One of", teaches: "One value of a list, such as a region." },
+  longText: { icon: IconAlignLeft, label: "Long text", teaches: "Paragraphs, such as a briefing." },
+  boolean: { icon: IconToggleLeft, label: "Yes or no", teaches: "Something that is so or not." },
+  manyOf: { icon: IconListCheck, label: "Many of", teaches: "Several values of a list, such as interests." },
+  url: { icon: IconWorld, label: "Web address", teaches: "A page, beginning with https://." },
+  email: { icon: IconMail, label: "E-mail", teaches: "An address to write to." },
+  phone: { icon: IconPhone, label: "Phone", teaches: "A number with its country, such as +49 30 1234567." },
+  user: { icon: IconUser, label: "Member", teaches: "A colleague, such as who looks after it." },
   relation: { icon: IconLink, label: "Relation", teaches: "Another record." },
 };
 

@@ -18,7 +18,14 @@ const widths: Readonly<Record<PropertyInfo["type"], number>> = {
   money: 130,
   date: 120,
   dateTime: 130,
+  longText: 240,
+  boolean: 90,
   oneOf: 140,
+  manyOf: 200,
+  url: 200,
+  email: 200,
+  phone: 150,
+  user: 170,
   relation: 170,
 };
 

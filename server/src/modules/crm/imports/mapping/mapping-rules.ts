@@ -148,5 +148,5 @@ function likeness(column: string, { names }: Candidate): number {
 
 /** Types whose values can be compared exactly and are written in one way. */
 export function isKeyType(type: string): boolean {
-  return type === "text" || type === "number";
+  return type === "number" || type === "text" || type === "url" || type === "email" || type === "phone";
 }

@@ -1,12 +1,16 @@
 import type { Problem } from "#platform/errors";
 import type { NewProperty } from "../../properties/property-schema.ts";
 import { keyFrom } from "../../records/key-rules.ts";
+import { isChoice } from "../../records/property-types.ts";
 import type { Property } from "../../records/record-properties.ts";
 import { historical } from "../../records/record-drafts.ts";
 import type { ObjectKey } from "../../records/record-schema.ts";
 import type { Registry } from "../../records/registry.ts";
 import { maxOptions, type TableProfile } from "../import-profile.ts";
 import type { Mapping, Target } from "../import-schema.ts";
+import { meantBy } from "../matching/matching-rules.ts";
+import type { Matches } from "../matching/matching-schema.ts";
+import { optionBreak } from "../values/value-reading.ts";
 
 /** Where the cells of a column go. */
 export type PlannedTarget =
@@ -30,10 +34,11 @@ interface NewInput {
   readonly mapping: Mapping;
   readonly profile: TableProfile;
   readonly registry: Registry;
+  readonly matches: Matches;
 }
 
 /** The properties the mapping asks for and the organization does not have yet. */
-export function newPropertiesOf({ object, mapping, profile, registry }: NewInput): {
+export function newPropertiesOf({ object, mapping, profile, registry, matches }: NewInput): {
   properties: NewProperty[];
   problems: Problem[];
 } {
@@ -46,7 +51,7 @@ export function newPropertiesOf({ object, mapping, profile, registry }: NewInput
     const { label, type } = target.create;
     const key = keyOfNew(target) ?? "";
     const taken = keyProblem({ key, label, type, others: properties }, registry);
-    const options = type === "oneOf" ? optionsOf(profile, column) : [];
+    const options = isChoice(type) ? optionsOf({ profile, matches }, column, type) : [];
     if (taken !== null) problems.push({ path: `mapping.${column}`, ...taken });
     else if (options === null) problems.push({ path: `mapping.${column}`, ...tooManyOptions(column) });
     else if (registry.find(key) === undefined) properties.push({ object, key, label, type, options, required: false });
@@ -79,9 +84,16 @@ function tooManyOptions(column: string): Omit<Problem, "path"> {
   return { code: "too_many_options", message };
 }
 
-function optionsOf(profile: TableProfile, column: string): NewProperty["options"] | null {
-  const values = profile.columns.find(({ name }) => name === column)?.values ?? null;
-  return values === null ? null : values.map((value) => ({ value, label: value }));
+function optionsOf(
+  { profile, matches }: Pick<NewInput, "profile" | "matches">,
+  column: string,
+  type: NewProperty["type"],
+): NewProperty["options"] | null {
+  const found = profile.columns.find(({ name }) => name === column)?.values ?? null;
+  if (found === null) return null;
+  const cells = found.map((cell) => meantBy(matches, column, cell));
+  const values = type === "oneOf" ? cells : cells.flatMap((cell) => cell.split(optionBreak).map((part) => part.trim()));
+  return [...new Set(values)].filter((value) => value !== "").map((value) => ({ value, label: value }));
 }
 
 /** Resolves the mapping against the columns and properties there are. Every unknown name is a problem. */

@@ -1,3 +1,4 @@
+import { isChoice } from "../../records/property-types.ts";
 import { type Property, type Value } from "../../records/record-properties.ts";
 import { comparable } from "../../records/text-rules.ts";
 import { nearest } from "../mapping/similarity-rules.ts";
@@ -19,7 +20,8 @@ export type Reading = { readonly value: Value } | { readonly problem: string };
 /** Reads a cell that is not empty as a value of a property; relations are looked up elsewhere. */
 export function readValue(property: Property, cell: string, format: CellFormat): Reading {
   const reading = readByType(property, cell, format);
-  if ("problem" in reading) return reading;
+  // an option may have been archived: whether the record has it already, the record engine knows
+  if ("problem" in reading || isChoice(property.type)) return reading;
   const parsed = property.schema.safeParse(reading.value);
   if (parsed.success) return { value: parsed.data as Value };
   return { problem: parsed.error.issues.map((issue) => plainMessage(issue.message, property, cell)).join("; ") };
@@ -37,7 +39,18 @@ function readByType(property: Property, cell: string, format: CellFormat): Readi
       return readInstant(cell, format);
     case "oneOf":
       return readOption(property, cell);
+    case "manyOf":
+      return readOptions(property, cell);
+    case "boolean":
+      return readYesOrNo(cell);
+    case "phone":
+      // our own exports keep spreadsheets from taking + for a formula
+      return { value: cell.replace(/^'(?=\+)/, "") };
     case "text":
+    case "longText":
+    case "url":
+    case "email":
+    case "user":
     case "relation":
       return { value: cell };
   }
@@ -75,6 +88,39 @@ function unclearDate(cell: string, unclear: "either" | "order" | "year"): string
   return `"${cell}" can be day first or month first: say which`;
 }
 
+const answers: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["yes", true],
+  ["ja", true],
+  ["1", true],
+  ["false", false],
+  ["no", false],
+  ["nein", false],
+  ["0", false],
+]);
+
+function readYesOrNo(cell: string): Reading {
+  const value = answers.get(comparable(cell));
+  return value === undefined
+    ? { problem: `"${shown(cell)}" is neither yes nor no: write one of ${[...answers.keys()].join(", ")}` }
+    : { value };
+}
+
+/** What stands between the options of a cell. */
+export const optionBreak = /[;|]/;
+
+function readOptions(property: Property, cell: string): Reading {
+  const readings = cell
+    .split(optionBreak)
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .map((part) => readOption(property, part));
+  const problems = readings.flatMap((reading) => ("problem" in reading ? [reading.problem] : []));
+  if (problems.length > 0) return { problem: problems.join("; ") };
+  const values = readings.flatMap((reading) => ("value" in reading ? [String(reading.value)] : []));
+  return { value: [...new Set(values)] };
+}
+
 function readOption(property: Property, cell: string): Reading {
   const options = property.options ?? [];
   const wanted = comparable(cell);
@@ -93,7 +139,7 @@ function readOption(property: Property, cell: string): Reading {
 
 /** A schema's message speaks of the value it got; people look for it in their file. */
 function plainMessage(message: string, property: Property, cell: string): string {
-  const known = /^(?:Too (?:big|long|large|small)|Invalid|Use |The text|Dates|At most|A whole)/i.test(message);
+  const known = /^(?:Too (?:big|long|large|small)|Invalid|Use |Write |The text|Dates|At most|A whole)/i.test(message);
   return `"${shown(cell)}" does not fit ${property.label}${known ? `: ${message}` : ` (${message})`}`;
 }
 
