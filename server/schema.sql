@@ -500,9 +500,11 @@ create table crm.property (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   archived_at timestamp with time zone,
+  is_unique boolean default false not null,
+  default_value jsonb,
   constraint property_org_id_object_key_key UNIQUE (org_id, object, key),
   constraint property_pkey PRIMARY KEY (org_id, id),
-  constraint property_type_check CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'money'::text, 'date'::text, 'oneOf'::text])))
+  constraint property_type_check CHECK ((type = ANY (ARRAY['text'::text, 'longText'::text, 'number'::text, 'money'::text, 'date'::text, 'dateTime'::text, 'boolean'::text, 'oneOf'::text, 'manyOf'::text, 'url'::text, 'email'::text, 'phone'::text, 'user'::text])))
 );
 create table crm.property_value (
   org_id bigint not null,
@@ -512,7 +514,9 @@ create table crm.property_value (
   int_value bigint,
   float_value double precision,
   time_value timestamp with time zone,
-  constraint property_value_pkey PRIMARY KEY (org_id, property_id, record_id),
+  item integer default 0 not null,
+  unique_key text,
+  constraint property_value_pkey PRIMARY KEY (org_id, property_id, record_id, item),
   constraint property_value_org_id_property_id_fkey FOREIGN KEY (org_id, property_id) REFERENCES crm.property(org_id, id)
 );
 create table crm.stage (
@@ -911,6 +915,7 @@ CREATE INDEX property_value_float ON crm.property_value USING btree (org_id, pro
 CREATE INDEX property_value_int ON crm.property_value USING btree (org_id, property_id, int_value, record_id) WHERE (int_value IS NOT NULL);
 CREATE INDEX property_value_text ON crm.property_value USING btree (org_id, property_id, text_value, record_id) WHERE (text_value IS NOT NULL);
 CREATE INDEX property_value_time ON crm.property_value USING btree (org_id, property_id, time_value, record_id) WHERE (time_value IS NOT NULL);
+CREATE UNIQUE INDEX property_value_unique ON crm.property_value USING btree (org_id, property_id, unique_key) WHERE (unique_key IS NOT NULL);
 CREATE UNIQUE INDEX stage_key ON crm.stage USING btree (org_id, pipeline_id, key) WHERE (deleted_at IS NULL);
 CREATE INDEX stage_change_deal ON crm.stage_change USING btree (org_id, deal_id, changed_at, id);
 CREATE INDEX stage_change_left ON crm.stage_change USING btree (org_id, from_stage_id, changed_at) INCLUDE (to_stage_id, deal_id) WHERE (from_stage_id IS NOT NULL);

@@ -1314,11 +1314,11 @@ export interface components {
             /** @description Shown once: keep it now */
             key: string;
         };
-        CustomInput: string | number | {
+        CustomInput: string | number | boolean | {
             minor: string;
             currency: string;
-        } | null;
-        CustomValue: string | number | components["schemas"]["Money"] | null;
+        } | string[] | null;
+        CustomValue: string | number | boolean | components["schemas"]["Money"] | string[] | null;
         Deal: {
             name: string;
             /** @example 42 */
@@ -1366,8 +1366,8 @@ export interface components {
             /** @description A property's name, built-in or run-time */
             property?: string;
             /** @enum {string} */
-            op?: "is" | "isNot" | "contains" | "startsWith" | "gt" | "gte" | "lt" | "lte" | "between" | "in" | "empty" | "notEmpty";
-            /** @description A value of the property's type; a list for `in`, two for `between`, none for `empty` */
+            op?: "is" | "isNot" | "contains" | "startsWith" | "gt" | "gte" | "lt" | "lte" | "between" | "in" | "hasAny" | "hasAll" | "hasNone" | "empty" | "notEmpty";
+            /** @description A value of the property's type; a list for `in` and `has…`, two for `between`, none for `empty`; `me` for whoever asks */
             value?: unknown;
         };
         Import: {
@@ -1580,10 +1580,10 @@ export interface components {
             create: {
                 label: string;
                 /**
-                 * @description The options of `oneOf` are the different values of the column
+                 * @description The options of `oneOf` and `manyOf` are the different values of the column
                  * @enum {string}
                  */
-                type: "text" | "number" | "money" | "date" | "oneOf";
+                type: "text" | "longText" | "number" | "money" | "date" | "dateTime" | "boolean" | "oneOf" | "manyOf" | "url" | "email" | "phone" | "user";
                 /**
                  * @description Made from the label when absent
                  * @example region
@@ -1716,14 +1716,19 @@ export interface components {
             key: string;
             label: string;
             /** @enum {string} */
-            type: "text" | "number" | "money" | "date" | "dateTime" | "oneOf" | "relation";
+            type: "text" | "longText" | "number" | "money" | "date" | "dateTime" | "boolean" | "oneOf" | "manyOf" | "url" | "email" | "phone" | "user" | "relation";
             builtIn: boolean;
             options: {
                 value: string;
                 label: string;
+                archived: boolean;
             }[];
             target: ("account" | "contact" | "member" | "pipeline" | "stage") | null;
             required: boolean;
+            /** @description No two records outside the bin have the same value */
+            unique: boolean;
+            /** @description What a record made without a value gets; null for nothing */
+            default: components["schemas"]["CustomValue"];
             writable: boolean;
             filterable: boolean;
             sortable: boolean;
@@ -1734,6 +1739,8 @@ export interface components {
         PropertyOption: {
             value: string;
             label: string;
+            /** @description Can no longer be chosen; records that have it keep it */
+            archived?: boolean;
         };
         RecordReference: {
             /** @example 42 */
@@ -6462,11 +6469,14 @@ export interface operations {
                      *           "options": [
                      *             {
                      *               "value": "text",
-                     *               "label": "text"
+                     *               "label": "text",
+                     *               "archived": true
                      *             }
                      *           ],
                      *           "target": "account",
                      *           "required": true,
+                     *           "unique": true,
+                     *           "default": "text",
                      *           "writable": true,
                      *           "filterable": true,
                      *           "sortable": true,
@@ -6516,6 +6526,8 @@ export interface operations {
                  *       "type": "text",
                  *       "options": [],
                  *       "required": false,
+                 *       "unique": true,
+                 *       "default": "text",
                  *       "description": "text",
                  *       "group": "text"
                  *     }
@@ -6529,11 +6541,15 @@ export interface operations {
                     key?: string;
                     label: string;
                     /** @enum {string} */
-                    type: "text" | "number" | "money" | "date" | "oneOf";
+                    type: "text" | "longText" | "number" | "money" | "date" | "dateTime" | "boolean" | "oneOf" | "manyOf" | "url" | "email" | "phone" | "user";
                     /** @default [] */
                     options?: components["schemas"]["PropertyOption"][];
                     /** @default false */
                     required?: boolean;
+                    /** @description For text, number, date, url, email, phone: no two records outside the bin have the same value */
+                    unique?: boolean;
+                    /** @description A value of the type that a record made without one gets; null for none */
+                    default?: components["schemas"]["CustomInput"];
                     description?: string | null;
                     group?: string | null;
                 };
@@ -6558,11 +6574,14 @@ export interface operations {
                      *       "options": [
                      *         {
                      *           "value": "text",
-                     *           "label": "text"
+                     *           "label": "text",
+                     *           "archived": true
                      *         }
                      *       ],
                      *       "target": "account",
                      *       "required": true,
+                     *       "unique": true,
+                     *       "default": "text",
                      *       "writable": true,
                      *       "filterable": true,
                      *       "sortable": true,
@@ -6652,10 +6671,13 @@ export interface operations {
                  *       "options": [
                  *         {
                  *           "value": "text",
-                 *           "label": "text"
+                 *           "label": "text",
+                 *           "archived": true
                  *         }
                  *       ],
                  *       "required": true,
+                 *       "unique": true,
+                 *       "default": "text",
                  *       "description": "text",
                  *       "group": "text"
                  *     }
@@ -6663,8 +6685,13 @@ export interface operations {
                 "application/json": {
                     version: number;
                     label?: string;
+                    /** @description All of them, in order. One left out goes, or is archived where records have it */
                     options?: components["schemas"]["PropertyOption"][];
                     required?: boolean;
+                    /** @description Refused while two records have the same value */
+                    unique?: boolean;
+                    /** @description null takes it away */
+                    default?: components["schemas"]["CustomInput"];
                     description?: string | null;
                     group?: string | null;
                 };
@@ -6689,11 +6716,14 @@ export interface operations {
                      *       "options": [
                      *         {
                      *           "value": "text",
-                     *           "label": "text"
+                     *           "label": "text",
+                     *           "archived": true
                      *         }
                      *       ],
                      *       "target": "account",
                      *       "required": true,
+                     *       "unique": true,
+                     *       "default": "text",
                      *       "writable": true,
                      *       "filterable": true,
                      *       "sortable": true,
@@ -6712,6 +6742,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["RuleBroken"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];
