@@ -9,6 +9,7 @@ import { type DealLife, dealLives, sources } from "./history.ts";
 import { addressOf, demoPassword } from "./people.ts";
 import { createRandom, type Random } from "./random.ts";
 import { addDemoNotes } from "./story.ts";
+import { addDemoTasks } from "./tasks.ts";
 
 const origin = { requestId: "demo", ip: null, via: "demo" } as const;
 const dayMs = 86_400_000;
@@ -152,11 +153,9 @@ async function replay(at: At, plan: CompanyPlan, story: Story): Promise<void> {
       }
     });
   }
-  await addDemoNotes(
-    at,
-    story,
-    lives.flatMap((life) => (ids.has(life) ? [{ id: ids.get(life) ?? "", life }] : [])),
-  );
+  const deals = lives.flatMap((life) => (ids.has(life) ? [{ id: ids.get(life) ?? "", life }] : []));
+  await addDemoNotes(at, story, deals);
+  await at(story.now, (work) => addDemoTasks(work, plan, story, deals));
 }
 
 function newDeal(plan: CompanyPlan, { customers, staff }: Story, life: DealLife, stageId: string) {
