@@ -1,6 +1,8 @@
 import type { Application } from "../server/src/app.ts";
 
 export interface Statement {
+  /** Of a prepared statement: the floor prepares it too. */
+  readonly name?: string;
   readonly text: string;
   readonly values: readonly unknown[];
 }
@@ -34,11 +36,15 @@ export async function record(
     const given = Array.isArray(second) ? second : [];
     const config =
       typeof first === "object" && first !== null
-        ? { values: given, ...(first as { text: string; values?: unknown[] }) }
+        ? { values: given, ...(first as { name?: string; text: string; values?: unknown[] }) }
         : { text: String(first), values: given };
     // what the background does at the same time (jobs, consumers) is not part of the request
     if (!config.text.includes("graphile_worker") && !config.text.includes("platform.consumer"))
-      statements.push({ text: config.text, values: config.values ?? [] });
+      statements.push({
+        ...("name" in config && config.name !== undefined ? { name: config.name } : {}),
+        text: config.text,
+        values: config.values ?? [],
+      });
     return original.apply(this, args);
   };
   try {

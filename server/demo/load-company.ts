@@ -34,7 +34,7 @@ export async function loadCompany(application: Application, plan: CompanyPlan, w
   const staff = await createStaff(application, plan, world);
   const at: At = (when, body) => {
     // the product's own unit of work, with the clock of the day that is being told
-    const transact = createTransact(application.pools.db, { clock: () => when, onCommit: () => {} });
+    const transact = createTransact(application.pools.app, { clock: () => when, onCommit: () => {} });
     return transact({ actor: systemActor(staff.orgId, { name: "Demo" }), origin }, body);
   };
   const beginning = new Date(world.now.getTime() - 440 * dayMs);

@@ -79,7 +79,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   );
   const bell = createBell(pools.events, log);
   const eventLog = createEventLog(pools.events);
-  const transact = createTransact(pools.db, { clock, onCommit: () => bell.ring() });
+  const transact = createTransact(pools.app, { clock, onCommit: () => bell.ring() });
   const { modules, identity } = composeModules({ settings, pools, transact, log, clock });
   const operations = modules.flatMap((module) => module.operations);
   const http = await createHttpServer({
@@ -195,7 +195,7 @@ export function listModules(): readonly Module[] {
     { appConnections: 1, statementTimeoutMs: 1 },
     () => {},
   );
-  const transact = createTransact(pools.db, { clock, onCommit: () => {} });
+  const transact = createTransact(pools.app, { clock, onCommit: () => {} });
   return composeModules({ settings: declarationSettings, pools, transact, log, clock }).modules;
 }
 

@@ -1,6 +1,9 @@
-import { CompiledQuery, type Kysely } from "kysely";
+import type { Kysely } from "kysely";
+import type { Pool, PoolClient } from "pg";
 import type { z } from "zod";
 import type { Actor, Origin } from "#platform/actor";
+import { builderOn } from "#platform/database/one-connection";
+import { prepared } from "#platform/database/prepared";
 import { invariant } from "#platform/errors";
 import type { EventType } from "#platform/events/event-type";
 
@@ -40,7 +43,7 @@ interface PendingEvent {
 }
 
 interface Inside {
-  readonly db: Kysely<unknown>;
+  readonly client: PoolClient;
   orgId: string | null;
   events: PendingEvent[];
   /** Whether a fact has been written: the log's readers are told after the commit. */
@@ -51,41 +54,40 @@ interface Inside {
 
 const insides = new WeakMap<Work, Inside>();
 
-const commit = CompiledQuery.raw("commit");
-const rollback = CompiledQuery.raw("rollback");
-
 /**
  * Runs `body` in one transaction with row-level security bound to the actor's organization and portfolio.
  * Events are written by the same transaction, so a fact is published if and only if its change was committed.
  */
-export function createTransact(db: Kysely<unknown>, options: { clock: () => Date; onCommit: () => void }): Transact {
-  return (context, body) =>
-    db.connection().execute(async (connection) => {
-      const inside: Inside = {
-        db: connection,
-        orgId: context.actor.orgId,
-        events: [],
-        published: false,
-        beforeCommit: [],
-        afterCommit: [],
-      };
-      const work = createWork(context, options.clock(), inside);
-      let result: Awaited<ReturnType<typeof body>>;
-      try {
-        await connection.executeQuery(beginFor(context));
-        result = await body(work);
-        await finish(work, inside);
-        await connection.executeQuery(commit);
-      } catch (error) {
-        await rollBackQuietly(connection);
-        throw error;
-      } finally {
-        insides.delete(work);
-      }
-      if (inside.published) options.onCommit();
-      for (const task of inside.afterCommit) task();
-      return result;
-    });
+export function createTransact(pool: Pool, options: { clock: () => Date; onCommit: () => void }): Transact {
+  return async (context, body) => {
+    const client = await pool.connect();
+    const inside: Inside = {
+      client,
+      orgId: context.actor.orgId,
+      events: [],
+      published: false,
+      beforeCommit: [],
+      afterCommit: [],
+    };
+    const work = createWork(context, options.clock(), inside);
+    let broken = false;
+    let result: Awaited<ReturnType<typeof body>>;
+    try {
+      await client.query(beginFor(context));
+      result = await body(work);
+      await finish(work, inside);
+      await client.query("commit");
+    } catch (error) {
+      broken = !(await rolledBack(client));
+      throw error;
+    } finally {
+      insides.delete(work);
+      client.release(broken);
+    }
+    if (inside.published) options.onCommit();
+    for (const task of inside.afterCommit) task();
+    return result;
+  };
 }
 
 /**
@@ -119,7 +121,7 @@ export async function actingAs<Result>(
   const outer = insideOf(work);
   await flushEvents(work, outer);
   const inner: Inside = {
-    db: outer.db,
+    client: outer.client,
     orgId: actor.orgId,
     events: [],
     published: false,
@@ -127,12 +129,12 @@ export async function actingAs<Result>(
     afterCommit: outer.afterCommit,
   };
   const innerWork = createWork({ actor, origin: work.origin }, work.now, inner);
-  await inner.db.executeQuery(bindingOf(actor, inner.orgId));
+  await bind(inner.client, actor, inner.orgId);
   const result = await body(innerWork);
   await finish(innerWork, inner);
   insides.delete(innerWork);
   outer.published ||= inner.published;
-  await outer.db.executeQuery(bindingOf(work.actor, outer.orgId));
+  await bind(outer.client, work.actor, outer.orgId);
   return result;
 }
 
@@ -143,7 +145,17 @@ export function boundOrganization(work: Work): string | null {
 
 /** A module's typed view of the transaction: only the tables it owns exist in it. */
 export function tablesOf<Tables extends { [Table in keyof Tables]: object }>(): (work: Work) => Kysely<Tables> {
-  return (work) => insideOf(work).db.$extendTables<Tables>();
+  return (work) => builderOn(insideOf(work).client).$extendTables<Tables>();
+}
+
+/** Sends one of the few statements that are worth preparing (see `prepared`); its author answers for whose tables it reads. */
+export async function readPrepared<Row extends object>(
+  work: Work,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const { rows } = await insideOf(work).client.query<Row>(prepared(text, values));
+  return rows;
 }
 
 function createWork(context: WorkContext, now: Date, inside: Inside): Work {
@@ -166,13 +178,11 @@ function createWork(context: WorkContext, now: Date, inside: Inside): Work {
 }
 
 /** One round trip opens the transaction and binds it. Organization 0 and portfolio 0 exist nowhere: they see nothing. */
-function beginFor({ actor, readOnly }: WorkContext): CompiledQuery {
+function beginFor({ actor, readOnly }: WorkContext): string {
   const org = idLiteral(actor.orgId);
   const portfolio = idLiteral(actor.orgId === null ? actor.portfolioId : null);
   const mode = readOnly === true ? "begin read only" : "begin";
-  return CompiledQuery.raw(
-    `${mode}; select set_config('app.org_id', '${org}', true), set_config('app.portfolio_id', '${portfolio}', true)`,
-  );
+  return `${mode}; select set_config('app.org_id', '${org}', true), set_config('app.portfolio_id', '${portfolio}', true)`;
 }
 
 function idLiteral(id: string | null): string {
@@ -181,9 +191,9 @@ function idLiteral(id: string | null): string {
   return id;
 }
 
-function bindingOf(actor: Actor, orgId: string | null): CompiledQuery {
+async function bind(client: PoolClient, actor: Actor, orgId: string | null): Promise<void> {
   const portfolio = idLiteral(actor.orgId === null ? actor.portfolioId : null);
-  return CompiledQuery.raw("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', $2, true)", [
+  await client.query("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', $2, true)", [
     idLiteral(orgId),
     portfolio,
   ]);
@@ -198,7 +208,7 @@ async function finish(work: Work, inside: Inside): Promise<void> {
 async function bindOrganization(work: Work, inside: Inside, orgId: string | null): Promise<void> {
   await flushEvents(work, inside);
   inside.orgId = orgId;
-  await inside.db.executeQuery(CompiledQuery.raw("select set_config('app.org_id', $1, true)", [idLiteral(orgId)]));
+  await inside.client.query("select set_config('app.org_id', $1, true)", [idLiteral(orgId)]);
 }
 
 async function flushEvents(work: Work, inside: Inside): Promise<void> {
@@ -206,19 +216,17 @@ async function flushEvents(work: Work, inside: Inside): Promise<void> {
   const pending = inside.events;
   inside.events = [];
   inside.published = true;
-  await inside.db.executeQuery(
-    CompiledQuery.raw(insertEvents, [
-      idLiteral(inside.orgId),
-      pending.map((event) => event.type.name),
-      pending.map((event) => event.type.object),
-      pending.map((event) => event.recordId),
-      pending.map((event) => JSON.stringify(event.payload)),
-      work.actor.name,
-      work.actor.userId,
-      work.origin.requestId,
-      work.now,
-    ]),
-  );
+  await inside.client.query(insertEvents, [
+    idLiteral(inside.orgId),
+    pending.map((event) => event.type.name),
+    pending.map((event) => event.type.object),
+    pending.map((event) => event.recordId),
+    pending.map((event) => JSON.stringify(event.payload)),
+    work.actor.name,
+    work.actor.userId,
+    work.origin.requestId,
+    work.now,
+  ]);
 }
 
 const insertEvents = `
@@ -227,12 +235,14 @@ const insertEvents = `
   from unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) with ordinality as e (name, object, record_id, payload, n)
   order by e.n`;
 
-async function rollBackQuietly(connection: Kysely<unknown>): Promise<void> {
+/** Whether the connection may be used again. The error that led here is the one the caller sees. */
+async function rolledBack(client: PoolClient): Promise<boolean> {
   try {
-    await connection.executeQuery(rollback);
+    await client.query("rollback");
+    return true;
   } catch {
-    // The connection is gone, and with it the transaction: there is nothing left to roll back.
-    // The error that led here is the one the caller sees.
+    // the connection is gone, and with it the transaction: there is nothing left to roll back
+    return false;
   }
 }
 

@@ -1,7 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg, { type Pool } from "pg";
 import type { DatabaseUrls } from "#platform/postgres/cluster";
-import { PreparingClient } from "./prepared.ts";
 
 /** Connections of one process, one pool per login. None may bypass row-level security. */
 export interface Pools {
@@ -23,7 +22,6 @@ export function openPools(urls: DatabaseUrls, limits: PoolLimits, onError: (erro
   const open = (url: string, max: number, name: string) => {
     const pool = new pg.Pool({
       connectionString: url,
-      Client: PreparingClient,
       max,
       application_name: `gomark ${name}`,
       statement_timeout: limits.statementTimeoutMs,

@@ -9,7 +9,7 @@ it("a statement marked as prepared is planned once per connection, with other va
   const pools = openPools(target.urls, { appConnections: 1, statementTimeoutMs: 5000 }, () => undefined);
   onTestFinished(() => pools.close());
   const ask = async (n: number) => {
-    const { rows } = await pools.db.executeQuery(prepared<{ n: number }>("select $1::int as n", [n]));
+    const { rows } = await pools.app.query<{ n: number }>(prepared("select $1::int as n", [n]));
     return rows[0]?.n;
   };
 

@@ -24,7 +24,7 @@ describe("consumers of the event log", () => {
   beforeEach(async () => {
     database = await cloneDatabase();
     pools = openPools(database.urls, { appConnections: 6, statementTimeoutMs: 10_000 }, () => {});
-    transact = createTransact(pools.db, { clock: () => new Date(), onCommit: () => {} });
+    transact = createTransact(pools.app, { clock: () => new Date(), onCommit: () => {} });
   });
   afterEach(async () => {
     await pools.close();

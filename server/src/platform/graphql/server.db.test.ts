@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { Kysely, PostgresDialect, sql } from "kysely";
+import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
@@ -152,19 +152,23 @@ beforeAll(async () => {
     grant select on all tables in schema store to gomark_app`);
   await owner.end();
   pool = new pg.Pool({ connectionString: database.urls.app, max: 3 });
-  const db = new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool }),
-    log: ({ query }) => void statements.push(query.sql),
+  pool.on("connect", (client) => {
+    const send = client.query.bind(client) as (...args: unknown[]) => unknown;
+    const noted = (...args: unknown[]) => {
+      statements.push(typeof args[0] === "string" ? args[0] : (args[0] as { text: string }).text);
+      return send(...args);
+    };
+    Object.assign(client, { query: noted });
   });
-  http = await serve(db, 15_000);
-  hurried = await serve(db, napMs * 2);
+  http = await serve(pool, 15_000);
+  hurried = await serve(pool, napMs * 2);
 });
 
-async function serve(db: Kysely<unknown>, statementTimeoutMs: number): Promise<FastifyInstance> {
+async function serve(app: pg.Pool, statementTimeoutMs: number): Promise<FastifyInstance> {
   const log = createLog("silent");
   const served = await createHttpServer({ log, maxBodyBytes: 1_000_000, trustedProxies: [], https: false });
   const actor: Actor = { ...systemActor("1"), can: (permission) => permission !== "secrets.read" };
-  const transact = createTransact(db, { clock: () => new Date(), onCommit: () => undefined });
+  const transact = createTransact(app, { clock: () => new Date(), onCommit: () => undefined });
   const rateLimiter = createRateLimiter({ perAddress: 0, perCaller: 0 });
   await mountGraphql(served, {
     operations: [list, shelves, naps, takeNap],

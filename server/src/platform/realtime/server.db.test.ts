@@ -1,6 +1,5 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
-import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
@@ -81,7 +80,7 @@ beforeAll(async () => {
   const log = createLog("silent");
   bell = createBell(pools.events, log);
   await bell.start();
-  transact = createTransact(new Kysely<unknown>({ dialect: new PostgresDialect({ pool: pools.app }) }), {
+  transact = createTransact(pools.app, {
     clock: () => new Date(),
     onCommit: () => bell.ring(),
   });

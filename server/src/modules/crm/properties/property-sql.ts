@@ -1,7 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import { type CrmTables, crmTables } from "../tables.ts";
-import { prepared } from "#platform/database/prepared";
-import type { Work } from "#platform/work";
+import { readPrepared, type Work } from "#platform/work";
 import type { NewProperty, PropertyPatch } from "./property-schema.ts";
 
 export type PropertyRow = Pick<Selectable<CrmTables["crm.property"]>, (typeof columns)[number]>;
@@ -26,8 +25,7 @@ const liveRows = `select ${columns.join(", ")} from crm.property where org_id = 
 
 /** The run-time properties of every object of the organization, oldest first. */
 export async function livePropertyRows(work: Work): Promise<PropertyRow[]> {
-  const { rows } = await crmTables(work).executeQuery(prepared<PropertyRow>(liveRows, [work.orgId]));
-  return rows;
+  return readPrepared<PropertyRow>(work, liveRows, [work.orgId]);
 }
 
 export async function findProperty(work: Work, id: string): Promise<PropertyRow | undefined> {

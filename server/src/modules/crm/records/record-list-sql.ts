@@ -1,6 +1,5 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
-import { prepared } from "#platform/database/prepared";
-import type { Work } from "#platform/work";
+import { readPrepared, type Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import type { AnyObjectType, StoredRecord } from "./object-type.ts";
 import { recordRelations, type Row, selectionOf, toRecord } from "./record-columns-sql.ts";
@@ -130,8 +129,8 @@ export async function readRecordById(work: Work, registry: Registry, id: string)
   });
   const text = `select ${selectionOf(object)}${relatedSelection(object)} from ${object.table} r${joins.join("")}
     where ${readableText(work, object, values)} and r.id = $2::bigint`;
-  const { rows } = await crmTables(work).executeQuery(prepared<Row>(text, values));
-  return rows[0] === undefined ? undefined : toRecord(registry, rows[0]);
+  const [row] = await readPrepared<Row>(work, text, values);
+  return row === undefined ? undefined : toRecord(registry, row);
 }
 
 /** Reads the records of a condition that bounds them itself, such as a list of ids. */

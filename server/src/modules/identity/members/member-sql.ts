@@ -1,6 +1,5 @@
 import { type Selectable, sql } from "kysely";
-import { prepared } from "#platform/database/prepared";
-import type { Work } from "#platform/work";
+import { readPrepared, type Work } from "#platform/work";
 import { identityTables, type IdentityTables } from "../tables.ts";
 import { nameKey } from "./name-rules.ts";
 
@@ -134,8 +133,7 @@ export async function updateMember(
 
 export async function namesOf(work: Work, ids: readonly string[]): Promise<MemberName[]> {
   const text = "select id, name from identity.member where org_id = $1::bigint and id = any($2::bigint[])";
-  const { rows } = await identityTables(work).executeQuery(prepared<MemberName>(text, [work.orgId, ids]));
-  return rows;
+  return readPrepared<MemberName>(work, text, [work.orgId, ids]);
 }
 
 /** Members whose normalised name or e-mail is one of `keys`. */
