@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
 import type { WrittenRecord } from "../records/object-type.ts";
 import { crmTables } from "../tables.ts";
@@ -23,4 +23,29 @@ export async function recordStageChanges(work: Work, records: readonly WrittenRe
       as x(deal_id bigint, from_stage_id bigint, to_stage_id bigint, changed_at timestamptz, entered_at timestamptz)`.execute(
     crmTables(work),
   );
+}
+
+/** How many deals went from one stage to another. */
+export interface Departures {
+  readonly from: string;
+  readonly to: string;
+  readonly count: number;
+}
+
+interface DeparturesQuery {
+  /** The deals that count. */
+  readonly where: RawBuilder<SqlBool>;
+  readonly stageIds: readonly string[];
+  readonly since: Date;
+}
+
+/** Departures from these stages since a moment, by where they led. */
+export async function departures(work: Work, { where, stageIds, since }: DeparturesQuery): Promise<Departures[]> {
+  const { rows } = await sql<{ from_stage_id: string; to_stage_id: string; count: string }>`
+    select c.from_stage_id, c.to_stage_id, count(*) as count
+    from crm.stage_change c join crm.deal r on r.org_id = c.org_id and r.id = c.deal_id
+    where c.org_id = ${work.orgId}::bigint and c.from_stage_id = any(${stageIds}::bigint[]) and c.changed_at >= ${since}
+      and ${where}
+    group by c.from_stage_id, c.to_stage_id`.execute(crmTables(work));
+  return rows.map((row) => ({ from: row.from_stage_id, to: row.to_stage_id, count: Number(row.count) }));
 }

@@ -1,11 +1,10 @@
 import type { z } from "zod";
-import { sql } from "kysely";
 import type { Work } from "#platform/work";
 import { getPipeline } from "../pipelines/pipelines.ts";
 import { readable } from "../records/visibility-sql.ts";
-import { crmTables } from "../tables.ts";
 import { dealObject } from "./deal-object.ts";
 import type { StageConversions } from "./deal-schema.ts";
+import { departures, type Departures } from "./stage-change-sql.ts";
 
 /** How far back departures count: a year evens out seasons, and is recent enough to be about how people sell now. */
 const windowDays = 365;
@@ -21,11 +20,8 @@ export async function stageConversions(
 ): Promise<z.infer<typeof StageConversions>> {
   const pipeline = await getPipeline(work, id);
   const since = new Date(work.now.getTime() - windowDays * dayMs);
-  const moves = await departures(
-    work,
-    pipeline.stages.map((stage) => stage.id),
-    since,
-  );
+  const stageIds = pipeline.stages.map((stage) => stage.id);
+  const moves = await departures(work, { where: readable(work, dealObject), stageIds, since });
   const place = new Map(pipeline.stages.map((stage, index) => [stage.id, { index, kind: stage.kind }]));
   const stages = pipeline.stages
     .filter(({ kind }) => kind === "open")
@@ -47,23 +43,6 @@ function isForward(from: Place | undefined, to: Place | undefined): boolean {
   return to.kind === "won" || to.index > from.index;
 }
 
-interface Move {
-  readonly from: string;
-  readonly to: string;
-  readonly count: number;
-}
-
-function total(moves: readonly Move[]): number {
+function total(moves: readonly Departures[]): number {
   return moves.reduce((sum, { count }) => sum + count, 0);
-}
-
-/** Departures from these stages since a moment, by where they led. */
-async function departures(work: Work, stageIds: readonly string[], since: Date): Promise<Move[]> {
-  const { rows } = await sql<{ from_stage_id: string; to_stage_id: string; count: string }>`
-    select c.from_stage_id, c.to_stage_id, count(*) as count
-    from crm.stage_change c join crm.deal r on r.org_id = c.org_id and r.id = c.deal_id
-    where c.org_id = ${work.orgId}::bigint and c.from_stage_id = any(${stageIds}::bigint[]) and c.changed_at >= ${since}
-      and ${readable(work, dealObject)}
-    group by c.from_stage_id, c.to_stage_id`.execute(crmTables(work));
-  return rows.map((row) => ({ from: row.from_stage_id, to: row.to_stage_id, count: Number(row.count) }));
 }
