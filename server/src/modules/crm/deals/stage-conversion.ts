@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { later } from "#platform/clock";
 import type { Work } from "#platform/work";
 import { getPipeline } from "../pipelines/pipelines.ts";
 import { readable } from "../records/visibility-sql.ts";
@@ -8,7 +9,6 @@ import { departures, type Departures } from "./stage-change-sql.ts";
 
 /** How far back departures count: a year evens out seasons, and is recent enough to be about how people sell now. */
 const windowDays = 365;
-const dayMs = 86_400_000;
 
 /**
  * How often deals that left an open stage within the last year went forward: to a later open stage, or were won.
@@ -19,7 +19,7 @@ export async function stageConversions(
   { id }: { readonly id: string },
 ): Promise<z.infer<typeof StageConversions>> {
   const pipeline = await getPipeline(work, id);
-  const since = new Date(work.now.getTime() - windowDays * dayMs);
+  const since = later(work.now, { days: -windowDays });
   const stageIds = pipeline.stages.map((stage) => stage.id);
   const moves = await departures(work, { where: readable(work, dealObject), stageIds, since });
   const place = new Map(pipeline.stages.map((stage, index) => [stage.id, { index, kind: stage.kind }]));
