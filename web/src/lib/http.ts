@@ -39,7 +39,7 @@ export function callHeaders(organization?: string): Record<string, string> {
 export async function fetchOrProblem(call: Request): Promise<Response> {
   const response = await fetch(call).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw offlineProblem();
+    throw offlineProblem(call.method);
   });
   if (response.ok) return response;
   const problem = await problemOf(response);
@@ -72,7 +72,10 @@ export async function send(method: Method, path: string, options: RequestOptions
  */
 export async function request<Answer>(method: Method, path: string, options: RequestOptions = {}): Promise<Answer> {
   const response = await send(method, path, options);
-  const text = await response.text();
+  const text = await response.text().catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw offlineProblem(method);
+  });
   // The server parses every answer by its output schema before sending it; the shape named here is that schema's type.
   return (text === "" ? undefined : JSON.parse(text)) as Answer;
 }

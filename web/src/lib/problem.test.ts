@@ -77,5 +77,13 @@ test("code that could not be fetched asks for the page to be loaded again, in ev
 
 test("every thrown thing is a sentence for the person, never its insides", () => {
   expect(sentenceOf(new TypeError("x is undefined"))).not.toContain("undefined");
-  expect(sentenceOf(offlineProblem())).toContain("Nothing was changed");
+});
+
+test("a change that got no answer is never said not to have been made; a read may simply be tried again", () => {
+  for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+    const said = sentenceOf(offlineProblem(method));
+    expect(said).toContain("not known whether the change was made");
+    expect(said).not.toMatch(/nothing was changed/iu);
+  }
+  expect(sentenceOf(offlineProblem("GET"))).toBe("GoMark cannot be reached. Check your connection and try again.");
 });

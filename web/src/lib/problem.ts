@@ -37,12 +37,18 @@ function isFieldProblem(value: unknown): value is FieldProblem {
   return typeof value === "object" && value !== null && "path" in value && "message" in value;
 }
 
-/** The problem for a request that never reached the server. */
-export function offlineProblem(): ApiProblem {
+/**
+ * The problem for a request that got no answer. A read can be tried again; a change may have been made before the
+ * connection broke, so it asks to look first.
+ */
+export function offlineProblem(method: string): ApiProblem {
+  const isRead = method === "GET" || method === "HEAD";
   return new ApiProblem(0, {
     code: "offline",
     title: "No connection",
-    detail: "GoMark cannot be reached. Nothing was changed. Check your connection and try again.",
+    detail: isRead
+      ? "GoMark cannot be reached. Check your connection and try again."
+      : "GoMark did not answer, so it is not known whether the change was made. Once you are connected, look before you try again.",
   });
 }
 
