@@ -43,7 +43,9 @@ export async function exportRecords(work: Work, object: AnyObjectType, input: Ex
     if (page.length < pageSize || last === undefined) break;
     after = { value: last.sortValue, id: last.record.id };
   }
-  const content = stringify(lines, { bom: true, escape_formulas: true, record_delimiter: "windows" });
+  // a lone line break would otherwise stand unquoted, since it is not this file's end of a row
+  const quoted = { quoted_match: /[\r\n]/ };
+  const content = stringify(lines, { ...quoted, bom: true, escape_formulas: true, record_delimiter: "windows" });
   return { fileName: `${object.plural}-${work.now.toISOString().slice(0, 10)}.csv`, mediaType: "text/csv", content };
 }
 

@@ -3,6 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Calls } from "#testing/calls";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
 
+/** A run-time property for each column of the value table, and one with several rows a record. */
+const runTimeTypes = {
+  region: "text",
+  seen: "dateTime",
+  guide: "user",
+  vip: "boolean",
+  interests: "manyOf",
+  second: "email",
+};
 const contacts = 40_000;
 const deals = 20_000;
 const tasks = 100_000;
@@ -29,7 +38,11 @@ beforeAll(async () => {
   world = await createWorld();
   org = await world.createOrganization();
   admin = world.as(org.admin);
-  (await admin.post("/api/v1/properties", { object: "contact", key: "region", label: "Region", type: "text" })).ok();
+  for (const [key, type] of Object.entries(runTimeTypes)) {
+    const options = type === "manyOf" ? ["o1", "o2", "o7"].map((value) => ({ value, label: value })) : [];
+    const unique = type === "email";
+    (await admin.post("/api/v1/properties", { object: "contact", key, label: key, type, options, unique })).ok();
+  }
   pipelineId = (await admin.get<{ items: { id: string }[] }>("/api/v1/pipelines")).ok().items[0]?.id ?? "";
   await fill(org.id, 1);
   for (let other = 0; other < 4; other += 1) await fill((await world.createOrganization()).id, 0.5);
@@ -43,31 +56,42 @@ afterAll(async () => {
   await world.destroy();
 });
 
+const runTimeValues: Readonly<Record<string, readonly [columns: string, values: string]>> = {
+  region: ["text_value", "'r' || c.id % 500"],
+  seen: ["time_value", "now() - c.id % 9973 * interval '1 minute'"],
+  guide: ["int_value", "c.id % 300 + 1"],
+  vip: ["int_value", "c.id % 2"],
+  interests: ["item, text_value", "generate_series(0, 1), 'o' || (c.id + generate_series(0, 1)) % 400"],
+  second: ["text_value, unique_key", "'s' || c.id || '@x.org', 's' || c.id || '@x.org'"],
+};
+
 /** Rows put in at once, as the owner but behind the same policies: what matters here is how many there are. */
 async function fill(orgId: string, share: number): Promise<void> {
-  await world.owner.query("begin");
-  await world.owner.query("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', '0', true)", [
+  await put(
     orgId,
-  ]);
-  await world.owner.query(
     `insert into crm.contact (org_id, owner_id, last_name, name, name_key, email, email_key, search_key, created_at, updated_at, updated_by)
      select $1, g % 40 + 1, 'L' || md5(g::text), 'L' || md5(g::text), 'l' || md5(g::text), 'u' || g || '@x.org', 'u' || g || '@x.org',
        'l' || md5(g::text) || ' u' || g || '@x.org', now() - g * interval '1 minute', now() - (g * 7919::bigint % 10000) * interval '1 minute', 'x'
      from generate_series(1, $2::int) g`,
     [orgId, contacts * share],
   );
-  await world.owner.query(
-    `insert into crm.property_value (org_id, property_id, record_id, text_value)
-     select c.org_id, p.id, c.id, 'r' || c.id % 500 from crm.contact c join crm.property p on p.org_id = c.org_id and p.key = 'region' where c.org_id = $1`,
-    [orgId],
-  );
-  await world.owner.query(
+  for (const [key, [columns, values]] of Object.entries(runTimeValues)) {
+    await put(
+      orgId,
+      `insert into crm.property_value (org_id, property_id, record_id, ${columns})
+       select c.org_id, p.id, c.id, ${values} from crm.contact c join crm.property p on p.org_id = c.org_id and p.key = '${key}' where c.org_id = $1`,
+      [orgId],
+    );
+  }
+  await put(
+    orgId,
     `insert into crm.deal (org_id, owner_id, name, name_key, pipeline_id, stage_id, amount_minor, currency, search_key, stage_entered_at, created_at, updated_at, updated_by)
      select $1, g % 40 + 1, 'Deal ' || g, 'deal ' || g, s.pipeline_id, s.id, g, 'EUR', 'deal ' || g, now() - g * interval '1 minute', now() - g * interval '1 minute', now(), 'x'
      from generate_series(1, $2::int) g join (select *, row_number() over (order by id) as n from crm.stage where org_id = $1) s on s.n = g % 7 + 1`,
     [orgId, deals * share],
   );
-  await world.owner.query(
+  await put(
+    orgId,
     `insert into crm.task (org_id, title, kind, priority, due_on, due_key, done_at, assignee_id, object, record_id, created_by_name, created_at, updated_at, updated_by)
      select $1, 'Task ' || g, 'todo', 'normal', d.on, (d.on - date '1970-01-01') * 1441 + 1440, case when g % 5 < 3 then now() - g * interval '1 minute' end,
        g % 40 + 1, 'deal', r.id, 'x', now(), now(), 'x'
@@ -75,11 +99,21 @@ async function fill(orgId: string, share: number): Promise<void> {
      cross join lateral (select current_date + g * 7919 % 200 - 100 as on) d`,
     [orgId, tasks * share ** 2],
   );
-  await world.owner.query(
+  await put(
+    orgId,
     `insert into crm.task_change (org_id, task_id, object, record_id, kind, changed_at, changed_by)
      select org_id, id, object, record_id, 'created', created_at - id % 1000 * interval '1 minute', 'x' from crm.task where org_id = $1`,
     [orgId],
   );
+}
+
+/** One statement a transaction: a long one holds back the readers of events in every other test's database. */
+async function put(orgId: string, text: string, values: readonly unknown[]): Promise<void> {
+  await world.owner.query("begin");
+  await world.owner.query("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', '0', true)", [
+    orgId,
+  ]);
+  await world.owner.query(text, [...values]);
   await world.owner.query("commit");
 }
 
@@ -102,8 +136,12 @@ function record(client: PoolClient): void {
 
 /** Explains, as the application's role, what a call asks of the records; answers every node that reads a table. */
 async function readsOf(call: string, calls = admin): Promise<PlanNode[]> {
+  return readsOfCall(async () => (await calls.get(call)).ok());
+}
+
+async function readsOfCall(call: () => Promise<unknown>): Promise<PlanNode[]> {
   statements.length = 0;
-  (await calls.get(call)).ok();
+  await call();
   const asked = statements.filter(({ text }) =>
     /from "?crm"?\."?(contact|deal|task|property_value)|crm"\."(contact|deal)/.test(text),
   );
@@ -159,6 +197,34 @@ describe("as the application's role, behind row-level security, an index answers
       "property_value_text",
     ],
     ["a page sorted by a run-time property", "/api/v1/contacts?sort=region", "property_value_text"],
+    [
+      "a moment in a run-time property",
+      `/api/v1/contacts?${filter({ property: "seen", op: "between", value: ["2020-01-01T00:00:00Z", "2020-01-02T00:00:00Z"] })}`,
+      "property_value_time",
+    ],
+    ["a page sorted by a moment", "/api/v1/contacts?sort=-seen", "property_value_time"],
+    [
+      "a member in a run-time property",
+      `/api/v1/contacts?${filter({ property: "guide", op: "is", value: "7" })}`,
+      "property_value_int",
+    ],
+    ["yes or no", `/api/v1/contacts?${filter({ property: "vip", op: "is", value: true })}`, "property_value_"],
+    ["a page sorted by yes or no", "/api/v1/contacts?sort=vip", "property_value_int"],
+    [
+      "one of several options",
+      `/api/v1/contacts?${filter({ property: "interests", op: "hasAny", value: ["o7"] })}`,
+      "property_value_text",
+    ],
+    [
+      "all of several options",
+      `/api/v1/contacts?${filter({ property: "interests", op: "hasAll", value: ["o1", "o2"] })}`,
+      "property_value_",
+    ],
+    [
+      "an e-mail in a run-time property",
+      `/api/v1/contacts?${filter({ property: "second", op: "is", value: "S77@x.org" })}`,
+      "property_value_text",
+    ],
     ["fragments of an address", "/api/v1/contacts?q=u777@x", "contact_"],
     ["deals by amount", "/api/v1/deals?sort=-amount", "deal_amount"],
     ["deals by close date", "/api/v1/deals?sort=closeDate", "deal_close_date"],
@@ -169,6 +235,14 @@ describe("as the application's role, behind row-level security, an index answers
       [...indexes(nodes)].some((name) => name.startsWith(index)),
       [...indexes(nodes)].join(", "),
     ).toBe(true);
+  });
+
+  it("who has a value that no two records share", async () => {
+    const nodes = await readsOfCall(() =>
+      admin.post("/api/v1/contacts", { lastName: "New", custom: { second: "new@x.org" } }).then((reply) => reply.ok()),
+    );
+    expect(scans(nodes)).toEqual([]);
+    expect(indexes(nodes)).toContain("property_value_unique");
   });
 
   it("a page in the middle as well as the first one", async () => {

@@ -30,9 +30,9 @@ export function readValue(property: Property, cell: string, format: CellFormat):
 function readByType(property: Property, cell: string, format: CellFormat): Reading {
   switch (property.type) {
     case "number":
-      return readNumber(cell, format);
+      return readNumber(withoutGuard(cell), format);
     case "money":
-      return readAmount(cell, format);
+      return readAmount(withoutGuard(cell), format);
     case "date":
       return readDate(cell, format);
     case "dateTime":
@@ -44,8 +44,7 @@ function readByType(property: Property, cell: string, format: CellFormat): Readi
     case "boolean":
       return readYesOrNo(cell);
     case "phone":
-      // our own exports keep spreadsheets from taking + for a formula
-      return { value: cell.replace(/^'(?=\+)/, "") };
+      return { value: withoutGuard(cell) };
     case "text":
     case "longText":
     case "url":
@@ -54,6 +53,11 @@ function readByType(property: Property, cell: string, format: CellFormat): Readi
     case "relation":
       return { value: cell };
   }
+}
+
+/** Exports put an apostrophe before what spreadsheets would take for a formula. */
+function withoutGuard(cell: string): string {
+  return cell.replace(/^'(?=[-+])/, "");
 }
 
 function readNumber(cell: string, { mark }: CellFormat): Reading {
