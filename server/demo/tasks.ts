@@ -81,8 +81,8 @@ function dealTasks(random: Random, { staff, now }: Told, { id, life }: { id: str
   const tasks: DemoTask[] = [];
   const begun = life.steps[0]?.at.getTime() ?? now.getTime();
   if (now.getTime() - begun > 5 * dayMs && random.chance(shareWithTask)) {
-    const doneAt = new Date(begun + (0.3 + 0.6 * random.next()) * (now.getTime() - begun));
-    const createdAt = new Date(begun + 0.3 * (doneAt.getTime() - begun));
+    const doneAt = officeHour(random, new Date(begun + (0.4 + 0.5 * random.next()) * (now.getTime() - begun - dayMs)));
+    const createdAt = new Date(Math.min(begun + 3_600_000, doneAt.getTime() - 60_000));
     const [kind, title] = random.pick(onDeals);
     tasks.push({ ...place, kind, title, dueOn: dayOf(doneAt), createdAt, doneAt });
   }
@@ -103,8 +103,12 @@ function taskOf(random: Random, titles: readonly (readonly [Kind, string])[], no
     body: random.chance(0.25) ? random.pick(bodies) : null,
     dueOn,
     dueTime: timed ? `${String(random.whole(9, 17)).padStart(2, "0")}:${random.pick(["00", "30"])}` : null,
-    createdAt: new Date(now.getTime() - random.whole(7, 12) * dayMs + random.whole(0, 540) * 60_000),
+    createdAt: officeHour(random, new Date(now.getTime() - random.whole(7, 12) * dayMs)),
   };
+}
+
+function officeHour(random: Random, day: Date): Date {
+  return new Date(workday(day).setUTCHours(random.whole(7, 15), random.whole(0, 59), 0, 0));
 }
 
 function workday(day: Date): Date {

@@ -12,6 +12,8 @@ export type NavigationItem = {
   readonly goKey?: string;
   /** Marks the place as open only on exactly its address. */
   readonly exact?: boolean;
+  /** A number beside its name, such as how many tasks are due. */
+  readonly Beside?: ComponentType;
   /** More links below it while the rail is wide, such as the single pipelines. */
   readonly Below?: ComponentType;
 };

@@ -4,6 +4,7 @@ import {
   IconBuilding,
   IconBuildingStore,
   IconCoin,
+  IconPlus,
   IconSearch,
   IconStack2,
   IconUser,
@@ -87,6 +88,7 @@ function matches(action: SpotlightActionData, text: string): boolean {
 function usePlaceActions(): SpotlightActionData[] {
   const me = useMe();
   const navigate = useNavigate();
+  const organization = useOrganizationIfAny();
   const places = usePlaces().map(({ item, go }): SpotlightActionData => {
     const Icon = item.icon;
     return { id: item.to, label: item.label, leftSection: <Icon size={16} />, onClick: go };
@@ -103,6 +105,18 @@ function usePlaceActions(): SpotlightActionData[] {
             onClick: () => void navigate({ to: "/portfolio" }),
           },
         ];
+  const newTask: SpotlightActionData[] =
+    organization?.can("tasks.create") === true
+      ? [
+          {
+            id: "new-task",
+            label: "New task",
+            leftSection: <IconPlus size={16} />,
+            onClick: () =>
+              void navigate({ to: "/o/$slug/tasks", params: { slug: organization.slug }, search: { add: true } }),
+          },
+        ]
+      : [];
   const companies = me.organizations.map((one): SpotlightActionData => ({
     id: `organization-${one.id}`,
     label: one.name,
@@ -116,7 +130,7 @@ function usePlaceActions(): SpotlightActionData[] {
     leftSection: <IconUser size={16} />,
     onClick: () => void navigate({ to: "/me" }),
   };
-  return [...places, ...portfolio, ...companies, ...useSettingsActions(), profile];
+  return [...newTask, ...places, ...portfolio, ...companies, ...useSettingsActions(), profile];
 }
 
 function useSettingsActions(): SpotlightActionData[] {

@@ -2,6 +2,7 @@ import {
   IconAddressBook,
   IconBuilding,
   IconBuildings,
+  IconChecklist,
   IconCoin,
   IconColumns,
   IconFileImport,
@@ -13,6 +14,7 @@ import {
   IconUsers,
 } from "@tabler/icons-react";
 import { PipelineLinks } from "../modules/crm/pipelines/pipeline-links.tsx";
+import { TaskBadge } from "../modules/crm/tasks/task-badge.tsx";
 import type { NavigationSection } from "./navigation.ts";
 
 /** Where the rail leads inside a company. A module's pages appear here once they exist. */
@@ -28,6 +30,14 @@ export const organizationPlaces: readonly NavigationSection[] = [
         permission: "deals.read",
         goKey: "p",
         Below: PipelineLinks,
+      },
+      {
+        label: "Tasks",
+        icon: IconChecklist,
+        to: "/o/$slug/tasks",
+        permission: "tasks.read",
+        goKey: "t",
+        Beside: TaskBadge,
       },
     ],
   },

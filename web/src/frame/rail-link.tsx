@@ -6,7 +6,7 @@ type RailLinkProps = { readonly item: NavigationItem; readonly slug: string | nu
 
 /** One place of the rail; narrow, its name shows on hover and focus. */
 export function RailLink({ item, slug, narrow }: RailLinkProps) {
-  const { icon: Icon, Below } = item;
+  const { icon: Icon, Beside, Below } = item;
   const link = (
     <Link
       to={item.to}
@@ -17,6 +17,7 @@ export function RailLink({ item, slug, narrow }: RailLinkProps) {
     >
       <Icon size={17} stroke={1.7} aria-hidden />
       {narrow ? <span className="gm-sr">{item.label}</span> : <span className="gm-clip">{item.label}</span>}
+      {Beside === undefined ? null : <Beside />}
     </Link>
   );
   if (narrow) {

@@ -3,6 +3,7 @@ import { organizationRoute } from "../../frame/routes.ts";
 import { readBoardSearch } from "./board/board-search.ts";
 import { readImportSearch } from "./imports/import-search.ts";
 import { readTableSearch } from "./table/table-search.ts";
+import { readTasksSearch } from "./tasks/tasks-search.ts";
 
 const boardRoute = createRoute({
   getParentRoute: () => organizationRoute,
@@ -59,6 +60,13 @@ const dealRoute = createRoute({
   component: lazyRouteComponent(records, "DealPage"),
 });
 
+const tasksRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "tasks",
+  validateSearch: readTasksSearch,
+  component: lazyRouteComponent(() => import("./tasks/tasks-page.tsx"), "TasksPage"),
+});
+
 const importsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "imports",
@@ -82,6 +90,7 @@ export const crmOrganizationRoutes = [
   accountRoute,
   contactRoute,
   dealRoute,
+  tasksRoute,
   importsRoute,
   importRoute,
 ] as const;

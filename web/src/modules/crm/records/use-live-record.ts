@@ -4,6 +4,7 @@ import { useOrganization } from "../../../lib/organization.ts";
 import { useTopic } from "../../../lib/realtime/use-topic.ts";
 import { useMe } from "../../../lib/session.ts";
 import { shownVersion } from "./record-cache.ts";
+import { tasksKey } from "../tasks/task-queries.ts";
 import { recordQuery } from "./record-queries.ts";
 import type { ObjectType } from "./record.ts";
 
@@ -19,9 +20,13 @@ export function useLiveRecord(object: ObjectType, id: string): string | null {
     void client.invalidateQueries({ queryKey: ["organization", slug, "timeline", object.key, id] });
   const readRecord = () => void client.invalidateQueries({ queryKey: recordQuery(slug, object, id).queryKey });
 
+  const readTasks = () => void client.invalidateQueries({ queryKey: tasksKey(slug) });
+
   useTopic(`record:${object.key}:${id}`, {
     onEvent: (event) => {
       readTimeline();
+      // a task's version says nothing of the record's, which it did not change
+      if (event.object === "task") return readTasks();
       const known = shownVersion({ client, slug, object }, id);
       if (known !== null && event.version !== null && known >= event.version) return;
       readRecord();
@@ -30,6 +35,7 @@ export function useLiveRecord(object: ObjectType, id: string): string | null {
     onReset: () => {
       readRecord();
       readTimeline();
+      readTasks();
     },
   });
   const forget = useEffectEvent(() => setChangedBy(null));

@@ -6,7 +6,8 @@ import { ErrorState } from "../../../ui/states.tsx";
 import { tellProblem, tellUndoable } from "../../../ui/toasts.tsx";
 import { useNow } from "../../../ui/values.tsx";
 import type { CrmRecord, ObjectType, PropertyInfo } from "../records/record.ts";
-import { NoteComposer } from "./note-composer.tsx";
+import { RecordTasks } from "../tasks/record-tasks.tsx";
+import { RecordComposer } from "./record-composer.tsx";
 import { dayLabel } from "./timeline-changes.ts";
 import { TimelineEntry } from "./timeline-entry.tsx";
 import { type NoteText, type TimelineItem, timelineQuery, useNotes } from "./timeline-queries.ts";
@@ -18,7 +19,7 @@ type TimelineProps = {
   readonly properties: readonly PropertyInfo[];
 };
 
-/** What happened to a record, newest first, and where a note about it is written. */
+/** What happened to a record, newest first, what is still to do about it, and where a note or a task is written. */
 export function Timeline({ record, object, properties }: TimelineProps) {
   const { slug, can } = useOrganization();
   const query = useInfiniteQuery(timelineQuery(slug, object.key, record.id));
@@ -33,7 +34,11 @@ export function Timeline({ record, object, properties }: TimelineProps) {
 
   return (
     <div className="gm-timeline">
-      {can("notes.write") ? <NoteComposer action="Save note" onSave={(body) => notes.write.mutateAsync(body)} /> : null}
+      <RecordComposer
+        place={{ object: object.key, recordId: record.id }}
+        onNote={(body) => notes.write.mutateAsync(body)}
+      />
+      {can("tasks.read") ? <RecordTasks object={object.key} recordId={record.id} /> : null}
       {query.status === "pending" ? <TimelineBones /> : null}
       {query.status === "error" ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : null}
       <Entries
