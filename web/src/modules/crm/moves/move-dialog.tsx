@@ -25,7 +25,7 @@ export function MoveDialog({ deal, stage, asked, pending, onMove, onCancel }: Mo
   const { currency } = useOrganization();
   const form = useRef<HTMLFormElement>(null);
   const required = (property: PropertyInfo) => isRequired(property, stage) || pathOf(property) in asked.byPath;
-  const drafts = useDrafts(asked.properties, deal.amount?.currency ?? currency, {
+  const drafts = useDrafts(asked.properties, () => deal.amount?.currency ?? currency, {
     errors: asked.byPath,
     isRequired: required,
   });

@@ -7,12 +7,12 @@ import { tell } from "../../../ui/toasts.tsx";
 import { type Pipeline, usePipelines } from "../pipelines/pipeline-queries.ts";
 import { useProperties } from "../properties/property-queries.ts";
 import { PropertyInput } from "./property-input.tsx";
-import type { Draft } from "./record-draft.ts";
+import { type Draft, currencyOf, draftOf } from "./record-draft.ts";
 import { pathOf } from "./record-values.ts";
 import { useRecordWriter } from "./record-writer.ts";
 import { type CrmRecord, type ObjectType, type PropertyInfo, type Reference, capital } from "./record.ts";
 import { StageInput } from "./stage-input.tsx";
-import { focusFirstProblem, useDrafts } from "./use-drafts.ts";
+import { type DraftForm, focusFirstProblem, useDrafts } from "./use-drafts.ts";
 
 type CreateRecordDialogProps = {
   readonly object: ObjectType;
@@ -54,7 +54,10 @@ function CreateForm({ object, properties, pipelines, pipelineId, related = {}, o
   const writer = useRecordWriter(object);
   const pipeline = pipelines.find((one) => one.id === pipelineId) ?? pipelines[0];
   const fields = properties.filter((property) => property.writable && !isSetByStage(property));
-  const drafts = useDrafts(fields, currency, { drafts: beginning(owner, related, pipeline) });
+  const currencyFor = (property: PropertyInfo) => currencyOf(property.default, currency);
+  const drafts = useDrafts(fields, currencyFor, {
+    drafts: { ...defaultsOf(fields), ...beginning(owner, related, pipeline) },
+  });
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -75,24 +78,7 @@ function CreateForm({ object, properties, pipelines, pipelineId, related = {}, o
 
   return (
     <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
-      <div className="gm-fields">
-        {fields.map((property, index) =>
-          property.target === "pipeline" ? null : property.target === "stage" ? (
-            <StageInput key={property.key} pipelines={pipelines} drafts={drafts} properties={fields} />
-          ) : (
-            <PropertyInput
-              key={pathOf(property)}
-              property={property}
-              draft={drafts.draft(property)}
-              onDraft={(draft) => drafts.setDraft(property, draft)}
-              currency={currency}
-              error={drafts.error(property)}
-              required={property.required}
-              first={index === 0}
-            />
-          ),
-        )}
-      </div>
+      <CreateFields object={object} fields={fields} pipelines={pipelines} drafts={drafts} currencyFor={currencyFor} />
       {drafts.others.length === 0 ? null : (
         <Alert color="red" role="alert" mt="md">
           {drafts.others.map((line) => (
@@ -112,9 +98,56 @@ function CreateForm({ object, properties, pipelines, pipelineId, related = {}, o
   );
 }
 
+type CreateFieldsProps = {
+  readonly object: ObjectType;
+  readonly fields: readonly PropertyInfo[];
+  readonly pipelines: readonly Pipeline[];
+  readonly drafts: DraftForm;
+  readonly currencyFor: (property: PropertyInfo) => string;
+};
+
+/** The built-in fields, then the organization's own by their groups. */
+function CreateFields({ object, fields, pipelines, drafts, currencyFor }: CreateFieldsProps) {
+  return [...Map.groupBy(fields, groupOf)].map(([group, members]) => (
+    <div key={group} className="gm-fields" role="group" aria-label={group === "" ? `About the ${object.one}` : group}>
+      {group === "" ? null : <h3>{group}</h3>}
+      {members.map((property) =>
+        property.target === "pipeline" ? null : property.target === "stage" ? (
+          <StageInput key={property.key} pipelines={pipelines} drafts={drafts} properties={fields} />
+        ) : (
+          <PropertyInput
+            key={pathOf(property)}
+            property={property}
+            draft={drafts.draft(property)}
+            onDraft={(draft) => drafts.setDraft(property, draft)}
+            currency={currencyFor(property)}
+            error={drafts.error(property)}
+            required={property.required}
+            first={property === fields[0]}
+          />
+        ),
+      )}
+    </div>
+  ));
+}
+
 /** Reasons belong to the move that closes a deal. */
 function isSetByStage({ builtIn, key }: PropertyInfo): boolean {
   return builtIn && (key === "lostReason" || key === "wonReason");
+}
+
+/** The organization's own fields stand together by their group, behind the built-in ones. */
+function groupOf({ builtIn, group }: PropertyInfo): string {
+  return builtIn ? "" : (group ?? "More");
+}
+
+/** What a new record begins with, to be seen and changed before it is made. */
+function defaultsOf(properties: readonly PropertyInfo[]): Readonly<Record<string, Draft>> {
+  return Object.fromEntries(
+    properties.flatMap((property) =>
+      property.default === null ? [] : [[pathOf(property), draftOf(property.default)] as const],
+    ),
+  );
 }
 
 function useOwnReference(): Reference | null {

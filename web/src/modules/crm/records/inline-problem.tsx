@@ -1,7 +1,8 @@
 import { Button, Group, Popover } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useMembers } from "./member-queries.ts";
 import { referenceOf, textOfValue, valueOf } from "./record-values.ts";
-import type { PropertyInfo } from "./record.ts";
+import type { PropertyInfo, Reference, Value } from "./record.ts";
 import type { InlineEdit, InlineProblem } from "./use-inline-edit.ts";
 
 type InlineProblemProps = {
@@ -41,9 +42,13 @@ export function InlineProblemBubble({ edit, problem, property, onEdit, children 
 function Conflict({ edit, problem, property }: Pick<InlineProblemProps, "edit" | "problem" | "property">) {
   const theirs = problem.stale?.theirs;
   const change = problem.stale?.change;
-  const theirText =
-    theirs === undefined ? "" : textOfValue(property, valueOf(theirs, property), referenceOf(theirs, property));
-  const myText = change === undefined ? "" : textOfValue(property, change.value, change.reference);
+  const members = useMembers().data ?? [];
+  const memberOf = (value: Value) =>
+    property.type === "user" ? (members.find(({ id }) => id === value) ?? null) : null;
+  const text = (value: Value, reference: Reference | null) =>
+    textOfValue(property, value, reference ?? memberOf(value));
+  const theirText = theirs === undefined ? "" : text(valueOf(theirs, property), referenceOf(theirs, property));
+  const myText = change === undefined ? "" : text(change.value, change.reference);
   return (
     <>
       <dl className="gm-conflict">

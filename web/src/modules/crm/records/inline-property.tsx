@@ -1,6 +1,7 @@
 import { Popover } from "@mantine/core";
 import { type FocusEvent, type KeyboardEvent, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
+import { Kbd } from "../../../ui/kbd.tsx";
 import { InlineProblemBubble } from "./inline-problem.tsx";
 import { PropertyInput } from "./property-input.tsx";
 import { PropertyText } from "./property-text.tsx";
@@ -52,6 +53,8 @@ function Editor({ property, edit, currency, onClose }: EditorProps) {
   const [draft, setDraft] = useState(edit.beginning);
   const box = useFocusOnMount<HTMLSpanElement>();
   const isChoice = ["relation", "user", "oneOf", "boolean"].includes(property.type);
+  /** Enter belongs to the control: a new line, one more option. */
+  const keepsEnter = property.type === "longText" || property.type === "manyOf";
 
   function finish(given: Draft, onward: Onward): void {
     if (edit.commit(given)) onClose(onward);
@@ -66,7 +69,7 @@ function Editor({ property, edit, currency, onClose }: EditorProps) {
     } else if (event.key === "Tab") {
       event.preventDefault();
       finish(draft, event.shiftKey ? "previous" : "next");
-    } else if (event.key === "Enter" && !isChoice) {
+    } else if (event.key === "Enter" && !isChoice && (!keepsEnter || event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       finish(draft, "stay");
     }
@@ -79,7 +82,7 @@ function Editor({ property, edit, currency, onClose }: EditorProps) {
   return (
     <Popover opened={edit.problem !== null} position="bottom-start" width={280} withinPortal>
       <Popover.Target>
-        <span ref={box} className="gm-inline-editor" onBlur={onBlur}>
+        <span ref={box} className="gm-inline-editor" data-grows={keepsEnter || undefined} onBlur={onBlur}>
           <PropertyInput
             property={property}
             draft={draft}
@@ -92,6 +95,11 @@ function Editor({ property, edit, currency, onClose }: EditorProps) {
             invalid={edit.problem !== null}
             onKeyDown={onKeyDown}
           />
+          {keepsEnter ? (
+            <span className="gm-inline-hint">
+              <Kbd keys="mod+Enter" /> or a click beside it saves
+            </span>
+          ) : null}
         </span>
       </Popover.Target>
       <Popover.Dropdown className="gm-inline-problem" role="alert">

@@ -1,5 +1,6 @@
 import { MultiSelect, Select, TextInput, Textarea } from "@mantine/core";
 import type { KeyboardEvent } from "react";
+import { instantOf, localMoment } from "./local-moment.ts";
 import { type Draft, emptyDraft, partsOf } from "./record-draft.ts";
 import type { PropertyInfo } from "./record.ts";
 import { RelationPicker } from "./relation-picker.tsx";
@@ -24,6 +25,11 @@ type PropertyInputProps = {
   readonly onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
 };
 
+/** What holds much takes a line of its own in a form. */
+function isWide(type: PropertyInfo["type"]): boolean {
+  return type === "longText" || type === "manyOf";
+}
+
 /** What every control takes, whatever the type. */
 function sharedOf({
   property,
@@ -40,6 +46,7 @@ function sharedOf({
     ...(plain || property.description === null ? {} : { description: property.description }),
     ...(onKeyDown === undefined ? {} : { onKeyDown }),
     ...(first === true ? { "data-autofocus": true } : {}),
+    ...(isWide(property.type) ? { className: "gm-field-wide" } : {}),
     error: error ?? invalid,
     size: inline ? "xs" : "sm",
   } as const;
@@ -55,7 +62,7 @@ export function PropertyInput(props: PropertyInputProps) {
       <RelationPicker
         {...sharedOf(props)}
         property={property}
-        value={draft.reference}
+        value={chosenOf(draft)}
         onPick={onPick}
         opened={inline}
       />
@@ -67,6 +74,11 @@ export function PropertyInput(props: PropertyInputProps) {
   ) : (
     <TypedInput {...props} />
   );
+}
+
+/** Whom a draft names; a member known by the id alone is named by the list they are chosen from. */
+function chosenOf({ text, reference }: Draft): Draft["reference"] {
+  return reference ?? (text === "" ? null : { id: text, name: `#${text}` });
 }
 
 const yesOrNo = [
@@ -83,7 +95,7 @@ function choicesOf({ type, options }: PropertyInfo, chosen: readonly string[]) {
 }
 
 function OptionsInput(props: PropertyInputProps) {
-  const { property, draft, onDraft } = props;
+  const { property, draft, onDraft, inline = false } = props;
   const chosen = partsOf(draft.text);
   return (
     <MultiSelect
@@ -91,8 +103,14 @@ function OptionsInput(props: PropertyInputProps) {
       data={choicesOf(property, chosen)}
       value={[...chosen]}
       onChange={(values) => onDraft({ text: values.join("; "), reference: null })}
-      clearable={!property.required}
+      {...(chosen.length === 0 ? { placeholder: "Choose any" } : {})}
+      clearable={!property.required && !inline}
       searchable
+      selectFirstOptionOnChange
+      nothingFoundMessage="No such option"
+      defaultDropdownOpened={inline}
+      maxDropdownHeight={260}
+      comboboxProps={{ position: "bottom-start", width: "max(100%, 180px)" }}
     />
   );
 }
@@ -122,7 +140,8 @@ function TypedInput(props: PropertyInputProps) {
     onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
       onDraft({ text: event.currentTarget.value, reference: null }),
   };
-  if (multiline || property.type === "longText") return <Textarea {...shared} autosize minRows={2} maxRows={6} />;
+  if (multiline || property.type === "longText") return <Textarea {...shared} autosize minRows={2} maxRows={12} />;
+  if (property.type === "dateTime") return <MomentInput {...props} />;
   return (
     <TextInput
       {...shared}
@@ -135,11 +154,27 @@ function TypedInput(props: PropertyInputProps) {
   );
 }
 
+/** A moment is given by the reader's clocks and kept as an instant. */
+function MomentInput(props: PropertyInputProps) {
+  const { draft, onDraft } = props;
+  return (
+    <TextInput
+      {...sharedOf(props)}
+      type="datetime-local"
+      max="9999-12-31T23:59"
+      value={localMoment(draft.text)}
+      onChange={(event) => onDraft({ text: instantOf(event.currentTarget.value), reference: null })}
+      autoComplete="off"
+    />
+  );
+}
+
 function inputKind({ type, key }: PropertyInfo) {
   if (type === "date") return { type: "date", max: "9999-12-31" } as const;
   if (type === "money" || type === "number") return { inputMode: "decimal" } as const;
-  if (type === "url") return { type: "url", inputMode: "url" } as const;
+  if (type === "url") return { inputMode: "url", placeholder: "https://" } as const;
   if (type === "email" || key === "email") return { type: "email", inputMode: "email" } as const;
-  if (type === "phone" || key === "phone") return { type: "tel", inputMode: "tel" } as const;
+  if (type === "phone") return { type: "tel", inputMode: "tel", placeholder: "+49 30 1234567" } as const;
+  if (key === "phone") return { type: "tel", inputMode: "tel" } as const;
   return {};
 }

@@ -1,11 +1,12 @@
 import { IconMinus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
-import { Avatar } from "../../../ui/avatar.tsx";
 import { StagePill } from "../../../ui/stage-pill.tsx";
 import { MoneyText, RelativeTime } from "../../../ui/values.tsx";
 import { isMoney, referenceOf, textOfValue, valueOf } from "./record-values.ts";
-import type { CrmRecord, Deal, PropertyInfo, Reference } from "./record.ts";
+import type { CrmRecord, Deal, PropertyInfo, Reference, Value } from "./record.ts";
+import { LongText, MemberText, MomentText, OutLink, Person, PhoneText, Tags, UrlText, YesNo } from "./value-text.tsx";
 
 type PropertyTextProps = {
   readonly record: CrmRecord;
@@ -19,21 +20,47 @@ export function PropertyText({ record, property, inTable = false }: PropertyText
   const value = valueOf(record, property);
   if (value === null) return <None inTable={inTable} />;
   if (property.type === "relation") return <RelationText record={record} property={property} inTable={inTable} />;
+  return <ValueText value={value} property={property} inTable={inTable} />;
+}
+
+type ValueTextProps = {
+  readonly value: Exclude<Value, null>;
+  readonly property: PropertyInfo;
+  readonly inTable: boolean;
+};
+
+/** A value by the type of its property. */
+function ValueText({ value, property, inTable }: ValueTextProps) {
   if (isMoney(value)) return <MoneyText value={value} />;
-  if (property.type === "dateTime") return <RelativeTime at={String(value)} />;
-  const text = textOfValue(property, value);
+  if (typeof value === "boolean") return <YesNo value={value} />;
+  if (typeof value === "object") return <Tags values={value} options={property.options} />;
+  const text = String(value);
+  // GoMark's own times tell how long ago; those people set are appointments.
+  if (property.builtIn && property.type === "dateTime") return <RelativeTime at={text} />;
+  return (
+    writers[property.type]?.(text, inTable) ?? (
+      <LineText text={textOfValue(property, value)} property={property} inTable={inTable} />
+    )
+  );
+}
+
+/** What is more than a line of text. */
+const writers: Partial<Record<PropertyInfo["type"], (text: string, inTable: boolean) => ReactNode>> = {
+  user: (id) => <MemberText id={id} />,
+  dateTime: (at) => <MomentText at={at} />,
+  longText: (text, inTable) => <LongText text={text} inTable={inTable} />,
+  url: (url, inTable) => <UrlText url={url} inTable={inTable} />,
+  phone: (number, inTable) => <PhoneText number={number} inTable={inTable} />,
+};
+
+function LineText({ text, property, inTable }: Omit<ValueTextProps, "value"> & { readonly text: string }) {
+  if (property.builtIn && property.key === "phone") return <PhoneText number={text} inTable={inTable} />;
   const address = addressOf(property, text);
-  return address === null ? (
-    <span title={text}>{text}</span>
-  ) : (
-    <a
-      className="gm-link"
-      href={address}
-      {...(address.startsWith("http") ? { target: "_blank", rel: "noreferrer" } : {})}
-      {...(inTable ? { tabIndex: -1 } : {})}
-    >
+  if (address === null) return <span title={text}>{text}</span>;
+  return (
+    <OutLink href={address} title={text} inTable={inTable}>
       {text}
-    </a>
+    </OutLink>
   );
 }
 
@@ -59,16 +86,6 @@ function RelationText({ record, property, inTable }: Required<PropertyTextProps>
   return <span>{reference.name}</span>;
 }
 
-/** A person's face and name. */
-export function Person({ person }: { readonly person: Reference }) {
-  return (
-    <span className="gm-person">
-      <Avatar name={person.name} size={18} />
-      <span className="gm-clip">{person.name}</span>
-    </span>
-  );
-}
-
 type RecordLinkProps = {
   readonly object: "account" | "contact" | "deal";
   readonly reference: Reference;
@@ -91,10 +108,10 @@ export function RecordLink({ object, reference, inTable = false }: RecordLinkPro
   );
 }
 
-function addressOf({ key, builtIn }: PropertyInfo, text: string): string | null {
-  if (!builtIn) return /^https?:\/\/\S+$/u.test(text) ? text : null;
-  if (key === "email") return `mailto:${text}`;
-  if (key === "phone") return `tel:${text.replace(/[^+\d]/gu, "")}`;
-  if (key === "website") return /^https?:\/\//u.test(text) ? text : `https://${text}`;
-  return key === "domain" ? `https://${text}` : null;
+/** Where a line of text leads, if anywhere. */
+function addressOf({ key, builtIn, type }: PropertyInfo, text: string): string | null {
+  if (type === "email" || (builtIn && key === "email")) return `mailto:${text}`;
+  if (builtIn && key === "website") return /^https?:\/\//u.test(text) ? text : `https://${text}`;
+  if (builtIn && key === "domain") return `https://${text}`;
+  return !builtIn && /^https?:\/\/\S+$/u.test(text) ? text : null;
 }

@@ -49,4 +49,27 @@ describe("what people type into a property", () => {
   it("begins with the amount as it stands, to the cent", () => {
     expect(draftOf({ minor: "1000553405", currency: "EUR" }, null, ".").text).toBe("10005534.05");
   });
+
+  it("completes a web address as browsers do, and leaves one that is written out as it is", () => {
+    const url = { type: "url" } as const;
+    expect(parseDraft(url, typed("example.com/a"), english)).toEqual({ value: "https://example.com/a" });
+    expect(parseDraft(url, typed("http://example.com"), english)).toEqual({ value: "http://example.com" });
+    expect(parseDraft(url, typed("javascript:alert(1)"), english)).toEqual({ value: "javascript:alert(1)" });
+  });
+
+  it("reads yes, no and neither apart", () => {
+    const yesNo = { type: "boolean" } as const;
+    expect(["true", "false", ""].map((text) => parseDraft(yesNo, typed(text), english))).toEqual([
+      { value: true },
+      { value: false },
+      { value: null },
+    ]);
+    expect(draftOf(false).text).toBe("false");
+  });
+
+  it("gives several options back as they were chosen, and none as nothing", () => {
+    const manyOf = { type: "manyOf" } as const;
+    expect(parseDraft(manyOf, draftOf(["north", "far east"]), english)).toEqual({ value: ["north", "far east"] });
+    expect(parseDraft(manyOf, typed(""), english)).toEqual({ value: null });
+  });
 });

@@ -2,7 +2,10 @@ import { type Money, decimalOf, moneyOf } from "../../../ui/format.ts";
 import { isMoney } from "./record-values.ts";
 import type { PropertyInfo, Reference, Value } from "./record.ts";
 
-/** What stands in an input while it is edited: text (an id for choices) and, for relations, whom the id names. */
+/**
+ * What stands in an input while it is edited: text (an id for choices, an instant for moments, options with ; between
+ * them) and, for relations, whom the id names.
+ */
 export type Draft = { readonly text: string; readonly reference: Reference | null };
 
 export type Parsed = { readonly value: Value; readonly problem?: never } | { readonly problem: string };
@@ -35,28 +38,21 @@ export type Writing = { readonly currency: string; readonly mark?: Mark };
 export function parseDraft(property: Pick<PropertyInfo, "type">, draft: Draft, writing: Writing): Parsed {
   const { currency, mark = ownMark } = writing;
   const text = draft.text.trim();
-  if (text === "") return { value: null };
-  switch (property.type) {
-    case "number":
-      return parseNumber(plainDecimal(text, mark));
-    case "money":
-      return parseMoney(plainDecimal(text, mark), currency);
-    case "boolean":
-      return { value: text === "true" };
-    case "manyOf":
-      return { value: partsOf(text) };
-    case "text":
-    case "longText":
-    case "url":
-    case "email":
-    case "phone":
-    case "user":
-    case "date":
-    case "dateTime":
-    case "oneOf":
-    case "relation":
-      return { value: text };
-  }
+  return text === "" ? { value: null } : (readers[property.type]?.(text, currency, mark) ?? { value: text });
+}
+
+/** How texts are read that are not values as they stand. */
+const readers: Partial<Record<PropertyInfo["type"], (text: string, currency: string, mark: Mark) => Parsed>> = {
+  number: (text, _, mark) => parseNumber(plainDecimal(text, mark)),
+  money: (text, currency, mark) => parseMoney(plainDecimal(text, mark), currency),
+  boolean: (text) => ({ value: text === "true" }),
+  manyOf: (text) => ({ value: partsOf(text) }),
+  url: (text) => ({ value: withScheme(text) }),
+};
+
+/** People leave "https://" away, as browsers do; another scheme is theirs to mend. */
+function withScheme(text: string): string {
+  return /^[a-z][a-z\d+.-]*:/iu.test(text) ? text : `https://${text}`;
 }
 
 /** The values of a many-of draft. */

@@ -1,4 +1,5 @@
 import { type Money, formatDate, formatDateTime, formatMoney, formatNumber } from "../../../ui/format.ts";
+import { phoneText } from "./phone-text.ts";
 import type { CrmRecord, PropertyInfo, Reference, Value } from "./record.ts";
 
 /** Whether a value is money on the wire. */
@@ -13,11 +14,17 @@ export function valueOf(record: CrmRecord, property: PropertyInfo): Value {
 }
 
 function isValue(value: unknown): value is Exclude<Value, null> {
-  return ["string", "number", "boolean"].includes(typeof value) || isMoney(value) || Array.isArray(value);
+  return ["string", "number", "boolean"].includes(typeof value) || isMoney(value) || isList(value);
+}
+
+/** Chosen options; none at all are no value. */
+function isList(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
 }
 
 /** The record that a relation points to, as the server named it; null where there is none or it may not be seen. */
 export function referenceOf(record: CrmRecord, property: PropertyInfo): Reference | null {
+  if (!property.builtIn) return null;
   const value = record[referenceName(property)];
   return typeof value === "object" && value !== null && "id" in value && "name" in value ? (value as Reference) : null;
 }
@@ -86,7 +93,7 @@ const texts: Readonly<
   longText: String,
   url: String,
   email: String,
-  phone: String,
+  phone: (value) => phoneText(String(value)),
   relation: (value, _, reference) => reference?.name ?? `#${String(value)}`,
   text: String,
 };

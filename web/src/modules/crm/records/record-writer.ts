@@ -109,7 +109,8 @@ function writeShown(shelf: Shelf, given: CrmRecord, change: Change): Promise<Crm
 async function create(shelf: Shelf, values: readonly (readonly [PropertyInfo, Value])[]): Promise<CrmRecord> {
   const record = await request<CrmRecord>("POST", `/api/v1/${shelf.object.plural}`, {
     organization: shelf.slug,
-    body: bodyOf(values.filter(([, value]) => value !== null)),
+    // What was emptied though it begins with a value is sent as empty, or the record would begin with it all the same.
+    body: bodyOf(values.filter(([property, value]) => value !== null || property.default !== null)),
     idempotencyKey: crypto.randomUUID(),
   });
   // Known at once, so that its own live event does not announce it as news.

@@ -27,8 +27,12 @@ type Initial = {
   readonly isRequired?: (property: PropertyInfo) => boolean;
 };
 
-/** State of a form over `properties`, all problems at once. `currency` is what amounts are in. */
-export function useDrafts(properties: readonly PropertyInfo[], currency: string, initial: Initial = {}): DraftForm {
+/** State of a form over `properties`, all problems at once. `currencyFor` says what a property's amounts are in. */
+export function useDrafts(
+  properties: readonly PropertyInfo[],
+  currencyFor: (property: PropertyInfo) => string,
+  initial: Initial = {},
+): DraftForm {
   const isRequired = initial.isRequired ?? (({ required }: PropertyInfo) => required);
   const [drafts, setDrafts] = useState<Drafts>(initial.drafts ?? {});
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>(initial.errors ?? {});
@@ -47,7 +51,7 @@ export function useDrafts(properties: readonly PropertyInfo[], currency: string,
       const values: (readonly [PropertyInfo, Value])[] = [];
       const problems: Record<string, string> = {};
       for (const property of properties) {
-        const parsed = parseDraft(property, draft(property), { currency });
+        const parsed = parseDraft(property, draft(property), { currency: currencyFor(property) });
         if (parsed.problem !== undefined) problems[pathOf(property)] = parsed.problem;
         else if (parsed.value === null && isRequired(property))
           problems[pathOf(property)] = `${property.label} is required.`;
