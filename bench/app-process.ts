@@ -8,7 +8,8 @@ async function start({ port, urls }: ProcessStart): Promise<void> {
   await application.start(["api", "worker", "scheduler"]);
   await application.http.listen({ host: "127.0.0.1", port });
   process.on("message", (message: string) => {
-    if (message === "memory") process.send?.({ rss: process.memoryUsage.rss() });
+    if (message === "memory")
+      process.send?.({ rss: process.memoryUsage.rss(), peak: process.resourceUsage().maxRSS * 1024 });
     if (message === "stop") void stop(application);
   });
   process.send?.({ ready: true });

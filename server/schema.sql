@@ -433,10 +433,23 @@ create table crm.import (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  started_at timestamp with time zone,
+  made_properties jsonb default '[]'::jsonb not null,
+  undo jsonb,
   constraint import_pkey PRIMARY KEY (org_id, id),
   constraint import_org_id_file_id_fkey FOREIGN KEY (org_id, file_id) REFERENCES platform.file(org_id, id),
   constraint import_object_check CHECK ((object = ANY (ARRAY['account'::text, 'contact'::text, 'deal'::text]))),
-  constraint import_status_check CHECK ((status = ANY (ARRAY['checking'::text, 'needs_mapping'::text, 'ready'::text, 'running'::text, 'done'::text, 'failed'::text])))
+  constraint import_status_check CHECK ((status = ANY (ARRAY['checking'::text, 'needs_mapping'::text, 'ready'::text, 'running'::text, 'done'::text, 'failed'::text, 'undoing'::text, 'undone'::text])))
+);
+create table crm.import_left (
+  org_id bigint not null,
+  import_id bigint not null,
+  line integer not null,
+  record_id bigint not null,
+  label text not null,
+  reason text not null,
+  properties jsonb default '[]'::jsonb not null,
+  constraint import_left_pkey PRIMARY KEY (org_id, import_id, line)
 );
 create table crm.import_refusal (
   org_id bigint not null,
@@ -454,8 +467,11 @@ create table crm.import_row (
   record_id bigint not null,
   action text not null,
   waiting jsonb,
+  before jsonb,
+  after jsonb,
+  version integer,
+  undone boolean default false not null,
   constraint import_row_pkey PRIMARY KEY (org_id, import_id, line),
-  constraint import_row_org_id_import_id_fkey FOREIGN KEY (org_id, import_id) REFERENCES crm.import(org_id, id),
   constraint import_row_action_check CHECK ((action = ANY (ARRAY['create'::text, 'update'::text, 'unchanged'::text])))
 );
 create table crm.note (
@@ -629,8 +645,7 @@ create table identity.audit_entry (
   action text not null,
   before jsonb,
   after jsonb,
-  constraint audit_entry_pkey PRIMARY KEY (org_id, at, id),
-  constraint audit_entry_org_id_fkey FOREIGN KEY (org_id) REFERENCES identity.organization(id)
+  constraint audit_entry_pkey PRIMARY KEY (org_id, at, id)
 );
 create table identity.authority (
   only_one boolean default true not null,
@@ -908,6 +923,7 @@ CREATE INDEX deal_search ON crm.deal USING gin (org_id, search_key public.gin_tr
 CREATE INDEX deal_sums ON crm.deal USING btree (org_id, pipeline_id, stage_id, currency, amount_minor) INCLUDE (owner_id) WHERE (deleted_at IS NULL);
 CREATE INDEX deal_updated ON crm.deal USING btree (org_id, updated_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX import_newest ON crm.import USING btree (org_id, created_at DESC, id DESC);
+CREATE INDEX import_row_undo ON crm.import_row USING btree (org_id, import_id, line DESC) WHERE ((NOT undone) AND (action <> 'unchanged'::text));
 CREATE INDEX import_row_waiting ON crm.import_row USING btree (org_id, import_id, line) WHERE (waiting IS NOT NULL);
 CREATE INDEX note_record ON crm.note USING btree (org_id, object, record_id, created_at, id) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX pipeline_key ON crm.pipeline USING btree (org_id, key) WHERE (deleted_at IS NULL);
@@ -989,6 +1005,10 @@ alter table crm.import enable row level security;
 alter table crm.import force row level security;
 create policy backup on crm.import as permissive for select to gomark_backup using (true);
 create policy tenant on crm.import as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+alter table crm.import_left enable row level security;
+alter table crm.import_left force row level security;
+create policy backup on crm.import_left as permissive for select to gomark_backup using (true);
+create policy tenant on crm.import_left as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 alter table crm.import_refusal enable row level security;
 alter table crm.import_refusal force row level security;
 create policy backup on crm.import_refusal as permissive for select to gomark_backup using (true);
@@ -1158,6 +1178,8 @@ grant delete, insert, select, update on table crm.import to gomark_app;
 grant select on table crm.import to gomark_backup;
 grant select, usage on sequence crm.import_id_seq to gomark_app;
 grant select on sequence crm.import_id_seq to gomark_backup;
+grant delete, insert, select, update on table crm.import_left to gomark_app;
+grant select on table crm.import_left to gomark_backup;
 grant delete, insert, select, update on table crm.import_refusal to gomark_app;
 grant select on table crm.import_refusal to gomark_backup;
 grant delete, insert, select, update on table crm.import_row to gomark_app;

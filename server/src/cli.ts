@@ -7,11 +7,12 @@ import { loadSettings } from "#platform/settings";
 import { createLog } from "#platform/telemetry/log";
 import { listModules } from "./app.ts";
 import { businessCommands } from "./business-commands.ts";
-import { importCommand } from "./import-command.ts";
+import { importCommand, importUndoCommand } from "./import-command.ts";
 
 const commands: readonly Command<CommandContext>[] = [
   ...businessCommands,
   importCommand,
+  importUndoCommand,
   ...upkeepCommands(listModules),
 ];
 

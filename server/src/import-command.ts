@@ -14,6 +14,7 @@ import { readDefaults, readMapping } from "./import-words.ts";
 
 const maxWaitSeconds = 3600;
 const shownRefusals = 10;
+const moving: readonly Import["status"][] = ["checking", "running", "undoing"];
 
 /** `gomark import`: the same operations that the API offers, from a file on this machine. */
 export const importCommand = command({
@@ -66,6 +67,25 @@ export const importCommand = command({
   },
 });
 
+/** `gomark import undo`: takes a whole import back, what it made and what it changed. */
+export const importUndoCommand = command({
+  name: "import undo",
+  about: "Takes an import back: deletes what it made, gives what it changed its former values",
+  flags: {
+    org: { value: "<slug>", required: true, about: "The company" },
+    id: { value: "<number>", required: true, about: "The import, as `gomark import` and the page of imports name it" },
+    force: { about: "Also delete records that somebody has changed or built on since" },
+  },
+  run: async (context: CommandContext, flags) => {
+    await withApplication(context, async (application) => {
+      const actor = await findOrganization(application, flags.org);
+      const input = { id: flags.id, force: flags.force };
+      const begun = (await runOperation(application, { id: "crm.imports.undo", actor, input })) as Import;
+      tellUndo(context, await ended(application, actor, begun));
+    });
+  },
+});
+
 async function refuseMissing(path: string): Promise<void> {
   try {
     if ((await stat(path)).isFile()) return;
@@ -78,14 +98,10 @@ async function refuseMissing(path: string): Promise<void> {
 /** Works the queue until the import has come to rest; a server that runs beside may take its jobs instead. */
 async function ended(application: Application, actor: Actor, from: Import): Promise<Import> {
   let current = from;
-  for (
-    let second = 0;
-    second < maxWaitSeconds && (current.status === "checking" || current.status === "running");
-    second += 1
-  ) {
+  for (let second = 0; second < maxWaitSeconds && moving.includes(current.status); second += 1) {
     await application.jobs.drain();
     current = (await runOperation(application, { id: "crm.imports.get", actor, input: { id: from.id } })) as Import;
-    if (current.status === "checking" || current.status === "running") await wait(1000);
+    if (moving.includes(current.status)) await wait(1000);
   }
   if (current.status === "failed") throw new Fault(current.failure ?? "The import failed.");
   return current;
@@ -109,8 +125,28 @@ function tellTrial(context: CommandContext, { status, problems, warnings, counts
   }
 }
 
-function tellRun(context: CommandContext, { counts }: Import): void {
+const whyLeft = {
+  changed: "somebody has changed it since",
+  built_on: "notes, tasks or other records hang on it",
+  deleted: "somebody has deleted it",
+  refused: "it may not be written",
+} as const;
+
+function tellUndo(context: CommandContext, { undo }: Import): void {
+  if (undo === null) return;
+  const { removed, restored, left, properties, leftSample } = undo;
+  context.print(
+    `Taken back: ${removed} deleted, ${restored} as they were before, ${properties} properties archived, ${left} left as they are.`,
+  );
+  for (const { line, name, reason, properties: names } of leftSample.slice(0, shownRefusals)) {
+    const which = names.length === 0 ? "" : ` (${names.join(", ")})`;
+    context.print(`  line ${line}, ${name || "gone"}: ${whyLeft[reason]}${which}`);
+  }
+}
+
+function tellRun(context: CommandContext, { counts, id }: Import): void {
   context.print(
     `Imported: ${counts.create} created, ${counts.update} updated, ${counts.unchanged} unchanged, ${counts.refuse} refused.`,
   );
+  if (counts.create + counts.update > 0) context.print(`To take it back: gomark import undo --org <slug> --id ${id}`);
 }

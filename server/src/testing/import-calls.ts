@@ -10,6 +10,8 @@ export interface ImportCalls {
   start(object: string, csv: string, choices?: object): Promise<Import>;
   /** Runs a tried import to its end. */
   run(tried: Import): Promise<Import>;
+  /** Takes an import back. */
+  undo(done: Import, choices?: object): Promise<Import>;
   items(plural: string): Promise<Json[]>;
   upload(bytes: Uint8Array<ArrayBuffer>, fields: Readonly<Record<string, string>>): Promise<Reply<Import>>;
 }
@@ -27,6 +29,11 @@ export async function importCalls(world: World): Promise<ImportCalls> {
       (await calls.post(`/api/v1/imports/${tried.id}/run`)).ok();
       await world.drain();
       return (await calls.get<Import>(`/api/v1/imports/${tried.id}`)).ok();
+    },
+    async undo({ id }, choices = {}) {
+      (await calls.post(`/api/v1/imports/${id}/undo`, choices)).ok();
+      await world.drain();
+      return (await calls.get<Import>(`/api/v1/imports/${id}`)).ok();
     },
     items: async (plural) => (await calls.get<{ items: Json[] }>(`/api/v1/${plural}?limit=200&sort=name`)).ok().items,
     upload(bytes, fields) {

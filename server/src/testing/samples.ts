@@ -33,6 +33,8 @@ export interface Makers {
   portfolioMember(): Promise<Made>;
   mail(): Promise<Made>;
   import(): Promise<Made>;
+  /** An import that has been run to its end. */
+  doneImport(): Promise<Made>;
   /** A word no other sample has used. */
   word(): string;
 }
@@ -196,6 +198,7 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.imports.start": (make) => ({ object, csv: tableOf(make) }),
   "crm.imports.change": async (make) => ({ ...(await make.import()), mode: "create" }),
   "crm.imports.run": only("import"),
+  "crm.imports.undo": async (make) => ({ id: (await make.doneImport()).id }),
   "crm.imports.get": only("import"),
   "crm.imports.refused": only("import"),
   "crm.search": () => ({ q: "acc" }),
@@ -277,6 +280,12 @@ export function createMakers(world: World, company: TestOrganization): Makers {
       return asMade(found);
     },
     import: () => post(admin, "/api/v1/imports", { object, csv: tableOf(make) }).then(asMade),
+    async doneImport() {
+      const tried = await make.import();
+      await post(admin, `/api/v1/imports/${tried.id}/run`, {});
+      await world.drain();
+      return tried;
+    },
     async mail() {
       await make.invitation();
       await world.drain();

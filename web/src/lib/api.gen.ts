@@ -1044,6 +1044,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an import back: what it made and what it changed
+         * @description Goes on in the background, the last row first. Records the import made go to the bin. Records it changed get back what they had, property by property, where they still hold what the import wrote. What somebody has changed since, or built on, is left and named in `undo`; `force` puts such records that the import made into the bin as well, now or in a second call. Properties it made are archived when nothing else uses them.
+         */
+        post: operations["crm.imports.undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}/refused.csv": {
         parameters: {
             query?: never;
@@ -1376,10 +1396,10 @@ export interface components {
             object: components["schemas"]["ObjectKey"];
             fileName: string;
             /**
-             * @description checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why
+             * @description checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why · undoing: it is being taken back · undone: it has been, see `undo`
              * @enum {string}
              */
-            status: "checking" | "needs_mapping" | "ready" | "running" | "done" | "failed";
+            status: "checking" | "needs_mapping" | "ready" | "running" | "done" | "failed" | "undoing" | "undone";
             /** @description Null while the file has not been read */
             detected: {
                 encoding: string;
@@ -1417,16 +1437,20 @@ export interface components {
             };
             /** @description The first refused rows; all are in refused.csv */
             refusedSample: components["schemas"]["RefusedImportRow"][];
-            /** @description Rows */
+            /** @description Rows of the file, or of what is being taken back; `startedAt` says since when */
             progress: {
                 done: number;
                 total: number;
             };
+            /** @description What taking the import back has come to */
+            undo: components["schemas"]["ImportUndo"] | null;
             failure: string | null;
             startedBy: string;
             version: number;
             /** Format: date-time */
             createdAt: string;
+            /** @description When the rows began to be written, or to be taken back */
+            startedAt: string | null;
             finishedAt: string | null;
         };
         ImportColumn: {
@@ -1451,10 +1475,10 @@ export interface components {
             object: components["schemas"]["ObjectKey"];
             fileName: string;
             /**
-             * @description checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why
+             * @description checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why · undoing: it is being taken back · undone: it has been, see `undo`
              * @enum {string}
              */
-            status: "checking" | "needs_mapping" | "ready" | "running" | "done" | "failed";
+            status: "checking" | "needs_mapping" | "ready" | "running" | "done" | "failed" | "undoing" | "undone";
             /** @description What the dry run would do, and then what was done */
             counts: {
                 create: number;
@@ -1462,7 +1486,7 @@ export interface components {
                 unchanged: number;
                 refuse: number;
             };
-            /** @description Rows */
+            /** @description Rows of the file, or of what is being taken back; `startedAt` says since when */
             progress: {
                 done: number;
                 total: number;
@@ -1470,7 +1494,21 @@ export interface components {
             startedBy: string;
             /** Format: date-time */
             createdAt: string;
+            /** @description When the rows began to be written, or to be taken back */
+            startedAt: string | null;
             finishedAt: string | null;
+        };
+        ImportUndo: {
+            /** @description Records the import had made, now in the bin */
+            removed: number;
+            /** @description Records the import had changed, as they were before */
+            restored: number;
+            /** @description Records left as they are, wholly or in part, so that nothing of anybody else's is lost */
+            left: number;
+            /** @description The first of them, at most 1000 */
+            leftSample: components["schemas"]["LeftImportRecord"][];
+            /** @description Properties the import had made, now archived */
+            properties: number;
         };
         Invitation: {
             /** @example 42 */
@@ -1499,6 +1537,18 @@ export interface components {
             expiresAt: string;
             /** @description Somebody signs in with this address already: ask for that password instead of a new one */
             hasAccount: boolean;
+        };
+        LeftImportRecord: {
+            line: number;
+            /** @example 42 */
+            recordId: string;
+            name: string;
+            /**
+             * @description changed: somebody has changed it since (`properties`: only these were left) · built_on: notes, tasks or records of others hang on it · deleted: somebody has deleted it · refused: it may not be written
+             * @enum {string}
+             */
+            reason: "changed" | "built_on" | "deleted" | "refused";
+            properties: string[];
         };
         Mail: {
             /** @example 42 */
@@ -7746,6 +7796,7 @@ export interface operations {
                      *           },
                      *           "startedBy": "text",
                      *           "createdAt": "2026-03-02T09:30:00+01:00",
+                     *           "startedAt": "2026-03-02T09:30:00+01:00",
                      *           "finishedAt": "2026-03-02T09:30:00+01:00"
                      *         }
                      *       ],
@@ -7938,10 +7989,26 @@ export interface operations {
                      *         "done": 1,
                      *         "total": 1
                      *       },
+                     *       "undo": {
+                     *         "removed": 1,
+                     *         "restored": 1,
+                     *         "left": 1,
+                     *         "leftSample": [
+                     *           {
+                     *             "line": 1,
+                     *             "recordId": "42",
+                     *             "name": "text",
+                     *             "reason": "changed",
+                     *             "properties": []
+                     *           }
+                     *         ],
+                     *         "properties": 1
+                     *       },
                      *       "failure": "text",
                      *       "startedBy": "text",
                      *       "version": 1,
                      *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "startedAt": "2026-03-02T09:30:00+01:00",
                      *       "finishedAt": "2026-03-02T09:30:00+01:00"
                      *     }
                      */
@@ -8045,10 +8112,26 @@ export interface operations {
                      *         "done": 1,
                      *         "total": 1
                      *       },
+                     *       "undo": {
+                     *         "removed": 1,
+                     *         "restored": 1,
+                     *         "left": 1,
+                     *         "leftSample": [
+                     *           {
+                     *             "line": 1,
+                     *             "recordId": "42",
+                     *             "name": "text",
+                     *             "reason": "changed",
+                     *             "properties": []
+                     *           }
+                     *         ],
+                     *         "properties": 1
+                     *       },
                      *       "failure": "text",
                      *       "startedBy": "text",
                      *       "version": 1,
                      *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "startedAt": "2026-03-02T09:30:00+01:00",
                      *       "finishedAt": "2026-03-02T09:30:00+01:00"
                      *     }
                      */
@@ -8196,10 +8279,26 @@ export interface operations {
                      *         "done": 1,
                      *         "total": 1
                      *       },
+                     *       "undo": {
+                     *         "removed": 1,
+                     *         "restored": 1,
+                     *         "left": 1,
+                     *         "leftSample": [
+                     *           {
+                     *             "line": 1,
+                     *             "recordId": "42",
+                     *             "name": "text",
+                     *             "reason": "changed",
+                     *             "properties": []
+                     *           }
+                     *         ],
+                     *         "properties": 1
+                     *       },
                      *       "failure": "text",
                      *       "startedBy": "text",
                      *       "version": 1,
                      *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "startedAt": "2026-03-02T09:30:00+01:00",
                      *       "finishedAt": "2026-03-02T09:30:00+01:00"
                      *     }
                      */
@@ -8318,10 +8417,26 @@ export interface operations {
                      *         "done": 1,
                      *         "total": 1
                      *       },
+                     *       "undo": {
+                     *         "removed": 1,
+                     *         "restored": 1,
+                     *         "left": 1,
+                     *         "leftSample": [
+                     *           {
+                     *             "line": 1,
+                     *             "recordId": "42",
+                     *             "name": "text",
+                     *             "reason": "changed",
+                     *             "properties": []
+                     *           }
+                     *         ],
+                     *         "properties": 1
+                     *       },
                      *       "failure": "text",
                      *       "startedBy": "text",
                      *       "version": 1,
                      *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "startedAt": "2026-03-02T09:30:00+01:00",
                      *       "finishedAt": "2026-03-02T09:30:00+01:00"
                      *     }
                      */
@@ -8336,6 +8451,148 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["IdempotencyMismatchOrRuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.imports.undo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "force": true
+                 *     }
+                 */
+                "application/json": {
+                    version?: number;
+                    /** @description Also takes back records that somebody has changed or built on since; they can be restored from the bin */
+                    force?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "object": "account",
+                     *       "fileName": "text",
+                     *       "status": "checking",
+                     *       "detected": {
+                     *         "encoding": "text",
+                     *         "delimiter": "text",
+                     *         "header": true,
+                     *         "headerLine": 1,
+                     *         "dateOrder": "text",
+                     *         "rows": 1
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "name": "text",
+                     *           "samples": [
+                     *             "text"
+                     *           ],
+                     *           "property": "text",
+                     *           "filled": 1,
+                     *           "dates": "text",
+                     *           "decimalMark": "text"
+                     *         }
+                     *       ],
+                     *       "mapping": {},
+                     *       "defaults": {},
+                     *       "key": "text",
+                     *       "mode": "create",
+                     *       "problems": [
+                     *         {
+                     *           "path": "text",
+                     *           "code": "text",
+                     *           "message": "text"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         "text"
+                     *       ],
+                     *       "counts": {
+                     *         "create": 1,
+                     *         "update": 1,
+                     *         "unchanged": 1,
+                     *         "refuse": 1
+                     *       },
+                     *       "refusedSample": [
+                     *         {
+                     *           "line": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "column": null,
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "total": 1
+                     *       },
+                     *       "undo": {
+                     *         "removed": 1,
+                     *         "restored": 1,
+                     *         "left": 1,
+                     *         "leftSample": [
+                     *           {
+                     *             "line": 1,
+                     *             "recordId": "42",
+                     *             "name": "text",
+                     *             "reason": "changed",
+                     *             "properties": []
+                     *           }
+                     *         ],
+                     *         "properties": 1
+                     *       },
+                     *       "failure": "text",
+                     *       "startedBy": "text",
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "startedAt": "2026-03-02T09:30:00+01:00",
+                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];

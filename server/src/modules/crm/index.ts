@@ -3,7 +3,7 @@ import type { Work } from "#platform/work";
 import { accountOperations } from "./accounts/account-routes.ts";
 import { contactOperations } from "./contacts/contact-routes.ts";
 import { dealOperations } from "./deals/deal-routes.ts";
-import { checkImportJob, runImportJob } from "./imports/import-jobs.ts";
+import { checkImportJob, runImportJob, undoImportJob } from "./imports/import-jobs.ts";
 import { importsLostInRestore } from "./imports/import-restore-sql.ts";
 import { exportOperations } from "./exports/export-routes.ts";
 import { importOperations } from "./imports/import-routes.ts";
@@ -53,7 +53,7 @@ export function crmModule(): Module {
       ...exportOperations,
     ],
     consumers: [],
-    jobs: [checkImportJob, runImportJob],
+    jobs: [checkImportJob, runImportJob, undoImportJob],
     lostInRestore: [importsLostInRestore],
     schedule: [],
     relations: crmRelations,

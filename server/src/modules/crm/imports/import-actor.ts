@@ -21,7 +21,7 @@ export type ImportActor = z.infer<typeof ImportActor>;
 const permissions = [
   "imports.run",
   "properties.manage",
-  ...objectKeys.flatMap((object) => ["read", "create", "update"].map((action) => `${object}s.${action}`)),
+  ...objectKeys.flatMap((object) => ["read", "create", "update", "delete"].map((action) => `${object}s.${action}`)),
 ];
 
 /** Keeps the actor as it is at this moment: rights taken away later end with the next import. */

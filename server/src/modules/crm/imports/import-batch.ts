@@ -1,20 +1,19 @@
 import type { Work } from "#platform/work";
 import type { StoredRecord } from "../records/object-type.ts";
 import type { Values } from "../records/record-properties.ts";
-import { createRecords, updateRecords, type WriteOutcome } from "../records/record-writing.ts";
-import { comparable } from "../records/text-rules.ts";
+import { createRecords, updateRecords, type WriteOutcome, type WrittenChange } from "../records/record-writing.ts";
 import { fillDefaults } from "./import-defaults.ts";
 import type { ImportPlan } from "./import-plan.ts";
 import { columnOf, type ImportRow, refuse, type RelationText } from "./import-rows.ts";
 import { findRelated, stageFinder } from "./relation-lookup.ts";
+import type { Batch } from "./import-source.ts";
+import type { RowMarks } from "./marks/row-marks.ts";
 import { findByKey, readByIds } from "./relation-sql.ts";
 
 /** What an import remembers from one batch to the next. */
 export interface ImportMemory {
-  /** The line each key has been seen on. */
-  readonly keys: Map<string, number>;
-  /** Names of records the file itself holds, for relations among them; null when there are none. */
-  readonly names: ReadonlySet<string> | null;
+  /** What the whole file says about each of its rows. */
+  readonly marks: RowMarks;
   readonly defaults: { readonly values: Values; readonly relations: readonly RelationText[] };
 }
 
@@ -26,6 +25,8 @@ export interface RowOutcome {
   readonly id: string;
   /** A relation to a record further down in the file, to be set once all rows are in. */
   readonly waiting: RelationText | null;
+  /** What was changed in a record that was there, so that it can be taken back. */
+  readonly change?: WrittenChange | undefined;
 }
 
 /** One row on its way: which record it changes, if any. */
@@ -39,12 +40,16 @@ interface Pending {
 export async function importRows(
   work: Work,
   plan: ImportPlan,
-  rows: readonly ImportRow[],
+  { rows, before }: Batch<ImportRow>,
   options: { dryRun: boolean; memory: ImportMemory },
 ): Promise<RowOutcome[]> {
   const { dryRun, memory } = options;
-  for (const row of rows) noteKey(plan, row, memory.keys);
-  const waiting = await resolveRelations(work, plan, rows, memory);
+  const within = new Set<ImportRow>();
+  for (const [index, row] of rows.entries()) {
+    refuseRepeated(plan, row, memory.marks.repeats(before + index));
+    if (memory.marks.namesWithin(before + index)) within.add(row);
+  }
+  const waiting = await resolveRelations(work, plan, rows, { within, defaults: memory.defaults.relations });
   const matched = await matchRecords(work, plan, rows);
   const pending = rows.map((row): Pending => ({
     row,
@@ -61,11 +66,10 @@ export async function importRows(
 }
 
 /** The same key twice in a file is refused the second time: which of the two is right, only people know. */
-function noteKey(plan: ImportPlan, row: ImportRow, keys: Map<string, number>): void {
-  if (row.keyText === null) return;
-  const line = keys.get(row.keyText);
-  if (line === undefined) keys.set(row.keyText, row.line);
-  else if (line !== row.line) refuse(row, columnOf(plan, plan.key ?? ""), `Line ${line} has the same key`);
+function refuseRepeated(plan: ImportPlan, row: ImportRow, line: number | null): void {
+  if (line === null || row.keyText === null) return;
+  const place = line === 0 ? "An earlier line" : `Line ${line}`;
+  refuse(row, columnOf(plan, plan.key ?? ""), `${place} has the same key`);
 }
 
 /** Puts ids where the rows name records. Answers the relations that have to wait for rows further down. */
@@ -73,19 +77,18 @@ async function resolveRelations(
   work: Work,
   plan: ImportPlan,
   rows: readonly ImportRow[],
-  memory: ImportMemory,
+  { within, defaults }: { within: ReadonlySet<ImportRow>; defaults: readonly RelationText[] },
 ): Promise<ReadonlyMap<ImportRow, RelationText>> {
   const texts = new Map(
-    rows.map((row) => [
-      row,
-      [
+    rows.flatMap((row) => {
+      const all = [
         ...row.relations,
-        ...memory.defaults.relations.filter(
-          ({ property }) => !row.relations.some((own) => own.property.name === property.name),
-        ),
-      ],
-    ]),
+        ...defaults.filter(({ property }) => !row.relations.some((own) => own.property.name === property.name)),
+      ];
+      return all.length === 0 ? [] : [[row, all] as const];
+    }),
   );
+  if (texts.size === 0) return new Map();
   const find = await findRelated(work, [...texts.values()].flat());
   const stages = await stageFinder(work);
   const waiting = new Map<ImportRow, RelationText>();
@@ -103,8 +106,7 @@ async function resolveRelations(
             ? stages.stage(text, typeof pipelineId === "string" ? pipelineId : null)
             : find(relation);
       if ("id" in found) row.values[property.name] = found.id;
-      else if (property.target === plan.object.key && memory.names?.has(comparable(text)) === true)
-        waiting.set(row, relation);
+      else if (property.target === plan.object.key && within.has(row)) waiting.set(row, relation);
       else refuse(row, column, found.problem);
     }
   }
@@ -206,12 +208,12 @@ interface Settled {
 }
 
 function settle(plan: ImportPlan, { all, result, action }: Settled, outcomes: Map<Pending, RowOutcome>): void {
-  const done = (index: number, outcome: Pick<RowOutcome, "action" | "id">) => {
+  const done = (index: number, outcome: Pick<RowOutcome, "action" | "id" | "change">) => {
     const one = all[index];
     if (one !== undefined)
       outcomes.set(one, { row: one.row, waiting: outcome.action === "refuse" ? null : one.waiting, ...outcome });
   };
-  for (const { index, id } of result.written) done(index, { action, id });
+  for (const { index, id, change } of result.written) done(index, { action, id, change });
   // a relation to a record that is yet to come changes what nothing else does
   for (const { index, id } of result.unchanged)
     done(index, { action: all[index]?.waiting === null ? "unchanged" : "update", id });

@@ -7,9 +7,9 @@ import { type ImportMemory, importRows, type RowOutcome } from "./import-batch.t
 import type { ImportPlan, Reading } from "./import-plan.ts";
 import { foresee, planImport } from "./import-planning.ts";
 import { profileTable } from "./import-profile.ts";
-import { readDefaults, readRow } from "./import-rows.ts";
+import { readDefaults } from "./import-rows.ts";
 import { type Choices, type Counts, maxKeptRefusals } from "./import-schema.ts";
-import { batches, namesInFile, type Setting } from "./import-source.ts";
+import { marksOf, type Setting, understoodRows } from "./import-source.ts";
 import { noCounts, type Refusal, type Settings } from "./import-sql.ts";
 import { followRelations } from "./import-unmet.ts";
 
@@ -46,27 +46,30 @@ async function tryRows(setting: Setting, plan: ImportPlan): Promise<Pick<Check, 
   const refusals: Refusal[] = [];
   const relations = followRelations();
   let counts = noCounts;
-  for await (const { records } of batches(setting, plan)) {
-    const outcomes = await setting.within(async (work) => {
-      await foresee(work, plan.object, plan.newProperties);
-      return importRows(
-        work,
-        plan,
-        records.map((record) => readRow(plan, record)),
-        { dryRun: true, memory },
-      );
-    });
-    counts = addCounts(counts, outcomes);
-    relations.note(outcomes);
-    refusals.push(...refusalsOf(outcomes).slice(0, maxKeptRefusals - refusals.length));
+  try {
+    for await (const batch of understoodRows(setting, plan)) {
+      const outcomes = await setting.within(async (work) => {
+        await foresee(work, plan.object, plan.newProperties);
+        return importRows(work, plan, batch, { dryRun: true, memory });
+      });
+      counts = addCounts(counts, outcomes);
+      await relations.note(outcomes);
+      refusals.push(...refusalsOf(outcomes).slice(0, maxKeptRefusals - refusals.length));
+    }
+    const unmet = await relations.told();
+    const room = maxKeptRefusals - refusals.length;
+    return {
+      counts: { ...counts, refuse: counts.refuse + unmet.count },
+      refusals: [...refusals, ...unmet.refusals.slice(0, room)],
+    };
+  } finally {
+    await relations.close();
   }
-  const unmet = relations.told(maxKeptRefusals - refusals.length);
-  return { counts: { ...counts, refuse: counts.refuse + unmet.count }, refusals: [...refusals, ...unmet.refusals] };
 }
 
 /** What an import begins with. */
 export async function newMemory(setting: Setting, plan: ImportPlan): Promise<ImportMemory> {
-  return { keys: new Map(), names: await namesInFile(setting, plan), defaults: readDefaults(plan) };
+  return { marks: await marksOf(setting, plan), defaults: readDefaults(plan) };
 }
 
 export function addCounts(counts: Counts, outcomes: readonly RowOutcome[]): Counts {

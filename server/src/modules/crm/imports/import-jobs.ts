@@ -7,6 +7,7 @@ import { importFinished } from "../events.ts";
 import { checkImport } from "./import-check.ts";
 import { runImport } from "./import-run.ts";
 import { insideJob } from "./import-source.ts";
+import { undoRows } from "./undo/undo-run.ts";
 import { findImport, lockImport, updateImport } from "./import-sql.ts";
 import { keepCheck } from "./imports-kept.ts";
 
@@ -38,14 +39,24 @@ export const runImportJob = defineJob({
     }),
 });
 
+/** Taking back what a run has done; it too goes on where the last commit left off. */
+export const undoImportJob = defineJob({
+  name: "crm.imports.undo",
+  payload: Payload,
+  maxAttempts,
+  via: "import",
+  run: (context, { importId }) =>
+    orFailed(context, importId, async () => {
+      if ((await undoRows(context, importId)) === "stopping")
+        await context.transact((work) => enqueueImport(work, "undo", importId));
+    }),
+});
+
+const jobOf = { check: checkImportJob, run: runImportJob, undo: undoImportJob } as const;
+
 /** Enqueues an import's work; a job of it that still waits is replaced. */
-export async function enqueueImport(work: Work, step: "check" | "run", importId: string): Promise<void> {
-  await enqueue(
-    work,
-    step === "check" ? checkImportJob : runImportJob,
-    { importId },
-    { key: `crm.import.${importId}` },
-  );
+export async function enqueueImport(work: Work, step: keyof typeof jobOf, importId: string): Promise<void> {
+  await enqueue(work, jobOf[step], { importId }, { key: `crm.import.${importId}` });
 }
 
 async function checkLarge(context: JobContext, importId: string): Promise<void> {
@@ -75,7 +86,7 @@ async function orFailed(context: JobContext, importId: string, body: () => Promi
       const failure =
         error instanceof Refusal
           ? messageOf(error)
-          : "Something broke on our side, several times. Run it again to go on where it stopped.";
+          : "Something broke on our side, several times. Begin it again to go on where it stopped.";
       const failed = await updateImport(work, importId, { status: "failed", failure, finishedAt: work.now });
       work.publish(importFinished, importId, { status: "failed", done: failed.position, total: failed.total });
     });

@@ -6,6 +6,6 @@ export const importsLostInRestore: LostWork = {
   table: "crm.import",
   end: `update crm.import set status = 'failed', version = version + 1, updated_at = now(), finished_at = now(),
     failure = 'GoMark was restored from a backup made while this import was under way. ' ||
-      case when position > 0 then 'Run it again to go on where it stood.' else 'Import the file again.' end
-    where status in ('checking', 'running')`,
+      case when status = 'undoing' then 'Undo it again to go on where it stood.' when position > 0 then 'Run it again to go on where it stood.' else 'Import the file again.' end
+    where status in ('checking', 'running', 'undoing')`,
 };

@@ -8,7 +8,9 @@ import {
   ListImports,
   RunImport,
   StartImport,
+  UndoImport,
 } from "./import-schema.ts";
+import { undoImport } from "./undo/undoing.ts";
 import { changeImport, listImports, readImport, refusedRows, runImport, startImport } from "./imports.ts";
 
 const scope = "organization" as const;
@@ -58,6 +60,21 @@ export const importOperations = [
     output: Import,
     errors: ["not_found", "conflict", "rule_broken"],
     run: runImport,
+  }),
+  operation({
+    id: "crm.imports.undo",
+    summary: "Take an import back: what it made and what it changed",
+    description:
+      "Goes on in the background, the last row first. Records the import made go to the bin. Records it changed get back what they had, " +
+      "property by property, where they still hold what the import wrote. What somebody has changed since, or built on, is left and named in `undo`; " +
+      "`force` puts such records that the import made into the bin as well, now or in a second call. Properties it made are archived when nothing else uses them.",
+    http: { method: "POST", path: "/api/v1/imports/:id/undo", status: 202 },
+    scope,
+    permission,
+    input: UndoImport,
+    output: Import,
+    errors: ["not_found", "conflict"],
+    run: undoImport,
   }),
   operation({
     id: "crm.imports.list",

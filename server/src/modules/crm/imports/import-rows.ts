@@ -54,8 +54,9 @@ export function readRow(plan: ImportPlan, record: CsvRecord): ImportRow {
 function readCells(plan: ImportPlan, row: ImportRow): void {
   const currencies = currenciesOf(plan, row);
   plan.columns.forEach((column, index) => {
+    if (column.targets.length === 0) return;
     const cell = cellOf(plan, row.cells[index]);
-    if (cell === "" || column.targets.length === 0) return;
+    if (cell === "") return;
     if (!isStorable(cell)) {
       refuse(row, column.name, "The text holds a character that cannot be kept (U+0000 or half of a pair)");
       return;

@@ -9,15 +9,16 @@ import { type ImportMemory, importRows } from "./import-batch.ts";
 import { addCounts, newMemory, refusalsOf } from "./import-check.ts";
 import type { ImportPlan } from "./import-plan.ts";
 import { planImport } from "./import-planning.ts";
-import { readRow, type RelationText } from "./import-rows.ts";
+import type { ImportRow, RelationText } from "./import-rows.ts";
 import { maxKeptRefusals } from "./import-schema.ts";
-import { batches, insideJob, type Setting } from "./import-source.ts";
+import { type Batch, insideJob, type Setting, understoodRows } from "./import-source.ts";
 import {
   findImport,
   type ImportRecord,
   insertRefusals,
   insertRows,
   lockImport,
+  noteChanges,
   oneAtATime,
   type Refusal,
   stopWaiting,
@@ -25,9 +26,8 @@ import {
   waitingRows,
 } from "./import-sql.ts";
 import { findRelated } from "./relation-lookup.ts";
-import type { CsvRecord } from "./csv/csv-dialect.ts";
 
-const waitingBatch = 500;
+const waitingBatch = 2000;
 
 /** How a run ended: with everything done, because the process stops, or because somebody else has taken over. */
 export type RunEnd = "done" | "stopping" | "elsewhere";
@@ -56,44 +56,27 @@ export async function runImport(context: JobContext, importId: string): Promise<
     }),
   );
   const running: Running = { setting, plan, importId, memory: await newMemory(setting, plan) };
-  for await (const { records, before } of batches(setting, plan)) {
-    const end =
-      before + records.length <= started.position
-        ? rememberKeys(running, records)
-        : await importBatch(running, records, before);
+  for await (const batch of understoodRows(setting, plan, started.position)) {
+    const end = await importBatch(running, batch);
     if (end !== null) return end;
   }
   return (await setRelations(context, running, started)) ?? finish(context, running);
 }
 
-/** Rows behind the position are in; their keys still count against rows that repeat them. */
-function rememberKeys({ plan, memory }: Running, records: readonly CsvRecord[]): null {
-  for (const record of records) {
-    const { keyText, line } = readRow(plan, record);
-    if (keyText !== null && !memory.keys.has(keyText)) memory.keys.set(keyText, line);
-  }
-  return null;
-}
-
 async function importBatch(
   { setting, plan, importId, memory }: Running,
-  records: readonly CsvRecord[],
-  before: number,
+  batch: Batch<ImportRow>,
 ): Promise<RunEnd | null> {
+  const { rows, before } = batch;
   if (setting.stopping()) return "stopping";
   return setting.within(async (work) => {
     const current = await lockImport(work, importId);
     if (current?.status !== "running" || current.position !== before) return "elsewhere";
     await oneAtATime(work, current.object);
-    const outcomes = await importRows(
-      work,
-      plan,
-      records.map((record) => readRow(plan, record)),
-      { dryRun: false, memory },
-    );
+    const outcomes = await importRows(work, plan, batch, { dryRun: false, memory });
     await insertRows(work, importId, outcomes);
     await keepRefusals(work, current, refusalsOf(outcomes));
-    await advance(work, current, { position: before + records.length, counts: addCounts(current.counts, outcomes) });
+    await advance(work, current, { position: before + rows.length, counts: addCounts(current.counts, outcomes) });
     return null;
   });
 }
@@ -136,7 +119,7 @@ async function setSome(work: Work, { plan, importId }: Running): Promise<boolean
     if (property === undefined || later === null) return [];
     return [{ line, id, cells: later.cells, relation: { property, column: later.column, text: later.text } }];
   });
-  const refusals = await setFound(work, plan, waiting);
+  const refusals = await setFound(work, { plan, importId }, waiting);
   await keepRefusals(work, current, refusals);
   // the record is in and counted as such; its row is one to mend all the same, and stands among the refused ones
   const refuse = current.counts.refuse + refusals.length;
@@ -150,7 +133,11 @@ async function setSome(work: Work, { plan, importId }: Running): Promise<boolean
 }
 
 /** Sets what can be set by now; answers the rows whose relation could not be. */
-async function setFound(work: Work, plan: ImportPlan, waiting: readonly WaitingRelation[]): Promise<Refusal[]> {
+async function setFound(
+  work: Work,
+  { plan, importId }: Pick<Running, "plan" | "importId">,
+  waiting: readonly WaitingRelation[],
+): Promise<Refusal[]> {
   const find = await findRelated(
     work,
     waiting.map(({ relation }) => relation),
@@ -168,7 +155,12 @@ async function setFound(work: Work, plan: ImportPlan, waiting: readonly WaitingR
     refuse(row, [found.problem]);
     return [];
   });
-  const { refused } = await updateRecords(work, plan.object, changes, { history: true });
+  const { refused, written } = await updateRecords(work, plan.object, changes, { history: true });
+  const noted = written.flatMap(({ index, change }) => {
+    const row = changes[index]?.row;
+    return row === undefined || change === undefined ? [] : [{ line: row.line, ...change }];
+  });
+  await noteChanges(work, importId, noted);
   for (const { index, problems } of refused) {
     const change = changes[index];
     if (change !== undefined)

@@ -8,7 +8,7 @@ import { dateOrders } from "./values/date-text-rules.ts";
 import { decimalMarks } from "./values/number-text-rules.ts";
 
 export const maxColumns = 500;
-export const maxRows = 250_000;
+export const maxRows = 10_000_000;
 /** Rows refused beyond this many are counted, not kept. */
 export const maxKeptRefusals = 10_000;
 const maxTargets = 5;
@@ -115,7 +115,46 @@ export const RefusedRow = z
   .object({ line: z.int().describe("The line of the file the row begins on, from 1"), reasons: z.array(Reason) })
   .meta({ id: "RefusedImportRow" });
 
-export const importStatuses = ["checking", "needs_mapping", "ready", "running", "done", "failed"] as const;
+export const importStatuses = [
+  "checking",
+  "needs_mapping",
+  "ready",
+  "running",
+  "done",
+  "failed",
+  "undoing",
+  "undone",
+] as const;
+
+/** Why a record was left as it is when its import was taken back. */
+export const leftReasons = ["changed", "built_on", "deleted", "refused"] as const;
+export type LeftReason = (typeof leftReasons)[number];
+/** Records that were left are named up to this many, and counted beyond. */
+export const maxNamedLeft = 1000;
+
+const LeftRecord = z
+  .object({
+    line: z.int(),
+    recordId: Id,
+    name: z.string(),
+    reason: z
+      .enum(leftReasons)
+      .describe(
+        "changed: somebody has changed it since (`properties`: only these were left) · built_on: notes, tasks or records of others hang on it · deleted: somebody has deleted it · refused: it may not be written",
+      ),
+    properties: z.array(z.string()),
+  })
+  .meta({ id: "LeftImportRecord" });
+
+export const ImportUndo = z
+  .object({
+    removed: z.int().describe("Records the import had made, now in the bin"),
+    restored: z.int().describe("Records the import had changed, as they were before"),
+    left: z.int().describe("Records left as they are, wholly or in part, so that nothing of anybody else's is lost"),
+    leftSample: z.array(LeftRecord).describe(`The first of them, at most ${maxNamedLeft}`),
+    properties: z.int().describe("Properties the import had made, now archived"),
+  })
+  .meta({ id: "ImportUndo" });
 
 export const Import = z
   .object({
@@ -125,7 +164,7 @@ export const Import = z
     status: z
       .enum(importStatuses)
       .describe(
-        "checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why",
+        "checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why · undoing: it is being taken back · undone: it has been, see `undo`",
       ),
     detected: z
       .object({
@@ -149,11 +188,15 @@ export const Import = z
     warnings: z.array(z.string()),
     counts: Counts.describe("What the dry run would do, and then what was done"),
     refusedSample: z.array(RefusedRow).describe("The first refused rows; all are in refused.csv"),
-    progress: z.object({ done: z.int(), total: z.int() }).describe("Rows"),
+    progress: z
+      .object({ done: z.int(), total: z.int() })
+      .describe("Rows of the file, or of what is being taken back; `startedAt` says since when"),
+    undo: ImportUndo.nullable().describe("What taking the import back has come to"),
     failure: z.string().nullable(),
     startedBy: z.string(),
     version: Version,
     createdAt: Instant,
+    startedAt: Instant.nullable().describe("When the rows began to be written, or to be taken back"),
     finishedAt: Instant.nullable(),
   })
   .meta({ id: "Import" });
@@ -168,11 +211,21 @@ export const ImportSummary = Import.pick({
   progress: true,
   startedBy: true,
   createdAt: true,
+  startedAt: true,
   finishedAt: true,
 }).meta({ id: "ImportSummary" });
 export const ImportPage = pageOf(ImportSummary);
 export const ListImports = PageInput;
 export const ImportId = z.object({ id: Id });
 export const RunImport = z.object({ id: Id, version: Version.optional() });
+export const UndoImport = z.object({
+  id: Id,
+  version: Version.optional(),
+  force: z
+    .boolean()
+    .optional()
+    .describe("Also takes back records that somebody has changed or built on since; they can be restored from the bin"),
+});
+export type UndoImport = z.infer<typeof UndoImport>;
 
 export const CsvDownload = z.object({ fileName: z.string(), mediaType: z.literal("text/csv"), content: z.string() });

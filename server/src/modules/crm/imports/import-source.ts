@@ -3,12 +3,14 @@ import { actingAs, type Work } from "#platform/work";
 import type { JobContext } from "#platform/jobs/jobs";
 import { type OpenFile, tableRows } from "./csv/csv-table.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
-import { comparable } from "../records/text-rules.ts";
 import { actorAgain, type ImportActor } from "./import-actor.ts";
 import type { ImportPlan } from "./import-plan.ts";
+import { type ImportRow, readRow } from "./import-rows.ts";
+import { type MarkedReading, markedReading } from "./marks/marked-rows.ts";
+import { type MarkedRow, markRows, noMarks, type RowMarks } from "./marks/row-marks.ts";
 
 /** Rows that are looked up, checked and written together: one transaction of well below a second. */
-const batchRows = 500;
+const batchRows = 2000;
 
 /** Where an import happens: inside one request, or in a job that commits as it goes. */
 export interface Setting {
@@ -17,11 +19,13 @@ export interface Setting {
   within<Result>(step: (work: Work) => Promise<Result>): Promise<Result>;
   /** Whether to end at the next step. */
   stopping(): boolean;
+  /** Whether the file may be read on while a step is at work: inside a request both share one connection. */
+  readonly readsAhead: boolean;
 }
 
 /** Everything inside the unit of work of a request. */
 export function insideRequest(work: Work, fileId: string): Setting {
-  return { open: () => readFile(work, fileId), within: (step) => step(work), stopping: () => false };
+  return { open: () => readFile(work, fileId), within: (step) => step(work), stopping: () => false, readsAhead: false };
 }
 
 /** A job's own units of work: no transaction stays open between two steps, not even to read the file. */
@@ -30,6 +34,7 @@ export function insideJob(context: JobContext, { fileId, actor }: { fileId: stri
     open: () => chunks(context, fileId),
     within: (step) => context.transact((work) => actingAs(work, actorAgain(actor), step)),
     stopping: () => context.signal?.aborted === true,
+    readsAhead: true,
   };
 }
 
@@ -41,36 +46,79 @@ async function* chunks(context: JobContext, fileId: string): AsyncGenerator<Uint
   }
 }
 
-/** The table's rows in batches, each with how many rows of the table stand before it. */
+/** Rows of the table as they are handled together, with how many rows of the table stand before them. */
+export interface Batch<Row> {
+  readonly rows: readonly Row[];
+  readonly before: number;
+}
+
+/** The table's rows in batches, from the row after the first `from` on. */
 export async function* batches(
   setting: Setting,
   plan: Pick<ImportPlan, "format">,
-): AsyncGenerator<{ readonly records: readonly CsvRecord[]; readonly before: number }> {
+  from = 0,
+): AsyncGenerator<Batch<CsvRecord>> {
   let pending: CsvRecord[] = [];
-  let before = 0;
+  let before = from;
+  let skipped = 0;
   for await (const records of tableRows(setting.open, plan.format)) {
-    pending.push(...records);
+    const behind = Math.min(records.length, from - skipped);
+    skipped += behind;
+    for (const record of behind === 0 ? records : records.slice(behind)) pending.push(record);
     while (pending.length >= batchRows) {
-      yield { records: pending.slice(0, batchRows), before };
+      yield { rows: pending.slice(0, batchRows), before };
       pending = pending.slice(batchRows);
       before += batchRows;
     }
   }
-  if (pending.length > 0) yield { records: pending, before };
+  if (pending.length > 0) yield { rows: pending, before };
 }
 
-/** The names of the records in the file, when some of its rows point to others of it; null otherwise. */
-export async function namesInFile(setting: Setting, plan: ImportPlan): Promise<ReadonlySet<string> | null> {
-  const pointsWithin = plan.columns.some(({ targets }) =>
-    targets.some((target) => target.kind === "property" && target.property.target === plan.object.key),
-  );
-  const index = plan.columns.findIndex(({ targets }) =>
-    targets.some((target) => target.kind === "property" && target.property.name === "name"),
-  );
-  if (!pointsWithin || index < 0) return null;
-  const names = new Set<string>();
-  for await (const { records } of batches(setting, plan)) {
-    for (const { fields, problem } of records) if (problem === null) names.add(comparable(fields[index] ?? ""));
+/** The rows of the file as far as they are understood without the database, read ahead of what is done with them. */
+export async function* understoodRows(setting: Setting, plan: ImportPlan, from = 0): AsyncGenerator<Batch<ImportRow>> {
+  for await (const { rows, before } of ahead(understood(setting, plan, from), setting.readsAhead))
+    yield { rows, before };
+}
+
+async function* understood(setting: Setting, plan: ImportPlan, from: number): AsyncGenerator<Batch<ImportRow>> {
+  for await (const { rows, before } of batches(setting, plan, from))
+    yield { rows: rows.map((record) => readRow(plan, record)), before };
+}
+
+/** Goes one item ahead: the next one is made while the last is at work. */
+async function* ahead<Item>(items: AsyncGenerator<Item>, may: boolean): AsyncGenerator<Item> {
+  if (!may) {
+    yield* items;
+    return;
   }
-  return names;
+  const next = () => {
+    const result = items.next();
+    result.catch(() => {}); // told when it is its turn
+    return result;
+  };
+  let coming = next();
+  try {
+    for (let result = await coming; result.done !== true; result = await coming) {
+      coming = next();
+      yield result.value;
+    }
+  } finally {
+    await coming.catch(() => {});
+    await items.return(undefined);
+  }
+}
+
+/** What only the whole file can say about its rows; reading it all once more is spared where there is nothing to learn. */
+export async function marksOf(setting: Setting, plan: ImportPlan): Promise<RowMarks> {
+  const reading = markedReading(plan);
+  return reading === null ? noMarks : markRows(markedRows(setting, plan, reading));
+}
+
+async function* markedRows(
+  setting: Setting,
+  plan: ImportPlan,
+  { readMarks }: MarkedReading,
+): AsyncGenerator<readonly MarkedRow[]> {
+  for await (const { rows, before } of batches(setting, plan))
+    yield rows.map((record, index) => ({ row: before + index, line: record.line, ...readMarks(record) }));
 }

@@ -7,7 +7,9 @@ import type { ImportActor } from "./import-actor.ts";
 import type { RowOutcome } from "./import-batch.ts";
 import type { Reading } from "./import-plan.ts";
 import type { ImportRow, RelationText } from "./import-rows.ts";
-import type { Choices, Counts, Import, Mapping, Reason } from "./import-schema.ts";
+import type { Values } from "../records/record-properties.ts";
+import type { WrittenChange } from "../records/record-writing.ts";
+import type { Choices, Counts, Import, LeftReason, Mapping, Reason } from "./import-schema.ts";
 
 type Json<Value> = ColumnType<Value, string, string>;
 
@@ -28,7 +30,24 @@ export interface Waiting {
   readonly cells: readonly string[];
 }
 
-interface ImportTables {
+/** How far taking an import back has come. */
+export interface Undoing {
+  /** Whether records go that somebody has changed or built on since. */
+  readonly force: boolean;
+  /** Rows are taken back last first: the next one stands above this line. */
+  readonly line: number;
+  readonly done: number;
+  readonly total: number;
+  /** Records taken back by deleting them, and by setting them to what they were. */
+  readonly removed: number;
+  readonly restored: number;
+  /** Records that were left, wholly or in part. */
+  readonly left: number;
+  /** Properties that were archived again. */
+  readonly properties: number;
+}
+
+export interface ImportTables {
   "crm.import": {
     org_id: string;
     id: Generated<string>;
@@ -45,6 +64,9 @@ interface ImportTables {
     actor: Json<ImportActor>;
     started_by: string;
     failure: string | null;
+    started_at: Date | null;
+    made_properties: ColumnType<string[], string | undefined, string>;
+    undo: ColumnType<Undoing | null, string | null | undefined, string | null>;
     version: Generated<number>;
     created_at: Date;
     updated_at: Date;
@@ -57,6 +79,18 @@ interface ImportTables {
     record_id: string;
     action: "create" | "update" | "unchanged";
     waiting: ColumnType<Waiting | null, string | null, string | null>;
+    before: ColumnType<Values | null, string | null, string | null>;
+    after: ColumnType<Values | null, string | null, string | null>;
+    version: number | null;
+  };
+  "crm.import_left": {
+    org_id: string;
+    import_id: string;
+    line: number;
+    record_id: string;
+    label: string;
+    reason: LeftReason;
+    properties: Json<string[]>;
   };
   "crm.import_refusal": {
     org_id: string;
@@ -67,7 +101,8 @@ interface ImportTables {
   };
 }
 
-const tables = tablesOf<ImportTables>();
+export const importTables = tablesOf<ImportTables>();
+const tables = importTables;
 
 export type ImportRecord = Omit<Selectable<ImportTables["crm.import"]>, "org_id">;
 
@@ -86,6 +121,9 @@ const columns = [
   "actor",
   "started_by",
   "failure",
+  "started_at",
+  "made_properties",
+  "undo",
   "version",
   "created_at",
   "updated_at",
@@ -100,12 +138,14 @@ const summary = [
   "position",
   "total",
   "started_by",
+  "started_at",
+  "undo",
   "created_at",
   "finished_at",
 ] as const;
 
 /** JSON that PostgreSQL can keep: it holds neither U+0000 nor half of a surrogate pair. */
-function json(value: unknown): string {
+export function json(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === "string" ? inner.replaceAll("\u0000", "\u2400").toWellFormed() : inner,
   );
@@ -181,11 +221,14 @@ export interface ImportChange {
   readonly total?: number;
   readonly actor?: ImportActor;
   readonly failure?: string | null;
+  readonly startedAt?: Date | null;
   readonly finishedAt?: Date | null;
+  readonly madeProperties?: readonly string[];
+  readonly undo?: Undoing | null;
 }
 
 export async function updateImport(work: Work, id: string, change: ImportChange): Promise<ImportRecord> {
-  const { settings, reading, problems, counts, actor, finishedAt, ...plain } = change;
+  const { settings, reading, problems, counts, actor, startedAt, finishedAt, madeProperties, undo, ...plain } = change;
   const asJson = (name: string, value: unknown) =>
     value === undefined ? {} : { [name]: value === null ? null : json(value) };
   return tables(work)
@@ -199,6 +242,9 @@ export async function updateImport(work: Work, id: string, change: ImportChange)
       ...asJson("problems", problems),
       ...asJson("counts", counts),
       ...asJson("actor", actor),
+      ...asJson("made_properties", madeProperties),
+      ...asJson("undo", undo),
+      ...(startedAt === undefined ? {} : { started_at: startedAt }),
       ...(actor === undefined ? {} : { started_by: actor.name }),
       ...(finishedAt === undefined ? {} : { finished_at: finishedAt }),
     }))
@@ -223,15 +269,16 @@ export async function oneAtATime(work: Work, object: ObjectKey): Promise<void> {
 }
 
 export async function insertRows(work: Work, importId: string, outcomes: readonly RowOutcome[]): Promise<void> {
-  const rows = outcomes.flatMap(({ row, action, id, waiting }) => {
+  const rows = outcomes.flatMap(({ row, action, id, waiting, change }) => {
     if (action === "refuse") return [];
-    return [{ line: row.line, record_id: id, action, waiting: laterOf(row, waiting) }];
+    return [{ line: row.line, record_id: id, action, waiting: laterOf(row, waiting), ...change }];
   });
   if (rows.length === 0) return;
   await sql`
-    insert into crm.import_row (org_id, import_id, line, record_id, action, waiting)
-    select ${work.orgId}::bigint, ${importId}::bigint, x.line, x.record_id, x.action, x.waiting
-    from json_to_recordset(${json(rows)}::json) as x(line int, record_id bigint, action text, waiting jsonb)`.execute(
+    insert into crm.import_row (org_id, import_id, line, record_id, action, waiting, version, before, after)
+    select ${work.orgId}::bigint, ${importId}::bigint, x.line, x.record_id, x.action, x.waiting, x.version, x.before, x.after
+    from json_to_recordset(${json(rows)}::json)
+      as x(line int, record_id bigint, action text, waiting jsonb, version int, before jsonb, after jsonb)`.execute(
     tables(work),
   );
 }
@@ -257,6 +304,22 @@ export async function waitingRows(work: Work, importId: string, limit: number) {
 
 export async function stopWaiting(work: Work, importId: string, lines: readonly number[]): Promise<void> {
   await sql`update crm.import_row set waiting = null where org_id = ${work.orgId}::bigint and import_id = ${importId}::bigint and line = any(${lines}::int[])`.execute(
+    tables(work),
+  );
+}
+
+/** Adds what setting a waiting relation has changed to what the row's record can be taken back to. */
+export async function noteChanges(
+  work: Work,
+  importId: string,
+  changes: readonly (WrittenChange & { readonly line: number })[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  await sql`
+    update crm.import_row r set version = x.version,
+      before = x.before || coalesce(r.before, '{}'), after = coalesce(r.after, '{}') || x.after
+    from json_to_recordset(${json(changes)}::json) as x(line int, version int, before jsonb, after jsonb)
+    where r.org_id = ${work.orgId}::bigint and r.import_id = ${importId}::bigint and r.line = x.line`.execute(
     tables(work),
   );
 }

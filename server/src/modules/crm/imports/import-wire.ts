@@ -1,10 +1,14 @@
 import type { TableFormat } from "./csv/csv-table.ts";
 import type { Import, Mapping } from "./import-schema.ts";
 import type { ImportRecord, Refusal } from "./import-sql.ts";
+import type { LeftRow } from "./undo/undo-sql.ts";
 import { keyOfNew, targetList } from "./mapping/mapping-targets.ts";
 
 /** An import as the API shows it. */
-export function toImport(current: ImportRecord, sample: readonly Refusal[]): Import {
+export function toImport(
+  current: ImportRecord,
+  { refused, left }: { refused: readonly Refusal[]; left: readonly LeftRow[] },
+): Import {
   const { settings, reading, problems, failure, version } = current;
   return {
     ...toSummary(current),
@@ -17,7 +21,8 @@ export function toImport(current: ImportRecord, sample: readonly Refusal[]): Imp
     mode: settings.chosen.mode ?? "both",
     problems: [...problems],
     warnings: [...settings.warnings],
-    refusedSample: sample.map(({ line, reasons }) => ({ line, reasons: [...reasons] })),
+    refusedSample: refused.map(({ line, reasons }) => ({ line, reasons: [...reasons] })),
+    undo: undoOf(current, left),
     failure,
     version,
   };
@@ -26,6 +31,18 @@ export function toImport(current: ImportRecord, sample: readonly Refusal[]): Imp
 function formatOf({ encoding, dialect, layout, headerLine }: TableFormat) {
   const delimiter = dialect.delimiter === "\t" ? "tab" : dialect.delimiter;
   return { encoding: encoding.name, delimiter, header: layout.header, headerLine };
+}
+
+function undoOf({ undo }: ImportRecord, left: readonly LeftRow[]): Import["undo"] {
+  if (undo === null) return null;
+  const leftSample = left.map(({ line, record_id: recordId, label, reason, properties }) => ({
+    line,
+    recordId,
+    name: label,
+    reason,
+    properties: [...properties],
+  }));
+  return { removed: undo.removed, restored: undo.restored, left: undo.left, leftSample, properties: undo.properties };
 }
 
 /** An import as the list shows it. */
@@ -40,6 +57,8 @@ export function toSummary(
     | "position"
     | "total"
     | "started_by"
+    | "started_at"
+    | "undo"
     | "created_at"
     | "finished_at"
   >,
@@ -50,9 +69,11 @@ export function toSummary(
     fileName: row.file_name,
     status: row.status,
     counts: row.counts,
-    progress: { done: row.position, total: row.total },
+    progress:
+      row.undo === null ? { done: row.position, total: row.total } : { done: row.undo.done, total: row.undo.total },
     startedBy: row.started_by,
     createdAt: row.created_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
     finishedAt: row.finished_at?.toISOString() ?? null,
   };
 }

@@ -30,6 +30,7 @@ import {
 } from "./import-sql.ts";
 import { keepCheck } from "./imports-kept.ts";
 import { toImport, toSummary } from "./import-wire.ts";
+import { leftRows } from "./undo/undo-sql.ts";
 
 /** Larger files are tried in the background: a request should not take longer than people wait. */
 const maxInlineBytes = 2 * 1024 * 1024;
@@ -68,7 +69,8 @@ async function* onePiece(text: string): AsyncGenerator<Uint8Array> {
 /** Changes what people choose about an import that has not begun, and tries it again. */
 export async function changeImport(work: Work, { id, version, ...choices }: ChangeImport): Promise<Import> {
   const current = await lockedImport(work, id, version);
-  if (current.status === "running" || current.status === "done" || current.position > 0)
+  const begun: readonly Import["status"][] = ["running", "done", "undoing", "undone"];
+  if (begun.includes(current.status) || current.position > 0)
     throw new Refusal("conflict", "This import has begun: what it does can no longer be changed", {
       facts: { status: current.status, version: current.version },
     });
@@ -115,7 +117,7 @@ export async function runImport(
   { id, version }: { id: string; version?: number | undefined },
 ): Promise<Import> {
   const current = await lockedImport(work, id, version);
-  const resumes = current.status === "failed" && current.position > 0;
+  const resumes = current.status === "failed" && current.position > 0 && current.undo === null;
   if (current.status === "needs_mapping")
     throw new Refusal("rule_broken", "This import cannot run like this", { problems: current.problems });
   if (current.status !== "ready" && !resumes)
@@ -123,22 +125,24 @@ export async function runImport(
       facts: { status: current.status },
     });
   refuseMode(work, current.object, current.settings.chosen);
-  if (!resumes) await makeProperties(work, current);
+  const made = resumes ? [] : await makeProperties(work, current);
   if (!resumes) await deleteRefusals(work, id);
   const running = await updateImport(work, id, {
     status: "running",
     actor: keepActor(work.actor),
     failure: null,
+    startedAt: work.now,
     finishedAt: null,
-    ...(resumes ? {} : { counts: noCounts, position: 0 }),
+    ...(resumes ? {} : { counts: noCounts, position: 0, madeProperties: made }),
   });
   await enqueueImport(work, "run", id);
   work.publish(importProgressed, id, { status: "running", done: running.position, total: running.total });
   return wire(work, running);
 }
 
-async function makeProperties(work: Work, { object, reading, settings }: ImportRecord): Promise<void> {
-  if (reading === null) return;
+/** Answers their ids. */
+async function makeProperties(work: Work, { object, reading, settings }: ImportRecord): Promise<string[]> {
+  if (reading === null) return [];
   const plan = await planImport(work, objectOf(object), reading, {
     ...settings.chosen,
     mapping: settings.mapping,
@@ -146,7 +150,9 @@ async function makeProperties(work: Work, { object, reading, settings }: ImportR
   });
   if (plan.problems.length > 0)
     throw new Refusal("rule_broken", "Something has changed since the dry run", { problems: plan.problems });
-  for (const property of plan.newProperties) await createProperty(work, property);
+  const made: string[] = [];
+  for (const property of plan.newProperties) made.push((await createProperty(work, property)).id ?? "");
+  return made;
 }
 
 /** One import with its progress and its first refused rows. */
@@ -178,11 +184,14 @@ export async function refusedRows(work: Work, { id }: { id: string }) {
   };
 }
 
-async function wire(work: Work, current: ImportRecord): Promise<Import> {
-  return toImport(current, await readRefusals(work, current.id, sampleSize));
+export async function wire(work: Work, current: ImportRecord): Promise<Import> {
+  return toImport(current, {
+    refused: await readRefusals(work, current.id, sampleSize),
+    left: current.undo === null ? [] : await leftRows(work, current.id),
+  });
 }
 
-async function lockedImport(work: Work, id: string, version: number | undefined): Promise<ImportRecord> {
+export async function lockedImport(work: Work, id: string, version: number | undefined): Promise<ImportRecord> {
   const current = await lockImport(work, id);
   if (current === undefined) throw noImport();
   if (version !== undefined && version !== current.version)

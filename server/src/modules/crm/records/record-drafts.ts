@@ -140,7 +140,7 @@ export function changedNames(before: Values, after: Values): string[] {
   return Object.keys(after).filter((name) => !sameValue(before[name] ?? null, after[name] ?? null));
 }
 
-function sameValue(one: Value, other: Value): boolean {
+export function sameValue(one: Value, other: Value): boolean {
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((item, index) => item === other[index]);
   if (!isMoney(one) || !isMoney(other)) return one === other;

@@ -1,7 +1,15 @@
 import { recordChanges } from "#modules/identity";
 import { invariant, Refusal, type Problem, type RefusalCode, type RefusalDetails } from "#platform/errors";
 import type { Work } from "#platform/work";
-import type { AnyObjectType, Draft, RecordFactKind, StoredRecord, WriteOptions, WrittenRecord } from "./object-type.ts";
+import type {
+  AnyObjectType,
+  Draft,
+  RecordFact,
+  RecordFactKind,
+  StoredRecord,
+  WriteOptions,
+  WrittenRecord,
+} from "./object-type.ts";
 import type { Values } from "./record-properties.ts";
 import {
   changedNames,
@@ -28,9 +36,16 @@ export interface RefusedRow {
   readonly facts?: RefusalDetails["facts"];
 }
 
+/** What a write did to a record that was there: the values that changed, as they were and as they are. */
+export interface WrittenChange {
+  readonly version: number;
+  readonly before: Values;
+  readonly after: Values;
+}
+
 /** What became of each row; `index` is its place in what was given. */
 export interface WriteOutcome {
-  readonly written: readonly { readonly index: number; readonly id: string }[];
+  readonly written: readonly { readonly index: number; readonly id: string; readonly change?: WrittenChange }[];
   readonly unchanged: readonly { readonly index: number; readonly id: string }[];
   readonly refused: readonly RefusedRow[];
 }
@@ -190,12 +205,15 @@ async function writeNew(work: Work, registry: Registry, drafts: readonly Draft[]
     const after: Values = { ...draft.values, createdAt: draft.values["createdAt"] ?? now, updatedAt: now };
     return writtenRecord(registry, { draft, id: ids[index] ?? "", version: 1, after });
   });
-  await insertRecords(
+  const inserted = insertRecords(
     work,
     registry,
     records.map((record) => toWriting(registry, record)),
   );
-  await finish(work, registry.object, { records, kind: "created" });
+  // what is told of them is put together while the database is at work
+  const telling = tellingOf(registry.object, records);
+  await inserted;
+  await finish(work, registry.object, { records, kind: "created", telling });
   return records;
 }
 
@@ -219,7 +237,7 @@ async function writeChanged(
     registry,
     records.map((record) => toWriting(registry, record)),
   );
-  await finish(work, registry.object, { records, kind: "updated" });
+  await finish(work, registry.object, { records, kind: "updated", telling: tellingOf(registry.object, records) });
   return records;
 }
 
@@ -247,24 +265,21 @@ function toWriting(registry: Registry, record: WrittenRecord): Writing {
   };
 }
 
-/** History and events of what was written. */
-async function finish(
-  work: Work,
-  object: AnyObjectType,
-  { records, kind }: { records: readonly WrittenRecord[]; kind: RecordFactKind },
-): Promise<void> {
-  await object.written?.(work, records);
-  recordChanges(
-    work,
-    records.map((record) => ({
-      object: object.key,
-      recordId: record.id,
-      label: record.label,
-      action: record.before === null ? "created" : record.changed.includes("stageId") ? "moved" : "changed",
-      before: record.before === null ? null : pickValues(record.before, record.changed),
-      after: pickValues(record.after, record.changed),
-    })),
-  );
+interface Telling {
+  readonly changes: Parameters<typeof recordChanges>[1];
+  readonly facts: readonly RecordFact[];
+}
+
+/** What history and events say of records. */
+function tellingOf(object: AnyObjectType, records: readonly WrittenRecord[]): Telling {
+  const changes = records.map((record) => ({
+    object: object.key,
+    recordId: record.id,
+    label: record.label,
+    action: record.before === null ? "created" : record.changed.includes("stageId") ? "moved" : "changed",
+    before: record.before === null ? null : pickValues(record.before, record.changed),
+    after: pickValues(record.after, record.changed),
+  }));
   const facts = records.map(({ id, version, changed, before, after }) => ({
     id,
     version,
@@ -273,13 +288,26 @@ async function finish(
     after,
     createdAt: String(after["createdAt"]),
   }));
-  await object.publish(work, kind, facts);
+  return { changes, facts };
 }
 
-function outcome(drafts: readonly Draft[], written: readonly Pick<WrittenRecord, "draft" | "id">[]): WriteOutcome {
+/** History and events of what was written. */
+async function finish(
+  work: Work,
+  object: AnyObjectType,
+  { records, kind, telling }: { records: readonly WrittenRecord[]; kind: RecordFactKind; telling: Telling },
+): Promise<void> {
+  await object.written?.(work, records);
+  recordChanges(work, telling.changes);
+  await object.publish(work, kind, telling.facts);
+}
+
+type Written = Pick<WrittenRecord, "draft" | "id"> & Partial<WrittenRecord>;
+
+function outcome(drafts: readonly Draft[], written: readonly Written[]): WriteOutcome {
   const done = new Set(written.map(({ draft }) => draft));
   return {
-    written: written.map(({ draft, id }) => ({ index: draft.index, id })),
+    written: written.map((record) => ({ index: record.draft.index, id: record.id, ...changeOf(record) })),
     unchanged: drafts.flatMap((draft) =>
       draft.id === null || draft.problems.length > 0 || done.has(draft) ? [] : [{ index: draft.index, id: draft.id }],
     ),
@@ -287,6 +315,11 @@ function outcome(drafts: readonly Draft[], written: readonly Pick<WrittenRecord,
       problems.length === 0 ? [] : [{ index, code, problems, ...(facts === undefined ? {} : { facts }) }],
     ),
   };
+}
+
+function changeOf({ version, before, after, changed = [] }: Written): { readonly change?: WrittenChange } {
+  if (version === undefined || after === undefined || before === undefined || before === null) return {};
+  return { change: { version, before: pickValues(before, changed), after: pickValues(after, changed) } };
 }
 
 /** Refuses as the one row of a call was refused; for use cases that write one record. */

@@ -52,6 +52,8 @@ const previewNotes: Readonly<Record<Import["status"], string>> = {
   running: "What has been done so far.",
   done: "What was done.",
   failed: "What had been done when it stopped.",
+  undoing: "What was done; it is being taken back.",
+  undone: "What was done before it was taken back.",
 };
 
 function Steps({ found }: { readonly found: Import }) {
@@ -62,6 +64,9 @@ function Steps({ found }: { readonly found: Import }) {
   return <ReadySteps found={found} properties={properties.data} actions={actions} />;
 }
 
+/** From here on what an import does can no longer be changed. */
+const begun: readonly Import["status"][] = ["running", "done", "undoing", "undone"];
+
 type ReadyStepsProps = {
   readonly found: Import;
   readonly properties: readonly PropertyInfo[];
@@ -69,8 +74,8 @@ type ReadyStepsProps = {
 };
 
 function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
-  const fixed = found.status === "running" || found.status === "done";
-  const { change, run } = actions;
+  const fixed = begun.includes(found.status) || found.undo !== null;
+  const { change, run, undo } = actions;
   const refusal = change.error ?? run.error;
   return (
     <div className="gm-steps">
@@ -89,7 +94,12 @@ function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
         <PreviewStep found={found} pending={change.isPending} />
       </Step>
       <Step number={4} title="Run">
-        <RunStep found={found} pending={run.isPending || change.isPending} onRun={() => run.mutate(found.version)} />
+        <RunStep
+          found={found}
+          pending={run.isPending || change.isPending}
+          onRun={() => run.mutate(found.version)}
+          onUndo={(force) => undo.mutateAsync({ version: found.version, force })}
+        />
       </Step>
     </div>
   );

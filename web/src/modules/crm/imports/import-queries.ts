@@ -17,7 +17,7 @@ const importsKey = (slug: string) => ["organization", slug, "imports"] as const;
 
 /** An import still moves by itself while the file is checked or written. */
 export function isMoving(status: Import["status"]): boolean {
-  return status === "checking" || status === "running";
+  return status === "checking" || status === "running" || status === "undoing";
 }
 
 const pollMs = 600;
@@ -89,7 +89,16 @@ export function useImportActions(id: string) {
     },
     onError: reread,
   });
-  return { change, run };
+  const undo = useMutation({
+    mutationFn: (body: { readonly version: number; readonly force?: boolean }) =>
+      request<Import>("POST", `/api/v1/imports/${id}/undo`, { organization: slug, body }),
+    onSuccess: (answer) => {
+      keep(answer);
+      void client.invalidateQueries({ queryKey: importListQuery(slug).queryKey });
+    },
+    onError: reread,
+  });
+  return { change, run, undo };
 }
 
 /** Saves the refused rows of an import, with their reasons, as a file. @throws ApiProblem */

@@ -10,6 +10,8 @@ export const statusWords: Readonly<
   running: { label: "Running", kind: "open" },
   done: { label: "Done", kind: "won" },
   failed: { label: "Failed", kind: "lost" },
+  undoing: { label: "Being taken back", kind: "open" },
+  undone: { label: "Taken back", kind: "lost" },
 };
 
 const delimiterNames: Readonly<Record<string, string>> = { ",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar" };
@@ -42,6 +44,14 @@ export function pace(
   const rate = progress.done / seconds;
   return { rate, left: Math.max(0, progress.total - progress.done) / rate };
 }
+
+/** Why a record was left as it is when its import was taken back. */
+export const leftWords: Readonly<Record<NonNullable<Import["undo"]>["leftSample"][number]["reason"], string>> = {
+  changed: "Changed since",
+  built_on: "Notes, tasks or other records hang on it",
+  deleted: "Deleted since",
+  refused: "May not be written",
+};
 
 /** "12 s", "3 min". */
 export function shortTime(seconds: number): string {

@@ -8,13 +8,21 @@ import { tellProblem } from "../../../ui/toasts.tsx";
 import { objectTypes } from "../records/record.ts";
 import { type Import, downloadRefused } from "./import-queries.ts";
 import { pace, shortTime } from "./import-words.ts";
+import { UndoButton, Undone } from "./undo-import.tsx";
 
-type RunStepProps = { readonly found: Import; readonly pending: boolean; readonly onRun: () => void };
+type RunStepProps = {
+  readonly found: Import;
+  readonly pending: boolean;
+  readonly onRun: () => void;
+  readonly onUndo: (force: boolean) => Promise<unknown>;
+};
 
 /** Doing it: the button, then counts, rate and time left, then the result. */
-export function RunStep({ found, pending, onRun }: RunStepProps) {
-  if (found.status === "running") return <Running progress={found.progress} />;
-  if (found.status === "done") return <Done found={found} />;
+export function RunStep({ found, pending, onRun, onUndo }: RunStepProps) {
+  if (found.status === "running") return <Moving progress={found.progress} label="Importing" />;
+  if (found.status === "undoing") return <Moving progress={found.progress} label="Taking back" />;
+  if (found.status === "done") return <Done found={found} onUndo={onUndo} />;
+  if (found.undo !== null) return <Undone found={found} undo={found.undo} onUndo={onUndo} />;
   const rows = found.counts.create + found.counts.update;
   return (
     <>
@@ -28,6 +36,7 @@ export function RunStep({ found, pending, onRun }: RunStepProps) {
           {rows === 0 ? "Run" : `Import ${formatNumber(rows)} ${objectTypes[found.object].plural}`}
         </Button>
         <span className="gm-count">{sentenceOf(found)}</span>
+        {found.status === "failed" && found.progress.done > 0 ? <UndoButton found={found} onUndo={onUndo} /> : null}
       </Group>
     </>
   );
@@ -50,7 +59,9 @@ function sentenceOf({ status, counts }: Import): string {
     : `${formatNumber(counts.refuse)} rows stay out; the rest is imported.`;
 }
 
-function Running({ progress }: { readonly progress: Import["progress"] }) {
+type MovingProps = { readonly progress: Import["progress"]; readonly label: string };
+
+function Moving({ progress, label }: MovingProps) {
   const [began] = useState(() => ({ at: Date.now(), done: progress.done }));
   const [now, setNow] = useState(began.at);
   useEffect(() => {
@@ -64,10 +75,10 @@ function Running({ progress }: { readonly progress: Import["progress"] }) {
       <Progress
         value={progress.total === 0 ? 0 : (100 * progress.done) / progress.total}
         size="md"
-        aria-label="Importing"
+        aria-label={label}
       />
       <span className="gm-num">
-        {formatNumber(progress.done)} of {formatNumber(progress.total)} rows
+        {label}: {formatNumber(progress.done)} of {formatNumber(progress.total)} rows
         {speed === null ? "" : `, ${formatNumber(speed.rate)} a second, ${shortTime(speed.left)} left`}. You may leave;
         it goes on.
       </span>
@@ -75,7 +86,7 @@ function Running({ progress }: { readonly progress: Import["progress"] }) {
   );
 }
 
-function Done({ found }: { readonly found: Import }) {
+function Done({ found, onUndo }: Pick<RunStepProps, "found" | "onUndo">) {
   const { slug } = useOrganization();
   const { counts } = found;
   const { plural } = objectTypes[found.object];
@@ -106,6 +117,7 @@ function Done({ found }: { readonly found: Import }) {
         <ButtonLink variant="default" to="/o/$slug/imports" params={{ slug }} search={{ object: found.object }}>
           Another file
         </ButtonLink>
+        {counts.create + counts.update === 0 ? null : <UndoButton found={found} onUndo={onUndo} />}
       </Group>
     </>
   );

@@ -42,8 +42,15 @@ export function keptCells(cells: readonly string[]): string[] {
 
 /** Whether a file is one that `writeRefused` wrote. */
 export function isRefusedFile(columns: readonly string[]): boolean {
-  return refusedColumns.every((name) => columns.includes(name));
+  const known = refusedFiles.get(columns);
+  if (known !== undefined) return known;
+  const found = refusedColumns.every((name) => columns.includes(name));
+  refusedFiles.set(columns, found);
+  return found;
 }
+
+/** Asked for every cell of a file. */
+const refusedFiles = new WeakMap<readonly string[], boolean>();
 
 /** A cell of such a file as it was before it was made harmless. */
 export function withoutApostrophe(cell: string): string {

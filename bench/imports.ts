@@ -1,0 +1,233 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { openAsBlob } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { createApplication } from "../server/src/app.ts";
+import type { Import } from "../server/src/modules/crm/index.ts";
+import { systemActor } from "../server/src/platform/actor.ts";
+import { prepareDatabase } from "../server/src/platform/database/prepare.ts";
+import { readClusterState } from "../server/src/platform/postgres/cluster-files.ts";
+import { type DatabaseUrls, startCluster } from "../server/src/platform/postgres/cluster.ts";
+import { createLog } from "../server/src/platform/telemetry/log.ts";
+import { benchSettings, serve, type Served } from "./processes.ts";
+import { limitRow, type Row } from "./rows.ts";
+
+/** Rows of the large file, which shows memory, and of the one after it, which shows speed on top of the first. */
+export const importSizes = {
+  full: { large: 1_000_000, next: 200_000 },
+  small: { large: 40_000, next: 40_000 },
+} as const;
+
+const port = 3993;
+const floorBatch = 2000;
+const pollMs = 100;
+const origin = { requestId: "bench", ip: null, via: "cli" } as const;
+
+interface Company {
+  readonly id: string;
+  readonly key: string;
+}
+
+/** One file through upload, dry run and run: how long each took, in seconds. */
+interface Timed {
+  readonly upload: number;
+  readonly check: number;
+  readonly run: number;
+}
+
+/** Contacts with de-duplication by e-mail, through HTTP, on a database of its own that is thrown away. */
+export async function measureImports(size: keyof typeof importSizes, say: (line: string) => void): Promise<Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), "gomark-bench-imports-"));
+  const cluster = await startCluster({ dataDir: folder, log: say });
+  try {
+    const urls = cluster.urls();
+    await prepareDatabase(urls, createLog("warn"));
+    const [company, neighbour] = await companies(urls);
+    const product = await serve("app-process.ts", { urls, port });
+    try {
+      return await rowsOf({ size, say, folder, urls, product, company, neighbour });
+    } finally {
+      await product.stop();
+    }
+  } finally {
+    await cluster.stop();
+    // as root the cluster lies outside the data folder
+    const outside = (await readClusterState(folder).catch(() => null))?.folder ?? folder;
+    for (const path of [outside, folder]) await rm(path, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+interface Measuring {
+  readonly size: keyof typeof importSizes;
+  readonly say: (line: string) => void;
+  readonly folder: string;
+  readonly urls: DatabaseUrls;
+  readonly product: Served;
+  readonly company: Company;
+  readonly neighbour: Company;
+}
+
+async function rowsOf(measuring: Measuring): Promise<Row[]> {
+  const { size, say, folder, urls, product, company, neighbour } = measuring;
+  const { large, next } = importSizes[size];
+  const tell = (what: string, count: number, { upload, check, run }: Timed) =>
+    say(
+      `${what}: upload ${upload.toFixed(1)} s, dry run ${check.toFixed(1)} s (${perSecond(count, check)} rows/s), run ${run.toFixed(1)} s (${perSecond(count, run)} rows/s)`,
+    );
+  const first = await imported(product, company, await contactsFile(folder, 0, large), large);
+  tell(`${large} contacts into an empty company`, large, first);
+  const { peak } = await product.ask<{ peak: number }>("memory");
+  const second = await imported(product, company, await contactsFile(folder, large, next), next);
+  tell(`${next} contacts on top`, next, second);
+  const floor = await floorSeconds(urls, neighbour, { from: large, count: next });
+  say(`floor: ${floor.toFixed(1)} s (${perSecond(next, floor)} rows/s)`);
+  return [
+    {
+      name: `import ${next.toLocaleString("en")} contacts by e-mail on top of ${large.toLocaleString("en")}`,
+      measured: `${perSecond(next, second.run)} rows/s`,
+      floor: `${perSecond(next, floor)} rows/s`,
+      ratio: (floor / second.run).toFixed(2),
+      promise: "≥ 10,000 rows/s",
+      kept: next / second.run >= 10_000,
+    },
+    limitRow(`peak memory of the process while importing ${large.toLocaleString("en")} rows`, {
+      value: peak / 1e6,
+      limit: 300,
+      unit: "MB",
+    }),
+  ];
+}
+
+function perSecond(count: number, seconds: number): string {
+  return Math.round(count / seconds).toLocaleString("en");
+}
+
+async function companies(urls: DatabaseUrls): Promise<[Company, Company]> {
+  const application = await createApplication({ settings: benchSettings(1), urls, log: createLog("warn") });
+  const { identity, transact, operations } = application;
+  try {
+    const { portfolioId } = await transact({ actor: systemActor(null), origin }, (work) =>
+      identity.createPortfolioOwner(work, {
+        portfolioName: "Bench",
+        name: "Bench",
+        email: "bench@bench.example",
+        password: randomBytes(24).toString("hex"),
+      }),
+    );
+    const make = async (n: number): Promise<Company> => {
+      const { id } = await transact({ actor: systemActor(null, { portfolioId }), origin }, (work) =>
+        identity.createOrganization(work, {
+          name: `Company ${n}`,
+          slug: `company-${n}`,
+          currency: "EUR",
+          timeZone: "UTC",
+        }),
+      );
+      const createKey = operations.find((operation) => operation.id === "identity.keys.create");
+      const created = await transact({ actor: systemActor(id), origin }, async (work) =>
+        createKey?.run(work, { name: "bench", role: "admin" } as never),
+      );
+      return { id, key: (created as { key: string }).key };
+    };
+    return [await make(1), await make(2)];
+  } finally {
+    await application.close();
+  }
+}
+
+const firstNames = ["Ada", "Grace", "Alan", "Edsger", "Barbara", "Donald", "Radia", "Tony", "Margaret", "Dennis"];
+const lastNames = ["Lovelace", "Hopper", "Turing", "Dijkstra", "Liskov", "Knuth", "Perlman", "Hoare", "Hamilton"];
+const jobs = ["Chief Executive", "Buyer", "Head of Sales", "Engineer", "Accountant", "Consultant", "Owner"];
+
+/** The n-th contact's cells: names that repeat, an address that does not. */
+function contact(n: number): [first: string, last: string, email: string, phone: string, job: string] {
+  const first = firstNames[n % firstNames.length] ?? "";
+  const last = `${lastNames[(n * 7) % lastNames.length] ?? ""}${n % 1999}`;
+  const email = `${first.toLowerCase()}.${n}@company-${n % 5003}.example`;
+  return [first, last, email, `+49 30 ${String(1_000_000 + (n % 9_000_000))}`, jobs[n % jobs.length] ?? ""];
+}
+
+async function contactsFile(folder: string, from: number, count: number): Promise<string> {
+  const path = join(folder, `contacts-${from}.csv`);
+  const file = await open(path, "w");
+  try {
+    await file.write("First name,Last name,E-mail,Phone,Job title\n");
+    for (let at = from; at < from + count; at += 10_000) {
+      const rows = Array.from({ length: Math.min(10_000, from + count - at) }, (_, n) => contact(at + n).join(","));
+      await file.write(`${rows.join("\n")}\n`);
+    }
+  } finally {
+    await file.close();
+  }
+  return path;
+}
+
+async function imported({ address }: Served, { key }: Company, path: string, count: number): Promise<Timed> {
+  const headers = { authorization: `Bearer ${key}` };
+  const form = new FormData();
+  form.set("object", "contact");
+  form.set("key", "email");
+  form.set("file", await openAsBlob(path), "contacts.csv");
+  const began = performance.now();
+  const started = await call<Import>(`${address}/api/v1/imports`, { method: "POST", headers, body: form });
+  const uploaded = performance.now();
+  const read = () => call<Import>(`${address}/api/v1/imports/${started.id}`, { headers });
+  const ready = await until(read, "ready");
+  if (ready.counts.create !== count) throw new Error(`the dry run would make ${JSON.stringify(ready.counts)}`);
+  const checked = performance.now();
+  await call(`${address}/api/v1/imports/${started.id}/run`, { method: "POST", headers });
+  const done = await until(read, "done");
+  if (done.counts.create !== count) throw new Error(`the run made ${JSON.stringify(done.counts)}`);
+  const ended = performance.now();
+  await stat(path);
+  return { upload: (uploaded - began) / 1000, check: (checked - uploaded) / 1000, run: (ended - checked) / 1000 };
+}
+
+async function until(read: () => Promise<Import>, status: Import["status"]): Promise<Import> {
+  const moving: readonly Import["status"][] = ["checking", "running"];
+  for (;;) {
+    const found = await read();
+    if (found.status === status) return found;
+    if (!moving.includes(found.status)) throw new Error(`the import is ${found.status}: ${found.failure ?? ""}`);
+    await pause(pollMs);
+  }
+}
+
+async function call<Answer>(url: string, init: RequestInit): Promise<Answer> {
+  const reply = await fetch(url, init);
+  if (!reply.ok) throw new Error(`${url} was answered with ${reply.status}: ${await reply.text()}`);
+  return (await reply.json()) as Answer;
+}
+
+/** The same rows into the same table with its indexes, in batches, by one bare statement each. */
+async function floorSeconds(
+  urls: DatabaseUrls,
+  { id }: Company,
+  { from, count }: { from: number; count: number },
+): Promise<number> {
+  const client = new pg.Client({ connectionString: urls.app });
+  await client.connect();
+  const began = performance.now();
+  for (let at = from; at < from + count; at += floorBatch) {
+    const rows = Array.from({ length: Math.min(floorBatch, from + count - at) }, (_, n) => contact(at + n));
+    const column = (index: 0 | 1 | 2 | 3 | 4) => rows.map((row) => row[index]);
+    await client.query(
+      `begin; select set_config('app.org_id', '${id}', true), set_config('app.portfolio_id', '0', true)`,
+    );
+    await client.query(bareInsert, [id, column(0), column(1), column(2), column(3), column(4)]);
+    await client.query("commit");
+  }
+  const seconds = (performance.now() - began) / 1000;
+  await client.end();
+  return seconds;
+}
+
+const bareInsert = `
+  insert into crm.contact (org_id, first_name, last_name, name, name_key, email, email_key, phone, job_title,
+    search_key, created_at, updated_at, updated_by)
+  select $1::bigint, first, last, first || ' ' || last, lower(first || ' ' || last), email, lower(email), phone, job,
+    lower(first || ' ' || last || ' ' || email || ' ' || job || ' ' || translate(phone, '+ ', '')), now(), now(), 'floor'
+  from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) as r (first, last, email, phone, job)`;
