@@ -1,3 +1,4 @@
+import { localMoment } from "../records/local-moment.ts";
 import { type Draft, draftOf, emptyDraft, parseDraft } from "../records/record-draft.ts";
 import { isMoney } from "../records/record-values.ts";
 import type { PropertyInfo, Reference } from "../records/record.ts";
@@ -41,14 +42,21 @@ export function parseCondition(
   const base = { property: property.key, op };
   if (arity === "none") return { condition: base };
   const wanted = arity === "two" ? 2 : arity === "one" ? 1 : Math.max(1, values.length);
+  const asked = askedType(property, op);
   const parsed: unknown[] = [];
   for (let index = 0; index < wanted; index += 1) {
-    const one = parseDraft(property, values[index] ?? emptyDraft, { currency });
+    const one = parseDraft(asked, values[index] ?? emptyDraft, { currency });
     if (one.problem !== undefined) return { problem: one.problem };
     if (one.value === null) return { problem: arity === "two" ? "Give both values." : "Give a value." };
-    parsed.push(...[property.type === "dateTime" ? instantOf(String(one.value), isEnd(op, index)) : one.value].flat());
+    parsed.push(...[property.type === "dateTime" ? edgeOf(String(one.value), isEnd(op, index)) : one.value].flat());
   }
   return { condition: { ...base, value: arity === "one" ? parsed[0] : parsed } };
+}
+
+/** What a condition's value is given as: moments by whole days, a part of an address or of paragraphs as a line of text. */
+export function askedType<Asked extends Pick<PropertyInfo, "type">>(property: Asked, op: FilterOp): Asked {
+  if (property.type === "dateTime") return { ...property, type: "date" };
+  return op === "contains" || op === "startsWith" ? { ...property, type: "text" } : property;
 }
 
 /** Whether a day stands for its end: "on or before", and the second of "between". */
@@ -57,14 +65,11 @@ function isEnd(op: FilterOp, index: number): boolean {
 }
 
 /** A local calendar day as the instant it begins or ends at. */
-function instantOf(day: string, end: boolean): string {
+function edgeOf(day: string, end: boolean): string {
   return new Date(`${day}T${end ? "23:59:59.999" : "00:00:00"}`).toISOString();
 }
 
 /** The local calendar day of an instant, as a date input shows it. */
 function localDay(instant: string): string {
-  const at = new Date(instant);
-  if (Number.isNaN(at.getTime())) return "";
-  const pad = (part: number) => String(part).padStart(2, "0");
-  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+  return localMoment(instant).slice(0, 10);
 }

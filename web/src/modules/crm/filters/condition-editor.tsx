@@ -3,12 +3,12 @@ import { type SubmitEvent, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { usePipelines } from "../pipelines/pipeline-queries.ts";
 import { useMembers } from "../records/member-queries.ts";
-import { PropertyInput } from "../records/property-input.tsx";
+import { PropertyInput, yesOrNo } from "../records/property-input.tsx";
 import { type Draft, draftOf, emptyDraft } from "../records/record-draft.ts";
 import type { PropertyInfo } from "../records/record.ts";
-import { type ConditionDraft, parseCondition } from "./condition-draft.ts";
-import { type Condition, type FilterOp, arityOf, opsOf } from "./filter.ts";
-import { opLabel } from "./filter-sentence.ts";
+import { type ConditionDraft, askedType, parseCondition } from "./condition-draft.ts";
+import { type Condition, type FilterOp, arityOf, me, opsOf } from "./filter.ts";
+import { meLabel, opLabel } from "./filter-sentence.ts";
 
 type ConditionEditorProps = {
   readonly properties: readonly PropertyInfo[];
@@ -114,16 +114,35 @@ function ConditionValues({ property, draft, onValues, currency, problem }: Condi
         data={choices}
         value={draft.values.map((value) => value.text)}
         onChange={(values) => onValues(values.map((value) => draftOf(value)))}
-        placeholder="Choose any"
+        placeholder={draft.values.length === 0 ? "Choose any" : ""}
         aria-label="Values"
         error={problem}
         searchable
+        selectFirstOptionOnChange
+        nothingFoundMessage="Nothing of this name"
         comboboxProps={{ withinPortal: false }}
       />
     );
   }
-  // A date and time is compared by whole days here.
-  const asked = property.type === "dateTime" ? { ...property, type: "date" as const } : property;
+  if (choices.length > 0) {
+    return (
+      <Select
+        data={choices}
+        value={draft.values[0]?.text ?? null}
+        onChange={(value) => onValues(value === null ? [] : [draftOf(value)])}
+        placeholder="Choose"
+        aria-label={property.label}
+        error={problem}
+        searchable={choices.length > fewChoices}
+        selectFirstOptionOnChange
+        nothingFoundMessage="Nothing of this name"
+        allowDeselect={false}
+        maxDropdownHeight={260}
+        comboboxProps={{ withinPortal: false }}
+      />
+    );
+  }
+  const asked = askedType(property, draft.op);
   const places = arity === "two" ? [0, 1] : [0];
   return places.map((place) => (
     <PropertyInput
@@ -138,14 +157,20 @@ function ConditionValues({ property, draft, onValues, currency, problem }: Condi
   ));
 }
 
+const fewChoices = 8;
+
 function useChoices(property: PropertyInfo): { readonly value: string; readonly label: string }[] {
   const members = useMembers().data ?? [];
   const pipelines = usePipelines().data ?? [];
   if (property.type === "oneOf" || property.type === "manyOf")
-    return property.options.map(({ value, label }) => ({ value, label }));
+    return property.options.map(({ value, label, archived }) => ({
+      value,
+      label: archived ? `${label} (archived)` : label,
+    }));
   const named = (list: readonly { readonly id: string; readonly name: string }[]) =>
     list.map(({ id, name }) => ({ value: id, label: name }));
-  if (property.target === "member") return named(members);
+  if (property.type === "boolean") return yesOrNo;
+  if (property.target === "member") return [{ value: me, label: meLabel }, ...named(members)];
   if (property.target === "pipeline") return named(pipelines);
   if (property.target !== "stage") return [];
   return pipelines.flatMap(({ name, stages }) =>

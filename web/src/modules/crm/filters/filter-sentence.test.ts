@@ -53,6 +53,23 @@ describe("a filter reads as a sentence", () => {
     expect(read({ property: "source", op: "empty" }, source)).toBe("Source is empty");
   });
 
+  it("joins options that must all be there with and, and knows yes, no and whoever looks", () => {
+    const tags = property({
+      key: "tags",
+      label: "Tags",
+      type: "manyOf",
+      builtIn: false,
+      options: ["a", "b"].map((value) => ({ value, label: value.toUpperCase(), archived: false })),
+    });
+    const vip = property({ key: "vip", label: "VIP", type: "boolean", builtIn: false });
+    const coach = property({ key: "coach", label: "Coach", type: "user", target: "member", builtIn: false });
+    expect(read({ property: "tags", op: "hasAll", value: ["a", "b"] }, tags)).toBe("Tags has all of A and B");
+    expect(read({ property: "tags", op: "hasNone", value: ["a", "b"] }, tags)).toBe("Tags has none of A or B");
+    expect(read({ property: "vip", op: "is", value: false }, vip)).toBe("VIP is No");
+    expect(read({ property: "coach", op: "is", value: "me" }, coach)).toBe("Coach is Me");
+    expect(read({ property: "coach", op: "in", value: ["me", "1"] }, coach)).toBe("Coach is any of Me or New");
+  });
+
   it("asks for all conditions together, and for nothing when there are none", () => {
     expect(filterOf([])).toBeUndefined();
     expect(filterOf([{ property: "source", op: "empty" }])).toEqual({ and: [{ property: "source", op: "empty" }] });
@@ -101,6 +118,25 @@ describe("a condition being edited", () => {
         ({ text }) => text,
       ),
     ).toEqual(["2026-03-01", "2026-03-31"]);
+  });
+
+  it("comes back as it was for every type: options, yes or no, whoever looks, part of an address", () => {
+    const cases: readonly [Partial<PropertyInfo>, Condition][] = [
+      [{ type: "manyOf" }, { property: "x", op: "hasAny", value: ["a", "b"] }],
+      [{ type: "boolean" }, { property: "x", op: "is", value: false }],
+      [
+        { type: "user", target: "member" },
+        { property: "x", op: "is", value: "me" },
+      ],
+      [{ type: "url" }, { property: "x", op: "contains", value: "example" }],
+      [{ type: "url" }, { property: "x", op: "is", value: "https://example.com" }],
+      [{ type: "longText" }, { property: "x", op: "contains", value: "by train" }],
+      [{ type: "phone" }, { property: "x", op: "startsWith", value: "+49 30" }],
+    ];
+    for (const [over, condition] of cases)
+      expect(parseCondition(property(over), draftCondition(condition, property(over), []), "EUR")).toEqual({
+        condition,
+      });
   });
 
   it("says what is missing", () => {

@@ -1,9 +1,12 @@
 import { textOfValue } from "../records/record-values.ts";
 import type { PropertyInfo } from "../records/record.ts";
-import type { Condition, FilterOp } from "./filter.ts";
+import { type Condition, type FilterOp, me } from "./filter.ts";
 
 /** The name of what a relation's value points to; undefined while unknown. */
 export type NameOf = (property: PropertyInfo, id: string) => string | undefined;
+
+/** Whoever looks, so that one view serves everybody. */
+export const meLabel = "Me";
 
 const plain: Readonly<Record<FilterOp, string>> = {
   is: "is",
@@ -55,17 +58,18 @@ function objectOf({ op, value }: Condition, property: PropertyInfo, nameOf: Name
   const text = (one: unknown) => textOf(one, property, nameOf);
   if (!Array.isArray(value)) return text(value);
   if (op === "between") return value.map(text).join(" and ");
-  return joinOr(value.map(text));
+  return joined(value.map(text), op === "hasAll" ? "and" : "or");
 }
 
 function textOf(value: unknown, property: PropertyInfo, nameOf: NameOf): string {
   if (property.type !== "relation" && property.type !== "user") return textOfValue(property, value);
   const id = String(value);
+  if (property.target === "member" && id === me) return meLabel;
   const name = nameOf(property, id);
   return textOfValue(property, id, name === undefined ? null : { id, name });
 }
 
-function joinOr(parts: readonly string[]): string {
+function joined(parts: readonly string[], word: "and" | "or"): string {
   if (parts.length <= 1) return parts.join("");
-  return `${parts.slice(0, -1).join(", ")} or ${parts.at(-1)}`;
+  return `${parts.slice(0, -1).join(", ")} ${word} ${parts.at(-1)}`;
 }

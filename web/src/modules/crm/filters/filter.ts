@@ -16,6 +16,9 @@ export type FilterNode = {
   readonly value?: unknown;
 };
 
+/** In the place of a member: whoever asks. */
+export const me = "me";
+
 const presence = ["empty", "notEmpty"] as const;
 const choice = ["is", "isNot", "in", ...presence] as const;
 const line = ["contains", "is", "isNot", "startsWith", ...presence] as const;
@@ -51,14 +54,7 @@ export function filterOf(conditions: readonly Condition[]): FilterNode | undefin
   return conditions.length === 0 ? undefined : { and: conditions };
 }
 
-const operators: ReadonlySet<string> = new Set<FilterOp>([
-  ...opsOf.text,
-  ...opsOf.number,
-  ...opsOf.money,
-  ...opsOf.date,
-  ...opsOf.relation,
-  ...opsOf.manyOf,
-]);
+const operators: ReadonlySet<string> = new Set(Object.values(opsOf).flat());
 
 /** Reads conditions out of an address; what is none, or has not all its values, is left away. */
 export function readConditions(value: unknown): readonly Condition[] {

@@ -81,7 +81,8 @@ function chosenOf({ text, reference }: Draft): Draft["reference"] {
   return reference ?? (text === "" ? null : { id: text, name: `#${text}` });
 }
 
-const yesOrNo = [
+/** The choices of a yes-or-no property. */
+export const yesOrNo = [
   { value: "true", label: "Yes" },
   { value: "false", label: "No" },
 ];
