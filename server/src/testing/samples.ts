@@ -152,6 +152,7 @@ const samples: Readonly<Record<string, Sample>> = {
     const stages = items.find((pipeline) => pipeline.id === pipelineId)?.stages ?? [];
     return { id, version, stageId: stages.find((stage) => stage.kind === "open" && stage.id !== stageId)?.id };
   },
+  "crm.deals.stages": async (make) => ({ id: (await make.deal()).id }),
   "crm.deals.board": async (make) => ({ id: (await make.deal()).pipelineId }),
   "crm.deals.conversion": async (make) => ({ id: (await make.deal()).pipelineId }),
   "crm.deals.cards": async (make) => {

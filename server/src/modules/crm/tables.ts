@@ -16,7 +16,14 @@ interface Configured {
  * listed: the engine writes their SQL from the object types, which know their columns.
  */
 export interface CrmTables {
-  "crm.pipeline": Configured & { key: string; name: string; position: number; deleted_at: Date | null };
+  "crm.pipeline": Configured & {
+    key: string;
+    name: string;
+    position: number;
+    skipping: boolean;
+    going_back: boolean;
+    deleted_at: Date | null;
+  };
   "crm.stage": Configured & {
     pipeline_id: string;
     key: string;
@@ -26,6 +33,7 @@ export interface CrmTables {
     probability: number;
     required_properties: Generated<string[]>;
     allowed_from: string[] | null;
+    entered_by: string[] | null;
     deleted_at: Date | null;
   };
   "crm.property": Configured & {

@@ -6,5 +6,6 @@ export { addMember, findMembers, membersByIds } from "./members/members.ts";
 export { organizationBySlug, organizationOf, portfolioOrganizations } from "./organizations/organizations.ts";
 export { addPortfolioMember } from "./portfolio/portfolio-members.ts";
 export { portfolioOf } from "./portfolio/portfolios.ts";
+export { isOrganizationRole, roleLabelOf } from "./permissions/role-words.ts";
 export type { PortfolioRole } from "./permissions/permission-shared-rules.ts";
 export { addTeam } from "./teams/teams.ts";

@@ -11,13 +11,16 @@ import {
   Deal,
   DealPage,
   DealPatch,
+  ListStageStays,
   MoveDeal,
   NewDeal,
   StageCardsInput,
   StageConversions,
+  StageStay,
 } from "./deal-schema.ts";
 import { moveDeal } from "./deals.ts";
 import { stageConversions } from "./stage-conversion.ts";
+import { listStageStays } from "./stage-stays.ts";
 
 export const dealOperations = [
   ...recordOperations(dealObject, { wire: Deal, page: DealPage, created: NewDeal, changed: DealPatch }),
@@ -32,6 +35,17 @@ export const dealOperations = [
     output: Deal,
     errors: ["not_found", "conflict", "rule_broken"],
     run: moveDeal,
+  }),
+  operation({
+    id: "crm.deals.stages",
+    summary: "List a deal's stays in stages, the present one first",
+    http: { method: "GET", path: "/api/v1/deals/:id/stages" },
+    scope: "organization",
+    permission: "deals.read",
+    input: ListStageStays,
+    output: pageOf(StageStay),
+    errors: ["not_found"],
+    run: listStageStays,
   }),
   operation({
     id: "crm.deals.board",

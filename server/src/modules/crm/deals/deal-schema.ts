@@ -79,3 +79,19 @@ export const StageConversions = z
       .describe("The open stages in their order: how many departures, and how many of them led forward or to a win"),
   })
   .meta({ id: "StageConversions" });
+
+export const ListStageStays = PageInput.extend({ id: Id });
+export type ListStageStays = z.infer<typeof ListStageStays>;
+
+/** A deal's stay in a stage. */
+export const StageStay = z
+  .object({
+    stage: StageReference,
+    enteredAt: Instant,
+    leftAt: Instant.nullable().describe("null while it stands there"),
+    seconds: z.int().min(0).describe("How long it stood there; so far, while it stands there"),
+    enteredBy: z.string().describe("Who moved it there"),
+    leftBy: z.string().nullable().describe("Who moved it away"),
+  })
+  .meta({ id: "StageStay" });
+export type StageStay = z.infer<typeof StageStay>;

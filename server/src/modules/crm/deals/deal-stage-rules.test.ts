@@ -14,6 +14,7 @@ const stage = (id: string, kind: Stage["kind"], rules: Partial<Stage> = {}): Sta
   probability: 50,
   requiredProperties: [],
   allowedFrom: null,
+  enteredBy: null,
   version: 1,
   ...rules,
 });
@@ -24,7 +25,22 @@ const properties = new Map(named(dealProperties).map((property) => [property.nam
 
 function entry(from: Stage | null, to: Stage, values: Values = {}, way: Partial<StageEntry> = {}): StageEntry {
   const given = new Set(Object.keys(values));
-  return { from, to, values, given, moving: true, history: false, find: (name) => properties.get(name), ...way };
+  const find = (name: string) => properties.get(name);
+  const stages = [open, won, lost];
+  return {
+    from,
+    to,
+    values,
+    given,
+    find,
+    moving: true,
+    history: false,
+    closedFrom: null,
+    pipeline: { skipping: true, goingBack: true, stages },
+    role: "rep",
+    roleLabel: (role) => role,
+    ...way,
+  };
 }
 const codes = (one: StageEntry) => stageProblems(one).map(({ path, code }) => `${path}:${code}`);
 const now = "2026-03-10T09:00:00.000Z";
@@ -69,6 +85,53 @@ describe("stage rules", () => {
   });
   it("do not ask for a property that has been archived since", () => {
     expect(codes(entry(open, stage("s", "open", { requiredProperties: ["gone"] })))).toEqual([]);
+  });
+});
+
+describe("the order of stages", () => {
+  const [a, b, c] = [stage("a", "open"), stage("b", "open"), stage("c", "open")];
+  const stages = [a, b, c, won, lost];
+  const strict = { pipeline: { skipping: false, goingBack: false, stages } };
+  const way = (from: Stage | null, to: Stage, more: Partial<StageEntry> = {}) =>
+    stageProblems(entry(from, to, { lostReason: "x" }, { ...strict, ...more })).map(({ message }) => message);
+
+  it("says what comes first, and how a deal that may not go back goes on", () => {
+    expect(way(a, c)).toEqual(['"b" comes first']);
+    expect(way(a, won)).toEqual(['"b" and "c" come first']);
+    expect(way(c, a)).toEqual(['A deal does not go back from "c" to "a". Move it on, or mark it as lost.']);
+  });
+  it("holds at the beginning and for a deal from another pipeline too, not where history tells", () => {
+    expect(way(null, b)).toEqual(['"a" comes first']);
+    expect(way({ ...c, id: "z", pipelineId: "2" }, b)).toEqual(['"a" comes first']);
+    expect(way(null, b, { history: true })).toEqual([]);
+  });
+  it("lets deals be lost anywhere and lets a reopened one go on from where it was closed", () => {
+    expect(way(a, lost)).toEqual([]);
+    expect(way(lost, a, { closedFrom: "a" })).toEqual([]);
+    expect(way(lost, b, { closedFrom: "a" })).toEqual([]);
+    expect(way(lost, c, { closedFrom: "a" })).toEqual(['"b" comes first']);
+    expect(way(lost, a, { closedFrom: "c" })).toHaveLength(1);
+    expect(way(lost, a)).toEqual([]);
+  });
+  it("is broken by nothing where skipping and going back are allowed", () => {
+    const lax = { pipeline: { skipping: true, goingBack: true, stages } };
+    expect(stages.flatMap((from) => (from === a ? [] : way(a, from, lax)))).toEqual([]);
+  });
+  it("comes with every other broken rule: who may, and what is missing", () => {
+    const guarded = { ...c, allowedFrom: ["b"], enteredBy: ["manager"], requiredProperties: ["amount"] };
+    expect(codes(entry(a, guarded, {}, strict))).toEqual([
+      "stageId:move_not_allowed",
+      "stageId:stage_skipped",
+      "stageId:role_not_allowed",
+      "amount:required",
+    ]);
+  });
+  it("asks nobody who changes a deal within its stage, and not the system, whether they may enter it", () => {
+    const guarded = { ...a, enteredBy: ["manager"] };
+    expect(way(guarded, guarded, { moving: false })).toEqual([]);
+    expect(way(null, guarded)).toEqual(['Only manager may move deals to "a". Ask one of them.']);
+    expect(way(null, guarded, { role: null })).toEqual([]);
+    expect(way(null, guarded, { role: "manager" })).toEqual([]);
   });
 });
 

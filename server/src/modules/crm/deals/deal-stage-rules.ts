@@ -1,12 +1,9 @@
 import type { Problem } from "#platform/errors";
-import type { Stage } from "../pipelines/pipeline-schema.ts";
 import type { Property, Value, Values } from "../records/record-properties.ts";
+import { orderProblems, roleProblems, type StageWay } from "./stage-way-shared-rules.ts";
 
 /** A deal on its way into a stage, or changed within one. */
-export interface StageEntry {
-  /** Null for a new deal. */
-  readonly from: Stage | null;
-  readonly to: Stage;
+export interface StageEntry extends StageWay {
   /** The deal's values as they would be. */
   readonly values: Values;
   /** Properties the change names. */
@@ -16,19 +13,22 @@ export interface StageEntry {
   /** The deal arrives with its history: how it came here is not to be judged. */
   readonly history: boolean;
   readonly find: (name: string) => Property | undefined;
+  /** The role of whoever moves it; null for the system itself. */
+  readonly role: string | null;
+  readonly roleLabel: (role: string) => string;
 }
 
 /** Every reason this deal may not stand in its stage, so that people can mend them all at once. `path` is the property. */
 export function stageProblems(entry: StageEntry): Problem[] {
-  return [...wayProblems(entry), ...contentProblems(entry)];
+  const { from, to, role, roleLabel } = entry;
+  const entering = from?.id === to.id ? [] : roleProblems(to, role, roleLabel);
+  return [...wayProblems(entry), ...entering, ...contentProblems(entry)];
 }
 
 /** Whether the way from one stage to the other is open. */
-function wayProblems({ from, to, moving, history }: StageEntry): Problem[] {
-  if (from === null) {
-    if (history || to.allowedFrom === null) return [];
-    return [{ path: "stageId", code: "not_a_beginning", message: `A deal cannot begin in "${to.name}"` }];
-  }
+function wayProblems(entry: StageEntry): Problem[] {
+  const { from, to, moving } = entry;
+  if (from === null) return beginningProblems(entry);
   if (from.id === to.id)
     return moving ? [{ path: "stageId", code: "same_stage", message: `The deal is already in "${to.name}"` }] : [];
   if (from.kind !== "open" && to.kind !== "open") {
@@ -55,7 +55,14 @@ function wayProblems({ from, to, moving, history }: StageEntry): Problem[] {
       message: `A deal cannot go from "${from.name}" to "${to.name}"`,
     });
   }
-  return problems;
+  return [...problems, ...orderProblems(entry)];
+}
+
+function beginningProblems(entry: StageEntry): Problem[] {
+  const { to, history } = entry;
+  if (history) return [];
+  const beginning = { path: "stageId", code: "not_a_beginning", message: `A deal cannot begin in "${to.name}"` };
+  return [...(to.allowedFrom === null ? [] : [beginning]), ...orderProblems(entry)];
 }
 
 /** Whether the deal holds what the stage asks for. Within a stage only what the change itself empties counts. */

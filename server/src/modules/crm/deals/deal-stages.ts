@@ -1,3 +1,4 @@
+import { roleLabelOf } from "#modules/identity";
 import type { Work } from "#platform/work";
 import type { Pipeline, Stage } from "../pipelines/pipeline-schema.ts";
 import { holdStages } from "../pipelines/pipeline-sql.ts";
@@ -6,13 +7,25 @@ import { type Draft, textOf, type WriteOptions } from "../records/object-type.ts
 import { breakRule } from "../records/record-drafts.ts";
 import { type Registry } from "../records/registry.ts";
 import { stageProblems, stageStamps } from "./deal-stage-rules.ts";
+import { stagesBeforeClosing } from "./stage-change-sql.ts";
 
 interface StagePlan {
   readonly pipelines: readonly Pipeline[];
   readonly stages: ReadonlyMap<string, Stage>;
   readonly registry: Registry;
   readonly options: WriteOptions;
+  /** The role of whoever writes; null for the system itself. */
+  readonly role: string | null;
   readonly now: string;
+}
+
+/** A draft whose stage has been found. */
+interface Placed {
+  readonly draft: Draft;
+  readonly from: Stage | null;
+  readonly to: Stage;
+  /** The pipeline of `to`. */
+  readonly pipeline: Pipeline;
 }
 
 /** Finds each deal's stage, applies the stage rules, and stamps the times that follow. On every path that writes deals. */
@@ -22,19 +35,34 @@ export async function prepareStages(
   drafts: readonly Draft[],
   options: WriteOptions,
 ): Promise<void> {
+  const { actor } = work;
   const plan = {
     pipelines: await listPipelines(work),
     stages: await stagesById(work),
     registry,
     options,
+    role: actor.kind === "system" ? null : (actor.role ?? ""),
     now: work.now.toISOString(),
   };
-  for (const draft of drafts) prepareStage(plan, draft);
-  await holdEntered(work, plan.stages, drafts);
+  const placed = drafts.flatMap((draft) => placeDraft(plan, draft) ?? []);
+  const closedFrom = await stagesBeforeClosing(work, placed.flatMap(reopenedId));
+  for (const one of placed) judge(plan, one, closedFrom);
+  await holdEntered(work, plan, drafts);
+}
+
+/** The deal whose order of stages is to be judged from where it was closed. */
+function reopenedId({ draft, from, to, pipeline }: Placed): string[] {
+  const ordered = !pipeline.skipping || !pipeline.goingBack;
+  const reopened = from !== null && from.kind !== "open" && to.kind === "open";
+  return ordered && reopened && draft.id !== null ? [draft.id] : [];
 }
 
 /** Between reading a stage and writing a deal into it somebody may have changed or deleted it: then the rules were judged by what is gone. */
-async function holdEntered(work: Work, stages: StagePlan["stages"], drafts: readonly Draft[]): Promise<void> {
+async function holdEntered(
+  work: Work,
+  { stages, pipelines }: Pick<StagePlan, "stages" | "pipelines">,
+  drafts: readonly Draft[],
+): Promise<void> {
   const entering = drafts.filter(
     ({ before, values, problems }) => problems.length === 0 && before?.values["stageId"] !== values["stageId"],
   );
@@ -42,28 +70,37 @@ async function holdEntered(work: Work, stages: StagePlan["stages"], drafts: read
   const held = await holdStages(work, [...new Set(entering.map(({ values }) => String(values["stageId"])))]);
   for (const draft of entering) {
     const id = String(draft.values["stageId"]);
-    if (held.get(id) === stages.get(id)?.version) continue;
+    const pipeline = pipelines.find((one) => one.id === draft.values["pipelineId"]);
+    const now = held.get(id);
+    if (now !== undefined && now.stage === stages.get(id)?.version && now.pipeline === pipeline?.version) continue;
     draft.code = "conflict";
     draft.problems.push({ path: "stageId", code: "conflict", message: "This stage has just been changed. Try again." });
   }
 }
 
-function prepareStage(plan: StagePlan, draft: Draft): void {
+/** Puts the draft where it says, or where it stands. Undefined where there is no such stage. */
+function placeDraft(plan: StagePlan, draft: Draft): Placed | undefined {
   const to = chooseStage(plan, draft);
-  if (to === undefined) return;
+  const pipeline = plan.pipelines.find(({ id }) => id === to?.pipelineId);
+  if (to === undefined || pipeline === undefined) return undefined;
   draft.values["stageId"] = to.id;
   draft.values["pipelineId"] = to.pipelineId;
   const fromId = draft.before?.values["stageId"];
-  const from = typeof fromId === "string" ? (plan.stages.get(fromId) ?? null) : null;
-  const { registry, options } = plan;
+  return { draft, from: typeof fromId === "string" ? (plan.stages.get(fromId) ?? null) : null, to, pipeline };
+}
+
+function judge(plan: StagePlan, { draft, ...way }: Placed, closedFrom: ReadonlyMap<string, string>): void {
+  const { registry, options, role } = plan;
   const entry = {
-    from,
-    to,
+    ...way,
+    closedFrom: closedFrom.get(draft.id ?? "") ?? null,
     values: draft.values,
     given: draft.given,
     moving: options.moving === true,
     history: options.history === true,
     find: registry.find,
+    role,
+    roleLabel: roleLabelOf,
   };
   for (const problem of stageProblems(entry)) breakRule(draft, problem);
   Object.assign(draft.values, stageStamps(entry, plan.now));

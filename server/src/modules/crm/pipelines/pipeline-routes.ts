@@ -31,7 +31,7 @@ export const pipelineOperations = [
   }),
   operation({
     id: "crm.pipelines.update",
-    summary: "Rename a pipeline or move it in the list",
+    summary: "Change a pipeline: its name, its place in the list, whether deals may skip stages or go back",
     http: { method: "PATCH", path: "/api/v1/pipelines/:id" },
     scope: "organization",
     permission: "pipelines.manage",
@@ -70,7 +70,8 @@ export const stageOperations = [
   }),
   operation({
     id: "crm.stages.update",
-    summary: "Change a stage: its name, place, kind, probability, required properties and allowed moves",
+    summary:
+      "Change a stage: its name, place, kind, probability, required properties, allowed moves and who may make them",
     http: { method: "PATCH", path: "/api/v1/stages/:id" },
     scope: "organization",
     permission: "pipelines.manage",

@@ -9,6 +9,7 @@ const step = (key: string, name: string, probability: number, kind: StageKind = 
   kind,
   probability,
   requiredProperties: [],
+  enteredBy: null,
 });
 
 /** The pipeline an organization begins with. */

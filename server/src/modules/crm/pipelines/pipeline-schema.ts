@@ -12,6 +12,14 @@ const RequiredProperties = z
   .max(50)
   .describe("Names of properties a deal needs to enter the stage");
 const AllowedFrom = z.array(Id).max(100).nullable().describe("Ids of stages a deal may come from; null means any");
+const EnteredBy = z
+  .array(z.string().min(1).max(40))
+  .min(1)
+  .max(20)
+  .nullable()
+  .describe("Keys of the roles that may move a deal into the stage; null means everybody who may change the deal");
+const Skipping = z.boolean().describe("Whether a deal may skip open stages on its way");
+const GoingBack = z.boolean().describe("Whether a deal may go back to an earlier open stage");
 const Position = z.int().min(0).max(1000);
 
 /** A step of a pipeline. Its key never changes; its name may. */
@@ -26,6 +34,7 @@ export const Stage = z
     probability: Probability,
     requiredProperties: z.array(z.string()),
     allowedFrom: z.array(Id).nullable(),
+    enteredBy: z.array(z.string()).nullable(),
     version: Version,
   })
   .meta({ id: "Stage" });
@@ -33,7 +42,16 @@ export type Stage = z.infer<typeof Stage>;
 
 /** A way deals go, from first contact to won or lost. */
 export const Pipeline = z
-  .object({ id: Id, key: z.string(), name: z.string(), position: z.int(), version: Version, stages: z.array(Stage) })
+  .object({
+    id: Id,
+    key: z.string(),
+    name: z.string(),
+    position: z.int(),
+    skipping: Skipping,
+    goingBack: GoingBack,
+    version: Version,
+    stages: z.array(Stage),
+  })
   .meta({ id: "Pipeline" });
 export type Pipeline = z.infer<typeof Pipeline>;
 
@@ -43,11 +61,14 @@ const StageFields = {
   kind: StageKind.default("open"),
   probability: Probability.optional().describe("0 for lost, 100 for won, 50 for open when absent"),
   requiredProperties: RequiredProperties.default([]),
+  enteredBy: EnteredBy.default(null),
 };
 
 export const NewPipeline = z.strictObject({
   key: Key.optional().describe("Never changes; made from the name when absent"),
   name: Name,
+  skipping: Skipping.default(true),
+  goingBack: GoingBack.default(true),
   stages: z.array(z.strictObject(StageFields)).max(50).optional().describe("In order; the usual seven when absent"),
 });
 export type NewPipeline = z.infer<typeof NewPipeline>;
@@ -57,6 +78,8 @@ export const PipelinePatch = z.strictObject({
   version: Version,
   name: Name.optional(),
   position: Position.optional(),
+  skipping: Skipping.optional(),
+  goingBack: GoingBack.optional(),
 });
 export type PipelinePatch = z.infer<typeof PipelinePatch>;
 
@@ -77,5 +100,6 @@ export const StagePatch = z.strictObject({
   probability: Probability.optional(),
   requiredProperties: RequiredProperties.optional(),
   allowedFrom: AllowedFrom.optional(),
+  enteredBy: EnteredBy.optional(),
 });
 export type StagePatch = z.infer<typeof StagePatch>;

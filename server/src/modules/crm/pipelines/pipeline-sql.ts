@@ -3,7 +3,7 @@ import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import type { Pipeline, Stage } from "./pipeline-schema.ts";
 
-const pipelineColumns = ["id", "key", "name", "position", "version"] as const;
+const pipelineColumns = ["id", "key", "name", "position", "skipping", "going_back", "version"] as const;
 const stageColumns = [
   "id",
   "pipeline_id",
@@ -14,6 +14,7 @@ const stageColumns = [
   "probability",
   "required_properties",
   "allowed_from",
+  "entered_by",
   "version",
 ] as const;
 
@@ -36,8 +37,9 @@ export async function readPipelines(work: Work): Promise<Pipeline[]> {
     .orderBy("position")
     .orderBy("id")
     .execute();
-  return pipelines.map((pipeline) => ({
+  return pipelines.map(({ going_back: goingBack, ...pipeline }) => ({
     ...pipeline,
+    goingBack,
     stages: stages.filter((stage) => stage.pipeline_id === pipeline.id).map(toStage),
   }));
 }
@@ -46,6 +48,7 @@ type StageRow = { [Column in (typeof stageColumns)[number]]: unknown } & {
   kind: Stage["kind"];
   required_properties: string[];
   allowed_from: string[] | null;
+  entered_by: string[] | null;
 };
 
 function toStage(row: StageRow): Stage {
@@ -59,6 +62,7 @@ function toStage(row: StageRow): Stage {
     probability: Number(row.probability),
     requiredProperties: row.required_properties,
     allowedFrom: row.allowed_from,
+    enteredBy: row.entered_by,
     version: Number(row.version),
   };
 }
@@ -73,27 +77,45 @@ export async function lockPipelines(work: Work): Promise<void> {
   await db.selectFrom("crm.stage").select("id").where("org_id", "=", work.orgId).orderBy("id").forUpdate().execute();
 }
 
-/** Holds stages as they are until the commit, and answers the version each has now; deleted ones are left out. */
-export async function holdStages(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+/** Holds stages and their pipelines as they are until the commit, and answers the versions each has now; deleted ones are left out. */
+export async function holdStages(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, StageVersions>> {
   const rows = await crmTables(work)
-    .selectFrom("crm.stage")
-    .select(["id", "version"])
-    .where("org_id", "=", work.orgId)
-    .where("id", "in", [...ids])
-    .where("deleted_at", "is", null)
-    .orderBy("id")
+    .selectFrom("crm.stage as s")
+    .innerJoin("crm.pipeline as p", (join) =>
+      join.onRef("p.org_id", "=", "s.org_id").onRef("p.id", "=", "s.pipeline_id"),
+    )
+    .select(["s.id", "s.version", "p.version as pipeline_version"])
+    .where("s.org_id", "=", work.orgId)
+    .where("s.id", "in", [...ids])
+    .where("s.deleted_at", "is", null)
+    .orderBy("s.id")
     .forKeyShare()
     .execute();
-  return new Map(rows.map(({ id, version }) => [id, version]));
+  return new Map(rows.map((row) => [row.id, { stage: row.version, pipeline: row.pipeline_version }]));
 }
 
-export async function insertPipeline(
-  work: Work,
-  pipeline: { key: string; name: string; position: number },
-): Promise<string | undefined> {
+export interface StageVersions {
+  readonly stage: number;
+  readonly pipeline: number;
+}
+
+type PipelineToInsert = Omit<Pipeline, "id" | "version" | "stages">;
+
+export async function insertPipeline(work: Work, pipeline: PipelineToInsert): Promise<string | undefined> {
+  const { key, name, position, skipping, goingBack } = pipeline;
   const row = await crmTables(work)
     .insertInto("crm.pipeline")
-    .values({ org_id: work.orgId, ...pipeline, created_at: work.now, updated_at: work.now, deleted_at: null })
+    .values({
+      org_id: work.orgId,
+      key,
+      name,
+      position,
+      skipping,
+      going_back: goingBack,
+      created_at: work.now,
+      updated_at: work.now,
+      deleted_at: null,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .returning("id")
     .executeTakeFirst();
@@ -117,6 +139,7 @@ export async function insertStages(work: Work, stages: readonly StageToInsert[])
         probability: stage.probability,
         required_properties: stage.requiredProperties,
         allowed_from: stage.allowedFrom,
+        entered_by: stage.enteredBy,
         created_at: work.now,
         updated_at: work.now,
         deleted_at: null,
@@ -128,17 +151,19 @@ export async function insertStages(work: Work, stages: readonly StageToInsert[])
   return rows.map(({ id }) => id);
 }
 
-export async function updatePipelineRow(
-  work: Work,
-  pipeline: Pipeline,
-  change: { name?: string; deleted?: true },
-): Promise<void> {
+type PipelineChange = Partial<Pick<Pipeline, "name" | "skipping" | "goingBack">> & { readonly deleted?: true };
+
+/** Without a change it only says that something about the pipeline's stages has changed. */
+export async function updatePipelineRow(work: Work, pipeline: Pipeline, change: PipelineChange): Promise<void> {
+  const { name, skipping, goingBack } = { ...pipeline, ...change };
   await crmTables(work)
     .updateTable("crm.pipeline")
     .set({
       version: pipeline.version + 1,
       updated_at: work.now,
-      ...(change.name === undefined ? {} : { name: change.name }),
+      name,
+      skipping,
+      going_back: goingBack,
       ...(change.deleted === true ? { deleted_at: work.now } : {}),
     })
     .where("org_id", "=", work.orgId)
@@ -155,6 +180,7 @@ export async function updateStageRow(work: Work, stage: Stage, deleted: boolean)
       probability: stage.probability,
       required_properties: stage.requiredProperties,
       allowed_from: stage.allowedFrom,
+      entered_by: stage.enteredBy,
       version: stage.version + 1,
       updated_at: work.now,
       deleted_at: deleted ? work.now : null,

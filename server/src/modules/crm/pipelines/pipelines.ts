@@ -13,6 +13,7 @@ import {
   writeOrder,
 } from "./pipeline-sql.ts";
 import { defaultStages, pipelineProblems, usualProbability } from "./pipeline-rules.ts";
+import { unknownRoles } from "./stage-roles.ts";
 import { pipelineChanged } from "../events.ts";
 
 const pipelinesOfWork = new WeakMap<Work, { readonly orgId: string; readonly reading: Promise<Pipeline[]> }>();
@@ -67,10 +68,17 @@ export async function createPipeline(work: Work, input: NewPipeline): Promise<Pi
     requiredProperties: [...stage.requiredProperties],
     position,
     allowedFrom: null,
+    enteredBy: stage.enteredBy,
   }));
-  const problems = pipelineProblems(stages);
+  const problems = [...pipelineProblems(stages), ...stages.flatMap(unknownRoles)];
   if (problems.length > 0) throw new Refusal("rule_broken", "A pipeline cannot look like this", { problems });
-  const id = await insertPipeline(work, { key, name: input.name, position: existing.length });
+  const id = await insertPipeline(work, {
+    key,
+    name: input.name,
+    position: existing.length,
+    skipping: input.skipping,
+    goingBack: input.goingBack,
+  });
   if (id === undefined)
     throw new Refusal("rule_broken", "Another pipeline has this key", {
       problems: [{ path: "key", code: "taken", message: `The key ${key} is taken` }],
@@ -82,13 +90,14 @@ export async function createPipeline(work: Work, input: NewPipeline): Promise<Pi
   return changed(work, id, { action: "created", before: null });
 }
 
-/** Renames a pipeline or moves it in the list. */
+/** Changes a pipeline: its name, its place in the list, and whether deals may skip stages or go back. */
 export async function updatePipeline(work: Work, patch: PipelinePatch): Promise<Pipeline> {
   const pipelines = await pipelinesForChange(work);
   const before = checkedPipeline(pipelines, patch);
-  await updatePipelineRow(work, before, patch.name === undefined ? {} : { name: patch.name });
+  const { name = before.name, skipping = before.skipping, goingBack = before.goingBack } = patch;
+  await updatePipelineRow(work, before, { name, skipping, goingBack });
   if (patch.position !== undefined) await writeOrder(work, "crm.pipeline", moved(pipelines, before.id, patch.position));
-  return changed(work, before.id, { action: "changed", before: { name: before.name, position: before.position } });
+  return changed(work, before.id, { action: "changed", before: told(before) });
 }
 
 /** Deletes a pipeline that holds no deals; refuses with their number otherwise. */
@@ -150,14 +159,19 @@ async function changed(
     label: after.name,
     action: change.action,
     before: change.before,
-    after: { name: after.name, position: after.position },
+    after: told(after),
   });
   work.publish(pipelineChanged, id, {});
   return after;
 }
 
+/** What the audit trail tells of a pipeline itself; its stages have entries of their own. */
+function told({ name, position, skipping, goingBack }: Pipeline) {
+  return { name, position, skipping, goingBack };
+}
+
 /** Gives a new organization its first pipeline. Does nothing where one exists. */
 export async function seedPipelines(work: Work): Promise<void> {
   if ((await pipelinesForChange(work)).length > 0) return;
-  await createPipeline(work, { key: "sales", name: "Sales" });
+  await createPipeline(work, { key: "sales", name: "Sales", skipping: true, goingBack: true });
 }

@@ -6,8 +6,9 @@ import { dealObject } from "../deals/deal-object.ts";
 import { keyFrom } from "../records/key-rules.ts";
 import { registryOf } from "../records/registry.ts";
 import type { NewStage, Pipeline, Stage, StagePatch } from "./pipeline-schema.ts";
-import { countDealsIn, insertStages, updateStageRow, writeOrder } from "./pipeline-sql.ts";
+import { countDealsIn, insertStages, updatePipelineRow, updateStageRow, writeOrder } from "./pipeline-sql.ts";
 import { pipelineProblems, usualProbability } from "./pipeline-rules.ts";
+import { unknownRoles } from "./stage-roles.ts";
 import { forgetPipelines, getPipeline, moved, pipelinesForChange } from "./pipelines.ts";
 
 const maxStages = 50;
@@ -32,7 +33,7 @@ export async function createStage(work: Work, input: NewStage): Promise<Stage> {
   const [id] = await insertStages(work, [stage]);
   if (id === undefined) throw invalidField("key", `The key ${key} is taken`, "taken");
   if (position !== undefined) await writeOrder(work, "crm.stage", moved([...pipeline.stages, { id }], id, position));
-  return stageChanged(work, pipeline.id, { id, action: "created", before: null });
+  return stageChanged(work, pipeline, { id, action: "created", before: null });
 }
 
 /** Changes a stage. Its kind cannot change while deals stand in it: they would be won or lost without anybody saying so. */
@@ -48,7 +49,7 @@ export async function updateStage(work: Work, patch: StagePatch): Promise<Stage>
   await checkStage(work, pipeline, after);
   await updateStageRow(work, after, false);
   if (position !== undefined) await writeOrder(work, "crm.stage", moved(pipeline.stages, stage.id, position));
-  return stageChanged(work, pipeline.id, { id: stage.id, action: "changed", before: stage });
+  return stageChanged(work, pipeline, { id: stage.id, action: "changed", before: stage });
 }
 
 /** Deletes a stage in which no deal stands; refuses with their number otherwise. */
@@ -59,6 +60,7 @@ export async function deleteStage(work: Work, input: { id: string; version?: num
   const problems = pipelineProblems(rest);
   if (problems.length > 0) throw new Refusal("rule_broken", "The pipeline cannot be without this stage", { problems });
   await updateStageRow(work, stage, true);
+  await updatePipelineRow(work, pipeline, {});
   forgetPipelines(work);
   recordChange(work, {
     object: "stage",
@@ -124,16 +126,19 @@ async function checkStage(work: Work, pipeline: Pipeline, stage: StageToCheck): 
         message: "There is no such other stage in this pipeline",
       });
   });
+  problems.push(...unknownRoles(stage));
   if (problems.length > 0) throw new Refusal("rule_broken", "The stage cannot look like this", { problems });
 }
 
 async function stageChanged(
   work: Work,
-  pipelineId: string,
+  pipeline: Pipeline,
   change: { id: string; action: string; before: Stage | null },
 ): Promise<Stage> {
+  // the order of stages is a rule of the pipeline: a deal that is just entering one was judged by the old order
+  await updatePipelineRow(work, pipeline, {});
   forgetPipelines(work);
-  const stage = (await getPipeline(work, pipelineId)).stages.find(({ id }) => id === change.id);
+  const stage = (await getPipeline(work, pipeline.id)).stages.find(({ id }) => id === change.id);
   if (stage === undefined) throw new Refusal("not_found", "There is no such stage");
   recordChange(work, {
     object: "stage",
@@ -143,6 +148,6 @@ async function stageChanged(
     before: change.before,
     after: stage,
   });
-  work.publish(pipelineChanged, pipelineId, {});
+  work.publish(pipelineChanged, pipeline.id, {});
   return stage;
 }

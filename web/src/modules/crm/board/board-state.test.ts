@@ -13,6 +13,7 @@ const stageOf = (id: string, probability: number): Stage => ({
   probability,
   requiredProperties: [],
   allowedFrom: null,
+  enteredBy: null,
   version: 1,
 });
 
