@@ -81,7 +81,8 @@ function dealTasks(random: Random, { staff, now }: Told, { id, life }: { id: str
   const tasks: DemoTask[] = [];
   const begun = life.steps[0]?.at.getTime() ?? now.getTime();
   if (now.getTime() - begun > 5 * dayMs && random.chance(shareWithTask)) {
-    const doneAt = officeHour(random, new Date(begun + (0.4 + 0.5 * random.next()) * (now.getTime() - begun - dayMs)));
+    const within = begun + (0.4 + 0.5 * random.next()) * (now.getTime() - begun - dayMs);
+    const doneAt = new Date(Math.min(officeHour(random, new Date(within)).getTime(), now.getTime() - 3_600_000));
     const createdAt = new Date(Math.min(begun + 3_600_000, doneAt.getTime() - 60_000));
     const [kind, title] = random.pick(onDeals);
     tasks.push({ ...place, kind, title, dueOn: dayOf(doneAt), createdAt, doneAt });
