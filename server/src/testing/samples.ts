@@ -23,6 +23,7 @@ export interface Makers {
   note(): Promise<Made>;
   task(): Promise<Made>;
   property(): Promise<Made>;
+  view(): Promise<Made>;
   pipeline(): Promise<Made & { stages: readonly Made[] }>;
   team(): Promise<Made>;
   member(): Promise<Made>;
@@ -46,7 +47,7 @@ const withoutFields: Sample = () => ({});
 
 /** A new record of its own, seen in its latest version. */
 const changing = (
-  kind: "account" | "contact" | "deal" | "note" | "task" | "property" | "pipeline" | "team",
+  kind: "account" | "contact" | "deal" | "note" | "task" | "property" | "view" | "pipeline" | "team",
   change: Json,
 ): Sample => {
   return async (make) => {
@@ -118,6 +119,9 @@ const samples: Readonly<Record<string, Sample>> = {
   }),
   "crm.accounts.delete": changing("account", {}),
   "crm.accounts.restore": async (make) => ({ id: (await deleted(make, "account")).id }),
+  "crm.accounts.bulkUpdate": async (make) => ({ changes: [{ id: (await make.account()).id, city: "Bonn" }] }),
+  "crm.accounts.bulkDelete": async (make) => ({ ids: [(await make.account()).id] }),
+  "crm.accounts.bulkRestore": async (make) => ({ ids: [(await deleted(make, "account")).id] }),
   "crm.contacts.create": async (make) => ({
     lastName: `Contact ${make.word()}`,
     accountId: (await make.account()).id,
@@ -127,6 +131,9 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.contacts.update": async (make) => ({ ...(await make.contact()), accountId: (await make.account()).id }),
   "crm.contacts.delete": changing("contact", {}),
   "crm.contacts.restore": async (make) => ({ id: (await deleted(make, "contact")).id }),
+  "crm.contacts.bulkUpdate": async (make) => ({ changes: [{ id: (await make.contact()).id, jobTitle: "Chief" }] }),
+  "crm.contacts.bulkDelete": async (make) => ({ ids: [(await make.contact()).id] }),
+  "crm.contacts.bulkRestore": async (make) => ({ ids: [(await deleted(make, "contact")).id] }),
   "crm.deals.create": async (make) => {
     const { id, stages } = await make.pipeline();
     const [account, contact, owner] = [await make.account(), await make.contact(), await make.member()];
@@ -146,6 +153,9 @@ const samples: Readonly<Record<string, Sample>> = {
   },
   "crm.deals.delete": changing("deal", {}),
   "crm.deals.restore": async (make) => ({ id: (await deleted(make, "deal")).id }),
+  "crm.deals.bulkUpdate": async (make) => ({ changes: [{ id: (await make.deal()).id, nextStep: "Call" }] }),
+  "crm.deals.bulkDelete": async (make) => ({ ids: [(await make.deal()).id] }),
+  "crm.deals.bulkRestore": async (make) => ({ ids: [(await deleted(make, "deal")).id] }),
   "crm.deals.move": async (make) => {
     const { id, version, stageId, pipelineId } = await make.deal();
     const { items } = (await make.admin.get<{ items: Pipeline[] }>("/api/v1/pipelines")).ok();
@@ -196,6 +206,19 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.tasks.delete": changing("task", {}),
   "crm.tasks.restore": async (make) => ({ id: (await deleted(make, "task")).id }),
   "crm.timeline.list": async (make) => ({ object, recordId: (await make.account()).id }),
+  "crm.views.list": () => ({ object }),
+  "crm.views.create": (make) => ({
+    object,
+    name: `View ${make.word()}`,
+    shared: true,
+    filter: { and: [{ property: "ownerId", op: "is", value: "me" }] },
+    sort: "-updatedAt",
+    columns: ["city", "ownerId"],
+  }),
+  "crm.views.update": changing("view", { name: "Renamed", filter: null }),
+  "crm.views.delete": changing("view", {}),
+  "crm.views.restore": async (make) => ({ id: (await deleted(make, "view")).id }),
+  "crm.views.open": async (make) => ({ object, view: (await make.view()).id }),
   "crm.imports.start": (make) => ({ object, csv: tableOf(make) }),
   "crm.imports.change": async (make) => ({ ...(await make.import()), mode: "create" }),
   "crm.imports.run": only("import"),
@@ -228,7 +251,7 @@ async function companyVersion(make: Makers): Promise<number> {
   return (await make.admin.get<{ version: number }>("/api/v1/organization")).ok().version;
 }
 
-async function deleted(make: Makers, kind: "account" | "contact" | "deal" | "note" | "task"): Promise<Made> {
+async function deleted(make: Makers, kind: "account" | "contact" | "deal" | "note" | "task" | "view"): Promise<Made> {
   const made = await make[kind]();
   (await make.admin.delete(`/api/v1/${kind}s/${made.id}?version=${made.version}`)).ok();
   return made;
@@ -261,6 +284,7 @@ export function createMakers(world: World, company: TestOrganization): Makers {
         asMade,
       ),
     property: () => post(admin, "/api/v1/properties", { object, label: `Field ${word()}`, type: "text" }).then(asMade),
+    view: () => post(admin, "/api/v1/views", { object, name: `View ${word()}`, shared: true }).then(asMade),
     pipeline: () => post<Made & { stages: Made[] }>(admin, "/api/v1/pipelines", { name: `Pipeline ${word()}` }),
     team: () => post(admin, "/api/v1/teams", { name: `Team ${word()}` }).then(asMade),
     async member() {

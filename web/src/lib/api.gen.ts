@@ -520,6 +520,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/bulk/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many accounts at once
+         * @description Absent properties stay as they are, null empties. Without `version` whatever state a record is in.
+         */
+        post: operations["crm.accounts.bulkUpdate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/bulk/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many accounts into the bin */
+        post: operations["crm.accounts.bulkDelete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/bulk/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many accounts out of the bin */
+        post: operations["crm.accounts.bulkRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -574,6 +628,60 @@ export interface paths {
         put?: never;
         /** Take a contact out of the bin */
         post: operations["crm.contacts.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/bulk/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many contacts at once
+         * @description Absent properties stay as they are, null empties. Without `version` whatever state a record is in.
+         */
+        post: operations["crm.contacts.bulkUpdate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/bulk/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many contacts into the bin */
+        post: operations["crm.contacts.bulkDelete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/bulk/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many contacts out of the bin */
+        post: operations["crm.contacts.bulkRestore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -640,6 +748,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deals/bulk/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many deals at once
+         * @description Absent properties stay as they are, null empties. Without `version` whatever state a record is in.
+         */
+        post: operations["crm.deals.bulkUpdate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/bulk/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many deals into the bin */
+        post: operations["crm.deals.bulkDelete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/bulk/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many deals out of the bin */
+        post: operations["crm.deals.bulkRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deals/{id}/move": {
         parameters: {
             query?: never;
@@ -654,6 +816,23 @@ export interface paths {
          * @description Refused with every broken rule at once; `path` names the property to fill in.
          */
         post: operations["crm.deals.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/{id}/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a deal's stays in stages, the present one first */
+        get: operations["crm.deals.stages"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -743,7 +922,7 @@ export interface paths {
         delete: operations["crm.pipelines.delete"];
         options?: never;
         head?: never;
-        /** Rename a pipeline or move it in the list */
+        /** Change a pipeline: its name, its place in the list, whether deals may skip stages or go back */
         patch: operations["crm.pipelines.update"];
         trace?: never;
     };
@@ -778,7 +957,7 @@ export interface paths {
         delete: operations["crm.stages.delete"];
         options?: never;
         head?: never;
-        /** Change a stage: its name, place, kind, probability, required properties and allowed moves */
+        /** Change a stage: its name, place, kind, probability, required properties, allowed moves and who may make them */
         patch: operations["crm.stages.update"];
         trace?: never;
     };
@@ -958,6 +1137,82 @@ export interface paths {
         /** Read what has happened to a record, newest first */
         get: operations["crm.timeline.list"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the shared views of an object and one's own
+         * @description A private view is its owner's alone. What a view can no longer ask for stands in `leftOut`.
+         */
+        get: operations["crm.views.list"];
+        put?: never;
+        /** Save a filter, an order and columns under a name */
+        post: operations["crm.views.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a view */
+        delete: operations["crm.views.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a view, share it or take it back
+         * @description Absent fields stay as they are, null empties. A shared view is changed by its owner or with `views.manage`; only its owner makes it private.
+         */
+        patch: operations["crm.views.update"];
+        trace?: never;
+    };
+    "/api/v1/views/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a deleted view back */
+        post: operations["crm.views.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose what one's table of an object opens with */
+        put: operations["crm.views.open"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1267,6 +1522,22 @@ export interface components {
             weighted: components["schemas"]["MoneyTotal"][];
             cards: components["schemas"]["Deal"][];
             nextCursor: string | null;
+        };
+        /** @description What could be done is done; the rest is refused record by record */
+        BulkOutcome: {
+            done: string[];
+            /** @description They were like that already */
+            unchanged: string[];
+            refused: {
+                /** @example 42 */
+                id: string;
+                code: string;
+                problems: {
+                    path: string;
+                    code: string;
+                    message: string;
+                }[];
+            }[];
         };
         CompanyOverview: {
             open: {
@@ -1723,6 +1994,10 @@ export interface components {
             key: string;
             name: string;
             position: number;
+            /** @description Whether a deal may skip open stages on its way */
+            skipping: boolean;
+            /** @description Whether a deal may go back to an earlier open stage */
+            goingBack: boolean;
             version: number;
             stages: components["schemas"]["Stage"][];
         };
@@ -1838,6 +2113,7 @@ export interface components {
             probability: number;
             requiredProperties: string[];
             allowedFrom: string[] | null;
+            enteredBy: string[] | null;
             version: number;
         };
         StageConversions: {
@@ -1872,6 +2148,19 @@ export interface components {
             kind: "open" | "won" | "lost";
             count: number;
             sum: components["schemas"]["MoneyTotal"][];
+        };
+        StageStay: {
+            stage: components["schemas"]["StageReference"];
+            /** Format: date-time */
+            enteredAt: string;
+            /** @description null while it stands there */
+            leftAt: string | null;
+            /** @description How long it stood there; so far, while it stands there */
+            seconds: number;
+            /** @description Who moved it there */
+            enteredBy: string;
+            /** @description Who moved it away */
+            leftBy: string | null;
         };
         Task: {
             /** @example 42 */
@@ -1964,6 +2253,41 @@ export interface components {
             id: string;
             name: string;
             email: string;
+        };
+        View: {
+            /** @example 42 */
+            id: string;
+            object: components["schemas"]["ObjectKey"];
+            name: string;
+            /** @description Seen by everybody who may see the object; else its owner's alone */
+            shared: boolean;
+            /**
+             * @description `board` for deals only
+             * @enum {string}
+             */
+            layout: "table" | "board";
+            filter: components["schemas"]["Filter"] | null;
+            sort: string | null;
+            columns: string[] | null;
+            /** @description Views are listed by it, then by age */
+            position: number;
+            owner: {
+                name: string;
+                me: boolean;
+            };
+            mayChange: boolean;
+            /** @description What the view was saved with and can no longer be asked for: its property was archived */
+            leftOut: {
+                /** @enum {string} */
+                part: "filter" | "sort" | "columns";
+                property: string;
+                label: string;
+            }[];
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
         };
         WonMonth: {
             /** @description YYYY-MM in the company's time zone */
@@ -4697,6 +5021,268 @@ export interface operations {
             503: components["responses"]["TooBusy"];
         };
     };
+    "crm.accounts.bulkUpdate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "changes": [
+                 *         {
+                 *           "id": "42",
+                 *           "version": 1,
+                 *           "name": "text",
+                 *           "domain": "text",
+                 *           "industry": "text",
+                 *           "employees": 1,
+                 *           "phone": "text",
+                 *           "website": "text",
+                 *           "city": "text",
+                 *           "country": "text",
+                 *           "annualRevenue": {
+                 *             "minor": "12345",
+                 *             "currency": "EUR"
+                 *           },
+                 *           "parentId": "42",
+                 *           "ownerId": "42",
+                 *           "custom": {}
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    changes: {
+                        /** @example 42 */
+                        id: string;
+                        version?: number;
+                        name?: string;
+                        domain?: string | null;
+                        industry?: string | null;
+                        employees?: number | null;
+                        phone?: string | null;
+                        website?: string | null;
+                        city?: string | null;
+                        country?: string | null;
+                        annualRevenue?: components["schemas"]["Money"] | null;
+                        parentId?: string | null;
+                        ownerId?: string | null;
+                        /** @description Values of the organization's own properties by key; null empties */
+                        custom?: {
+                            [key: string]: components["schemas"]["CustomInput"];
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "42"
+                     *       ],
+                     *       "unchanged": [
+                     *         "42"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "id": "42",
+                     *           "code": "text",
+                     *           "problems": [
+                     *             {
+                     *               "path": "text",
+                     *               "code": "text",
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.accounts.bulkDelete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "42"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "42"
+                     *       ],
+                     *       "unchanged": [
+                     *         "42"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "id": "42",
+                     *           "code": "text",
+                     *           "problems": [
+                     *             {
+                     *               "path": "text",
+                     *               "code": "text",
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.accounts.bulkRestore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "42"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "42"
+                     *       ],
+                     *       "unchanged": [
+                     *         "42"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "id": "42",
+                     *           "code": "text",
+                     *           "problems": [
+                     *             {
+                     *               "path": "text",
+                     *               "code": "text",
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
     "crm.contacts.list": {
         parameters: {
             query?: {
@@ -5132,6 +5718,257 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["IdempotencyMismatchOrRuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.contacts.bulkUpdate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "changes": [
+                 *         {
+                 *           "id": "42",
+                 *           "version": 1,
+                 *           "firstName": "text",
+                 *           "lastName": "text",
+                 *           "email": "text",
+                 *           "phone": "text",
+                 *           "jobTitle": "text",
+                 *           "accountId": "42",
+                 *           "ownerId": "42",
+                 *           "custom": {}
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    changes: {
+                        /** @example 42 */
+                        id: string;
+                        version?: number;
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        email?: string | null;
+                        phone?: string | null;
+                        jobTitle?: string | null;
+                        accountId?: string | null;
+                        ownerId?: string | null;
+                        /** @description Values of the organization's own properties by key; null empties */
+                        custom?: {
+                            [key: string]: components["schemas"]["CustomInput"];
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "42"
+                     *       ],
+                     *       "unchanged": [
+                     *         "42"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "id": "42",
+                     *           "code": "text",
+                     *           "problems": [
+                     *             {
+                     *               "path": "text",
+                     *               "code": "text",
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.contacts.bulkDelete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "42"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "42"
+                     *       ],
+                     *       "unchanged": [
+                     *         "42"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "id": "42",
+                     *           "code": "text",
+                     *           "problems": [
+                     *             {
+                     *               "path": "text",
+                     *               "code": "text",
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.contacts.bulkRestore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "42"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "42"
+                     *       ],
+                     *       "unchanged": [
+                     *         "42"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "id": "42",
+                     *           "code": "text",
+                     *           "problems": [
+                     *             {
+                     *               "path": "text",
+                     *               "code": "text",
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];
@@ -5689,6 +6526,268 @@ export interface operations {
             503: components["responses"]["TooBusy"];
         };
     };
+    "crm.deals.bulkUpdate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "changes": [
+                 *         {
+                 *           "id": "42",
+                 *           "version": 1,
+                 *           "name": "text",
+                 *           "pipelineId": "42",
+                 *           "stageId": "42",
+                 *           "amount": {
+                 *             "minor": "12345",
+                 *             "currency": "EUR"
+                 *           },
+                 *           "closeDate": "2026-03-31",
+                 *           "accountId": "42",
+                 *           "contactId": "42",
+                 *           "nextStep": "text",
+                 *           "lostReason": "text",
+                 *           "wonReason": "text",
+                 *           "ownerId": "42",
+                 *           "custom": {}
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    changes: {
+                        /** @example 42 */
+                        id: string;
+                        version?: number;
+                        name?: string;
+                        pipelineId?: string | null;
+                        stageId?: string | null;
+                        amount?: components["schemas"]["Money"] | null;
+                        closeDate?: string | null;
+                        accountId?: string | null;
+                        contactId?: string | null;
+                        nextStep?: string | null;
+                        lostReason?: string | null;
+                        wonReason?: string | null;
+                        ownerId?: string | null;
+                        /** @description Values of the organization's own properties by key; null empties */
+                        custom?: {
+                            [key: string]: components["schemas"]["CustomInput"];
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "42"
+                     *       ],
+                     *       "unchanged": [
+                     *         "42"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "id": "42",
+                     *           "code": "text",
+                     *           "problems": [
+                     *             {
+                     *               "path": "text",
+                     *               "code": "text",
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.deals.bulkDelete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "42"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "42"
+                     *       ],
+                     *       "unchanged": [
+                     *         "42"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "id": "42",
+                     *           "code": "text",
+                     *           "problems": [
+                     *             {
+                     *               "path": "text",
+                     *               "code": "text",
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.deals.bulkRestore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "42"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "42"
+                     *       ],
+                     *       "unchanged": [
+                     *         "42"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "id": "42",
+                     *           "code": "text",
+                     *           "problems": [
+                     *             {
+                     *               "path": "text",
+                     *               "code": "text",
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
     "crm.deals.move": {
         parameters: {
             query?: never;
@@ -5794,6 +6893,69 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["IdempotencyMismatchOrRuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.deals.stages": {
+        parameters: {
+            query?: {
+                /** @description How many to answer, 1 to 200 */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first page */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "stage": {
+                     *             "id": "42",
+                     *             "name": "text",
+                     *             "kind": "open"
+                     *           },
+                     *           "enteredAt": "2026-03-02T09:30:00+01:00",
+                     *           "leftAt": "2026-03-02T09:30:00+01:00",
+                     *           "seconds": 1,
+                     *           "enteredBy": "text",
+                     *           "leftBy": "text"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["StageStay"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];
@@ -6041,13 +7203,16 @@ export interface operations {
                  * @example {
                  *       "key": "region",
                  *       "name": "text",
+                 *       "skipping": true,
+                 *       "goingBack": true,
                  *       "stages": [
                  *         {
                  *           "key": "region",
                  *           "name": "text",
                  *           "kind": "open",
                  *           "probability": 1,
-                 *           "requiredProperties": []
+                 *           "requiredProperties": [],
+                 *           "enteredBy": null
                  *         }
                  *       ]
                  *     }
@@ -6059,6 +7224,16 @@ export interface operations {
                      */
                     key?: string;
                     name: string;
+                    /**
+                     * @description Whether a deal may skip open stages on its way
+                     * @default true
+                     */
+                    skipping?: boolean;
+                    /**
+                     * @description Whether a deal may go back to an earlier open stage
+                     * @default true
+                     */
+                    goingBack?: boolean;
                     /** @description In order; the usual seven when absent */
                     stages?: {
                         /**
@@ -6076,6 +7251,11 @@ export interface operations {
                          * @default []
                          */
                         requiredProperties?: string[];
+                        /**
+                         * @description Keys of the roles that may move a deal into the stage; null means everybody who may change the deal
+                         * @default null
+                         */
+                        enteredBy?: string[] | null;
                     }[];
                 };
             };
@@ -6094,6 +7274,8 @@ export interface operations {
                      *       "key": "text",
                      *       "name": "text",
                      *       "position": 1,
+                     *       "skipping": true,
+                     *       "goingBack": true,
                      *       "version": 1,
                      *       "stages": [
                      *         {
@@ -6109,6 +7291,9 @@ export interface operations {
                      *           ],
                      *           "allowedFrom": [
                      *             "42"
+                     *           ],
+                     *           "enteredBy": [
+                     *             "text"
                      *           ],
                      *           "version": 1
                      *         }
@@ -6194,13 +7379,19 @@ export interface operations {
                  * @example {
                  *       "version": 1,
                  *       "name": "text",
-                 *       "position": 1
+                 *       "position": 1,
+                 *       "skipping": true,
+                 *       "goingBack": true
                  *     }
                  */
                 "application/json": {
                     version: number;
                     name?: string;
                     position?: number;
+                    /** @description Whether a deal may skip open stages on its way */
+                    skipping?: boolean;
+                    /** @description Whether a deal may go back to an earlier open stage */
+                    goingBack?: boolean;
                 };
             };
         };
@@ -6218,6 +7409,8 @@ export interface operations {
                      *       "key": "text",
                      *       "name": "text",
                      *       "position": 1,
+                     *       "skipping": true,
+                     *       "goingBack": true,
                      *       "version": 1,
                      *       "stages": [
                      *         {
@@ -6233,6 +7426,9 @@ export interface operations {
                      *           ],
                      *           "allowedFrom": [
                      *             "42"
+                     *           ],
+                     *           "enteredBy": [
+                     *             "text"
                      *           ],
                      *           "version": 1
                      *         }
@@ -6280,6 +7476,7 @@ export interface operations {
                  *       "kind": "open",
                  *       "probability": 1,
                  *       "requiredProperties": [],
+                 *       "enteredBy": null,
                  *       "position": 1,
                  *       "allowedFrom": null
                  *     }
@@ -6300,6 +7497,11 @@ export interface operations {
                      * @default []
                      */
                     requiredProperties?: string[];
+                    /**
+                     * @description Keys of the roles that may move a deal into the stage; null means everybody who may change the deal
+                     * @default null
+                     */
+                    enteredBy?: string[] | null;
                     /** @description At the end when absent */
                     position?: number;
                     /**
@@ -6332,6 +7534,9 @@ export interface operations {
                      *       ],
                      *       "allowedFrom": [
                      *         "42"
+                     *       ],
+                     *       "enteredBy": [
+                     *         "text"
                      *       ],
                      *       "version": 1
                      *     }
@@ -6423,6 +7628,9 @@ export interface operations {
                  *       ],
                  *       "allowedFrom": [
                  *         "42"
+                 *       ],
+                 *       "enteredBy": [
+                 *         "text"
                  *       ]
                  *     }
                  */
@@ -6437,6 +7645,8 @@ export interface operations {
                     requiredProperties?: string[];
                     /** @description Ids of stages a deal may come from; null means any */
                     allowedFrom?: string[] | null;
+                    /** @description Keys of the roles that may move a deal into the stage; null means everybody who may change the deal */
+                    enteredBy?: string[] | null;
                 };
             };
         };
@@ -6462,6 +7672,9 @@ export interface operations {
                      *       ],
                      *       "allowedFrom": [
                      *         "42"
+                     *       ],
+                     *       "enteredBy": [
+                     *         "text"
                      *       ],
                      *       "version": 1
                      *     }
@@ -7692,6 +8905,290 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.views.list": {
+        parameters: {
+            query: {
+                object: components["schemas"]["ObjectKey"];
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["View"][];
+                        /** @description `all`, `mine` or a view's id */
+                        opening: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.views.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    object: components["schemas"]["ObjectKey"];
+                    name: string;
+                    /** @default false */
+                    shared?: boolean;
+                    /**
+                     * @description `board` for deals only
+                     * @default table
+                     * @enum {string}
+                     */
+                    layout?: "table" | "board";
+                    filter?: components["schemas"]["Filter"] | null;
+                    sort?: string | null;
+                    columns?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatchOrRuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.views.delete": {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.views.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    name?: string;
+                    shared?: boolean;
+                    /**
+                     * @description `board` for deals only
+                     * @enum {string}
+                     */
+                    layout?: "table" | "board";
+                    /** @description Views are listed by it, then by age */
+                    position?: number;
+                    filter?: components["schemas"]["Filter"] | null;
+                    sort?: string | null;
+                    columns?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["RuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.views.restore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatchOrRuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.views.open": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    object: components["schemas"]["ObjectKey"];
+                    /** @description `all`, `mine` or a view's id */
+                    view: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["RuleBroken"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];

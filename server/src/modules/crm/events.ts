@@ -83,6 +83,13 @@ export const taskReopened = defineEvent("crm.task.reopened", "task", TaskPayload
 export const taskDeleted = defineEvent("crm.task.deleted", "task", TaskPayload);
 export const taskRestored = defineEvent("crm.task.restored", "task", TaskPayload);
 
+/** Views are configuration: which object they are of, and whether others may know of them. */
+const ViewPayload = z.object({ version: z.int(), on: z.string(), shared: z.boolean() });
+export const viewCreated = defineEvent("crm.view.created", "view", ViewPayload);
+export const viewUpdated = defineEvent("crm.view.updated", "view", ViewPayload);
+export const viewDeleted = defineEvent("crm.view.deleted", "view", ViewPayload);
+export const viewRestored = defineEvent("crm.view.restored", "view", ViewPayload);
+
 /** A pipeline or one of its stages was added, changed or deleted. */
 export const pipelineChanged = defineEvent("crm.pipeline.changed", "pipeline", z.object({}));
 /** A run-time property was added, changed or archived. */

@@ -17,6 +17,7 @@ import { propertyOperations } from "./properties/property-routes.ts";
 import { searchOperations } from "./search/search-routes.ts";
 import { taskOperations } from "./tasks/task-routes.ts";
 import { timelineOperations } from "./timeline/timeline-routes.ts";
+import { viewOperations } from "./views/view-routes.ts";
 
 export type { Import } from "./imports/import-schema.ts";
 export { accountObject } from "./accounts/account-object.ts";
@@ -48,6 +49,7 @@ export function crmModule(): Module {
       ...noteOperations,
       ...taskOperations,
       ...timelineOperations,
+      ...viewOperations,
       ...searchOperations,
       ...importOperations,
       ...exportOperations,

@@ -49,6 +49,20 @@ export interface CrmTables {
     group_name: string | null;
     archived_at: Date | null;
   };
+  "crm.view": Configured & {
+    object: string;
+    name: string;
+    shared: boolean;
+    layout: "table" | "board";
+    filter: ColumnType<unknown, string | null, string | null>;
+    sort: string | null;
+    columns: string[] | null;
+    position: number;
+    owner_user_id: string | null;
+    owner_name: string;
+    deleted_at: Generated<Date | null>;
+  };
+  "crm.view_default": { org_id: string; user_id: string; object: string; view_id: string | null };
   "crm.note": {
     org_id: string;
     id: Generated<string>;

@@ -15,6 +15,8 @@ const Watched = z.object({
   after: z.object({ pipelineId: z.string() }).nullable().optional(),
   assignees: z.array(z.string().nullable()).optional(),
   createdBy: z.string().nullable().optional(),
+  on: z.string().optional(),
+  shared: z.boolean().optional(),
 });
 
 type Watched = z.infer<typeof Watched>;
@@ -93,9 +95,29 @@ const tasks: Topic = {
   },
 };
 
+/** Shared views of an object. What somebody keeps to themselves is told to nobody. */
+function viewsTopic({ key, plural }: AnyObjectType): Topic {
+  return {
+    topic: `views:${key}`,
+    argument: "none",
+    scope: "organization",
+    permission: `${plural}.read`,
+    visible: () => true,
+    matches(event) {
+      const { on, shared } = event.object === "view" ? watched(event) : {};
+      return on === key && shared === true;
+    },
+  };
+}
+
 function isRecord(object: string): boolean {
   return allObjects.some(({ key }) => key === object);
 }
 
-/** What people may watch of CRM: lists, records with their notes and tasks, boards, tasks. */
-export const crmTopics: readonly Topic[] = [...allObjects.flatMap(topicsOf), board, tasks];
+/** What people may watch of CRM: lists, records with their notes and tasks, boards, tasks, shared views. */
+export const crmTopics: readonly Topic[] = [
+  ...allObjects.flatMap(topicsOf),
+  board,
+  tasks,
+  ...allObjects.map(viewsTopic),
+];

@@ -3,6 +3,7 @@ import type { RefusalCode } from "#platform/errors";
 import { type AnyOperation, operation } from "#platform/operation";
 import { Id, Version } from "#platform/wire";
 import type { AnyObjectType, ObjectType } from "./object-type.ts";
+import { bulkOperations } from "./record-bulk.ts";
 import { getRecord, listRecords } from "./record-reading.ts";
 import { ListRecords } from "./record-schema.ts";
 import { type ChangeInput, createRecord, deleteRecord, restoreRecord, updateRecord } from "./records.ts";
@@ -16,9 +17,14 @@ export interface RecordShapes<Wire> {
   readonly changed: z.ZodObject;
 }
 
-/** The six operations every object has. A concept adds only what is its own. */
+/** The operations every object has. A concept adds only what is its own. */
 export function recordOperations<Wire>(object: ObjectType<Wire>, shapes: RecordShapes<Wire>): AnyOperation[] {
-  return [...readOperations(object, shapes), ...writeOperations(object, shapes), ...binOperations(object, shapes)];
+  return [
+    ...readOperations(object, shapes),
+    ...writeOperations(object, shapes),
+    ...binOperations(object, shapes),
+    ...bulkOperations(object, shapes.changed),
+  ];
 }
 
 const scope = "organization";

@@ -103,6 +103,12 @@ export async function deleteRecord(work: Work, object: AnyObjectType, deletion: 
 
 /** Takes one record out of the bin again. */
 export async function restoreRecord<Wire>(work: Work, object: ObjectType<Wire>, id: string): Promise<Wire> {
+  await takeOutOfBin(work, object, id);
+  return readBack(work, object, id);
+}
+
+/** `restoreRecord` for who need not read it back. A refusal has written nothing. */
+export async function takeOutOfBin(work: Work, object: AnyObjectType, id: string): Promise<void> {
   const registry = await registryOf(work, object);
   const record = await lockInBin(work, registry, id);
   const denial = refusalOf(work, object, { record, version: undefined, action: "delete" });
@@ -116,7 +122,6 @@ export async function restoreRecord<Wire>(work: Work, object: ObjectType<Wire>, 
   await takeBack(work, registry, record);
   await moveBinned(work, object, [id], false);
   await tell(work, object, [record], "restored");
-  return readBack(work, object, id);
 }
 
 /** Into the bin or out of it, with the tasks that stand on the records. */

@@ -80,6 +80,7 @@ const settings: readonly (readonly [id: string, label: string, description: stri
   ["notes.write", "Write notes", "Write notes on records one can see."],
   ["pipelines.manage", "Manage pipelines", "Change pipelines, their stages and stage rules."],
   ["properties.manage", "Manage fields", "Add and change the fields of accounts, contacts and deals."],
+  ["views.manage", "Manage shared views", "Change and delete views that others have shared."],
   ["imports.run", "Import", "Import records from files."],
   ["members.manage", "Manage people", "Invite people, change their role and team, deactivate them."],
   ["keys.manage", "Manage API keys", "Create and revoke API keys."],

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { Refusal } from "#platform/errors";
+import { type AnyOperation, operation } from "#platform/operation";
+import { Id, Version } from "#platform/wire";
+import type { Work } from "#platform/work";
+import type { AnyObjectType } from "./object-type.ts";
+import { type ChangeInput, deleteRecords, takeOutOfBin } from "./records.ts";
+import { updateRecords, type WriteOutcome } from "./record-writing.ts";
+
+/** Most records of one call: a person selects them, and waits. */
+export const maxBulkRecords = 500;
+
+const Problem = z.object({ path: z.string(), code: z.string(), message: z.string() });
+
+/** What became of each record of a bulk call: every one is in exactly one list. */
+export const BulkOutcome = z
+  .object({
+    done: z.array(Id),
+    unchanged: z.array(Id).describe("They were like that already"),
+    refused: z.array(z.object({ id: Id, code: z.string(), problems: z.array(Problem) })),
+  })
+  .meta({ id: "BulkOutcome", description: "What could be done is done; the rest is refused record by record" });
+export type BulkOutcome = z.infer<typeof BulkOutcome>;
+
+const Ids = z.object({
+  ids: z
+    .array(Id)
+    .min(1)
+    .max(maxBulkRecords)
+    .refine((ids) => new Set(ids).size === ids.length, "Name each record once"),
+});
+
+/** The operations on many records at once that every object has. */
+export function bulkOperations(object: AnyObjectType, changed: z.ZodObject): AnyOperation[] {
+  const { plural } = object;
+  const path = `/api/v1/${plural}/bulk`;
+  const shared = { scope: "organization", output: BulkOutcome } as const;
+  return [
+    operation({
+      ...shared,
+      id: `crm.${plural}.bulkUpdate`,
+      summary: `Change many ${plural} at once`,
+      description: "Absent properties stay as they are, null empties. Without `version` whatever state a record is in.",
+      http: { method: "POST", path: `${path}/update` },
+      permission: `${plural}.update`,
+      input: z.object({
+        changes: z
+          .array(changed.extend({ version: Version.optional() }))
+          .min(1)
+          .max(maxBulkRecords),
+      }),
+      run: (work, input) => changeMany(work, object, input.changes as unknown as readonly ChangeInput[]),
+    }),
+    operation({
+      ...shared,
+      id: `crm.${plural}.bulkDelete`,
+      summary: `Put many ${plural} into the bin`,
+      http: { method: "POST", path: `${path}/delete` },
+      permission: `${plural}.delete`,
+      input: Ids,
+      run: async (work, { ids }) => {
+        const outcome = await deleteRecords(
+          work,
+          object,
+          ids.map((id) => ({ id })),
+        );
+        return toReply(outcome, ids);
+      },
+    }),
+    operation({
+      ...shared,
+      id: `crm.${plural}.bulkRestore`,
+      summary: `Take many ${plural} out of the bin`,
+      http: { method: "POST", path: `${path}/restore` },
+      permission: `${plural}.delete`,
+      input: Ids,
+      run: (work, { ids }) => restoreMany(work, object, ids),
+    }),
+  ];
+}
+
+async function changeMany(work: Work, object: AnyObjectType, changes: readonly ChangeInput[]): Promise<BulkOutcome> {
+  const outcome = await updateRecords(
+    work,
+    object,
+    changes.map(({ id, version, ...values }) => ({ id, values, ...(version === undefined ? {} : { version }) })),
+  );
+  return toReply(
+    outcome,
+    changes.map(({ id }) => id),
+  );
+}
+
+/** One after the other, since each may be refused for what the one before took; by id, so that two calls cannot wait for each other. */
+async function restoreMany(work: Work, object: AnyObjectType, ids: readonly string[]): Promise<BulkOutcome> {
+  const outcome: BulkOutcome = { done: [], unchanged: [], refused: [] };
+  for (const id of ids.toSorted((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))) {
+    try {
+      await takeOutOfBin(work, object, id);
+      outcome.done.push(id);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { code, message, details } = error;
+      const problems = details.problems ?? [{ path: "id", code, message }];
+      outcome.refused.push({ id, code, problems: [...problems] });
+    }
+  }
+  return outcome;
+}
+
+function toReply({ written, unchanged, refused }: WriteOutcome, ids: readonly string[]): BulkOutcome {
+  return {
+    done: written.map(({ id }) => id),
+    unchanged: unchanged.map(({ id }) => id),
+    refused: refused.map(({ index, code, problems }) => ({ id: ids[index] ?? "", code, problems: [...problems] })),
+  };
+}

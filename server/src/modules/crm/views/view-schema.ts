@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { Id, Instant, Version } from "#platform/wire";
+import { Filter } from "../filters/filter-schema.ts";
+import { ObjectKey } from "../records/record-schema.ts";
+import { isStorable } from "../records/text-rules.ts";
+
+/** Most shared views of an object, and most private ones of a person. */
+export const maxViews = 100;
+export const maxViewColumns = 60;
+/** Longest filter of a view, as JSON. */
+export const maxFilterText = 20_000;
+
+const ViewName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .refine(isStorable, "The text holds a character that cannot be kept (U+0000 or half of a pair)");
+const Layout = z.enum(["table", "board"]).describe("`board` for deals only");
+const Sort = z.string().max(80).describe("A property, with - before it for descending; null: newest first");
+const Columns = z
+  .array(z.string().min(1).max(80))
+  .max(maxViewColumns)
+  .describe("Names of properties in order; null: the usual ones");
+const Position = z.int().min(0).max(1_000_000).describe("Views are listed by it, then by age");
+
+/** A filter, order and columns under a name, as they can be asked for today. */
+export const View = z
+  .object({
+    id: Id,
+    object: ObjectKey,
+    name: z.string(),
+    shared: z.boolean().describe("Seen by everybody who may see the object; else its owner's alone"),
+    layout: Layout,
+    filter: Filter.nullable(),
+    sort: z.string().nullable(),
+    columns: z.array(z.string()).nullable(),
+    position: Position,
+    owner: z.object({ name: z.string(), me: z.boolean() }),
+    mayChange: z.boolean(),
+    leftOut: z
+      .array(z.object({ part: z.enum(["filter", "sort", "columns"]), property: z.string(), label: z.string() }))
+      .describe("What the view was saved with and can no longer be asked for: its property was archived"),
+    version: Version,
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: "View" });
+export type View = z.infer<typeof View>;
+
+/** What a table opens with: everything, one's own, or a saved view. */
+const Opening = z
+  .string()
+  .regex(/^(all|mine|[1-9][0-9]{0,17})$/, "Use `all`, `mine` or a view's id")
+  .describe("`all`, `mine` or a view's id");
+
+export const ListViews = z.object({ object: ObjectKey });
+export const Views = z.object({ items: z.array(View), opening: Opening });
+export type Views = z.infer<typeof Views>;
+
+const content = { filter: Filter.nullish(), sort: Sort.nullish(), columns: Columns.nullish() };
+
+export const NewView = z.strictObject({
+  object: ObjectKey,
+  name: ViewName,
+  shared: z.boolean().default(false),
+  layout: Layout.default("table"),
+  ...content,
+});
+export type NewView = z.infer<typeof NewView>;
+
+export const ViewPatch = z.strictObject({
+  id: Id,
+  version: Version,
+  name: ViewName.optional(),
+  shared: z.boolean().optional(),
+  layout: Layout.optional(),
+  position: Position.optional(),
+  ...content,
+});
+export type ViewPatch = z.infer<typeof ViewPatch>;
+
+export const OpeningChoice = z.strictObject({ object: ObjectKey, view: Opening });
+export type OpeningChoice = z.infer<typeof OpeningChoice>;

@@ -1,0 +1,212 @@
+import { recordChange } from "#modules/identity";
+import { Refusal } from "#platform/errors";
+import type { Work } from "#platform/work";
+import { viewCreated, viewDeleted, viewRestored, viewUpdated } from "../events.ts";
+import { objectOf } from "../objects.ts";
+import { archivedLabels } from "../properties/archived-property-sql.ts";
+import type { ObjectKey } from "../records/record-schema.ts";
+import { registryOf } from "../records/registry.ts";
+import { askable, layoutProblems, viewProblems } from "./view-rules.ts";
+import { maxViews, type NewView, type OpeningChoice, type View, type ViewPatch, type Views } from "./view-schema.ts";
+import {
+  countViews,
+  insertView,
+  lockView,
+  openingOf,
+  setOpening,
+  setViewDeleted,
+  type StoredView,
+  updateView,
+  viewsOf,
+} from "./view-sql.ts";
+
+/** The shared views of an object and the actor's own, in order, and which the actor's table opens with. */
+export async function listViews(work: Work, object: ObjectKey): Promise<Views> {
+  refuseUnseen(work, object);
+  const views = await viewsOf(work, object);
+  const chosen = await openingOf(work, object);
+  const opensWith = views.some(({ id }) => id === chosen?.view_id) ? chosen?.view_id : null;
+  return {
+    items: await Promise.all(views.map((view) => toWire(work, view))),
+    // a view that was deleted or taken back since leaves everything
+    opening: chosen === undefined ? "all" : chosen.view_id === null ? "mine" : (opensWith ?? "all"),
+  };
+}
+
+/** Saves a view under a name. Refuses (`invalid`) what no list can be asked for, naming every part of it. */
+export async function createView(work: Work, input: NewView): Promise<View> {
+  const { object, name, shared, layout, filter = null, sort = null, columns = null } = input;
+  refuseUnseen(work, object);
+  refuseOwnerless(work, shared);
+  await refuseUnaskable(work, { object, layout, filter, sort, columns });
+  const position = await nextPosition(work, object, shared);
+  const view = await insertView(work, { object, name, shared, layout, filter, sort, columns, position });
+  recordChange(work, {
+    object: "view",
+    recordId: view.id,
+    label: view.name,
+    action: "created",
+    before: null,
+    after: auditOf(view),
+  });
+  publish(work, viewCreated, { after: view });
+  return toWire(work, view);
+}
+
+/** Changes a view. What changes nothing is not written. Only its owner makes a shared view private. */
+export async function changeView(work: Work, { id, version, ...given }: ViewPatch): Promise<View> {
+  const before = await changeableView(work, { id, version });
+  const change = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const after: StoredView = { ...before, ...change };
+  if (JSON.stringify(after) === JSON.stringify(before)) return toWire(work, before);
+  if (after.shared !== before.shared && !isOwn(work, before))
+    throw new Refusal("forbidden", `Only ${before.ownerName}, who made this view, takes it back`);
+  // a view may be renamed with a condition in it that is left out today
+  await refuseUnaskable(work, {
+    ...after,
+    filter: given.filter ?? null,
+    sort: given.sort ?? null,
+    columns: given.columns ?? null,
+  });
+  if (after.shared !== before.shared) await nextPosition(work, after.object, after.shared);
+  const view = await updateView(work, after);
+  recordChange(work, {
+    object: "view",
+    recordId: view.id,
+    label: view.name,
+    action: "changed",
+    before: auditOf(before),
+    after: auditOf(view),
+  });
+  publish(work, viewUpdated, { before, after: view });
+  return toWire(work, view);
+}
+
+/** Deletes a view; the tables that opened with it open with everything. */
+export async function removeView(work: Work, input: { id: string; version?: number | undefined }): Promise<void> {
+  const before = await changeableView(work, input);
+  const view = await setViewDeleted(work, before, true);
+  tellBin(work, view, "deleted");
+  publish(work, viewDeleted, { before });
+}
+
+/** Takes a deleted view back. */
+export async function restoreView(work: Work, { id }: { id: string }): Promise<View> {
+  const before = await changeableView(work, { id, inBin: true });
+  await nextPosition(work, before.object, before.shared);
+  const view = await setViewDeleted(work, before, false);
+  tellBin(work, view, "restored");
+  publish(work, viewRestored, { after: view });
+  return toWire(work, view);
+}
+
+/** Remembers what the actor's table of an object opens with. */
+export async function chooseOpening(work: Work, { object, view }: OpeningChoice): Promise<void> {
+  refuseUnseen(work, object);
+  const { userId } = work.actor;
+  if (userId === null) throw new Refusal("rule_broken", "A key has no tables that could open");
+  if (view !== "all" && view !== "mine") {
+    const found = await lockView(work, view);
+    if (found === undefined || found.object !== object) throw noView();
+  }
+  await setOpening(work, { userId, object }, view === "all" ? undefined : view === "mine" ? null : view);
+}
+
+function refuseUnseen(work: Work, object: ObjectKey): void {
+  const { plural } = objectOf(object);
+  if (!sees(work, object)) throw new Refusal("forbidden", `You may not see ${plural}`);
+}
+
+function sees(work: Work, object: ObjectKey): boolean {
+  return work.actor.can(`${objectOf(object).plural}.read`);
+}
+
+function refuseOwnerless(work: Work, shared: boolean): void {
+  if (shared || work.actor.userId !== null) return;
+  throw new Refusal("rule_broken", "A key is nobody who could have a view alone: share it", {
+    problems: [{ path: "shared", code: "required", message: "A view made with a key is shared" }],
+  });
+}
+
+type Content = Pick<StoredView, "object" | "layout" | "filter" | "sort" | "columns">;
+
+async function refuseUnaskable(work: Work, view: Content): Promise<void> {
+  const registry = await registryOf(work, objectOf(view.object));
+  const problems = [...viewProblems(registry.find, view), ...layoutProblems(view.object, view.layout)];
+  if (problems.length > 0) throw new Refusal("invalid", "The view cannot be saved like this", { problems });
+}
+
+/** Where one more view stands. Refuses (`rule_broken`) when there are as many as there may be. */
+async function nextPosition(work: Work, object: ObjectKey, shared: boolean): Promise<number> {
+  const count = await countViews(work, object);
+  if ((shared ? count.shared : count.own) < maxViews) return count.next;
+  const whose = shared ? "There are" : "You have";
+  throw new Refusal("rule_broken", `${whose} ${maxViews} views of ${objectOf(object).plural}, the most there can be`);
+}
+
+interface Attempt {
+  readonly id: string;
+  readonly version?: number | undefined;
+  readonly inBin?: boolean;
+}
+
+async function changeableView(work: Work, { id, version, inBin }: Attempt): Promise<StoredView> {
+  const view = await lockView(work, id, inBin);
+  if (view === undefined || !sees(work, view.object)) throw noView();
+  if (!mayChange(work, view)) throw new Refusal("forbidden", `Only ${view.ownerName}, who made this view, changes it`);
+  if (version !== undefined && version !== view.version)
+    throw new Refusal("conflict", "Somebody has changed this view in the meantime", {
+      facts: { version: view.version, changedAt: view.updatedAt },
+    });
+  return view;
+}
+
+function isOwn(work: Work, { ownerUserId }: StoredView): boolean {
+  return ownerUserId !== null && ownerUserId === work.actor.userId;
+}
+
+function mayChange(work: Work, view: StoredView): boolean {
+  return isOwn(work, view) || (view.shared && work.actor.can("views.manage"));
+}
+
+async function toWire(work: Work, view: StoredView): Promise<View> {
+  const registry = await registryOf(work, objectOf(view.object));
+  const { content, leftOut } = askable(registry.find, view);
+  const labels = await archivedLabels(
+    work,
+    view.object,
+    leftOut.map(({ property }) => property),
+  );
+  const { ownerUserId: _, ownerName, ...kept } = view;
+  return {
+    ...kept,
+    ...content,
+    columns: content.columns === null ? null : [...content.columns],
+    owner: { name: ownerName, me: isOwn(work, view) },
+    mayChange: mayChange(work, view),
+    leftOut: leftOut.map((one) => ({ ...one, label: labels.get(one.property) ?? one.property })),
+  };
+}
+
+function auditOf({ name, shared, layout, filter, sort, columns, position }: StoredView) {
+  return { name, shared, layout, filter, sort, columns, position };
+}
+
+function tellBin(work: Work, view: StoredView, action: "deleted" | "restored"): void {
+  recordChange(work, { object: "view", recordId: view.id, label: view.name, action, before: null, after: null });
+}
+
+function publish(
+  work: Work,
+  type: typeof viewCreated,
+  { before, after }: { before?: StoredView; after?: StoredView },
+): void {
+  const view = after ?? before;
+  if (view === undefined) return;
+  const shared = before?.shared === true || after?.shared === true;
+  work.publish(type, view.id, { version: view.version, on: view.object, shared });
+}
+
+function noView(): Refusal {
+  return new Refusal("not_found", "There is no such view");
+}
