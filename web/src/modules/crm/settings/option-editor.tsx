@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Input, TextInput } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react";
+import { IconArchive, IconArchiveOff, IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useId, useRef } from "react";
-import type { Option } from "./option-list.ts";
+import { type Option, withSwapped } from "./option-list.ts";
 
 type OptionEditorProps = {
   readonly options: readonly Option[];
@@ -9,7 +9,7 @@ type OptionEditorProps = {
   readonly error: ReactNode;
 };
 
-/** The values of a one-of field, in order; Enter adds the next. A value that records hold keeps its name in the API when it is renamed here. */
+/** The values of a one-of or many-of field, in order; Enter adds the next. A value that records hold keeps its name in the API when it is renamed here. */
 export function OptionEditor({ options, onChange, error }: OptionEditorProps) {
   const list = useRef<HTMLDivElement>(null);
   const count = useRef(options.length);
@@ -20,56 +20,30 @@ export function OptionEditor({ options, onChange, error }: OptionEditorProps) {
     count.current = options.length;
   }, [options.length]);
 
-  const set = (index: number, next: string) =>
-    onChange(options.map((option, at) => (at === index ? { ...option, label: next } : { ...option })));
-  const add = () => onChange([...options, { value: "", label: "" }]);
-  const swap = (index: number, other: number) =>
-    onChange(
-      options.map((option, at) => ({
-        ...((at === index ? options[other] : at === other ? options[index] : option) ?? option),
-      })),
-    );
+  const set = (index: number, change: Partial<Option>) =>
+    onChange(options.map((option, at) => ({ ...option, ...(at === index ? change : {}) })));
+  const add = () => onChange([...options, { value: "", label: "", archived: false }]);
 
   return (
-    <Input.Wrapper label="Values" id={label} error={error}>
+    <Input.Wrapper
+      label="Values"
+      description="Rename and reorder freely: records follow. An archived value stays where it is and can no longer be chosen."
+      id={label}
+      error={error}
+    >
       <div ref={list} className="gm-options">
         {options.map((option, index) => (
-          <div key={index} className="gm-option">
-            <TextInput
-              size="xs"
-              aria-label={`Value ${index + 1}`}
-              value={option.label}
-              onChange={(event) => set(index, event.currentTarget.value)}
-              onKeyDown={(event) => {
-                if (event.key !== "Enter") return;
-                event.preventDefault();
-                add();
-              }}
-            />
-            <ActionIcon
-              size="sm"
-              disabled={index === 0}
-              onClick={() => swap(index, index - 1)}
-              aria-label={`Move value ${index + 1} up`}
-            >
-              <IconArrowUp size={13} />
-            </ActionIcon>
-            <ActionIcon
-              size="sm"
-              disabled={index === options.length - 1}
-              onClick={() => swap(index, index + 1)}
-              aria-label={`Move value ${index + 1} down`}
-            >
-              <IconArrowDown size={13} />
-            </ActionIcon>
-            <ActionIcon
-              size="sm"
-              onClick={() => onChange(options.filter((_, at) => at !== index))}
-              aria-label={`Remove value ${index + 1}`}
-            >
-              <IconX size={13} />
-            </ActionIcon>
-          </div>
+          <OptionLine
+            key={index}
+            option={option}
+            place={index + 1}
+            isLast={index === options.length - 1}
+            invalid={error !== undefined && error !== null && error !== false}
+            onChange={(change) => set(index, change)}
+            onAdd={add}
+            onMove={(by) => onChange(withSwapped(options, index, index + by))}
+            onRemove={() => onChange(options.filter((_, at) => at !== index))}
+          />
         ))}
       </div>
       <Group>
@@ -78,5 +52,64 @@ export function OptionEditor({ options, onChange, error }: OptionEditorProps) {
         </Button>
       </Group>
     </Input.Wrapper>
+  );
+}
+
+type OptionLineProps = {
+  readonly option: Option;
+  /** Counted from 1. */
+  readonly place: number;
+  readonly isLast: boolean;
+  readonly invalid: boolean;
+  readonly onChange: (change: Partial<Option>) => void;
+  readonly onAdd: () => void;
+  readonly onMove: (by: 1 | -1) => void;
+  readonly onRemove: () => void;
+};
+
+function OptionLine({ option, place, isLast, invalid, onChange, onAdd, onMove, onRemove }: OptionLineProps) {
+  const { label, value, archived } = option;
+  const isKept = value !== "";
+  return (
+    <div className="gm-option" data-archived={archived || undefined}>
+      <TextInput
+        size="xs"
+        aria-label={archived ? `Value ${place}, archived` : `Value ${place}`}
+        value={label}
+        error={invalid}
+        maxLength={80}
+        {...(archived ? { rightSection: <span className="gm-hint">archived</span>, rightSectionWidth: 64 } : {})}
+        onChange={(event) => onChange({ label: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          onAdd();
+        }}
+      />
+      <ActionIcon size="sm" disabled={place === 1} onClick={() => onMove(-1)} aria-label={`Move value ${place} up`}>
+        <IconArrowUp size={13} />
+      </ActionIcon>
+      <ActionIcon size="sm" disabled={isLast} onClick={() => onMove(1)} aria-label={`Move value ${place} down`}>
+        <IconArrowDown size={13} />
+      </ActionIcon>
+      {isKept ? (
+        <ActionIcon
+          size="sm"
+          onClick={() => onChange({ archived: !archived })}
+          title={archived ? "Can be chosen again" : "Can no longer be chosen; records that have it keep it"}
+          aria-label={archived ? `Bring value ${place} back` : `Archive value ${place}`}
+        >
+          {archived ? <IconArchiveOff size={13} /> : <IconArchive size={13} />}
+        </ActionIcon>
+      ) : null}
+      <ActionIcon
+        size="sm"
+        onClick={onRemove}
+        title={isKept ? "Removed where no record has it, archived otherwise" : "Remove"}
+        aria-label={`Remove value ${place}`}
+      >
+        <IconX size={13} />
+      </ActionIcon>
+    </div>
   );
 }

@@ -1,17 +1,21 @@
 import { expect, test } from "vitest";
-import { optionsToSend } from "./option-list.ts";
+import { optionsToSend, withSwapped } from "./option-list.ts";
+
+const option = (value: string, label: string, archived = false) => ({ value, label, archived });
 
 test("empty lines are left out, a new value takes its label's name, an old one keeps its own", () => {
   expect(
     optionsToSend([
-      { value: "", label: " North " },
-      { value: "south", label: "South and east" },
-      { value: "", label: "  " },
-      { value: "west", label: "" },
+      option("", " North "),
+      option("south", "South and east"),
+      option("", "  "),
+      option("west", "", true),
     ]),
-  ).toEqual([
-    { value: "North", label: "North" },
-    { value: "south", label: "South and east" },
-    { value: "west", label: "west" },
-  ]);
+  ).toEqual([option("North", "North"), option("south", "South and east"), option("west", "west", true)]);
+});
+
+test("an option changes places with its neighbour, and none is lost at the ends", () => {
+  const [a, b] = [option("a", "A"), option("b", "B")];
+  expect(withSwapped([a, b], 1, 0)).toEqual([b, a]);
+  expect(withSwapped([a, b], 0, -1)).toEqual([a, b]);
 });

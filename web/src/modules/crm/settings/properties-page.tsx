@@ -26,8 +26,8 @@ export function PropertiesSettingsPage() {
       Add field
     </Button>
   );
-  const opened =
-    open === "new" && manages ? "new" : (properties.data?.find((property) => property.key === open) ?? null);
+  const known = properties.data ?? [];
+  const opened = open === "new" && manages ? "new" : (known.find((property) => property.key === open) ?? null);
   return (
     <SettingsPage title="Fields" layout="fill" actions={manages ? add : null}>
       <div className="gm-beside">
@@ -52,6 +52,7 @@ export function PropertiesSettingsPage() {
             key={opened === "new" ? "new" : opened.key}
             object={object}
             property={opened === "new" ? null : opened}
+            groups={groupsOf(known)}
             manages={manages}
             changes={changes}
             onClose={() => go(object)}
@@ -86,7 +87,9 @@ function PropertyLists({ properties, object, onOpen }: PropertyListsProps) {
             number.
           </EmptyState>
         ) : (
-          <PropertyTable properties={own} onOpen={onOpen} />
+          [...Map.groupBy(own, ({ group }) => group)].map(([group, members]) => (
+            <PropertyTable key={group} group={group} properties={members} onOpen={onOpen} />
+          ))
         )}
       </Section>
       <Section title="Built in" description="Every company has these; they cannot be changed or removed.">
@@ -96,27 +99,37 @@ function PropertyLists({ properties, object, onOpen }: PropertyListsProps) {
   );
 }
 
-function PropertyTable({
-  properties,
-  onOpen,
-}: {
+/** The groups in use, each once, by name. */
+function groupsOf(properties: readonly PropertyInfo[]): readonly string[] {
+  return [...new Set(properties.flatMap(({ group }) => group ?? []))].toSorted((one, other) =>
+    one.localeCompare(other),
+  );
+}
+
+type PropertyTableProps = {
   readonly properties: readonly PropertyInfo[];
+  readonly group?: string | null;
   readonly onOpen: (key: string) => void;
-}) {
+};
+
+function PropertyTable({ properties, group = null, onOpen }: PropertyTableProps) {
   return (
-    <ul className="gm-properties">
-      {properties.map((property) => (
-        <PropertyRow key={property.key} property={property} onOpen={() => onOpen(property.key)} />
-      ))}
-    </ul>
+    <>
+      {group === null ? null : <h3 className="gm-field-group">{group}</h3>}
+      <ul className="gm-field-list">
+        {properties.map((property) => (
+          <PropertyRow key={property.key} property={property} onOpen={() => onOpen(property.key)} />
+        ))}
+      </ul>
+    </>
   );
 }
 
 function PropertyBones() {
   return (
-    <ul className="gm-properties" aria-busy="true" aria-label="Loading fields">
+    <ul className="gm-field-list" aria-busy="true" aria-label="Loading fields">
       {[150, 110, 170, 130, 120, 160].map((width) => (
-        <li key={width} className="gm-property">
+        <li key={width} className="gm-field-row">
           <Skeleton height={10} width={width} mx={12} />
         </li>
       ))}

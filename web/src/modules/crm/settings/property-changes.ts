@@ -2,12 +2,15 @@ import { useQueryClient } from "@tanstack/react-query";
 import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 import { propertiesQuery } from "../properties/property-queries.ts";
-import type { ObjectKey, PropertyInfo } from "../records/record.ts";
+import type { ObjectKey, PropertyInfo, Value } from "../records/record.ts";
 
 export type PropertyFields = {
   readonly label: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly options: readonly { readonly value: string; readonly label: string; readonly archived: boolean }[];
   readonly required: boolean;
+  readonly unique: boolean;
+  /** What a record begins with; null for nothing. */
+  readonly default: Value;
   readonly description: string | null;
   readonly group: string | null;
 };
