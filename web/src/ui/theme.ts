@@ -100,6 +100,8 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm" } },
     ActionIcon: { defaultProps: { size: "md", variant: "subtle", color: "gray" } },
+    // every dialog and message has one, and none of them says what the cross does
+    CloseButton: { defaultProps: { "aria-label": "Close" } },
     Checkbox: { defaultProps: { size: "xs" } },
     Menu: { defaultProps: { transitionProps: { duration: 0 }, offset: 4 } },
     Popover: { defaultProps: { transitionProps: { duration: 0 } } },

@@ -60,6 +60,7 @@ function NarrowActions({ owner, onOwner, onTable }: NarrowActionsProps) {
         <ActionIcon
           className="gm-phone-only"
           variant={owner === undefined ? "default" : "light"}
+          color={owner === undefined ? "gray" : "accent"}
           size={32}
           aria-label={owner === undefined ? "Filter by owner" : "Filtered by owner"}
         >
