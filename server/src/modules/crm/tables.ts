@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from "kysely";
 import { tablesOf } from "#platform/work";
-import type { CustomType } from "./records/property-types.ts";
+import type { CustomType } from "./records/property-type-rules.ts";
 import type { Option, Value } from "./records/record-properties.ts";
 
 interface Configured {

@@ -11,7 +11,7 @@ import {
   textOf,
 } from "../records/object-type.ts";
 import { named, type Values } from "../records/record-properties.ts";
-import { isMoney } from "../records/record-columns-sql.ts";
+import { isMoney } from "../records/property-type-rules.ts";
 import { recordPayload } from "../records/record-facts.ts";
 import { registryOf } from "../records/registry.ts";
 import { searchable } from "../records/text-rules.ts";

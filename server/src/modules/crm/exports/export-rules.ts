@@ -1,7 +1,7 @@
 import type { Money } from "#platform/wire";
 import { minorDigitsOf } from "../imports/values/money-text-rules.ts";
 import type { StoredRecord } from "../records/object-type.ts";
-import { isMoney } from "../records/record-columns-sql.ts";
+import { isMoney } from "../records/property-type-rules.ts";
 import type { Property, Value } from "../records/record-properties.ts";
 
 /** A column of the file: its heading and how a record fills it. */

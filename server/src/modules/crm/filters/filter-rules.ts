@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Problem } from "#platform/errors";
 import type { Money } from "#platform/wire";
-import { isChoice, type PropertyType } from "../records/property-types.ts";
+import { isChoice, type PropertyType } from "../records/property-type-rules.ts";
 import type { Property } from "../records/record-properties.ts";
 import { isStorable } from "../records/text-rules.ts";
 import {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import { Refusal } from "#platform/errors";
 import type { Money } from "#platform/wire";
-import { isLine, type PropertyType } from "../records/property-types.ts";
+import { isLine, type PropertyType } from "../records/property-type-rules.ts";
 import type { ColumnStorage, CustomStorage, Property } from "../records/record-properties.ts";
 import type { Registry } from "../records/registry.ts";
 import { comparable, likeLiteral } from "../records/text-rules.ts";

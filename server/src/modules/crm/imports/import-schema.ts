@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PageInput, pageOf } from "#platform/paging";
 import { Id, Instant, Key, Version } from "#platform/wire";
-import { customTypes } from "../records/property-types.ts";
+import { customTypes } from "../records/property-type-rules.ts";
 import { ObjectKey } from "../records/record-schema.ts";
 import { delimiters, encodings } from "./csv/csv-format-schema.ts";
 import { dateOrders } from "./values/date-text-rules.ts";

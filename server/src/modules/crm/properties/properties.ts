@@ -4,7 +4,7 @@ import type { Work } from "#platform/work";
 import { propertyChanged } from "../events.ts";
 import { objectOf } from "../objects.ts";
 import { keyFrom } from "../records/key-rules.ts";
-import { isSortable } from "../records/property-types.ts";
+import { isSortable } from "../records/property-type-rules.ts";
 import type { Property } from "../records/record-properties.ts";
 import type { ObjectKey } from "../records/record-schema.ts";
 import { forgetRegistry, registryOf } from "../records/registry.ts";

@@ -3,7 +3,7 @@ import { Refusal, type Problem } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { objectOf } from "../objects.ts";
 import type { ObjectKey } from "../records/record-schema.ts";
-import type { CustomType } from "../records/property-types.ts";
+import type { CustomType } from "../records/property-type-rules.ts";
 import type { Option, Value } from "../records/record-properties.ts";
 import { recordNames } from "../records/record-sight-sql.ts";
 import { repeatedValues } from "../records/unique-sql.ts";

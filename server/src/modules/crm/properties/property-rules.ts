@@ -1,5 +1,5 @@
 import type { Problem } from "#platform/errors";
-import { isChoice, type PropertyType, uniqueTypes } from "../records/property-types.ts";
+import { isChoice, type PropertyType, uniqueTypes } from "../records/property-type-rules.ts";
 import type { Option } from "../records/record-properties.ts";
 import { comparable } from "../records/text-rules.ts";
 

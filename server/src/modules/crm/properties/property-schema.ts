@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Id, Key, Version } from "#platform/wire";
-import { customTypes, uniqueTypes } from "../records/property-types.ts";
+import { customTypes, uniqueTypes } from "../records/property-type-rules.ts";
 import { isStorable } from "../records/text-rules.ts";
 import { CustomInput, CustomValue, ObjectKey } from "../records/record-schema.ts";
 

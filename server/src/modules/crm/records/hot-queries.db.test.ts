@@ -277,11 +277,11 @@ describe("as the application's role, behind row-level security, an index answers
 
   it("a record's tasks, and what its timeline tells of them", async () => {
     const { items } = (await admin.get<{ items: { id: string }[] }>("/api/v1/deals?limit=1&sort=createdAt")).ok();
-    const record = `object=deal&recordId=${items[0]?.id ?? ""}`;
+    const ofRecord = `object=deal&recordId=${items[0]?.id ?? ""}`;
     for (const [call, index] of [
-      [`/api/v1/tasks?${record}`, "task_record"],
-      [`/api/v1/tasks?${record}&state=done`, "task_record"],
-      [`/api/v1/timeline?${record}`, "task_change_record"],
+      [`/api/v1/tasks?${ofRecord}`, "task_record"],
+      [`/api/v1/tasks?${ofRecord}&state=done`, "task_record"],
+      [`/api/v1/timeline?${ofRecord}`, "task_change_record"],
     ] as const) {
       const nodes = await readsOf(call);
       expect(scans(nodes)).toEqual([]);

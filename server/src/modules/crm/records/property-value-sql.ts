@@ -1,9 +1,8 @@
 import { sql } from "kysely";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
-import { isMoney } from "./record-columns-sql.ts";
 import type { Property, Value, Values } from "./record-properties.ts";
-import { isLine } from "./property-types.ts";
+import { isLine, isMoney } from "./property-type-rules.ts";
 import type { Registry } from "./registry.ts";
 import { comparable } from "./text-rules.ts";
 import { uniqueKey } from "./unique-rules.ts";

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
-import type { Money } from "#platform/wire";
 import type { AnyObjectType, StoredRecord } from "./object-type.ts";
+import { isMoney } from "./property-type-rules.ts";
 import type { ColumnStorage, Property, Value, Values } from "./record-properties.ts";
 import type { RecordReference } from "./record-schema.ts";
 import type { Registry } from "./registry.ts";
@@ -71,10 +71,6 @@ export function toColumns(object: AnyObjectType, values: Values): Record<string,
       columns[storage.keyColumn] = typeof value === "string" ? comparable(value) : null;
   }
   return columns;
-}
-
-export function isMoney(value: unknown): value is Money {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** `accountId` is read as `account`. */

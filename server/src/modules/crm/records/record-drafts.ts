@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { dateOf } from "#platform/clock";
 import type { Problem, RefusalCode } from "#platform/errors";
 import type { Draft, StoredRecord, WriteOptions } from "./object-type.ts";
-import { isMoney } from "./record-columns-sql.ts";
+import { isMoney } from "./property-type-rules.ts";
 import { pathOf, type Property, type Value, type Values } from "./record-properties.ts";
 import type { Registry } from "./registry.ts";
 import { choiceSchema } from "./value-schemas.ts";

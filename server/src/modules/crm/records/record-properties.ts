@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Id, Instant, Money } from "#platform/wire";
-import type { PropertyType } from "./property-types.ts";
+import type { PropertyType } from "./property-type-rules.ts";
 import { isStorable } from "./text-rules.ts";
 
 /** A property's value as it travels: on the wire, in rules, in history. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { invalidField } from "#platform/errors";
 import { decodeCursor, encodeCursor } from "#platform/paging";
-import type { PropertyType } from "./property-types.ts";
+import type { PropertyType } from "./property-type-rules.ts";
 import type { Property } from "./record-properties.ts";
 import type { Registry } from "./registry.ts";
 

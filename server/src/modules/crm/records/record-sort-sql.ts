@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
-import type { PropertyType } from "./property-types.ts";
+import type { PropertyType } from "./property-type-rules.ts";
 import type { Position, Sort } from "./record-sort-rules.ts";
 
 /** The expression a list is ordered by, over `r` for a column and over `v` for a row of the value table. */

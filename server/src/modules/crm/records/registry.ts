@@ -1,7 +1,7 @@
 import type { Work } from "#platform/work";
 import { livePropertyRows, type PropertyRow } from "../properties/property-sql.ts";
 import type { AnyObjectType } from "./object-type.ts";
-import { isSortable } from "./property-types.ts";
+import { isSortable } from "./property-type-rules.ts";
 import type { Property } from "./record-properties.ts";
 import { customSchema } from "./value-schemas.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readPhone } from "./phone-rules.ts";
-import { customTypes } from "./property-types.ts";
+import { readPhone } from "./phone-numbers.ts";
+import { customTypes } from "./property-type-rules.ts";
 import { uniqueKey } from "./unique-rules.ts";
 import { customSchema } from "./value-schemas.ts";
 

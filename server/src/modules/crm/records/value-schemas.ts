@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { dateOf } from "#platform/clock";
 import { Id, Instant, Money } from "#platform/wire";
-import { readPhone } from "./phone-rules.ts";
-import type { CustomType } from "./property-types.ts";
+import { readPhone } from "./phone-numbers.ts";
+import type { CustomType } from "./property-type-rules.ts";
 import { CalendarDate, NumberValue, type Option, textSchema } from "./record-properties.ts";
 import { maxLongText } from "./record-schema.ts";
 import { isStorable } from "./text-rules.ts";
@@ -16,13 +16,7 @@ const unkept = "The text holds a character that cannot be kept (U+0000 or half o
 
 /** What a run-time property takes, and how it is kept: parsing answers the value in the one spelling it is kept in. */
 export function customSchema({ type, options }: { type: CustomType; options: readonly Option[] }): z.ZodType {
-  switch (type) {
-    case "oneOf":
-    case "manyOf":
-      return choiceSchema(type, options);
-    default:
-      return schemas[type];
-  }
+  return type === "oneOf" || type === "manyOf" ? choiceSchema(type, options) : schemas[type];
 }
 
 const LongText = z.string().normalize("NFC").trim().min(1).max(maxLongText).refine(isStorable, unkept);

@@ -1,7 +1,7 @@
 import type { Problem } from "#platform/errors";
 import type { NewProperty } from "../../properties/property-schema.ts";
 import { keyFrom } from "../../records/key-rules.ts";
-import { isChoice } from "../../records/property-types.ts";
+import { isChoice } from "../../records/property-type-rules.ts";
 import type { Property } from "../../records/record-properties.ts";
 import { historical } from "../../records/record-drafts.ts";
 import type { ObjectKey } from "../../records/record-schema.ts";

@@ -1,4 +1,4 @@
-import { isChoice } from "../../records/property-types.ts";
+import { isChoice, type PropertyType } from "../../records/property-type-rules.ts";
 import { type Property, type Value } from "../../records/record-properties.ts";
 import { comparable } from "../../records/text-rules.ts";
 import { nearest } from "../mapping/similarity-rules.ts";
@@ -19,7 +19,7 @@ export type Reading = { readonly value: Value } | { readonly problem: string };
 
 /** Reads a cell that is not empty as a value of a property; relations are looked up elsewhere. */
 export function readValue(property: Property, cell: string, format: CellFormat): Reading {
-  const reading = readByType(property, cell, format);
+  const reading = readers[property.type]?.(cell, format, property) ?? { value: cell };
   // an option may have been archived: whether the record has it already, the record engine knows
   if ("problem" in reading || isChoice(property.type)) return reading;
   const parsed = property.schema.safeParse(reading.value);
@@ -27,33 +27,19 @@ export function readValue(property: Property, cell: string, format: CellFormat):
   return { problem: parsed.error.issues.map((issue) => plainMessage(issue.message, property, cell)).join("; ") };
 }
 
-function readByType(property: Property, cell: string, format: CellFormat): Reading {
-  switch (property.type) {
-    case "number":
-      return readNumber(withoutGuard(cell), format);
-    case "money":
-      return readAmount(withoutGuard(cell), format);
-    case "date":
-      return readDate(cell, format);
-    case "dateTime":
-      return readInstant(cell, format);
-    case "oneOf":
-      return readOption(property, cell);
-    case "manyOf":
-      return readOptions(property, cell);
-    case "boolean":
-      return readYesOrNo(cell);
-    case "phone":
-      return { value: withoutGuard(cell) };
-    case "text":
-    case "longText":
-    case "url":
-    case "email":
-    case "user":
-    case "relation":
-      return { value: cell };
-  }
-}
+/** What reads a cell of a type; a type without one takes the cell as it is. */
+const readers: Readonly<
+  Partial<Record<PropertyType, (cell: string, format: CellFormat, property: Property) => Reading>>
+> = {
+  number: (cell, format) => readNumber(withoutGuard(cell), format),
+  money: (cell, format) => readAmount(withoutGuard(cell), format),
+  date: readDate,
+  dateTime: readInstant,
+  oneOf: (cell, _, property) => readOption(property, cell),
+  manyOf: (cell, _, property) => readOptions(property, cell),
+  boolean: readYesOrNo,
+  phone: (cell) => ({ value: withoutGuard(cell) }),
+};
 
 /** Exports put an apostrophe before what spreadsheets would take for a formula. */
 function withoutGuard(cell: string): string {

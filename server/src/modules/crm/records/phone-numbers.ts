@@ -6,7 +6,10 @@ import { parsePhoneNumberFromString } from "libphonenumber-js";
  */
 export function readPhone(text: string): string | null {
   // 00 stands for + in most of the world, and no national number begins with it
-  const international = text.trim().replace(/^\((\+?\d+)\)/, "$1").replace(/^00(?=[1-9])/, "+");
+  const international = text
+    .trim()
+    .replace(/^\((\+?\d+)\)/, "$1")
+    .replace(/^00(?=[1-9])/, "+");
   if (!international.startsWith("+")) return null;
   const number = parsePhoneNumberFromString(international, { extract: false });
   return number?.isPossible() === true && number.ext === undefined ? number.number : null;

@@ -1,3 +1,5 @@
+import type { Money } from "#platform/wire";
+
 /** The types of properties that an organization defines itself. */
 export const customTypes = [
   "text",
@@ -40,4 +42,9 @@ const unsortable: ReadonlySet<PropertyType> = new Set(["longText", "manyOf", "us
 
 export function isSortable(type: PropertyType): boolean {
   return !unsortable.has(type);
+}
+
+/** Whether a property's value is an amount. */
+export function isMoney(value: unknown): value is Money {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
