@@ -3,6 +3,7 @@ import { IconArrowRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { formatNumber } from "../../../ui/format.ts";
+import { typeChoices } from "../properties/type-looks.ts";
 import { type PropertyInfo, objectTypes } from "../records/record.ts";
 import { DefaultsEditor } from "./defaults-editor.tsx";
 import type { Import, ImportChoices } from "./import-queries.ts";
@@ -153,14 +154,6 @@ function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice
   );
 }
 
-const newTypes = [
-  { value: "text", label: "Text" },
-  { value: "number", label: "Number" },
-  { value: "money", label: "Money" },
-  { value: "date", label: "Date" },
-  { value: "oneOf", label: "One of its values" },
-] as const;
-
 type NewPropertyProps = {
   readonly column: string;
   readonly choice: ColumnChoice;
@@ -186,16 +179,16 @@ function NewProperty({ column, choice, fixed, onChoice, onDone }: NewPropertyPro
         aria-label={`Name of the new property for ${column}`}
       />
       <Select
-        data={[...newTypes]}
+        data={typeChoices}
         value={type}
         placeholder="Type"
         disabled={fixed}
         allowDeselect={false}
         aria-label={`Type of the new property for ${column}`}
+        maxDropdownHeight={320}
         onChange={(chosen) => {
-          const found = newTypes.find(({ value }) => value === chosen);
-          if (found === undefined || label.trim() === "") return;
-          onChoice({ kind: "new", label: label.trim(), type: found.value });
+          if (chosen === null || label.trim() === "") return;
+          onChoice({ kind: "new", label: label.trim(), type: chosen });
           onDone();
         }}
       />

@@ -28,6 +28,10 @@ describe("where columns go", () => {
   it("offers as a key only what is mapped and can tell records apart", () => {
     const properties = [property("name"), property("closeDate", { type: "date" }), property("city")];
     expect(keyChoices({ a: "name", b: "closeDate" }, properties).map(({ value }) => value)).toEqual(["name"]);
+    const addresses = [property("mail", { type: "email" }), property("fax", { type: "phone" })];
+    const told = property("told", { type: "longText" });
+    const mapping = { a: "mail", b: "fax", c: "told" };
+    expect(keyChoices(mapping, [...addresses, told]).map(({ value }) => value)).toEqual(["mail", "fax"]);
   });
 });
 

@@ -57,6 +57,9 @@ export function targetChoices(
   return [...own, ...currencies, { value: "id", label: "GoMark's id" }];
 }
 
+/** Types of values that tell records apart, as the server has it. */
+const keyTypes: ReadonlySet<PropertyInfo["type"]> = new Set(["text", "number", "url", "email", "phone"]);
+
 /** The properties by which a row may be recognised: those mapped that can tell records apart. */
 export function keyChoices(
   mapping: Mapping,
@@ -65,6 +68,6 @@ export function keyChoices(
   const mapped = new Set(Object.values(mapping).flatMap((target) => (typeof target === "string" ? [target] : [])));
   return targetChoices(properties).filter(({ value }) => {
     const property = properties.find((one) => one.key === value);
-    return mapped.has(value) && (value === "id" || property?.type === "text" || property?.type === "number");
+    return mapped.has(value) && (value === "id" || (property !== undefined && keyTypes.has(property.type)));
   });
 }

@@ -19,10 +19,17 @@ export function shownChanges(
     const text = (value: TimelineChange["before"], name: string | null): string => {
       if (value === null) return "";
       if (name !== null) return name;
-      return textOfValue(property ?? { type: "text", options: [] }, value);
+      return shortened(textOfValue(property ?? { type: "text", options: [] }, value));
     };
     return { property: key, label, before: text(before, beforeName), after: text(after, afterName) };
   });
+}
+
+const mostLetters = 200;
+
+/** The beginning of what fills a page; the whole stands in the record. */
+function shortened(text: string): string {
+  return text.length <= mostLetters ? text : `${text.slice(0, mostLetters).trimEnd()}…`;
 }
 
 const sentences: Readonly<Record<TimelineItem["kind"], (item: TimelineItem) => string>> = {

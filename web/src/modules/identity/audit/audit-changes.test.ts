@@ -34,9 +34,12 @@ test("names of properties read as words", () => {
   ]);
 });
 
-test("amounts and moments read as people write them, everything else as it was kept", () => {
+test("amounts, moments, yes and no, and lists read as people write them, everything else as it was kept", () => {
   expect(auditText({ minor: "123450", currency: "EUR" })).toMatch(/1.?234[.,]50/u);
   expect(auditText("2026-11-20T12:32:35.609Z")).not.toContain("T12");
   expect(auditText("2026-11-20")).toBe("2026-11-20");
-  expect(auditText(["a"])).toBe('["a"]');
+  expect([auditText(true), auditText(false)]).toEqual(["Yes", "No"]);
+  expect(auditText(["north", "far east"])).toBe("north, far east");
+  expect(auditText([{ value: "n", label: "North", archived: true }])).toBe("North");
+  expect(auditText({ a: 1 })).toBe('{"a":1}');
 });

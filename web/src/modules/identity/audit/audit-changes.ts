@@ -37,10 +37,17 @@ export function labelOf(property: string): string {
 
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/u;
 
-/** A value of the trail as people read it: amounts as amounts, moments in the reader's own time; the rest as it was kept. */
+/** A value of the trail as people read it: amounts as amounts, moments in the reader's own time, lists without brackets; the rest as it was kept. */
 export function auditText(value: unknown): string {
   if (typeof value === "string" && moment.test(value)) return formatDateTime(value);
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (Array.isArray(value)) return value.map((one: unknown) => (isOption(one) ? one.label : auditText(one))).join(", ");
   return isMoney(value) ? formatMoney(value) : showValue(value);
+}
+
+/** An option of a field, which the trail keeps with the name it has in the API. */
+function isOption(value: unknown): value is { readonly label: string } {
+  return typeof value === "object" && value !== null && "label" in value && typeof value.label === "string";
 }
 
 function isMoney(value: unknown): value is { readonly minor: string; readonly currency: string } {
