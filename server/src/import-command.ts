@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Import } from "#modules/crm";
+import type { Import, PeopleImport } from "#modules/crm";
 import type { Actor } from "#platform/actor";
 import { command } from "#platform/cli/command";
 import type { CommandContext } from "#platform/cli/context";
@@ -10,7 +10,7 @@ import { codeOf, Fault } from "#platform/faults";
 import { storeFile } from "#platform/files/files";
 import type { Application } from "./app.ts";
 import { commandLine, findOrganization, given, runOperation, withApplication } from "./business-commands.ts";
-import { readDefaults, readMapping } from "./import-words.ts";
+import { readDefaults, readMapping, readMatches, readPeopleMapping } from "./import-words.ts";
 
 const maxWaitSeconds = 3600;
 const shownRefusals = 10;
@@ -19,11 +19,18 @@ const moving: readonly Import["status"][] = ["checking", "running", "undoing"];
 /** `gomark import`: the same operations that the API offers, from a file on this machine. */
 export const importCommand = command({
   name: "import",
-  about: "Imports a CSV file: tries it first, then writes it",
+  about: "Imports a CSV or XLSX file: tries it first, then writes it",
   flags: {
     org: { value: "<slug>", required: true, about: "The company" },
-    object: { value: "<object>", required: true, about: "account, contact or deal" },
-    file: { value: "<path>", required: true, about: "The CSV file" },
+    object: { value: "<object>", required: true, about: "account, contact, deal or member" },
+    file: { value: "<path>", required: true, about: "The CSV or XLSX file" },
+    sheet: { value: "<name>", about: "Which sheet of a workbook; the first one that holds something unless given" },
+    match: {
+      value: "<column:text=meant>",
+      list: true,
+      about: "What a text of a column stands for here; + when it is a new one",
+    },
+    "new-members": { about: "Names of owners who are no members become members without a sign-in" },
     map: {
       value: "<column=property>",
       list: true,
@@ -49,10 +56,18 @@ export const importCommand = command({
       const file = await application.transact({ actor, origin: commandLine }, (work) =>
         storeFile(work, { name: basename(flags.file), mediaType: "text/csv", content: createReadStream(flags.file) }),
       );
+      if (flags.object === "member") return importMembers(context, { application, actor, file, flags });
       const choices = {
         ...(flags.map.length === 0 ? {} : { mapping: readMapping(flags.map) }),
         ...(flags.default.length === 0 ? {} : { defaults: readDefaults(flags.default) }),
-        ...given({ mode: flags.mode, dateOrder: flags["date-order"], decimalMark: flags["decimal-mark"] }),
+        ...(flags.match.length === 0 ? {} : { matches: readMatches(flags.match) }),
+        ...(flags["new-members"] ? { newMembers: true } : {}),
+        ...given({
+          mode: flags.mode,
+          dateOrder: flags["date-order"],
+          decimalMark: flags["decimal-mark"],
+          sheet: flags.sheet,
+        }),
         ...(flags.key === null ? {} : { key: flags.key === "-" ? null : flags.key }),
       };
       const call = (id: string, input: object) => runOperation(application, { id: `crm.imports.${id}`, actor, input });
@@ -66,6 +81,53 @@ export const importCommand = command({
     });
   },
 });
+
+interface MembersFile {
+  readonly application: Application;
+  readonly actor: Actor;
+  readonly file: string;
+  readonly flags: {
+    readonly map: readonly string[];
+    readonly sheet: string | null;
+    readonly "dry-run": boolean;
+    readonly refused: string | null;
+  };
+}
+
+/** People and their teams: one call tries the file, a second one writes it. */
+async function importMembers(context: CommandContext, { application, actor, file, flags }: MembersFile): Promise<void> {
+  const input = {
+    file,
+    ...given({ sheet: flags.sheet }),
+    ...(flags.map.length === 0 ? {} : { mapping: readPeopleMapping(flags.map) }),
+  };
+  const call = async (write: boolean) =>
+    (await runOperation(application, { id: "crm.people.import", actor, input: { ...input, write } })) as PeopleImport;
+  const tried = await call(false);
+  if (tried.problems.length > 0) throw cannot(tried.problems);
+  context.print(
+    `Dry run: ${tried.counts.create} people to add, ${tried.counts.update} to move, ${tried.counts.unchanged} unchanged, ${tried.counts.refuse} refused; ${tried.newTeams.length} teams to add.`,
+  );
+  tellRefused(context, tried.refused);
+  if (!flags["dry-run"]) {
+    const { counts, newTeams } = await call(true);
+    context.print(`Imported: ${counts.create} people added, ${counts.update} moved; ${newTeams.length} teams added.`);
+  }
+  if (flags.refused !== null) await writeFile(flags.refused, tried.refusedCsv);
+}
+
+function cannot(problems: Import["problems"]): Fault {
+  const told = problems.map(({ path, message }) => `  ${path}: ${message}`);
+  return new Fault(["The file cannot be imported like this:", ...told].join("\n"));
+}
+
+function tellRefused(context: CommandContext, refused: Import["refusedSample"]): void {
+  for (const { line, reasons } of refused.slice(0, shownRefusals)) {
+    context.print(
+      `  line ${line}: ${reasons.map(({ column, message }) => (column === null ? message : `${column}: ${message}`)).join("; ")}`,
+    );
+  }
+}
 
 /** `gomark import undo`: takes a whole import back, what it made and what it changed. */
 export const importUndoCommand = command({
@@ -107,22 +169,23 @@ async function ended(application: Application, actor: Actor, from: Import): Prom
   return current;
 }
 
-function tellTrial(context: CommandContext, { status, problems, warnings, counts, refusedSample }: Import): void {
+function tellTrial(context: CommandContext, tried: Import): void {
+  const { status, problems, warnings, counts, refusedSample, nearMatches, people } = tried;
   for (const warning of warnings) context.print(`Note: ${warning}`);
-  if (status === "needs_mapping")
-    throw new Fault(
-      ["The file cannot be imported like this:", ...problems.map(({ path, message }) => `  ${path}: ${message}`)].join(
-        "\n",
-      ),
-    );
+  if (status === "needs_mapping") throw cannot(problems);
   context.print(
     `Dry run: ${counts.create} to create, ${counts.update} to update, ${counts.unchanged} unchanged, ${counts.refuse} refused.`,
   );
-  for (const { line, reasons } of refusedSample.slice(0, shownRefusals)) {
-    context.print(
-      `  line ${line}: ${reasons.map(({ column, message }) => (column === null ? message : `${column}: ${message}`)).join("; ")}`,
-    );
+  tellRefused(context, refusedSample);
+  for (const { column, text, rows, candidates } of nearMatches.slice(0, shownRefusals)) {
+    const near = candidates.map(({ label }) => label).join(" or ");
+    if (near !== "")
+      context.print(
+        `  ${column}: "${text}" (${rows} rows): did you mean ${near}? --match "${column}:${text}=${candidates[0]?.label ?? ""}"`,
+      );
   }
+  if (people !== null && !people.create)
+    context.print(`  ${people.count} owners are no members yet: --new-members adds them, to be invited later`);
 }
 
 const whyLeft = {

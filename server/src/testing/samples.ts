@@ -220,11 +220,13 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.views.restore": async (make) => ({ id: (await deleted(make, "view")).id }),
   "crm.views.open": async (make) => ({ object, view: (await make.view()).id }),
   "crm.imports.start": (make) => ({ object, csv: tableOf(make) }),
+  "crm.people.import": (make) => ({ csv: `name,team\nPerson ${make.word()},Team ${make.word()}\n` }),
   "crm.imports.change": async (make) => ({ ...(await make.import()), mode: "create" }),
   "crm.imports.run": only("import"),
   "crm.imports.undo": async (make) => ({ id: (await make.doneImport()).id }),
   "crm.imports.get": only("import"),
   "crm.imports.refused": only("import"),
+  "crm.deals.report": () => ({ by: "quarter" }),
   "crm.search": () => ({ q: "acc" }),
 };
 

@@ -1339,6 +1339,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make members and teams of a file of people, or try it
+         * @description People are known by e-mail, else by name; who is nobody yet becomes a member without a sign-in, to be invited later. A team stands below the one its row names. Without `write` nothing is written; give the answer's `file` with corrections, and to write. The same file twice changes nothing.
+         */
+        post: operations["crm.people.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/export.csv": {
         parameters: {
             query?: never;
@@ -1391,6 +1411,26 @@ export interface paths {
          * @description The records of the list with the same filter, search and order, at most 50000; an import reads the file back.
          */
         get: operations["crm.deals.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Add up deals by time, owner, team, account, stage or a property
+         * @description Counts, sums, win rate and cycle time of the deals you may see. Closed deals count in the time they closed in, open ones in the time they are expected to; times are those of the company's time zone.
+         */
+        get: operations["crm.deals.report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1644,6 +1684,87 @@ export interface components {
             contact: components["schemas"]["RecordReference"] | null;
             stage: components["schemas"]["StageReference"];
         };
+        /** @description Deals the actor may see, open, won and lost, by what they have in common */
+        DealReport: {
+            by: string;
+            /** @description What the deals are grouped by, in words */
+            label: string;
+            /** @description Times in their order, everything else by what was won, the most first */
+            groups: components["schemas"]["DealReportGroup"][];
+            /** @description The groups beyond the limit, added up */
+            others: {
+                open: number;
+                won: number;
+                lost: number;
+                /** @description Amounts by currency */
+                openSum: components["schemas"]["MoneyTotal"][];
+                /** @description Amounts by currency */
+                wonSum: components["schemas"]["MoneyTotal"][];
+                /** @description Amounts by currency */
+                lostSum: components["schemas"]["MoneyTotal"][];
+                /** @description Won of won and lost, 0 to 1; null while nothing is closed */
+                winRate: number | null;
+                /** @description Mean days from creation to winning; null while nothing is won */
+                cycleDays: number | null;
+                groups: number;
+            } | null;
+            total: {
+                open: number;
+                won: number;
+                lost: number;
+                /** @description Amounts by currency */
+                openSum: components["schemas"]["MoneyTotal"][];
+                /** @description Amounts by currency */
+                wonSum: components["schemas"]["MoneyTotal"][];
+                /** @description Amounts by currency */
+                lostSum: components["schemas"]["MoneyTotal"][];
+                /** @description Won of won and lost, 0 to 1; null while nothing is closed */
+                winRate: number | null;
+                /** @description Mean days from creation to winning; null while nothing is won */
+                cycleDays: number | null;
+                /** @description The amount in the middle of those won, by currency */
+                wonMedian: components["schemas"]["MoneyTotal"][];
+            };
+        };
+        DealReportGroup: {
+            open: number;
+            won: number;
+            lost: number;
+            /** @description Amounts by currency */
+            openSum: components["schemas"]["MoneyTotal"][];
+            /** @description Amounts by currency */
+            wonSum: components["schemas"]["MoneyTotal"][];
+            /** @description Amounts by currency */
+            lostSum: components["schemas"]["MoneyTotal"][];
+            /** @description Won of won and lost, 0 to 1; null while nothing is closed */
+            winRate: number | null;
+            /** @description Mean days from creation to winning; null while nothing is won */
+            cycleDays: number | null;
+            /** @description An id, an option's value, `2026Q1`, `2026-01`; null: the deals without one */
+            key: string | null;
+            label: string | null;
+        };
+        DetectedFile: {
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /** @description Null for a workbook */
+            encoding: string | null;
+            /** @description Null for a workbook */
+            delimiter: string | null;
+            /** @description The sheet of a workbook that is read; null for CSV */
+            sheet: string | null;
+            /** @description All sheets of a workbook */
+            sheets: {
+                name: string;
+                hidden: boolean;
+                empty: boolean;
+            }[];
+            header: boolean;
+            headerLine: number | null;
+            /** @description That of all date columns together */
+            dateOrder: string | null;
+            rows: number;
+        };
         ExportFile: {
             fileName: string;
             mediaType: string;
@@ -1672,15 +1793,7 @@ export interface components {
              */
             status: "checking" | "needs_mapping" | "ready" | "running" | "done" | "failed" | "undoing" | "undone";
             /** @description Null while the file has not been read */
-            detected: {
-                encoding: string;
-                delimiter: string;
-                header: boolean;
-                headerLine: number | null;
-                /** @description That of all date columns together */
-                dateOrder: string | null;
-                rows: number;
-            } | null;
+            detected: components["schemas"]["DetectedFile"] | null;
             columns: components["schemas"]["ImportColumn"][];
             mapping: components["schemas"]["ImportMapping"];
             defaults: {
@@ -1699,6 +1812,11 @@ export interface components {
                 message: string;
             }[];
             warnings: string[];
+            matches: components["schemas"]["ImportMatches"];
+            /** @description Texts that stand for nothing here, with what they may mean: say which by `matches` */
+            nearMatches: components["schemas"]["ImportNearMatch"][];
+            /** @description Names in owner columns that are no members: see `newMembers` */
+            people: components["schemas"]["ImportMissingPeople"] | null;
             /** @description What the dry run would do, and then what was done */
             counts: {
                 create: number;
@@ -1739,6 +1857,45 @@ export interface components {
         /** @description By column name: a property, several, {create: {label, type}}, or null to leave the column out */
         ImportMapping: {
             [key: string]: (string | components["schemas"]["NewPropertyTarget"]) | (string | components["schemas"]["NewPropertyTarget"])[] | null;
+        };
+        /** @description By column and text: {"product": {"GTXPro": "GTX Pro"}} */
+        ImportMatches: {
+            [key: string]: {
+                [key: string]: string | {
+                    /** @constant */
+                    create: true;
+                } | null;
+            };
+        };
+        ImportMissingPeople: {
+            /** @description The first of them */
+            names: string[];
+            count: number;
+            /** @description Whether the run makes members without a sign-in of them, to be invited later */
+            create: boolean;
+        };
+        ImportNearMatch: {
+            column: string;
+            property: string;
+            /** @enum {string} */
+            kind: "option" | "member" | "account" | "contact";
+            text: string;
+            /** @description Rows in which the column says so */
+            rows: number;
+            /** @description False: the rows come in as they are, and the offer is to write both as one */
+            refused: boolean;
+            candidates: {
+                /**
+                 * @description Of a record or member
+                 * @example 42
+                 */
+                id?: string;
+                /** @description Of an option */
+                value?: string;
+                label: string;
+                /** @description How alike they are, up to 1 */
+                score: number;
+            }[];
         };
         ImportSummary: {
             /** @example 42 */
@@ -1966,6 +2123,51 @@ export interface components {
             currency: string;
             byStage: components["schemas"]["StageStanding"][];
             wonByMonth: components["schemas"]["WonMonth"][];
+        };
+        /** @description People of a file as members in their teams, or what would become of them */
+        PeopleImport: {
+            /**
+             * @description The kept file: give it with what people corrected, and to write
+             * @example 42
+             */
+            file: string;
+            fileName: string;
+            detected: components["schemas"]["DetectedFile"];
+            columns: {
+                name: string;
+                samples: string[];
+            }[];
+            mapping: {
+                name: string | null;
+                email: string | null;
+                team: string | null;
+                parentTeam: string | null;
+            };
+            /** @description What keeps the file from being tried */
+            problems: {
+                path: string;
+                code: string;
+                message: string;
+            }[];
+            counts: {
+                create: number;
+                update: number;
+                unchanged: number;
+                refuse: number;
+            };
+            newTeams: {
+                name: string;
+                parent: string | null;
+            }[];
+            /** @description Teams that go below another one than now */
+            movedTeams: {
+                name: string;
+                parent: string | null;
+            }[];
+            refused: components["schemas"]["RefusedImportRow"][];
+            /** @description The refused rows with their reasons, to mend and import again; empty without any */
+            refusedCsv: string;
+            written: boolean;
         };
         PermissionMatrix: {
             roles: {
@@ -9347,6 +9549,9 @@ export interface operations {
                  *       "encoding": "utf-8",
                  *       "delimiter": ",",
                  *       "header": true,
+                 *       "sheet": "text",
+                 *       "matches": {},
+                 *       "newMembers": true,
                  *       "emptyWords": [
                  *         "text"
                  *       ]
@@ -9382,6 +9587,11 @@ export interface operations {
                     delimiter?: ("," | ";" | "\t" | "|") | null;
                     /** @description Whether the first row names the columns */
                     header?: boolean | null;
+                    /** @description Which sheet of a workbook; null: the first one that is shown and holds something */
+                    sheet?: string | null;
+                    matches?: components["schemas"]["ImportMatches"];
+                    /** @description Whether names in owner columns that are no members become members without a sign-in, to be invited later */
+                    newMembers?: boolean;
                     /** @description Words that mean "nothing" in this file, such as NULL or N/A */
                     emptyWords?: string[];
                 };
@@ -9412,6 +9622,11 @@ export interface operations {
                     delimiter?: ("," | ";" | "\t" | "|") | null;
                     /** @description Whether the first row names the columns */
                     header?: boolean | null;
+                    /** @description Which sheet of a workbook; null: the first one that is shown and holds something */
+                    sheet?: string | null;
+                    matches?: components["schemas"]["ImportMatches"];
+                    /** @description Whether names in owner columns that are no members become members without a sign-in, to be invited later */
+                    newMembers?: boolean;
                     /** @description Words that mean "nothing" in this file, such as NULL or N/A */
                     emptyWords?: string[];
                 };
@@ -9432,8 +9647,17 @@ export interface operations {
                      *       "fileName": "text",
                      *       "status": "checking",
                      *       "detected": {
+                     *         "format": "csv",
                      *         "encoding": "text",
                      *         "delimiter": "text",
+                     *         "sheet": "text",
+                     *         "sheets": [
+                     *           {
+                     *             "name": "text",
+                     *             "hidden": true,
+                     *             "empty": true
+                     *           }
+                     *         ],
                      *         "header": true,
                      *         "headerLine": 1,
                      *         "dateOrder": "text",
@@ -9465,6 +9689,32 @@ export interface operations {
                      *       "warnings": [
                      *         "text"
                      *       ],
+                     *       "matches": {},
+                     *       "nearMatches": [
+                     *         {
+                     *           "column": "text",
+                     *           "property": "text",
+                     *           "kind": "option",
+                     *           "text": "text",
+                     *           "rows": 1,
+                     *           "refused": true,
+                     *           "candidates": [
+                     *             {
+                     *               "id": "42",
+                     *               "value": "text",
+                     *               "label": "text",
+                     *               "score": 0.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": {
+                     *         "names": [
+                     *           "text"
+                     *         ],
+                     *         "count": 1,
+                     *         "create": true
+                     *       },
                      *       "counts": {
                      *         "create": 1,
                      *         "update": 1,
@@ -9555,8 +9805,17 @@ export interface operations {
                      *       "fileName": "text",
                      *       "status": "checking",
                      *       "detected": {
+                     *         "format": "csv",
                      *         "encoding": "text",
                      *         "delimiter": "text",
+                     *         "sheet": "text",
+                     *         "sheets": [
+                     *           {
+                     *             "name": "text",
+                     *             "hidden": true,
+                     *             "empty": true
+                     *           }
+                     *         ],
                      *         "header": true,
                      *         "headerLine": 1,
                      *         "dateOrder": "text",
@@ -9588,6 +9847,32 @@ export interface operations {
                      *       "warnings": [
                      *         "text"
                      *       ],
+                     *       "matches": {},
+                     *       "nearMatches": [
+                     *         {
+                     *           "column": "text",
+                     *           "property": "text",
+                     *           "kind": "option",
+                     *           "text": "text",
+                     *           "rows": 1,
+                     *           "refused": true,
+                     *           "candidates": [
+                     *             {
+                     *               "id": "42",
+                     *               "value": "text",
+                     *               "label": "text",
+                     *               "score": 0.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": {
+                     *         "names": [
+                     *           "text"
+                     *         ],
+                     *         "count": 1,
+                     *         "create": true
+                     *       },
                      *       "counts": {
                      *         "create": 1,
                      *         "update": 1,
@@ -9675,6 +9960,9 @@ export interface operations {
                  *       "encoding": "utf-8",
                  *       "delimiter": ",",
                  *       "header": true,
+                 *       "sheet": "text",
+                 *       "matches": {},
+                 *       "newMembers": true,
                  *       "emptyWords": [
                  *         "text"
                  *       ]
@@ -9702,6 +9990,11 @@ export interface operations {
                     delimiter?: ("," | ";" | "\t" | "|") | null;
                     /** @description Whether the first row names the columns */
                     header?: boolean | null;
+                    /** @description Which sheet of a workbook; null: the first one that is shown and holds something */
+                    sheet?: string | null;
+                    matches?: components["schemas"]["ImportMatches"];
+                    /** @description Whether names in owner columns that are no members become members without a sign-in, to be invited later */
+                    newMembers?: boolean;
                     /** @description Words that mean "nothing" in this file, such as NULL or N/A */
                     emptyWords?: string[];
                 };
@@ -9722,8 +10015,17 @@ export interface operations {
                      *       "fileName": "text",
                      *       "status": "checking",
                      *       "detected": {
+                     *         "format": "csv",
                      *         "encoding": "text",
                      *         "delimiter": "text",
+                     *         "sheet": "text",
+                     *         "sheets": [
+                     *           {
+                     *             "name": "text",
+                     *             "hidden": true,
+                     *             "empty": true
+                     *           }
+                     *         ],
                      *         "header": true,
                      *         "headerLine": 1,
                      *         "dateOrder": "text",
@@ -9755,6 +10057,32 @@ export interface operations {
                      *       "warnings": [
                      *         "text"
                      *       ],
+                     *       "matches": {},
+                     *       "nearMatches": [
+                     *         {
+                     *           "column": "text",
+                     *           "property": "text",
+                     *           "kind": "option",
+                     *           "text": "text",
+                     *           "rows": 1,
+                     *           "refused": true,
+                     *           "candidates": [
+                     *             {
+                     *               "id": "42",
+                     *               "value": "text",
+                     *               "label": "text",
+                     *               "score": 0.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": {
+                     *         "names": [
+                     *           "text"
+                     *         ],
+                     *         "count": 1,
+                     *         "create": true
+                     *       },
                      *       "counts": {
                      *         "create": 1,
                      *         "update": 1,
@@ -9860,8 +10188,17 @@ export interface operations {
                      *       "fileName": "text",
                      *       "status": "checking",
                      *       "detected": {
+                     *         "format": "csv",
                      *         "encoding": "text",
                      *         "delimiter": "text",
+                     *         "sheet": "text",
+                     *         "sheets": [
+                     *           {
+                     *             "name": "text",
+                     *             "hidden": true,
+                     *             "empty": true
+                     *           }
+                     *         ],
                      *         "header": true,
                      *         "headerLine": 1,
                      *         "dateOrder": "text",
@@ -9893,6 +10230,32 @@ export interface operations {
                      *       "warnings": [
                      *         "text"
                      *       ],
+                     *       "matches": {},
+                     *       "nearMatches": [
+                     *         {
+                     *           "column": "text",
+                     *           "property": "text",
+                     *           "kind": "option",
+                     *           "text": "text",
+                     *           "rows": 1,
+                     *           "refused": true,
+                     *           "candidates": [
+                     *             {
+                     *               "id": "42",
+                     *               "value": "text",
+                     *               "label": "text",
+                     *               "score": 0.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": {
+                     *         "names": [
+                     *           "text"
+                     *         ],
+                     *         "count": 1,
+                     *         "create": true
+                     *       },
                      *       "counts": {
                      *         "create": 1,
                      *         "update": 1,
@@ -10002,8 +10365,17 @@ export interface operations {
                      *       "fileName": "text",
                      *       "status": "checking",
                      *       "detected": {
+                     *         "format": "csv",
                      *         "encoding": "text",
                      *         "delimiter": "text",
+                     *         "sheet": "text",
+                     *         "sheets": [
+                     *           {
+                     *             "name": "text",
+                     *             "hidden": true,
+                     *             "empty": true
+                     *           }
+                     *         ],
                      *         "header": true,
                      *         "headerLine": 1,
                      *         "dateOrder": "text",
@@ -10035,6 +10407,32 @@ export interface operations {
                      *       "warnings": [
                      *         "text"
                      *       ],
+                     *       "matches": {},
+                     *       "nearMatches": [
+                     *         {
+                     *           "column": "text",
+                     *           "property": "text",
+                     *           "kind": "option",
+                     *           "text": "text",
+                     *           "rows": 1,
+                     *           "refused": true,
+                     *           "candidates": [
+                     *             {
+                     *               "id": "42",
+                     *               "value": "text",
+                     *               "label": "text",
+                     *               "score": 0.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": {
+                     *         "names": [
+                     *           "text"
+                     *         ],
+                     *         "count": 1,
+                     *         "create": true
+                     *       },
                      *       "counts": {
                      *         "create": 1,
                      *         "update": 1,
@@ -10126,6 +10524,190 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.people.import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "42",
+                 *       "csv": "text",
+                 *       "fileName": "text",
+                 *       "mapping": {
+                 *         "name": "text",
+                 *         "email": "text",
+                 *         "team": "text",
+                 *         "parentTeam": "text"
+                 *       },
+                 *       "encoding": "utf-8",
+                 *       "delimiter": ",",
+                 *       "header": true,
+                 *       "sheet": "text",
+                 *       "write": false
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description The uploaded file (multipart), or the id of a kept one
+                     * @example 42
+                     */
+                    file?: string;
+                    /** @description The table itself, instead of a file */
+                    csv?: string;
+                    fileName?: string;
+                    /** @description Which column says what; null: none does; absent: as the columns' names suggest */
+                    mapping?: {
+                        name?: string | null;
+                        email?: string | null;
+                        team?: string | null;
+                        parentTeam?: string | null;
+                    };
+                    encoding?: ("utf-8" | "utf-16le" | "utf-16be" | "utf-32le" | "utf-32be" | "windows-1252" | "windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "iso-8859-2" | "iso-8859-5" | "iso-8859-7" | "iso-8859-9" | "iso-8859-15" | "koi8-r" | "macintosh" | "ibm866" | "shift_jis" | "euc-jp" | "gb18030" | "big5" | "cp949" | "tis-620") | null;
+                    delimiter?: ("," | ";" | "\t" | "|") | null;
+                    header?: boolean | null;
+                    sheet?: string | null;
+                    /**
+                     * @description False: only try
+                     * @default false
+                     */
+                    write?: boolean;
+                };
+                "multipart/form-data": {
+                    /** @description The file itself */
+                    file?: string;
+                    /** @description The table itself, instead of a file */
+                    csv?: string;
+                    fileName?: string;
+                    /** @description Which column says what; null: none does; absent: as the columns' names suggest */
+                    mapping?: {
+                        name?: string | null;
+                        email?: string | null;
+                        team?: string | null;
+                        parentTeam?: string | null;
+                    };
+                    encoding?: ("utf-8" | "utf-16le" | "utf-16be" | "utf-32le" | "utf-32be" | "windows-1252" | "windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "iso-8859-2" | "iso-8859-5" | "iso-8859-7" | "iso-8859-9" | "iso-8859-15" | "koi8-r" | "macintosh" | "ibm866" | "shift_jis" | "euc-jp" | "gb18030" | "big5" | "cp949" | "tis-620") | null;
+                    delimiter?: ("," | ";" | "\t" | "|") | null;
+                    header?: boolean | null;
+                    sheet?: string | null;
+                    /**
+                     * @description False: only try
+                     * @default false
+                     */
+                    write?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "file": "42",
+                     *       "fileName": "text",
+                     *       "detected": {
+                     *         "format": "csv",
+                     *         "encoding": "text",
+                     *         "delimiter": "text",
+                     *         "sheet": "text",
+                     *         "sheets": [
+                     *           {
+                     *             "name": "text",
+                     *             "hidden": true,
+                     *             "empty": true
+                     *           }
+                     *         ],
+                     *         "header": true,
+                     *         "headerLine": 1,
+                     *         "dateOrder": "text",
+                     *         "rows": 1
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "name": "text",
+                     *           "samples": [
+                     *             "text"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "mapping": {
+                     *         "name": "text",
+                     *         "email": "text",
+                     *         "team": "text",
+                     *         "parentTeam": "text"
+                     *       },
+                     *       "problems": [
+                     *         {
+                     *           "path": "text",
+                     *           "code": "text",
+                     *           "message": "text"
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "create": 1,
+                     *         "update": 1,
+                     *         "unchanged": 1,
+                     *         "refuse": 1
+                     *       },
+                     *       "newTeams": [
+                     *         {
+                     *           "name": "text",
+                     *           "parent": "text"
+                     *         }
+                     *       ],
+                     *       "movedTeams": [
+                     *         {
+                     *           "name": "text",
+                     *           "parent": "text"
+                     *         }
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "line": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "column": null,
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "refusedCsv": "text",
+                     *       "written": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeopleImport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatchOrRuleBroken"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];
@@ -10252,6 +10834,47 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.deals.report": {
+        parameters: {
+            query: {
+                /** @description month, quarter, year, owner, team, parentTeam, account, pipeline, stage, or the key of a property of type oneOf */
+                by: string;
+                /** @description A filter as JSON */
+                filter?: string;
+                /** @description At most so many groups; the others are added up */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealReport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];

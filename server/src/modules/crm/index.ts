@@ -7,18 +7,21 @@ import { checkImportJob, runImportJob, undoImportJob } from "./imports/import-jo
 import { importsLostInRestore } from "./imports/import-restore-sql.ts";
 import { exportOperations } from "./exports/export-routes.ts";
 import { importOperations } from "./imports/import-routes.ts";
+import { peopleOperations } from "./imports/people/people-routes.ts";
 import { importTopics } from "./imports/import-topics.ts";
 import { noteOperations } from "./notes/note-routes.ts";
 import { pipelineOperations, stageOperations } from "./pipelines/pipeline-routes.ts";
 import { seedPipelines } from "./pipelines/pipelines.ts";
 import { crmRelations } from "./relations.ts";
 import { crmTopics } from "./topics.ts";
+import { reportOperations } from "./reports/deal-report-routes.ts";
 import { propertyOperations } from "./properties/property-routes.ts";
 import { searchOperations } from "./search/search-routes.ts";
 import { taskOperations } from "./tasks/task-routes.ts";
 import { timelineOperations } from "./timeline/timeline-routes.ts";
 import { viewOperations } from "./views/view-routes.ts";
 
+export type { PeopleImport } from "./imports/people/people-schema.ts";
 export type { Import } from "./imports/import-schema.ts";
 export { accountObject } from "./accounts/account-object.ts";
 export { contactObject } from "./contacts/contact-object.ts";
@@ -52,7 +55,9 @@ export function crmModule(): Module {
       ...viewOperations,
       ...searchOperations,
       ...importOperations,
+      ...peopleOperations,
       ...exportOperations,
+      ...reportOperations,
     ],
     consumers: [],
     jobs: [checkImportJob, runImportJob, undoImportJob],

@@ -1,11 +1,12 @@
 export { createIdentity, type Identity } from "./identity.ts";
 export { recordChange, recordChanges } from "./audit/audit.ts";
 export { auditPage } from "./audit/audit-sql.ts";
-export { activeMemberNames } from "./members/member-sql.ts";
+export { activeMembers } from "./members/member-sql.ts";
 export { addMember, findMembers, membersByIds } from "./members/members.ts";
+export { type PersonRow, placePeople, type PlacedRow, type PlacingProblem } from "./members/placing.ts";
 export { organizationBySlug, organizationOf, portfolioOrganizations } from "./organizations/organizations.ts";
 export { addPortfolioMember } from "./portfolio/portfolio-members.ts";
 export { portfolioOf } from "./portfolio/portfolios.ts";
 export { isOrganizationRole, roleLabelOf } from "./permissions/role-words.ts";
 export type { PortfolioRole } from "./permissions/permission-shared-rules.ts";
-export { addTeam } from "./teams/teams.ts";
+export { addTeam, teamsOfMembers } from "./teams/teams.ts";

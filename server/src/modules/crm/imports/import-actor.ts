@@ -21,6 +21,7 @@ export type ImportActor = z.infer<typeof ImportActor>;
 const permissions = [
   "imports.run",
   "properties.manage",
+  "members.manage",
   ...objectKeys.flatMap((object) => ["read", "create", "update", "delete"].map((action) => `${object}s.${action}`)),
 ];
 

@@ -97,7 +97,7 @@ async function resolveRelations(
       (one, other) => Number(other.property.target === "pipeline") - Number(one.property.target === "pipeline"),
     );
     for (const relation of pipelinesFirst) {
-      const { property, column, text } = relation;
+      const { property, text } = relation;
       const pipelineId = row.values["pipelineId"];
       const found =
         property.target === "pipeline"
@@ -107,10 +107,20 @@ async function resolveRelations(
             : find(relation);
       if ("id" in found) row.values[property.name] = found.id;
       else if (property.target === plan.object.key && within.has(row)) waiting.set(row, relation);
-      else refuse(row, column, found.problem);
+      else if (!isForeseen(plan, relation)) refuseText(row, relation, found.problem);
     }
   }
   return waiting;
+}
+
+function refuseText(row: ImportRow, { column, property, text }: RelationText, problem: string): void {
+  refuse(row, column, problem);
+  if (column !== null) row.unmatched.push({ column, property, text });
+}
+
+/** Somebody the run makes before its first row: in a dry run the relation is left open. */
+function isForeseen({ newPeople }: ImportPlan, { property, text }: RelationText): boolean {
+  return property.target === "member" && newPeople.has(text);
 }
 
 /** Finds the record each row's key names. Refuses what the mode does not allow, and keys that name several. */

@@ -2,11 +2,12 @@ import type { Problem } from "#platform/errors";
 import { objectOf } from "../objects.ts";
 import type { ObjectKey } from "../records/record-schema.ts";
 import { keptCells } from "./csv/csv-refused.ts";
-import { detectTable } from "./csv/csv-table.ts";
+import { detectTable } from "./import-table.ts";
 import { type ImportMemory, importRows, type RowOutcome } from "./import-batch.ts";
 import type { ImportPlan, Reading } from "./import-plan.ts";
 import { foresee, planImport } from "./import-planning.ts";
-import { profileTable } from "./import-profile.ts";
+import { profileTable, type TableProfile } from "./import-profile.ts";
+import { followTexts, type Offers, offersFor } from "./matching/offers.ts";
 import { readDefaults } from "./import-rows.ts";
 import { type Choices, type Counts, maxKeptRefusals } from "./import-schema.ts";
 import { marksOf, type Setting, understoodRows } from "./import-source.ts";
@@ -30,7 +31,8 @@ export async function checkImport(setting: Setting, object: ObjectKey, chosen: C
   const settings: Settings = { chosen, mapping: plan.mapping, key: plan.key, warnings: plan.warnings };
   const problems = [...plan.problems, ...defaultProblems(plan)];
   if (problems.length > 0) return { reading, settings, problems, counts: noCounts, refusals: [] };
-  return { reading, settings, problems, ...(await tryRows(setting, plan)) };
+  const { offers, ...tried } = await tryRows(setting, plan, reading.profile);
+  return { reading, settings: { ...settings, offers }, problems, ...tried };
 }
 
 function defaultProblems(plan: ImportPlan): Problem[] {
@@ -41,24 +43,33 @@ function defaultProblems(plan: ImportPlan): Problem[] {
   }));
 }
 
-async function tryRows(setting: Setting, plan: ImportPlan): Promise<Pick<Check, "counts" | "refusals">> {
+async function tryRows(
+  setting: Setting,
+  plan: ImportPlan,
+  profile: TableProfile,
+): Promise<Pick<Check, "counts" | "refusals"> & { offers: Offers }> {
   const memory = await newMemory(setting, plan);
   const refusals: Refusal[] = [];
   const relations = followRelations();
+  const texts = followTexts();
   let counts = noCounts;
   try {
     for await (const batch of understoodRows(setting, plan)) {
       const outcomes = await setting.within(async (work) => {
-        await foresee(work, plan.object, plan.newProperties);
+        await foresee(work, plan.object, plan);
         return importRows(work, plan, batch, { dryRun: true, memory });
       });
       counts = addCounts(counts, outcomes);
       await relations.note(outcomes);
+      texts.note(outcomes.map(({ row }) => row));
       refusals.push(...refusalsOf(outcomes).slice(0, maxKeptRefusals - refusals.length));
     }
     const unmet = await relations.told();
     const room = maxKeptRefusals - refusals.length;
+    const unmatched = texts.told();
+    const offers = await setting.within((work) => offersFor(work, { plan, profile, unmatched }));
     return {
+      offers,
       counts: { ...counts, refuse: counts.refuse + unmet.count },
       refusals: [...refusals, ...unmet.refusals.slice(0, room)],
     };

@@ -1,10 +1,12 @@
 import type { Problem } from "#platform/errors";
 import type { NewProperty } from "../properties/property-schema.ts";
 import type { AnyObjectType } from "../records/object-type.ts";
+import type { Option } from "../records/record-properties.ts";
 import type { Registry } from "../records/registry.ts";
 import type { TableFormat } from "./csv/csv-table.ts";
 import type { TableProfile } from "./import-profile.ts";
 import type { Mapping } from "./import-schema.ts";
+import type { Matches } from "./matching/matching-schema.ts";
 import type { PlannedTarget } from "./mapping/mapping-targets.ts";
 import type { ColumnFormat } from "./values/column-format.ts";
 
@@ -34,6 +36,12 @@ export interface ImportPlan {
   readonly emptyWords: ReadonlySet<string>;
   /** Properties the run makes before its first row. */
   readonly newProperties: readonly NewProperty[];
+  /** Options the run adds to properties there are, by property. */
+  readonly newOptions: ReadonlyMap<string, readonly Option[]>;
+  /** What texts of the file stand for, as people said. */
+  readonly matches: Matches;
+  /** Names the run makes members of before its first row. */
+  readonly newPeople: ReadonlySet<string>;
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
 }

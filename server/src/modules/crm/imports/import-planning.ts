@@ -1,8 +1,7 @@
 import { organizationOf } from "#modules/identity";
 import type { Work } from "#platform/work";
 import { listPipelines } from "../pipelines/pipelines.ts";
-import type { NewProperty } from "../properties/property-schema.ts";
-import type { PropertyRow } from "../properties/property-sql.ts";
+import { livePropertyRows, type PropertyRow } from "../properties/property-sql.ts";
 import type { AnyObjectType } from "../records/object-type.ts";
 import type { Property } from "../records/record-properties.ts";
 import { historical } from "../records/record-drafts.ts";
@@ -12,6 +11,8 @@ import type { Choices } from "./import-schema.ts";
 import { candidatesOf } from "./mapping/mapping-rules.ts";
 import { effectiveMapping, suggestKey } from "./mapping/mapping-suggestion.ts";
 import { newPropertiesOf, targetsOf } from "./mapping/mapping-targets.ts";
+import { addedOptions } from "./matching/matching-rules.ts";
+import { newPeopleOf } from "./matching/new-people.ts";
 import { planProblems } from "./plan-rules.ts";
 import { columnFormat } from "./values/column-format.ts";
 
@@ -32,19 +33,28 @@ export async function planImport(
     chosen: choices.mapping ?? {},
     defaults: choices.defaults ?? {},
   });
-  const created = newPropertiesOf({ object: object.key, mapping, profile, registry: known });
-  const registry = await foresee(work, object, created.properties);
-  const targets = targetsOf({ mapping, columns: format.columns, registry });
-  const columns = profile.columns.map((column, index): PlannedColumn => ({
+  const matches = choices.matches ?? {};
+  const created = newPropertiesOf({ object: object.key, mapping, profile, registry: known, matches });
+  const foreseen = await foresee(work, object, { newProperties: created.properties, newOptions: new Map() });
+  const targets = targetsOf({ mapping, columns: format.columns, registry: foreseen });
+  const plainColumns = profile.columns.map((column, index): PlannedColumn => ({
     name: column.name,
     targets: targets.byColumn[index] ?? [],
-    ...columnFormat(column, choices),
+    ...columnFormat(column, choices, format.workbook?.typed.includes(index) === true),
   }));
+  const newOptions = addedOptions({ columns: plainColumns, matches }, known);
+  const registry = await foresee(work, object, { newProperties: created.properties, newOptions });
+  const { byColumn } = targetsOf({ mapping, columns: format.columns, registry });
+  const columns = plainColumns.map((column, index) => ({ ...column, targets: byColumn[index] ?? [] }));
+  const people = await newPeopleOf(work, { columns, profile, choices });
   const plan = {
     object,
     registry,
     format,
     columns,
+    matches,
+    newOptions,
+    newPeople: people.names,
     mapping,
     defaults: choices.defaults ?? {},
     key: choices.key === undefined ? suggestKey(object, columns, profile) : choices.key,
@@ -59,7 +69,7 @@ export async function planImport(
   });
   return {
     ...plan,
-    problems: [...created.problems, ...targets.problems, ...found],
+    problems: [...created.problems, ...targets.problems, ...people.problems, ...found],
     warnings: warningsOf(plan.columns, reading),
   };
 }
@@ -73,27 +83,29 @@ function mappable({ properties }: Registry): Property[] {
 export async function foresee(
   work: Work,
   object: AnyObjectType,
-  properties: readonly NewProperty[],
+  { newProperties, newOptions }: Pick<ImportPlan, "newProperties" | "newOptions">,
 ): Promise<Registry> {
-  if (properties.length === 0) return registryOf(work, object);
-  await foreseeProperties(
-    work,
-    properties.map((property): PropertyRow => ({
-      id: yetToCome,
-      object: object.key,
-      key: property.key ?? "",
-      label: property.label,
-      type: property.type,
-      options: property.options,
-      required: false,
-      is_unique: false,
-      default_value: null,
-      description: null,
-      group_name: null,
-      version: 1,
-      updated_at: work.now,
-    })),
-  );
+  if (newProperties.length === 0 && newOptions.size === 0) return registryOf(work, object);
+  const widened = (await livePropertyRows(work)).flatMap((row) => {
+    const added = row.object === object.key ? newOptions.get(row.key) : undefined;
+    return added === undefined ? [] : [{ ...row, options: [...row.options, ...added] }];
+  });
+  const coming = newProperties.map((property): PropertyRow => ({
+    id: yetToCome,
+    object: object.key,
+    key: property.key ?? "",
+    label: property.label,
+    type: property.type,
+    options: property.options,
+    required: false,
+    is_unique: false,
+    default_value: null,
+    description: null,
+    group_name: null,
+    version: 1,
+    updated_at: work.now,
+  }));
+  await foreseeProperties(work, [...widened, ...coming]);
   return registryOf(work, object);
 }
 
@@ -106,8 +118,10 @@ function warningsOf(columns: readonly PlannedColumn[], { format, profile }: Read
   );
   const ofTypes = (name: string, ...wanted: readonly string[]) =>
     wanted.some((type) => types.get(name)?.has(type as Property["type"]) === true);
+  const typed = new Set(format.workbook?.typed.map((index) => format.columns[index]) ?? []);
   const warnings = profile.columns.flatMap(({ name, dates, numbers }) => {
     const found: string[] = [];
+    if (typed.has(name)) return found;
     if (ofTypes(name, "date", "dateTime") && (dates === "ambiguous" || dates === "mixed")) {
       found.push(
         dates === "ambiguous"
@@ -127,5 +141,5 @@ function warningsOf(columns: readonly PlannedColumn[], { format, profile }: Read
       ? ["Some bytes of the file are not UTF-8; rows that hold them are refused"]
       : [];
   const headless = format.layout.header ? [] : ["The first row was not taken for names of columns: say so if it is"];
-  return [...guessed, ...damaged, ...headless, ...warnings];
+  return [...guessed, ...damaged, ...headless, ...(format.workbook?.notes ?? []), ...warnings];
 }

@@ -1,5 +1,6 @@
 import { invalidField, Refusal } from "#platform/errors";
-import { type OpenFile, rowProblem, type TableFormat, tableRows } from "./csv/csv-table.ts";
+import { type OpenFile, rowProblem, type TableFormat } from "./csv/csv-table.ts";
+import { tableRows } from "./import-table.ts";
 import { maxColumns, maxRows } from "./import-schema.ts";
 import { type DateEvidence, type DateVerdict, dateVerdict, noteDate } from "./values/date-text-rules.ts";
 import { noteNumber, type NumberEvidence, type NumberVerdict, numberVerdict } from "./values/number-text-rules.ts";
@@ -22,6 +23,8 @@ export interface ColumnProfile {
   readonly numbers: NumberVerdict;
   /** Its different values while they are few; null when they are many or long. */
   readonly values: readonly string[] | null;
+  /** In how many rows each of the values stands; absent in what was read before this was counted. */
+  readonly rowsByValue?: readonly number[] | undefined;
   /** Filled in every row and never the same twice, as far as was looked. */
   readonly unique: boolean;
 }
@@ -61,7 +64,7 @@ class Tally {
   readonly #dates: DateEvidence = { iso: 0, dayFirst: 0, monthFirst: 0, either: 0 };
   readonly #numbers: NumberEvidence = { point: 0, comma: 0, either: 0 };
   /** In order of appearance, so that the first ones are the samples. */
-  #values: Set<string> | null = new Set();
+  #values: Map<string, number> | null = new Map();
   readonly #samples: string[] = [];
   #seen: Set<string> | null;
 
@@ -85,8 +88,8 @@ class Tally {
     if (!this.#samples.includes(cell)) this.#samples.push(cell);
   }
 
-  #addValue(values: Set<string>, cell: string): void {
-    values.add(cell);
+  #addValue(values: Map<string, number>, cell: string): void {
+    values.set(cell, (values.get(cell) ?? 0) + 1);
     if (cell.length > maxOptionLength || values.size > maxOptions) this.#values = null;
   }
 
@@ -97,7 +100,8 @@ class Tally {
       filled: this.#filled,
       dates: dateVerdict(this.#dates),
       numbers: numberVerdict(this.#numbers),
-      values: this.#values === null ? null : [...this.#values],
+      values: this.#values === null ? null : [...this.#values.keys()],
+      rowsByValue: [...(this.#values?.values() ?? [])],
       unique: this.#seen !== null && this.#filled === this.#noted && this.#noted > 0,
     };
   }

@@ -5,9 +5,13 @@ import { isRefusedFile, withoutApostrophe } from "./csv/csv-refused.ts";
 import { rowProblem } from "./csv/csv-table.ts";
 import type { ImportPlan, PlannedColumn } from "./import-plan.ts";
 import type { Reason } from "./import-schema.ts";
+import { meantBy } from "./matching/matching-rules.ts";
+import type { UnmatchedText } from "./matching/offers.ts";
 import type { PlannedTarget } from "./mapping/mapping-targets.ts";
+import { cellError } from "./values/cell-error-rules.ts";
 import { readCurrency } from "./values/money-text-rules.ts";
 import { type CellFormat, readValue, shown } from "./values/value-reading.ts";
+import { columnLetters } from "./xlsx/xlsx-cell-rules.ts";
 
 /** A relation as the file names it: to be looked up. */
 export interface RelationText {
@@ -29,6 +33,8 @@ export interface ImportRow {
   /** What the key column says, as it is compared; null when it is empty or there is no key. */
   readonly keyText: string | null;
   readonly reasons: Reason[];
+  /** Its texts that stand for nothing here. */
+  readonly unmatched: UnmatchedText[];
 }
 
 /** Understands one row. Every reason against it is told at once, with its column. */
@@ -41,6 +47,7 @@ export function readRow(plan: ImportPlan, record: CsvRecord): ImportRow {
     relations: [],
     keyText: null,
     reasons: [],
+    unmatched: [],
   } satisfies ImportRow;
   const problem = rowProblem(record, plan.format);
   if (problem !== null) return { ...row, reasons: [{ column: null, message: problem }] };
@@ -55,10 +62,15 @@ function readCells(plan: ImportPlan, row: ImportRow): void {
   const currencies = currenciesOf(plan, row);
   plan.columns.forEach((column, index) => {
     if (column.targets.length === 0) return;
-    const cell = cellOf(plan, row.cells[index]);
+    const cell = meantBy(plan.matches, column.name, cellOf(plan, row.cells[index]));
     if (cell === "") return;
     if (!isStorable(cell)) {
       refuse(row, column.name, "The text holds a character that cannot be kept (U+0000 or half of a pair)");
+      return;
+    }
+    const error = cellError(cell);
+    if (error !== null) {
+      refuse(row, column.name, `${nameOfCell(plan, row, index)} ${error}`);
       return;
     }
     for (const target of column.targets) {
@@ -76,13 +88,20 @@ function readCells(plan: ImportPlan, row: ImportRow): void {
   });
 }
 
+/** A cell as its spreadsheet calls it; of a text file nobody knows such names. */
+function nameOfCell({ format }: ImportPlan, { line }: ImportRow, index: number): string {
+  return format.workbook === undefined ? "The cell" : `Cell ${columnLetters(index)}${line}`;
+}
+
 function takeValue(
   row: ImportRow,
   { column, property, cell, format }: { column: PlannedColumn; property: Property; cell: string; format: CellFormat },
 ): void {
   const read = readValue(property, cell, format);
-  if ("problem" in read) refuse(row, column.name, read.problem);
-  else row.values[property.name] = read.value;
+  if ("problem" in read) {
+    refuse(row, column.name, read.problem);
+    if (property.type === "oneOf") row.unmatched.push({ column: column.name, property, text: cell });
+  } else row.values[property.name] = read.value;
 }
 
 /** What the currency columns of a row say, by money property. */

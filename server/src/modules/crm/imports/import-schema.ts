@@ -4,6 +4,7 @@ import { Id, Instant, Key, Version } from "#platform/wire";
 import { customTypes } from "../records/property-type-rules.ts";
 import { ObjectKey } from "../records/record-schema.ts";
 import { delimiters, encodings } from "./csv/csv-format-schema.ts";
+import { Matches, MissingPeople, NearMatch } from "./matching/matching-schema.ts";
 import { dateOrders } from "./values/date-text-rules.ts";
 import { decimalMarks } from "./values/number-text-rules.ts";
 
@@ -69,6 +70,19 @@ const choices = {
   encoding: z.enum(encodings).nullish(),
   delimiter: z.enum(delimiters).nullish(),
   header: z.boolean().nullish().describe("Whether the first row names the columns"),
+  sheet: z
+    .string()
+    .min(1)
+    .max(255)
+    .nullish()
+    .describe("Which sheet of a workbook; null: the first one that is shown and holds something"),
+  matches: Matches.optional(),
+  newMembers: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether names in owner columns that are no members become members without a sign-in, to be invited later",
+    ),
   emptyWords: z
     .array(z.string().trim().min(1).max(40))
     .max(20)
@@ -114,6 +128,23 @@ export type Reason = z.infer<typeof Reason>;
 export const RefusedRow = z
   .object({ line: z.int().describe("The line of the file the row begins on, from 1"), reasons: z.array(Reason) })
   .meta({ id: "RefusedImportRow" });
+
+/** How a file is written, as far as it was found out. */
+export const DetectedFile = z
+  .object({
+    format: z.enum(["csv", "xlsx"]),
+    encoding: z.string().nullable().describe("Null for a workbook"),
+    delimiter: z.string().nullable().describe("Null for a workbook"),
+    sheet: z.string().nullable().describe("The sheet of a workbook that is read; null for CSV"),
+    sheets: z
+      .array(z.object({ name: z.string(), hidden: z.boolean(), empty: z.boolean() }))
+      .describe("All sheets of a workbook"),
+    header: z.boolean(),
+    headerLine: z.int().nullable(),
+    dateOrder: Verdict.describe("That of all date columns together"),
+    rows: z.int(),
+  })
+  .meta({ id: "DetectedFile" });
 
 export const importStatuses = [
   "checking",
@@ -166,17 +197,7 @@ export const Import = z
       .describe(
         "checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why · undoing: it is being taken back · undone: it has been, see `undo`",
       ),
-    detected: z
-      .object({
-        encoding: z.string(),
-        delimiter: z.string(),
-        header: z.boolean(),
-        headerLine: z.int().nullable(),
-        dateOrder: Verdict.describe("That of all date columns together"),
-        rows: z.int(),
-      })
-      .nullable()
-      .describe("Null while the file has not been read"),
+    detected: DetectedFile.nullable().describe("Null while the file has not been read"),
     columns: z.array(ImportColumn),
     mapping: Mapping,
     defaults: z.record(z.string(), z.string()),
@@ -186,6 +207,11 @@ export const Import = z
       .array(z.object({ path: z.string(), code: z.string(), message: z.string() }))
       .describe("What keeps the import from running"),
     warnings: z.array(z.string()),
+    matches: Matches,
+    nearMatches: z
+      .array(NearMatch)
+      .describe("Texts that stand for nothing here, with what they may mean: say which by `matches`"),
+    people: MissingPeople.nullable().describe("Names in owner columns that are no members: see `newMembers`"),
     counts: Counts.describe("What the dry run would do, and then what was done"),
     refusedSample: z.array(RefusedRow).describe("The first refused rows; all are in refused.csv"),
     progress: z

@@ -1,7 +1,8 @@
 import { readFile, readFileChunk } from "#platform/files/files";
 import { actingAs, type Work } from "#platform/work";
 import type { JobContext } from "#platform/jobs/jobs";
-import { type OpenFile, tableRows } from "./csv/csv-table.ts";
+import type { OpenFile } from "./csv/csv-table.ts";
+import { tableRows } from "./import-table.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
 import { actorAgain, type ImportActor } from "./import-actor.ts";
 import type { ImportPlan } from "./import-plan.ts";

@@ -7,6 +7,7 @@ import type { ImportActor } from "./import-actor.ts";
 import type { RowOutcome } from "./import-batch.ts";
 import type { Reading } from "./import-plan.ts";
 import type { ImportRow, RelationText } from "./import-rows.ts";
+import type { Offers } from "./matching/offers.ts";
 import type { Values } from "../records/record-properties.ts";
 import type { WrittenChange } from "../records/record-writing.ts";
 import type { Choices, Counts, Import, LeftReason, Mapping, Reason } from "./import-schema.ts";
@@ -19,6 +20,8 @@ export interface Settings {
   readonly mapping: Mapping;
   readonly key: string | null;
   readonly warnings: readonly string[];
+  /** Absent in imports from before there were offers. */
+  readonly offers?: Offers | undefined;
 }
 
 /** Where a waiting relation leads, as the file says it. */

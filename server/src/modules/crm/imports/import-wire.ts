@@ -13,7 +13,9 @@ export function toImport(
   return {
     ...toSummary(current),
     detected:
-      reading === null ? null : { ...formatOf(reading.format), dateOrder: orderOfAll(current), rows: current.total },
+      reading === null
+        ? null
+        : { ...detectedFile(reading.format), dateOrder: orderOfAll(current), rows: current.total },
     columns: columnsOf(current),
     mapping: settings.mapping,
     defaults: settings.chosen.defaults ?? {},
@@ -21,6 +23,9 @@ export function toImport(
     mode: settings.chosen.mode ?? "both",
     problems: [...problems],
     warnings: [...settings.warnings],
+    matches: settings.chosen.matches ?? {},
+    nearMatches: [...(settings.offers?.nearMatches ?? [])],
+    people: settings.offers?.people ?? null,
     refusedSample: refused.map(({ line, reasons }) => ({ line, reasons: [...reasons] })),
     undo: undoOf(current, left),
     failure,
@@ -28,9 +33,20 @@ export function toImport(
   };
 }
 
-function formatOf({ encoding, dialect, layout, headerLine }: TableFormat) {
+/** How a file is written, on the wire. */
+export function detectedFile({ encoding, dialect, layout, headerLine, workbook }: TableFormat) {
   const delimiter = dialect.delimiter === "\t" ? "tab" : dialect.delimiter;
-  return { encoding: encoding.name, delimiter, header: layout.header, headerLine };
+  const table = { header: layout.header, headerLine };
+  return workbook === undefined
+    ? { format: "csv" as const, encoding: encoding.name, delimiter, sheet: null, sheets: [], ...table }
+    : {
+        format: "xlsx" as const,
+        encoding: null,
+        delimiter: null,
+        sheet: workbook.sheet,
+        sheets: [...workbook.sheets],
+        ...table,
+      };
 }
 
 function undoOf({ undo }: ImportRecord, left: readonly LeftRow[]): Import["undo"] {
@@ -79,13 +95,14 @@ export function toSummary(
 }
 
 function columnsOf({ reading, settings }: ImportRecord): Import["columns"] {
-  return (reading?.profile.columns ?? []).map(({ name, samples, filled, dates, numbers }) => ({
+  const typed = new Set(reading?.format.workbook?.typed ?? []);
+  return (reading?.profile.columns ?? []).map(({ name, samples, filled, dates, numbers }, index) => ({
     name,
     samples: [...samples],
     property: firstProperty(settings.mapping[name]),
     filled,
     dates,
-    decimalMark: numbers,
+    decimalMark: numbers !== null && typed.has(index) ? "." : numbers,
   }));
 }
 

@@ -1,19 +1,23 @@
-import { Buffer } from "node:buffer";
-import { fileInfo, storeFile } from "#platform/files/files";
-import { invalidField, Refusal } from "#platform/errors";
+import { fileInfo, readFileChunk } from "#platform/files/files";
+import { Refusal } from "#platform/errors";
 import { decodeCursor, toPage } from "#platform/paging";
 import { Id, Instant } from "#platform/wire";
 import type { Work } from "#platform/work";
 import { z } from "zod";
 import { importProgressed } from "../events.ts";
 import { objectOf } from "../objects.ts";
-import { createProperty } from "../properties/properties.ts";
+import { changeProperty, createProperty, listProperties } from "../properties/properties.ts";
 import type { ObjectKey } from "../records/record-schema.ts";
 import { writeRefused } from "./csv/csv-refused.ts";
 import { keepActor } from "./import-actor.ts";
 import { checkImport } from "./import-check.ts";
+import { fileOf } from "./import-file.ts";
 import { enqueueImport } from "./import-jobs.ts";
 import { planImport } from "./import-planning.ts";
+import type { ImportPlan } from "./import-plan.ts";
+import type { Matches } from "./matching/matching-schema.ts";
+import { makePeople } from "./matching/new-people.ts";
+import { beginsLikeWorkbook } from "./import-table.ts";
 import type { ChangeImport, Choices, Import, StartImport } from "./import-schema.ts";
 import { maxKeptRefusals } from "./import-schema.ts";
 import { insideRequest } from "./import-source.ts";
@@ -32,8 +36,9 @@ import { keepCheck } from "./imports-kept.ts";
 import { toImport, toSummary } from "./import-wire.ts";
 import { leftRows } from "./undo/undo-sql.ts";
 
-/** Larger files are tried in the background: a request should not take longer than people wait. */
+/** Larger files are tried in the background: a request should not take longer than people wait. Workbooks are packed. */
 const maxInlineBytes = 2 * 1024 * 1024;
+const maxInlineWorkbookBytes = 256 * 1024;
 const sampleSize = 20;
 
 /** Takes a file in: finds out how it is written, maps its columns and tries every row without writing one. */
@@ -50,20 +55,6 @@ export async function startImport(work: Work, input: StartImport): Promise<Impor
     actor: keepActor(work.actor),
   });
   return check(work, created, info.bytes);
-}
-
-async function fileOf(
-  work: Work,
-  { file, csv, fileName }: Pick<StartImport, "file" | "csv" | "fileName">,
-): Promise<string> {
-  if (file !== undefined && csv !== undefined) throw invalidField("csv", "Send a file or csv, not both");
-  if (file !== undefined) return file;
-  if (csv === undefined) throw invalidField("file", "Send a file, or the table as csv", "required");
-  return storeFile(work, { name: fileName ?? "pasted.csv", mediaType: "text/csv", content: onePiece(csv) });
-}
-
-async function* onePiece(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text, "utf8");
 }
 
 /** Changes what people choose about an import that has not begun, and tries it again. */
@@ -92,12 +83,25 @@ function mergeChoices(before: Choices, choices: Choices): Choices {
     ...before,
     ...given,
     ...(given.mapping === undefined ? {} : { mapping: { ...before.mapping, ...given.mapping } }),
+    ...(given.matches === undefined ? {} : { matches: mergeMatches(before.matches ?? {}, given.matches) }),
     ...(given.defaults === undefined ? {} : { defaults: { ...before.defaults, ...given.defaults } }),
   };
 }
 
+/** Column by column and text by text; null takes a choice back. */
+function mergeMatches(before: Matches, given: Matches): Matches {
+  const columns = new Set([...Object.keys(before), ...Object.keys(given)]);
+  return Object.fromEntries(
+    [...columns].map((column) => [
+      column,
+      Object.fromEntries(Object.entries({ ...before[column], ...given[column] }).filter(([, meant]) => meant !== null)),
+    ]),
+  );
+}
+
 async function check(work: Work, current: ImportRecord, bytes: number): Promise<Import> {
-  if (bytes > maxInlineBytes) {
+  const head = (await readFileChunk(work, current.file_id, 0)) ?? new Uint8Array();
+  if (bytes > (beginsLikeWorkbook(head) ? maxInlineWorkbookBytes : maxInlineBytes)) {
     await enqueueImport(work, "check", current.id);
     return wire(work, current);
   }
@@ -125,7 +129,7 @@ export async function runImport(
       facts: { status: current.status },
     });
   refuseMode(work, current.object, current.settings.chosen);
-  const made = resumes ? [] : await makeProperties(work, current);
+  const made = resumes ? [] : await makeWhatIsMissing(work, current);
   if (!resumes) await deleteRefusals(work, id);
   const running = await updateImport(work, id, {
     status: "running",
@@ -140,10 +144,10 @@ export async function runImport(
   return wire(work, running);
 }
 
-/** Answers their ids. */
-async function makeProperties(work: Work, { object, reading, settings }: ImportRecord): Promise<string[]> {
+/** What the run needs and is not there yet: properties, options, people. Answers the ids of the properties. */
+async function makeWhatIsMissing(work: Work, { object: objectKey, reading, settings }: ImportRecord): Promise<string[]> {
   if (reading === null) return [];
-  const plan = await planImport(work, objectOf(object), reading, {
+  const plan = await planImport(work, objectOf(objectKey), reading, {
     ...settings.chosen,
     mapping: settings.mapping,
     key: settings.key,
@@ -152,7 +156,18 @@ async function makeProperties(work: Work, { object, reading, settings }: ImportR
     throw new Refusal("rule_broken", "Something has changed since the dry run", { problems: plan.problems });
   const made: string[] = [];
   for (const property of plan.newProperties) made.push((await createProperty(work, property)).id ?? "");
+  await addOptions(work, objectKey, plan.newOptions);
+  await makePeople(work, plan.newPeople);
   return made;
+}
+
+async function addOptions(work: Work, object: ImportRecord["object"], added: ImportPlan["newOptions"]): Promise<void> {
+  if (added.size === 0) return;
+  for (const { id, version, key, options } of await listProperties(work, object)) {
+    const more = added.get(key);
+    if (more !== undefined && id !== null && version !== null)
+      await changeProperty(work, { id, version, options: [...options, ...more] });
+  }
 }
 
 /** One import with its progress and its first refused rows. */

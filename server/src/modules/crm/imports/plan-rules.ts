@@ -34,11 +34,11 @@ export function planProblems(plan: PlanToCheck, { pipelines, mayCreateProperties
   }
   if (plan.columns.every(({ targets }) => targets.length === 0))
     problems.push({ path: "mapping", code: "required", message: "No column of the file goes anywhere" });
-  if (plan.newProperties.length > 0 && !mayCreateProperties) {
+  if (plan.newProperties.length + plan.newOptions.size > 0 && !mayCreateProperties) {
     problems.push({
       path: "mapping",
       code: "forbidden",
-      message: "Making properties needs the permission properties.manage",
+      message: "Making properties or options needs the permission properties.manage",
     });
   }
   return problems;

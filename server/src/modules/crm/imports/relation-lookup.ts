@@ -1,4 +1,4 @@
-import { activeMemberNames, findMembers, membersByIds } from "#modules/identity";
+import { activeMembers, findMembers, membersByIds } from "#modules/identity";
 import type { Work } from "#platform/work";
 import type { Pipeline } from "../pipelines/pipeline-schema.ts";
 import { listPipelines } from "../pipelines/pipelines.ts";
@@ -66,7 +66,8 @@ function choose(matches: readonly Named[], text: string, what: string): Found | 
 /** A near match is offered, never taken. */
 async function unknown(work: Work, target: "account" | "contact", text: string): Promise<string> {
   const near = await namesLike(work, target, comparable(text));
-  return `There is no ${target} "${shown(text)}"${offer(text, near)}`;
+  const names = near.map(({ name }) => name);
+  return `There is no ${target} "${shown(text)}"${offer(text, names)}`;
 }
 
 async function findOwners(work: Work, texts: readonly string[]): Promise<ReadonlyMap<string, Found>> {
@@ -81,7 +82,7 @@ async function findOwners(work: Work, texts: readonly string[]): Promise<Readonl
       return [text, choose(owner === undefined ? (named.get(text) ?? []) : [owner], text, "member")];
     }),
   );
-  const all = [...found.values()].includes(null) ? await activeMemberNames(work, maxMembers) : [];
+  const all = [...found.values()].includes(null) ? (await activeMembers(work, maxMembers)).map(({ name }) => name) : [];
   return new Map(
     [...found].map(([text, match]) => [
       text,

@@ -47,13 +47,13 @@ export async function findByText(
 }
 
 /** Names that begin like this one, as candidates for a near match. */
-export async function namesLike(work: Work, target: "account" | "contact", key: string): Promise<string[]> {
+export async function namesLike(work: Work, target: "account" | "contact", key: string): Promise<Named[]> {
   const start = [...key].slice(0, 2).join("");
-  const { rows } = await sql<{ name: string }>`
-    select r.name from ${sql.table(`crm.${target}`)} r
+  const { rows } = await sql<Named>`
+    select r.id, r.name from ${sql.table(`crm.${target}`)} r
     where ${readable(work, { plural: `${target}s` })} and r.name_key >= ${start} and r.name_key < ${`${start}\u{10FFFF}`}
     order by r.name_key limit ${maxNear}`.execute(crmTables(work));
-  return rows.map(({ name }) => name);
+  return rows;
 }
 
 /** The live records that hold these values in a property, by value as it is compared. Sight plays no part: nobody makes a second one of what they may not see. */

@@ -147,15 +147,29 @@ export function membersByKeys(work: Work, keys: readonly string[]) {
     .execute();
 }
 
-/** Names of active members, at most `limit`: to offer a near match to somebody who wrote another name. */
-export async function activeMemberNames(work: Work, limit: number): Promise<string[]> {
-  const rows = await identityTables(work)
+/** A member as a file may put them into a team. */
+export type PlacedMember = Pick<PlainRow, "id" | "name" | "name_key" | "email" | "user_id" | "team_id" | "active">;
+
+/** As `membersByKeys`, and nobody changes them until the commit. */
+export function lockMembersByKeys(work: Work, keys: readonly string[]): Promise<PlacedMember[]> {
+  return identityTables(work)
     .selectFrom("identity.member")
-    .select("name")
+    .select(["id", "name", "name_key", "email", "user_id", "team_id", "active"])
+    .where("org_id", "=", work.orgId)
+    .where(sql<boolean>`(name_key = any(${[...keys]}::text[]) or email = any(${[...keys]}::text[]))`)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+}
+
+/** Active members by name, at most `limit`: to offer a near match to somebody who wrote another name. */
+export function activeMembers(work: Work, limit: number): Promise<MemberName[]> {
+  return identityTables(work)
+    .selectFrom("identity.member")
+    .select(["id", "name"])
     .where("org_id", "=", work.orgId)
     .where("active", "=", true)
     .orderBy("name_key")
     .limit(limit)
     .execute();
-  return rows.map(({ name }) => name);
 }

@@ -13,6 +13,15 @@ export async function teamsWithCounts(work: Work): Promise<(TeamRow & { members:
   return rows;
 }
 
+/** Every member who belongs to a team, with the team. */
+export async function memberPlaces(work: Work): Promise<{ id: string; team_id: string }[]> {
+  const { rows } = await sql<{ id: string; team_id: string }>`
+    select id, team_id from identity.member where org_id = ${work.orgId}::bigint and team_id is not null`.execute(
+    identityTables(work),
+  );
+  return rows;
+}
+
 /** Locks the organization's teams: moving two under each other at once cannot make a circle. */
 export function lockTeams(work: Work): Promise<TeamRow[]> {
   return identityTables(work)

@@ -14,7 +14,9 @@ import {
   forgetTeamInInvitations,
   insertTeam,
   lockTeams,
+  memberPlaces,
   type TeamRow,
+  teamsWithCounts,
   updateTeam,
 } from "./team-sql.ts";
 
@@ -81,6 +83,19 @@ export async function deleteTeam(work: Work, id: string): Promise<void> {
     after: null,
   });
   noteTeam(work, id, "deleted");
+}
+
+/** Which team each member belongs to, and the teams by id; members without a team are left out. */
+export async function teamsOfMembers(work: Work): Promise<{
+  readonly teamOf: ReadonlyMap<string, string>;
+  readonly teams: ReadonlyMap<string, { readonly id: string; readonly name: string; readonly parentId: string | null }>;
+}> {
+  const places = await memberPlaces(work);
+  const teams = await teamsWithCounts(work);
+  return {
+    teamOf: new Map(places.map(({ id, team_id: team }) => [id, team])),
+    teams: new Map(teams.map(({ id, name, parent_id: parentId }) => [id, { id, name, parentId }])),
+  };
 }
 
 function noteTeam(work: Work, teamId: string, change: "created" | "changed" | "deleted"): void {

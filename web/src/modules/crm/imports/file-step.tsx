@@ -21,25 +21,12 @@ export function FileStep({ found, fixed, onChange }: FileStepProps) {
   return (
     <div className="gm-detected">
       <Detected label="Rows" value={formatNumber(detected.rows)} />
-      <DetectedChoice
-        label="Encoding"
-        value={detected.encoding}
-        choices={withValue(encodings, detected.encoding).map((value) => ({ value, label: value.toUpperCase() }))}
-        disabled={fixed}
-        onChange={(chosen) => onChange({ encoding: encodings.find((one) => one === chosen) })}
-      />
-      <DetectedChoice
-        label="Delimiter"
-        value={detected.delimiter}
-        choices={withValue(delimiters, detected.delimiter).map((value) => ({ value, label: delimiterName(value) }))}
-        disabled={fixed}
-        onChange={(chosen) => onChange({ delimiter: delimiters.find((one) => one === chosen) })}
-      />
+      <Written detected={detected} fixed={fixed} onChange={onChange} />
       <DetectedChoice
         label="First row"
         value={detected.header ? "names" : "data"}
         choices={[
-          { value: "names", label: "names the columns" },
+          { value: "names", label: namesLabel(detected.headerLine) },
           { value: "data", label: "is data already" },
         ]}
         disabled={fixed}
@@ -95,5 +82,51 @@ function DetectedChoice({ label, value, choices, disabled, warn = false, onChang
       error={warn ? "Choose which it is" : undefined}
       onChange={(chosen) => chosen !== null && chosen !== value && onChange(chosen)}
     />
+  );
+}
+
+/** The header's line, where titles stand above it. */
+function namesLabel(headerLine: number | null): string {
+  return headerLine === null || headerLine === 1 ? "names the columns" : `names the columns (line ${headerLine})`;
+}
+
+type WrittenProps = Pick<FileStepProps, "fixed" | "onChange"> & {
+  readonly detected: NonNullable<Import["detected"]>;
+};
+
+/** How the file is written: a text's encoding and delimiter, or the sheet of a workbook. */
+function Written({ detected, fixed, onChange }: WrittenProps) {
+  const { encoding, delimiter, sheet, sheets } = detected;
+  if (encoding === null || delimiter === null)
+    return (
+      <DetectedChoice
+        label="Sheet"
+        value={sheet ?? ""}
+        choices={sheets.map(({ name, empty, hidden }) => ({
+          value: name,
+          label: `${name}${empty ? " (empty)" : hidden ? " (hidden)" : ""}`,
+          disabled: empty,
+        }))}
+        disabled={fixed || sheets.filter(({ empty }) => !empty).length < 2}
+        onChange={(chosen) => onChange({ sheet: chosen })}
+      />
+    );
+  return (
+    <>
+      <DetectedChoice
+        label="Encoding"
+        value={encoding}
+        choices={withValue(encodings, encoding).map((value) => ({ value, label: value.toUpperCase() }))}
+        disabled={fixed}
+        onChange={(chosen) => onChange({ encoding: encodings.find((one) => one === chosen) })}
+      />
+      <DetectedChoice
+        label="Delimiter"
+        value={delimiter}
+        choices={withValue(delimiters, delimiter).map((value) => ({ value, label: delimiterName(value) }))}
+        disabled={fixed}
+        onChange={(chosen) => onChange({ delimiter: delimiters.find((one) => one === chosen) })}
+      />
+    </>
   );
 }

@@ -8,6 +8,8 @@ import type { ObjectKey } from "../../records/record-schema.ts";
 import type { Registry } from "../../records/registry.ts";
 import { maxOptions, type TableProfile } from "../import-profile.ts";
 import type { Mapping, Target } from "../import-schema.ts";
+import { meantBy } from "../matching/matching-rules.ts";
+import type { Matches } from "../matching/matching-schema.ts";
 import { optionBreak } from "../values/value-reading.ts";
 
 /** Where the cells of a column go. */
@@ -32,10 +34,11 @@ interface NewInput {
   readonly mapping: Mapping;
   readonly profile: TableProfile;
   readonly registry: Registry;
+  readonly matches: Matches;
 }
 
 /** The properties the mapping asks for and the organization does not have yet. */
-export function newPropertiesOf({ object, mapping, profile, registry }: NewInput): {
+export function newPropertiesOf({ object, mapping, profile, registry, matches }: NewInput): {
   properties: NewProperty[];
   problems: Problem[];
 } {
@@ -48,7 +51,7 @@ export function newPropertiesOf({ object, mapping, profile, registry }: NewInput
     const { label, type } = target.create;
     const key = keyOfNew(target) ?? "";
     const taken = keyProblem({ key, label, type, others: properties }, registry);
-    const options = isChoice(type) ? optionsOf(profile, column, type) : [];
+    const options = isChoice(type) ? optionsOf({ profile, matches }, column, type) : [];
     if (taken !== null) problems.push({ path: `mapping.${column}`, ...taken });
     else if (options === null) problems.push({ path: `mapping.${column}`, ...tooManyOptions(column) });
     else if (registry.find(key) === undefined) properties.push({ object, key, label, type, options, required: false });
@@ -81,9 +84,14 @@ function tooManyOptions(column: string): Omit<Problem, "path"> {
   return { code: "too_many_options", message };
 }
 
-function optionsOf(profile: TableProfile, column: string, type: NewProperty["type"]): NewProperty["options"] | null {
-  const cells = profile.columns.find(({ name }) => name === column)?.values ?? null;
-  if (cells === null) return null;
+function optionsOf(
+  { profile, matches }: Pick<NewInput, "profile" | "matches">,
+  column: string,
+  type: NewProperty["type"],
+): NewProperty["options"] | null {
+  const found = profile.columns.find(({ name }) => name === column)?.values ?? null;
+  if (found === null) return null;
+  const cells = found.map((cell) => meantBy(matches, column, cell));
   const values = type === "oneOf" ? cells : cells.flatMap((cell) => cell.split(optionBreak).map((part) => part.trim()));
   return [...new Set(values)].filter((value) => value !== "").map((value) => ({ value, label: value }));
 }

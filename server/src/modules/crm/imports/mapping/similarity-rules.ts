@@ -53,12 +53,25 @@ function reached(row: readonly number[], index: number): number {
   return row[index] ?? Number.POSITIVE_INFINITY;
 }
 
+/** How alike two texts are, 0 to 1: by their pairs of letters or by the slips of a pen, whichever says more. */
+export function alike(one: string, other: string): number {
+  return Math.max(similarity(one, other), likenessOfTyping(one, other));
+}
+
 /** The texts that come closest, best first, as offers to somebody who wrote something else. */
 export function nearest(text: string, choices: readonly string[]): string[] {
+  return nearestOf(text, choices, (choice) => choice).map(({ choice }) => choice);
+}
+
+/** The choices whose names come closest, best first, with how close they are. */
+export function nearestOf<Choice>(
+  text: string,
+  choices: readonly Choice[],
+  nameOf: (choice: Choice) => string,
+): { readonly choice: Choice; readonly score: number }[] {
   return choices
-    .map((choice) => ({ choice, likeness: Math.max(similarity(text, choice), likenessOfTyping(text, choice)) }))
-    .filter(({ likeness }) => likeness >= closeEnough)
-    .toSorted((one, other) => other.likeness - one.likeness)
-    .slice(0, maxOffers)
-    .map(({ choice }) => choice);
+    .map((choice) => ({ choice, score: Math.round(alike(text, nameOf(choice)) * 1000) / 1000 }))
+    .filter(({ score }) => score >= closeEnough)
+    .toSorted((one, other) => other.score - one.score)
+    .slice(0, maxOffers);
 }

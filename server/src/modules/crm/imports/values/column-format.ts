@@ -8,11 +8,13 @@ export interface ColumnFormat {
   readonly mark: DecimalMark | null;
 }
 
-/** What people chose, or else what the column shows. */
+/** What people chose, or else what the column shows. Cells that a workbook itself calls numbers have a point. */
 export function columnFormat(
   { dates, numbers }: ColumnProfile,
   chosen: { dateOrder?: DateOrder | null | undefined; decimalMark?: DecimalMark | null | undefined },
+  typed = false,
 ): ColumnFormat {
+  if (typed) return { dateOrder: null, mark: "." };
   return {
     dateOrder: chosen.dateOrder ?? (dates === "dmy" || dates === "mdy" ? dates : null),
     mark: chosen.decimalMark ?? (numbers === "." || numbers === "," ? numbers : null),
