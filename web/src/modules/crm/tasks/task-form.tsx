@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Select, TextInput, Textarea } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, type Ref, type SubmitEvent, useEffect, useRef, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { sentenceOf } from "../../../lib/problem.ts";
@@ -14,6 +14,7 @@ import { type TaskFields, kindWords, priorityWords } from "./task.ts";
 import "./tasks.css";
 
 const titleLength = 300;
+const bodyLength = 20_000;
 const kinds = Object.entries(kindWords).map(([value, label]) => ({ value: value as TaskFields["kind"], label }));
 const priorities = Object.entries(priorityWords).map(([value, label]) => ({
   value: value as TaskFields["priority"],
@@ -56,7 +57,7 @@ export function TaskForm({ label, action, initial, quick = false, onSave, onCanc
     setPending(false);
   }
 
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     if (event.key !== "Escape") return;
     event.stopPropagation();
     if (onCancel !== undefined) onCancel();
@@ -78,17 +79,10 @@ export function TaskForm({ label, action, initial, quick = false, onSave, onCanc
         error={error}
         autoComplete="off"
       />
+      {quick ? null : <Details body={fields.body} onBody={(body) => draft.set({ body })} onKeyDown={onKeyDown} />}
       {open ? (
         <div className="gm-task-fields">
-          <DuePicker due={fields} onPick={draft.set} />
-          <AssigneePicker assignee={fields.assignee} onPick={(assignee) => draft.set({ assignee })} />
-          <Choice label="Kind" data={kinds} value={fields.kind} onPick={(kind) => draft.set({ kind })} />
-          <Choice
-            label="Priority"
-            data={priorities}
-            value={fields.priority}
-            onPick={(priority) => draft.set({ priority })}
-          />
+          <Known fields={fields} onSet={draft.set} />
           <span className="gm-task-actions">
             {onCancel === undefined ? null : (
               <Button size="xs" variant="default" onClick={onCancel}>
@@ -102,6 +96,43 @@ export function TaskForm({ label, action, initial, quick = false, onSave, onCanc
         </div>
       ) : null}
     </form>
+  );
+}
+
+type DetailsProps = {
+  readonly body: string | null;
+  readonly onBody: (body: string | null) => void;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+};
+
+function Details({ body, onBody, onKeyDown }: DetailsProps) {
+  return (
+    <Textarea
+      aria-label="Details"
+      placeholder="Details"
+      size="xs"
+      autosize
+      minRows={1}
+      maxRows={8}
+      maxLength={bodyLength}
+      value={body ?? ""}
+      onChange={(event) => onBody(event.currentTarget.value || null)}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+type KnownProps = { readonly fields: TaskFields; readonly onSet: (fields: Partial<TaskFields>) => void };
+
+/** What is known about a task beside its title. */
+function Known({ fields, onSet }: KnownProps) {
+  return (
+    <>
+      <DuePicker due={fields} onPick={onSet} />
+      <AssigneePicker assignee={fields.assignee} onPick={(assignee) => onSet({ assignee })} />
+      <Choice label="Kind" data={kinds} value={fields.kind} onPick={(kind) => onSet({ kind })} />
+      <Choice label="Priority" data={priorities} value={fields.priority} onPick={(priority) => onSet({ priority })} />
+    </>
   );
 }
 
@@ -157,6 +188,7 @@ export function useNewTask(assignee?: Reference | null): TaskFields {
   const self = memberId === null ? null : { id: memberId, name: user.name };
   return {
     title: "",
+    body: null,
     kind: "todo",
     priority: "normal",
     dueOn: null,

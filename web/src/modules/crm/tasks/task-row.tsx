@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import {
+  IconCalendar,
   IconCheck,
   IconDots,
   IconFlag3Filled,
@@ -73,11 +74,11 @@ function TaskLine({ task, writer, onEdit, onOpen, withRecord = false }: TaskRowP
       <KindIcon kind={task.kind} />
       <span className="gm-task-name">
         {mayChange ? (
-          <button type="button" className="gm-task-title" title={task.body ?? title} onClick={() => onEdit(task)}>
+          <button type="button" className="gm-task-title" title={title} onClick={() => onEdit(task)}>
             {title}
           </button>
         ) : (
-          <span className="gm-task-title" title={task.body ?? title}>
+          <span className="gm-task-title" title={title}>
             {title}
           </span>
         )}
@@ -87,6 +88,11 @@ function TaskLine({ task, writer, onEdit, onOpen, withRecord = false }: TaskRowP
             <span className="gm-sr">High priority</span>
           </span>
         ) : null}
+        {task.body === null ? null : (
+          <span className="gm-task-body gm-clip" title={task.body}>
+            {task.body}
+          </span>
+        )}
       </span>
       {withRecord ? <RecordOf task={task} /> : null}
       <When task={task} writer={writer} />
@@ -112,8 +118,10 @@ function Check({ task, writer, onOpen }: PartProps & Pick<TaskRowProps, "onOpen"
       aria-checked={done}
       aria-label={`${task.title}: done`}
       className="gm-task-check"
-      disabled={!task.mayChange}
-      onClick={() => void writer.complete(task, !done)}
+      aria-disabled={!task.mayChange}
+      onClick={() => {
+        if (task.mayChange) void writer.complete(task, !done);
+      }}
       onKeyDown={onKeyDown}
     >
       <IconCheck size={13} stroke={3} aria-hidden />
@@ -171,6 +179,7 @@ function When({ task, writer }: PartProps) {
         <DuePicker due={task} overdue={overdue} quiet onPick={(due) => void writer.change(task, due)} />
       ) : (
         <span className="gm-task-due" data-quiet data-overdue={overdue || undefined}>
+          {overdue ? <IconCalendar size={14} role="img" aria-label="Overdue" /> : null}
           {dueWords(task, todayIn(timeZone, now))}
         </span>
       )}

@@ -4,7 +4,7 @@ import type { Reference } from "../records/record.ts";
 export type { Task, TaskCounts, TaskKind, TaskPriority };
 
 /** What people write into a task. */
-export type TaskFields = Pick<Task, "title" | "kind" | "priority" | "dueOn" | "dueTime"> & {
+export type TaskFields = Pick<Task, "title" | "body" | "kind" | "priority" | "dueOn" | "dueTime"> & {
   readonly assignee: Reference | null;
 };
 
@@ -31,8 +31,8 @@ export function changed(task: Task, { done, ...change }: TaskChange): Task {
 }
 
 /** What people write of a task. */
-export function fieldsOf({ title, kind, priority, dueOn, dueTime, assignee }: Task): TaskFields {
-  return { title, kind, priority, dueOn, dueTime, assignee };
+export function fieldsOf({ title, body, kind, priority, dueOn, dueTime, assignee }: Task): TaskFields {
+  return { title, body, kind, priority, dueOn, dueTime, assignee };
 }
 
 /** The fields that differ from the task's own; a day and its time go together. */

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import {
+  IconArrowBackUp,
   IconArrowRight,
   IconCirclePlus,
   IconDots,
@@ -9,7 +10,6 @@ import {
   IconRestore,
   IconSquareCheck,
   IconSquarePlus,
-  IconSquareRotated,
   IconTrash,
 } from "@tabler/icons-react";
 import { useState } from "react";
@@ -31,7 +31,7 @@ const icons = {
   imported: IconFileImport,
   taskCreated: IconSquarePlus,
   taskDone: IconSquareCheck,
-  taskReopened: IconSquareRotated,
+  taskReopened: IconArrowBackUp,
 };
 
 type TimelineEntryProps = {
