@@ -20,6 +20,8 @@ export interface CompanyPlan {
   readonly discipline: number;
   readonly products: readonly string[];
   readonly teams: readonly TeamPlan[];
+  /** Deals go through every stage in order, and managers alone win them. */
+  readonly strict?: true;
 }
 
 export interface TeamPlan {
@@ -97,6 +99,7 @@ export const companies: readonly CompanyPlan[] = [
     amount: 41_000,
     discipline: 0.42,
     products: ["Warehouse", "Forecasting", "Consulting days"],
+    strict: true,
     teams: [{ name: "Enterprise", manager: "Declan Byrne", reps: ["Aoife Kearney", "Radu Ionescu"] }],
   },
   {

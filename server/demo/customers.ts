@@ -1,4 +1,4 @@
-import { accountObject, contactObject, createRecords } from "#modules/crm";
+import { accountObject, contactObject, createRecords, linkAccounts } from "#modules/crm";
 import type { Work } from "#platform/work";
 import type { CompanyPlan } from "./companies.ts";
 import {
@@ -41,6 +41,7 @@ export async function createCustomers(
     contactObject,
     people.map(({ contact }) => contact),
   );
+  await linkAccounts(work, furtherAccounts(plan, contacts.written, people, ids));
   const firstContact = new Map<number, string>();
   for (const { index, id } of contacts.written) {
     const account = people[index]?.index ?? -1;
@@ -49,6 +50,32 @@ export async function createCustomers(
   return accounts.flatMap(({ name }, index) => {
     const id = ids.get(index);
     return id === undefined ? [] : [{ id, name, contactId: firstContact.get(index) ?? null }];
+  });
+}
+
+interface Person {
+  /** The place of the account they work at. */
+  readonly index: number;
+}
+
+const rolesElsewhere = ["Advisor", "Board member", "Investor", "Consultant"];
+
+/** Every eighth person has to do with a second account, in another role. */
+function furtherAccounts(
+  { accounts, seed }: CompanyPlan,
+  written: readonly { readonly index: number; readonly id: string }[],
+  people: readonly Person[],
+  ids: ReadonlyMap<number, string>,
+) {
+  return written.flatMap(({ index, id }) => {
+    // drawn from the seed and not from the story's chance: the rest of the story stays as it was told
+    const draw = index * 7 + seed;
+    if (draw % 8 !== 0 || accounts < 2) return [];
+    const work = people[index]?.index ?? 0;
+    const accountId = ids.get((work + 1 + (draw % (accounts - 1))) % accounts);
+    return accountId === undefined
+      ? []
+      : [{ contactId: id, accountId, label: rolesElsewhere[(draw / 8) % rolesElsewhere.length] ?? null }];
   });
 }
 

@@ -1,4 +1,12 @@
-import { createProperty, createRecords, dealObject, listPipelines, updateRecords } from "#modules/crm";
+import {
+  createProperty,
+  createRecords,
+  dealObject,
+  listPipelines,
+  updatePipeline,
+  updateRecords,
+  updateStage,
+} from "#modules/crm";
 import { addMember, addTeam } from "#modules/identity";
 import { systemActor } from "#platform/actor";
 import { createTransact, type Work } from "#platform/work";
@@ -156,6 +164,16 @@ async function replay(at: At, plan: CompanyPlan, story: Story): Promise<void> {
   const deals = lives.flatMap((life) => (ids.has(life) ? [{ id: ids.get(life) ?? "", life }] : []));
   await addDemoNotes(at, story, deals);
   await at(story.now, (work) => addDemoTasks(work, plan, story, deals));
+  if (plan.strict === true) await at(story.now, tightenRules);
+}
+
+/** Rules made at the end of the story: they hold for whatever happens next. */
+async function tightenRules(work: Work): Promise<void> {
+  const [pipeline] = await listPipelines(work);
+  if (pipeline === undefined) return;
+  const won = pipeline.stages.find(({ kind }) => kind === "won");
+  await updatePipeline(work, { id: pipeline.id, version: pipeline.version, skipping: false, goingBack: false });
+  if (won !== undefined) await updateStage(work, { id: won.id, version: won.version, enteredBy: ["admin", "manager"] });
 }
 
 function newDeal(plan: CompanyPlan, { customers, staff }: Story, life: DealLife, stageId: string) {

@@ -122,6 +122,7 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.accounts.bulkUpdate": async (make) => ({ changes: [{ id: (await make.account()).id, city: "Bonn" }] }),
   "crm.accounts.bulkDelete": async (make) => ({ ids: [(await make.account()).id] }),
   "crm.accounts.bulkRestore": async (make) => ({ ids: [(await deleted(make, "account")).id] }),
+  "crm.accounts.people": only("account"),
   "crm.contacts.create": async (make) => ({
     lastName: `Contact ${make.word()}`,
     accountId: (await make.account()).id,
@@ -129,6 +130,18 @@ const samples: Readonly<Record<string, Sample>> = {
   }),
   "crm.contacts.get": only("contact"),
   "crm.contacts.update": async (make) => ({ ...(await make.contact()), accountId: (await make.account()).id }),
+  "crm.contacts.accounts": only("contact"),
+  "crm.contacts.linkAccount": async (make) => ({
+    id: (await make.contact()).id,
+    accountId: (await make.account()).id,
+    label: "Advisor",
+    primary: true,
+  }),
+  "crm.contacts.unlinkAccount": async (make) => {
+    const [{ id: accountId }, { admin }] = [await make.account(), make];
+    const contact = { lastName: `Contact ${make.word()}`, accountId };
+    return { id: (await admin.post<Made>("/api/v1/contacts", contact)).ok().id, accountId };
+  },
   "crm.contacts.delete": changing("contact", {}),
   "crm.contacts.restore": async (make) => ({ id: (await deleted(make, "contact")).id }),
   "crm.contacts.bulkUpdate": async (make) => ({ changes: [{ id: (await make.contact()).id, jobTitle: "Chief" }] }),

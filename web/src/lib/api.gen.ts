@@ -688,6 +688,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a contact's accounts, the primary one first */
+        get: operations["crm.contacts.accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/accounts/{accountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Link a contact with an account, or change the link
+         * @description Doing it twice changes nothing. The primary account is the contact's `accountId`; another one made primary leaves the former linked.
+         */
+        put: operations["crm.contacts.linkAccount"];
+        post?: never;
+        /**
+         * Take an account off a contact
+         * @description Where it was the primary one, the next account takes its place.
+         */
+        delete: operations["crm.contacts.unlinkAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List an account's contacts over all their links, newest first */
+        get: operations["crm.accounts.people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deals": {
         parameters: {
             query?: never;
@@ -1509,6 +1567,12 @@ export interface components {
             owner: components["schemas"]["RecordReference"] | null;
             parent: components["schemas"]["RecordReference"] | null;
         };
+        AccountContact: {
+            contact: components["schemas"]["Contact"];
+            label: string | null;
+            /** @description Whether it is the account the contact names itself: at most one is */
+            primary: boolean;
+        };
         ApiKey: {
             /** @example 42 */
             id: string;
@@ -1630,6 +1694,16 @@ export interface components {
             version: number;
             owner: components["schemas"]["RecordReference"] | null;
             account: components["schemas"]["RecordReference"] | null;
+        };
+        ContactAccount: {
+            /** @example 42 */
+            accountId: string;
+            account: components["schemas"]["RecordReference"];
+            label: string | null;
+            /** @description Whether it is the account the contact names itself: at most one is */
+            primary: boolean;
+            /** Format: date-time */
+            linkedAt: string;
         };
         CreatedApiKey: {
             /** @example 42 */
@@ -6171,6 +6245,239 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.contacts.accounts": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "accountId": "42",
+                     *           "account": {
+                     *             "id": "42",
+                     *             "name": "text"
+                     *           },
+                     *           "label": "text",
+                     *           "primary": true,
+                     *           "linkedAt": "2026-03-02T09:30:00+01:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ContactAccount"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.contacts.linkAccount": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "text",
+                 *       "primary": true
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Absent stays as it is, null empties */
+                    label?: string | null;
+                    /** @description Absent: as it is; of a contact without an account the first one is */
+                    primary?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accountId": "42",
+                     *       "account": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "label": "text",
+                     *       "primary": true,
+                     *       "linkedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContactAccount"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["RuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.contacts.unlinkAccount": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.accounts.people": {
+        parameters: {
+            query?: {
+                /** @description How many to answer, 1 to 200 */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first page */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "contact": {
+                     *             "firstName": "text",
+                     *             "lastName": "text",
+                     *             "name": "text",
+                     *             "email": "text",
+                     *             "phone": "text",
+                     *             "jobTitle": "text",
+                     *             "accountId": "42",
+                     *             "ownerId": "42",
+                     *             "createdAt": "2026-03-02T09:30:00+01:00",
+                     *             "updatedAt": "2026-03-02T09:30:00+01:00",
+                     *             "id": "42",
+                     *             "custom": {},
+                     *             "version": 1,
+                     *             "owner": null,
+                     *             "account": null
+                     *           },
+                     *           "label": "text",
+                     *           "primary": true
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AccountContact"][];
+                        nextCursor: string | null;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];

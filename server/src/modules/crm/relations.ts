@@ -1,5 +1,6 @@
 import type { Relation, ToMany } from "#platform/graphql/relation";
 import { accountObject } from "./accounts/account-object.ts";
+import { contactAccountRelations } from "./contacts/contact-account-relations.ts";
 import { contactObject } from "./contacts/contact-object.ts";
 import { dealObject } from "./deals/deal-object.ts";
 import { notesOfRecords } from "./notes/note-sql.ts";
@@ -49,10 +50,11 @@ function tasks(from: string, object: AnyObjectType): ToMany {
 export const crmRelations: readonly Relation[] = [
   toOne({ from: "Account", field: "parent", key: "parentId" }, "Account", account),
   toOne({ from: "Contact", field: "account", key: "accountId" }, "Account", account),
+  toOne({ from: "ContactAccount", field: "account", key: "accountId" }, "Account", account),
   toOne({ from: "Deal", field: "account", key: "accountId" }, "Account", account),
   toOne({ from: "Deal", field: "contact", key: "contactId" }, "Contact", contact),
   toMany({ from: "Account", field: "children" }, "Account", { object: account, column: "parent_id" }),
-  toMany({ from: "Account", field: "contacts" }, "Contact", { object: contact, column: "account_id" }),
+  ...contactAccountRelations,
   toMany({ from: "Account", field: "deals" }, "Deal", { object: deal, column: "account_id" }),
   toMany({ from: "Contact", field: "deals" }, "Deal", { object: deal, column: "contact_id" }),
   notes("Account", accountObject),

@@ -4,6 +4,8 @@ import { named, type Values } from "../records/record-properties.ts";
 import { breakRule } from "../records/record-drafts.ts";
 import { recordPayload } from "../records/record-facts.ts";
 import { digitsOf, searchable } from "../records/text-rules.ts";
+import { refuseTooManyAccounts } from "./contact-account-rules.ts";
+import { keepPrimaryLinks } from "./contact-account-sql.ts";
 import { contactProperties } from "./contact-properties.ts";
 import { Contact } from "./contact-schema.ts";
 
@@ -23,7 +25,11 @@ export const contactObject: ObjectType<Contact> = {
       digitsOf(textOf(values["phone"])),
     ]),
   }),
-  prepare: async (_work, drafts) => drafts.forEach(refuseNameless),
+  async prepare(work, drafts) {
+    drafts.forEach(refuseNameless);
+    await refuseTooManyAccounts(work, drafts);
+  },
+  written: keepPrimaryLinks,
   publish: publisher(
     { created: contactCreated, updated: contactUpdated, deleted: contactDeleted, restored: contactRestored },
     recordPayload,

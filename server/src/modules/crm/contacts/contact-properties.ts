@@ -1,5 +1,5 @@
 import { frameProperties } from "../records/frame-properties.ts";
-import { readOnly, relation, required, text } from "../records/record-properties.ts";
+import { linked, readOnly, relation, required, text } from "../records/record-properties.ts";
 
 /** A person one can reach. `name` is made of the two names, or else the address. */
 export const contactProperties = {
@@ -9,6 +9,10 @@ export const contactProperties = {
   email: text({ label: "E-mail", column: "email", keyColumn: "email_key", max: 320 }),
   phone: text({ label: "Phone", column: "phone", max: 60 }),
   jobTitle: text({ label: "Job title", column: "job_title", max: 200 }),
-  accountId: relation({ label: "Account", column: "account_id", target: "account" }),
+  accountId: linked(relation({ label: "Account", column: "account_id", target: "account" }), {
+    table: "crm.contact_account",
+    recordColumn: "contact_id",
+    targetColumn: "account_id",
+  }),
   ...frameProperties,
 };

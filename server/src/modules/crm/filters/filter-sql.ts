@@ -2,7 +2,7 @@ import { type RawBuilder, sql, type SqlBool } from "kysely";
 import { Refusal } from "#platform/errors";
 import type { Money } from "#platform/wire";
 import { isLine, type PropertyType } from "../records/property-type-rules.ts";
-import type { ColumnStorage, CustomStorage, Property } from "../records/record-properties.ts";
+import type { ColumnStorage, CustomStorage, Property, RelationLinks } from "../records/record-properties.ts";
 import type { Registry } from "../records/registry.ts";
 import { comparable, likeLiteral } from "../records/text-rules.ts";
 import type { Filter, FilterOp } from "./filter-schema.ts";
@@ -52,6 +52,7 @@ function compileCondition(condition: Condition): Sql {
 function onColumn(condition: Condition, storage: ColumnStorage): Sql {
   const column = sql.ref(`r.${storage.column}`);
   if (condition.op === "notEmpty") return sql`(${column} is not null)`;
+  if (storage.links !== undefined) return onLinks(condition, storage.links);
   if (condition.property.type !== "text") {
     const currency = storage.currencyColumn === undefined ? null : sql.ref(`r.${storage.currencyColumn}`);
     return compare(condition, { value: column, currency, sqlType: storage.sqlType });
@@ -61,6 +62,13 @@ function onColumn(condition: Condition, storage: ColumnStorage): Sql {
     condition,
     storage.keyColumn === undefined ? sql`lower(${column}) collate "C"` : sql.ref(`r.${storage.keyColumn}`),
   );
+}
+
+/** Any of the records the relation leads to counts. */
+function onLinks({ values }: Condition, { table, recordColumn, targetColumn }: RelationLinks): Sql {
+  const ids = values.map(String);
+  return sql`exists (select from ${sql.table(table)} l where l.org_id = r.org_id and ${sql.ref(`l.${recordColumn}`)} = r.id
+    and ${sql.ref(`l.${targetColumn}`)} = any(${ids}::bigint[]) and l.ended_at is null)`;
 }
 
 /** Columns of the value table by type, and the type a value is given as. */

@@ -18,6 +18,15 @@ export interface ColumnStorage {
   readonly currencyColumn?: string;
   /** The column that holds the text as it is compared; filters and sorting use it. */
   readonly keyColumn?: string;
+  /** The relation leads to several records of which the column holds the first: filters for records match any of them. */
+  readonly links?: RelationLinks;
+}
+
+/** A table of links: live ones have no `ended_at`. */
+export interface RelationLinks {
+  readonly table: string;
+  readonly recordColumn: string;
+  readonly targetColumn: string;
 }
 
 /** A run-time property: `custom` of the record under its name, and a row of `crm.property_value`. */
@@ -164,6 +173,14 @@ export function relation(common: Common & { target: RelationTarget }) {
     target: common.target,
     storage,
   } as const satisfies PropertyDefinition;
+}
+
+/** A relation that leads to several records, of which its column holds the first. */
+export function linked<Definition extends PropertyDefinition & { readonly storage: ColumnStorage }>(
+  definition: Definition,
+  links: RelationLinks,
+) {
+  return { ...definition, storage: { ...definition.storage, links } };
 }
 
 export function required<Definition extends PropertyDefinition>(definition: Definition) {

@@ -19,6 +19,12 @@ export interface TrailEntry {
 /** Names of what relations point to: by target, then by id. */
 export type Names = (target: string, id: string) => string | null;
 
+/** What the trail tells of a contact's further accounts: they are links, no properties. */
+const linkFields: Readonly<Record<string, { readonly label: string; readonly target?: string }>> = {
+  linkedAccountId: { label: "Linked account", target: "account" },
+  linkedAccountLabel: { label: "Role there" },
+};
+
 /** What follows from something else in the same entry and would only repeat it. */
 const silent: ReadonlySet<string> = new Set(["createdAt", "updatedAt", "stageEnteredAt", "closedAt"]);
 const silentInMove: ReadonlySet<string> = new Set([...silent, "stageId", "pipelineId"]);
@@ -62,7 +68,7 @@ function changesOf(
   names: Names,
 ): TimelineChange[] {
   return Object.keys(after).flatMap((name) => {
-    const property = registry.find(name);
+    const property = registry.find(name) ?? linkFields[name];
     if (hidden.has(name)) return [];
     const nameOf = (value: Value) =>
       property?.target === undefined || typeof value !== "string" ? null : names(property.target, value);
@@ -103,7 +109,7 @@ export function targetsOf(entries: readonly TrailEntry[], registry: Registry): R
       ...Object.entries((before ?? {}) as Values),
       ...Object.entries((after ?? {}) as Values),
     ]) {
-      const target = registry.find(name)?.target;
+      const target = (registry.find(name) ?? linkFields[name])?.target;
       if (target === undefined || typeof value !== "string") continue;
       wanted.set(target, (wanted.get(target) ?? new Set()).add(value));
     }
