@@ -10,6 +10,7 @@ import {
   IconHome,
   IconKey,
   IconLayoutDashboard,
+  IconReportAnalytics,
   IconSettings,
   IconUsers,
 } from "@tabler/icons-react";
@@ -39,6 +40,7 @@ export const organizationPlaces: readonly NavigationSection[] = [
         goKey: "t",
         Beside: TaskBadge,
       },
+      { label: "Reports", icon: IconReportAnalytics, to: "/o/$slug/reports", permission: "deals.read", goKey: "r" },
     ],
   },
   {

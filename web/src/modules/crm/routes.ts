@@ -21,6 +21,12 @@ const pipelinesRoute = createRoute({
 const tables = () => import("./table/record-table-page.tsx");
 const records = () => import("./record-page/record-page.tsx");
 
+const reportsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "reports",
+  component: lazyRouteComponent(() => import("./reports/reports-page.tsx"), "ReportsPage"),
+});
+
 const accountsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "accounts",
@@ -84,6 +90,7 @@ const importRoute = createRoute({
 export const crmOrganizationRoutes = [
   pipelinesRoute,
   boardRoute,
+  reportsRoute,
   accountsRoute,
   contactsRoute,
   dealsRoute,

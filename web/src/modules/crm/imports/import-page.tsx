@@ -14,6 +14,7 @@ import { ColumnsStep } from "./columns-step.tsx";
 import { FileStep } from "./file-step.tsx";
 import { type Import, importQuery, useImportActions } from "./import-queries.ts";
 import { statusWords } from "./import-words.ts";
+import { hasQuestions, MatchingStep } from "./matching-step.tsx";
 import { PreviewStep } from "./preview-step.tsx";
 import { RunStep } from "./run-step.tsx";
 import "./imports.css";
@@ -90,10 +91,15 @@ function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
       <Step number={2} title="Columns" note="Where each column goes. Samples are from the file.">
         <ColumnsStep found={found} properties={properties} fixed={fixed} onChange={change.mutate} />
       </Step>
-      <Step number={3} title="Preview" note={previewNotes[found.status]}>
+      {hasQuestions(found) ? (
+        <Step number={3} title="What is meant" note="Texts that stand for nothing here yet. None is taken by itself.">
+          <MatchingStep found={found} fixed={fixed} onChange={change.mutate} />
+        </Step>
+      ) : null}
+      <Step number={hasQuestions(found) ? 4 : 3} title="Preview" note={previewNotes[found.status]}>
         <PreviewStep found={found} pending={change.isPending} />
       </Step>
-      <Step number={4} title="Run">
+      <Step number={hasQuestions(found) ? 5 : 4} title="Run">
         <RunStep
           found={found}
           pending={run.isPending || change.isPending}

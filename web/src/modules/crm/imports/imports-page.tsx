@@ -109,7 +109,7 @@ function PermittedImports() {
           aria-label="What the file holds"
         />
         <DropZone onFile={take} pending={start.isPending} error={start.error === null ? null : sentenceOf(start.error)}>
-          Drop a CSV file of {objectTypes[object].plural} here
+          Drop a CSV or Excel file of {objectTypes[object].plural} here
         </DropZone>
       </div>
       <DataTable
@@ -168,11 +168,11 @@ function DropZone({ onFile, pending, error, children }: DropZoneProps) {
       <label className="gm-drop" data-over={over || undefined} data-pending={pending || undefined}>
         <IconFileUpload size={22} aria-hidden />
         <span>{pending ? "Reading the file…" : children}</span>
-        <small>or choose one; any delimiter, any encoding</small>
+        <small>or choose one; CSV with any delimiter and encoding, or XLSX</small>
         {/* The input lies over the whole zone, so that it takes clicks, keys and dropped files alike. */}
         <input
           type="file"
-          accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
+          accept=".csv,.tsv,.txt,.xlsx,.xlsm,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv,text/plain,text/tab-separated-values"
           disabled={pending}
           onDragEnter={() => setOver(true)}
           onDragLeave={() => setOver(false)}

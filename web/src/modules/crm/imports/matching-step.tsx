@@ -1,0 +1,123 @@
+import { Button } from "@mantine/core";
+import { IconArrowRight } from "@tabler/icons-react";
+import { useOrganization } from "../../../lib/organization.ts";
+import { formatNumber } from "../../../ui/format.ts";
+import type { Import, ImportChoices } from "./import-queries.ts";
+import "./matching.css";
+
+type MatchingStepProps = {
+  readonly found: Import;
+  readonly fixed: boolean;
+  readonly onChange: (choices: ImportChoices) => void;
+};
+
+type NearMatch = Import["nearMatches"][number];
+
+/** Whether there is anything to ask about texts that stand for nothing here. */
+export function hasQuestions({ nearMatches, people }: Import): boolean {
+  return nearMatches.length > 0 || people !== null;
+}
+
+/** Texts that stand for nothing here, with what they may mean, and owners who are no members: people say which. */
+export function MatchingStep({ found, fixed, onChange }: MatchingStepProps) {
+  const { nearMatches } = found;
+  const near = nearMatches.filter(({ candidates }) => candidates.length > 0);
+  const take = (chosen: readonly NearMatch[]) =>
+    onChange({ matches: matchesOf(chosen.map((match) => ({ match, meant: meantFirst(match) }))) });
+  return (
+    <div className="gm-matching">
+      {near.length < 2 || fixed ? null : (
+        <Button variant="default" onClick={() => take(near)}>
+          Take all {formatNumber(near.length)} first offers
+        </Button>
+      )}
+      <ul>
+        {nearMatches.map((match) => (
+          <MatchLine
+            key={`${match.column} ${match.text}`}
+            match={match}
+            fixed={fixed}
+            onMeant={(meant) => onChange({ matches: matchesOf([{ match, meant }]) })}
+          />
+        ))}
+      </ul>
+      <MissingPeople found={found} fixed={fixed} onChange={onChange} />
+    </div>
+  );
+}
+
+type Meant = string | { readonly create: true };
+
+function matchesOf(chosen: readonly { readonly match: NearMatch; readonly meant: Meant }[]) {
+  const matches: Record<string, Record<string, string | { create: true }>> = {};
+  for (const { match, meant } of chosen) matches[match.column] = { ...matches[match.column], [match.text]: meant };
+  return matches;
+}
+
+function meantFirst({ candidates, text }: NearMatch): string {
+  const [first] = candidates;
+  return first?.id ?? first?.value ?? text;
+}
+
+type MatchLineProps = {
+  readonly match: NearMatch;
+  readonly fixed: boolean;
+  readonly onMeant: (meant: Meant) => void;
+};
+
+function MatchLine({ match, fixed, onMeant }: MatchLineProps) {
+  const { can } = useOrganization();
+  const mayCreate =
+    match.refused &&
+    ((match.kind === "option" && can("properties.manage")) || (match.kind === "member" && can("members.manage")));
+  return (
+    <li>
+      <span className="gm-matching-text">
+        <strong>{match.text}</strong>
+        <small className="gm-num">
+          {match.column}, {formatNumber(match.rows)} {match.rows === 1 ? "row" : "rows"}
+          {match.refused ? " refused" : ""}
+        </small>
+      </span>
+      <IconArrowRight size={14} aria-hidden />
+      <span className="gm-matching-offers">
+        {match.candidates.map(({ id, value, label }) => (
+          <Button
+            key={id ?? value ?? label}
+            size="xs"
+            variant="default"
+            disabled={fixed}
+            onClick={() => onMeant(id ?? value ?? label)}
+          >
+            It is {label}
+          </Button>
+        ))}
+        {mayCreate ? (
+          <Button size="xs" variant="subtle" disabled={fixed} onClick={() => onMeant({ create: true })}>
+            It is a new one
+          </Button>
+        ) : null}
+      </span>
+    </li>
+  );
+}
+
+function MissingPeople({ found, fixed, onChange }: MatchingStepProps) {
+  const { can } = useOrganization();
+  const { people } = found;
+  if (people === null) return null;
+  const who = `${formatNumber(people.count)} ${people.count === 1 ? "person is no member" : "people are no members"} yet`;
+  return (
+    <p className="gm-matching-people">
+      <span>
+        {who}: {people.names.slice(0, 5).join(", ")}
+        {people.count > 5 ? " and others" : ""}.
+      </span>
+      {can("members.manage") ? (
+        <Button size="xs" variant="default" disabled={fixed} onClick={() => onChange({ newMembers: !people.create })}>
+          {people.create ? "Do not add them" : "Add them without a sign-in, to invite later"}
+        </Button>
+      ) : null}
+    </p>
+  );
+}
