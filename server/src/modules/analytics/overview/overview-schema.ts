@@ -19,9 +19,7 @@ const Standing = z.object({
     .number()
     .min(0)
     .nullable()
-    .describe(
-      "Mean days from creation to winning, in the portfolio of the last twelve months; null while nothing is won",
-    ),
+    .describe("Mean days from creation to winning, of what was won in the last twelve months; null while nothing was"),
 });
 
 export const StageStanding = z

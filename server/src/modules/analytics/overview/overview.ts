@@ -36,7 +36,10 @@ export async function portfolioOverview(work: Work): Promise<PortfolioOverview> 
 /** The deals of the organization that the actor may see, counted now. */
 export async function organizationOverview(work: Work): Promise<Overview> {
   const { currency, timeZone } = await organizationOf(work);
-  const totals = await dealTotals(work, { timeZone });
+  // the same months as the portfolio's, so that both say the same of a company
+  const [first] = monthSpans(lastMonths(work.now, monthsShown), timeZone);
+  invariant(first !== undefined, "there are months to show");
+  const totals = await dealTotals(work, { timeZone, cyclesSince: first.from });
   const closed = totals.won.count + totals.lost.count;
   return { currency, ...totals, winRate: closed === 0 ? null : totals.won.count / closed };
 }

@@ -103,6 +103,8 @@ describe("the portfolio's sums", () => {
           winRate,
         });
         expect(closed(kept?.wonByMonth ?? [])).toEqual(closed(counted.wonByMonth));
+        // kept in whole seconds
+        expect(kept?.cycleDays ?? -1).toBeCloseTo(counted.cycleDays ?? -1, 3);
       }),
       { numRuns: 6 },
     );

@@ -85,11 +85,14 @@ export async function sumWonByMonth(work: Work, { where, stageIds, timeZone }: C
   }));
 }
 
-/** Mean days from creation to closing of the deals in these stages; null when there are none. */
-export async function sumCycles(work: Work, { where, stageIds }: ClosedQuery): Promise<number | null> {
+/** Mean days from creation to closing of the deals in these stages that closed since a moment; null when there are none. */
+export async function sumCycles(
+  work: Work,
+  { where, stageIds, since }: ClosedQuery & { since: Date },
+): Promise<number | null> {
   const { rows } = await sql<{ days: number | null }>`
     select avg(greatest(0, extract(epoch from r.closed_at - r.created_at)) / 86400)::float8 as days
-    from crm.deal r where ${where} and r.stage_id = any(${stageIds}::bigint[]) and r.closed_at is not null`.execute(
+    from crm.deal r where ${where} and r.stage_id = any(${stageIds}::bigint[]) and r.closed_at >= ${since}`.execute(
     crmTables(work),
   );
   return rows[0]?.days ?? null;

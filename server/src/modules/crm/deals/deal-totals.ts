@@ -34,12 +34,15 @@ export interface DealTotals {
   readonly byStage: StageTotal[];
   /** Oldest first; months without a deal won are left out. */
   readonly wonByMonth: MonthTotal[];
-  /** Mean days from creation to winning; null while nothing is won. */
+  /** Mean days from creation to winning of what was won since `cyclesSince`; null while nothing is. */
   readonly cycleDays: number | null;
 }
 
 /** Counts and sums of one organization's deals in a few set-based reads. Months are those of `timeZone` (IANA). */
-export async function dealTotals(work: Work, { timeZone }: { timeZone: string }): Promise<DealTotals> {
+export async function dealTotals(
+  work: Work,
+  { timeZone, cyclesSince }: { timeZone: string; cyclesSince: Date },
+): Promise<DealTotals> {
   const seen = readable(work, dealObject);
   const sums = await sumByStage(work, null, seen);
   const byStage = (await listPipelines(work)).flatMap(({ stages }) =>
@@ -71,7 +74,7 @@ export async function dealTotals(work: Work, { timeZone }: { timeZone: string })
     lost: total(ofKind("lost")),
     byStage,
     wonByMonth: monthTotals(await sumWonByMonth(work, { where: seen, stageIds: wonStages, timeZone })),
-    cycleDays: await sumCycles(work, { where: seen, stageIds: wonStages }),
+    cycleDays: await sumCycles(work, { where: seen, stageIds: wonStages, since: cyclesSince }),
   };
 }
 
