@@ -8,11 +8,16 @@ async function start({ port, urls }: ProcessStart): Promise<void> {
   await application.start(["api", "worker", "scheduler"]);
   await application.http.listen({ host: "127.0.0.1", port });
   process.on("message", (message: string) => {
-    if (message === "memory")
-      process.send?.({ rss: process.memoryUsage.rss(), peak: process.resourceUsage().maxRSS * 1024 });
+    if (message === "memory") process.send?.(usage());
     if (message === "stop") void stop(application);
   });
   process.send?.({ ready: true });
+}
+
+/** In bytes, and in microseconds of processor time since the start. */
+function usage() {
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  return { rss: process.memoryUsage.rss(), peak: maxRSS * 1024, cpu: userCPUTime + systemCPUTime };
 }
 
 async function stop(application: Application): Promise<void> {

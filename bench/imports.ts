@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { openAsBlob } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,6 +36,8 @@ interface Timed {
   readonly upload: number;
   readonly check: number;
   readonly run: number;
+  /** Processor time of the process during the run, in microseconds a row. */
+  readonly cpu: number;
 }
 
 /** Contacts with de-duplication by e-mail, through HTTP, on a database of its own that is thrown away. */
@@ -73,13 +75,14 @@ interface Measuring {
 async function rowsOf(measuring: Measuring): Promise<Row[]> {
   const { size, say, folder, urls, product, company, neighbour } = measuring;
   const { large, next } = importSizes[size];
-  const tell = (what: string, count: number, { upload, check, run }: Timed) =>
+  const tell = (what: string, count: number, { upload, check, run, cpu }: Timed) =>
     say(
-      `${what}: upload ${upload.toFixed(1)} s, dry run ${check.toFixed(1)} s (${perSecond(count, check)} rows/s), run ${run.toFixed(1)} s (${perSecond(count, run)} rows/s)`,
+      `${what}: upload ${upload.toFixed(1)} s, dry run ${check.toFixed(1)} s (${perSecond(count, check)} rows/s), run ${run.toFixed(1)} s (${perSecond(count, run)} rows/s, ${cpu.toFixed(0)} µs of our processor time a row)`,
     );
   const first = await imported(product, company, await contactsFile(folder, 0, large), large);
   tell(`${large} contacts into an empty company`, large, first);
   const { peak } = await product.ask<{ peak: number }>("memory");
+  say(`peak memory so far: ${(peak / 1e6).toFixed(0)} MB`);
   const second = await imported(product, company, await contactsFile(folder, large, next), next);
   tell(`${next} contacts on top`, next, second);
   const floor = await floorSeconds(urls, neighbour, { from: large, count: next });
@@ -165,7 +168,7 @@ async function contactsFile(folder: string, from: number, count: number): Promis
   return path;
 }
 
-async function imported({ address }: Served, { key }: Company, path: string, count: number): Promise<Timed> {
+async function imported({ address, ask }: Served, { key }: Company, path: string, count: number): Promise<Timed> {
   const headers = { authorization: `Bearer ${key}` };
   const form = new FormData();
   form.set("object", "contact");
@@ -177,13 +180,19 @@ async function imported({ address }: Served, { key }: Company, path: string, cou
   const read = () => call<Import>(`${address}/api/v1/imports/${started.id}`, { headers });
   const ready = await until(read, "ready");
   if (ready.counts.create !== count) throw new Error(`the dry run would make ${JSON.stringify(ready.counts)}`);
+  const before = await ask<{ cpu: number }>("memory");
   const checked = performance.now();
   await call(`${address}/api/v1/imports/${started.id}/run`, { method: "POST", headers });
   const done = await until(read, "done");
   if (done.counts.create !== count) throw new Error(`the run made ${JSON.stringify(done.counts)}`);
   const ended = performance.now();
-  await stat(path);
-  return { upload: (uploaded - began) / 1000, check: (checked - uploaded) / 1000, run: (ended - checked) / 1000 };
+  const after = await ask<{ cpu: number }>("memory");
+  return {
+    upload: (uploaded - began) / 1000,
+    check: (checked - uploaded) / 1000,
+    run: (ended - checked) / 1000,
+    cpu: (after.cpu - before.cpu) / count,
+  };
 }
 
 async function until(read: () => Promise<Import>, status: Import["status"]): Promise<Import> {

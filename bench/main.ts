@@ -3,6 +3,7 @@ import { createApplication } from "../server/src/app.ts";
 import { createLog } from "../server/src/platform/telemetry/log.ts";
 import { measureBoardPage } from "./board-page.ts";
 import { measureFirstPage } from "./first-page.ts";
+import { measureImports } from "./imports.ts";
 import { measureMoves, measureWrites, type Bench } from "./measurements.ts";
 import { benchSettings, serve } from "./processes.ts";
 import { measurePages, measureReads, measureViews } from "./reads.ts";
@@ -11,10 +12,23 @@ import { openBenchDatabase, type Size } from "./seed.ts";
 
 const ports = { product: 3990, floor: 3991, recorder: 3992 };
 
-/** `npm run bench [-- reads pages views writes moves board page memory] [--small]`: every figure beside a floor measured in the same run. */
+/** `npm run bench [-- reads pages views writes moves board page memory imports] [--small]`: every figure beside a floor measured in the same run. */
 async function main(size: Size, wanted: ReadonlySet<string>): Promise<boolean> {
   const wants = (part: string) => wanted.size === 0 || wanted.has(part);
-  const database = await openBenchDatabase(size, (line) => process.stderr.write(`${line}\n`));
+  const rows: Row[] = [];
+  if (wanted.size !== 1 || !wants("imports")) rows.push(...(await servedRows(size, wants)));
+  // on a database of its own: what it brings in would be there for all others
+  if (wants("imports")) rows.push(...(await measureImports(size, say)));
+  process.stdout.write(`\n${table(rows)}\n`);
+  return rows.every((row) => row.kept);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+async function servedRows(size: Size, wants: (part: string) => boolean): Promise<Row[]> {
+  const database = await openBenchDatabase(size, say);
   const recorder = await createApplication({
     settings: benchSettings(ports.recorder),
     urls: database.urls,
@@ -39,8 +53,7 @@ async function main(size: Size, wanted: ReadonlySet<string>): Promise<boolean> {
     await Promise.all([product.stop(), floor.stop(), recorder.close()]);
     await database.stop();
   }
-  process.stdout.write(`\n${table(rows)}\n`);
-  return rows.every((row) => row.kept);
+  return rows;
 }
 
 async function boardRows({ product, world }: Bench): Promise<Row[]> {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Program, type Victim, victims } from "../server/src/testing/program.ts";
+import { seededRandom } from "./seeded-random.ts";
 
 export interface KillTrial {
   readonly program: Program;
@@ -130,15 +131,4 @@ async function allNames(program: Program, key: string): Promise<ReadonlySet<stri
     cursor = page.nextCursor;
   } while (cursor !== null);
   return names;
-}
-
-/** mulberry32: a small generator, so that a printed seed repeats the same moments. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

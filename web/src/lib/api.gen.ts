@@ -1659,7 +1659,7 @@ export interface components {
             };
             /** @description Won of won and lost; null while nothing is closed */
             winRate: number | null;
-            /** @description Mean days from creation to winning, in the portfolio of the last twelve months; null while nothing is won */
+            /** @description Mean days from creation to winning, of what was won in the last twelve months; null while nothing was */
             cycleDays: number | null;
             organization: {
                 /** @example 42 */
@@ -2191,7 +2191,7 @@ export interface components {
             };
             /** @description Won of won and lost; null while nothing is closed */
             winRate: number | null;
-            /** @description Mean days from creation to winning, in the portfolio of the last twelve months; null while nothing is won */
+            /** @description Mean days from creation to winning, of what was won in the last twelve months; null while nothing was */
             cycleDays: number | null;
             /** @description The company's own currency, ISO 4217 */
             currency: string;
@@ -2305,7 +2305,7 @@ export interface components {
                 };
                 /** @description Won of won and lost; null while nothing is closed */
                 winRate: number | null;
-                /** @description Mean days from creation to winning, in the portfolio of the last twelve months; null while nothing is won */
+                /** @description Mean days from creation to winning, of what was won in the last twelve months; null while nothing was */
                 cycleDays: number | null;
             };
             months: string[];

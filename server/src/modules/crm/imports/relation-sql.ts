@@ -74,32 +74,16 @@ export async function findByKey(
   const { storage, type } = property;
   if (storage.kind === "column") {
     const column = sql.ref(`r.${storage.keyColumn ?? storage.column}`);
-    return grouped(
-      await probed(work, async () => {
-        const { rows } = await sql<KeyRow>`
-          select r.id, k.key from unnest(${[...new Set(keys)]}::text[]) as k (key) cross join lateral (
-            select r.id from ${sql.table(object.table)} r
-            where r.org_id = ${work.orgId}::bigint and r.deleted_at is null and ${column} = k.key offset 0
-          ) r`.execute(crmTables(work));
-        return rows;
-      }),
+    const { rows } = await sql<KeyRow>`
+      select r.id, ${column} as key from ${sql.table(object.table)} r
+      where r.org_id = ${work.orgId}::bigint and r.deleted_at is null and ${column} = any(${keys}::text[])`.execute(
+      crmTables(work),
     );
+    return grouped(rows);
   }
   return storage.propertyId === yetToCome
     ? new Map()
     : findByOwnProperty(work, object, { propertyId: storage.propertyId, isNumber: type === "number", keys });
-}
-
-/**
- * Has each key looked up in the index by itself. While many rows come in nothing is known yet of how they are spread,
- * and the planner would rather read the whole table for every batch.
- */
-async function probed<Result>(work: Work, look: () => Promise<Result>): Promise<Result> {
-  const scans = (may: "on" | "off") => sql`select set_config('enable_seqscan', ${may}, true)`.execute(crmTables(work));
-  await scans("off");
-  const result = await look();
-  await scans("on");
-  return result;
 }
 
 /** Two plain look-ups instead of a join, whose plan would be a guess right after many rows came in. */
