@@ -4,7 +4,7 @@ import { IconArrowRight, IconCircleCheckFilled, IconCircleDashed, IconCircleXFil
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, memo, useEffect, useRef, useState } from "react";
 import { formatMoneys, formatNumber, formatPercent } from "../../../ui/format.ts";
-import { mayEnter } from "../moves/move-rules.ts";
+import { useStageRules } from "../moves/use-stage-rules.ts";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Conversion } from "./board-queries.ts";
 import { BoardCard, type CardActions } from "./board-card.tsx";
@@ -104,11 +104,12 @@ export const ColumnView = memo(function ColumnView(props: ColumnViewProps) {
 /** Lets cards be dropped on a stage its rules let them into. */
 function useDropTarget(element: React.RefObject<HTMLDivElement | null>, stage: Stage): "none" | "over" | "blocked" {
   const [state, setState] = useState<"none" | "over" | "blocked">("none");
+  const blocked = useStageRules();
   useEffect(() => {
     const target = element.current?.parentElement;
     if (target === null || target === undefined) return undefined;
     const entered = (from: unknown) =>
-      setState(typeof from === "string" && !mayEnter(stage, from) ? "blocked" : "over");
+      setState(typeof from === "string" && blocked(stage, from) !== null ? "blocked" : "over");
     return dropTargetForElements({
       element: target,
       getData: () => ({ stageId: stage.id }),
@@ -116,7 +117,7 @@ function useDropTarget(element: React.RefObject<HTMLDivElement | null>, stage: S
       onDragLeave: () => setState("none"),
       onDrop: () => setState("none"),
     });
-  }, [element, stage]);
+  }, [element, stage, blocked]);
   return state;
 }
 

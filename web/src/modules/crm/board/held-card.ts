@@ -1,4 +1,4 @@
-import { mayEnter } from "../moves/move-rules.ts";
+import type { StageBlock } from "../moves/move-rules.ts";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
 import { heldCommandOf } from "./board-cursor.ts";
@@ -20,7 +20,7 @@ export function pickedUp(deal: Deal): string {
 }
 
 /** The step for a key while a card is held; null when the key means nothing then. */
-export function heldStep(board: Board, held: Held, key: string): HeldStep | null {
+export function heldStep(board: Board, held: Held, key: string, blocked: StageBlock): HeldStep | null {
   const deal = cardOf(board, held.dealId);
   if (deal === null) return { held: null, spoken: "The deal is no longer on this board.", move: null };
   const command = heldCommandOf(key, held.column, board.stages.length);
@@ -29,10 +29,10 @@ export function heldStep(board: Board, held: Held, key: string): HeldStep | null
   const column = board.stages[at];
   if (column === undefined) return null;
   if (command.kind === "aim") {
-    const allowed = mayEnter(column.stage, deal.stageId) ? "" : ", its rules let no deal in from here";
+    const why = blocked(column.stage, deal.stageId);
     return {
       held: { ...held, column: at },
-      spoken: `${column.stage.name}, ${column.count} deals${allowed}.`,
+      spoken: `${column.stage.name}, ${column.count} deals.${why === null ? "" : ` Closed to it: ${why}`}`,
       move: null,
     };
   }

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useState } from "react";
 import { useShortcuts } from "../../../lib/shortcuts/shortcuts.ts";
+import { useStageRules } from "../moves/use-stage-rules.ts";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
 import { commandOf } from "./board-cursor.ts";
@@ -32,6 +33,7 @@ export function useBoardKeys(input: BoardKeysInput): BoardKeys {
   const [active, setActive] = useState<string | null>(null);
   const [held, setHeld] = useState<Held | null>(null);
   const [spoken, setSpoken] = useState("");
+  const blocked = useStageRules();
   const place = active === null ? null : placeOf(board, active);
 
   /** Without a card in the hand; false leaves the key to the page. */
@@ -57,7 +59,7 @@ export function useBoardKeys(input: BoardKeysInput): BoardKeys {
 
   /** With a card in the hand every key is about it; others do nothing. */
   function carry(key: string, hand: Held): boolean {
-    const step = heldStep(board, hand, key);
+    const step = heldStep(board, hand, key, blocked);
     if (step === null) return true;
     setHeld(step.held);
     setSpoken(step.spoken);

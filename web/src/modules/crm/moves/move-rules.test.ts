@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Stage } from "../pipelines/pipeline-queries.ts";
+import type { Pipeline, Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal, PropertyInfo } from "../records/record.ts";
-import { askedFor, mayEnter, moveBody, neededFor } from "./move-rules.ts";
+import { askedFor, blockedBy, moveBody, neededFor } from "./move-rules.ts";
 
 const property = (key: string, over: Partial<PropertyInfo> = {}) =>
   ({
@@ -21,7 +21,16 @@ const properties = [
   property("product", { builtIn: false }),
 ];
 const stage = (over: Partial<Stage>) =>
-  ({ id: "2", kind: "open", requiredProperties: [], allowedFrom: null, ...over }) as Stage;
+  ({
+    id: "2",
+    pipelineId: "1",
+    name: "Next",
+    kind: "open",
+    requiredProperties: [],
+    allowedFrom: null,
+    enteredBy: null,
+    ...over,
+  }) as Stage;
 const deal = {
   id: "9",
   version: 4,
@@ -81,8 +90,25 @@ describe("moving a deal", () => {
   });
 
   it("knows which stages let a deal in", () => {
-    expect(mayEnter(stage({ allowedFrom: ["1"] }), "1")).toBe(true);
-    expect(mayEnter(stage({ allowedFrom: ["3"] }), "1")).toBe(false);
-    expect(mayEnter(stage({ allowedFrom: null }), "1")).toBe(true);
+    const [first, middle, last] = [
+      stage({ id: "1", name: "New" }),
+      stage({ id: "2", name: "Next" }),
+      stage({ id: "3" }),
+    ];
+    const won = stage({ id: "4", name: "Won", kind: "won", enteredBy: ["manager"] });
+    const strict = {
+      id: "1",
+      skipping: false,
+      goingBack: false,
+      stages: [first, middle, last, won],
+    } as unknown as Pipeline;
+    const why = (to: Stage, from: string, role = "rep") => blockedBy(to, from, { pipelines: [strict], role });
+    expect(why(stage({ allowedFrom: ["1"] }), "1")).toBeNull();
+    expect(why(stage({ allowedFrom: ["3"] }), "1")).toBe("Next takes no deals from New");
+    expect(why(middle, "1")).toBeNull();
+    expect(why(last, "1")).toBe('"Next" comes first');
+    expect(why(first, "2")).toContain("does not go back");
+    expect(why(won, "3")).toBe('Only Manager may move deals to "Won". Ask one of them.');
+    expect(why(won, "3", "manager")).toBeNull();
   });
 });

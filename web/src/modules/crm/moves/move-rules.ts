@@ -1,5 +1,7 @@
+import { orderProblems, roleProblems } from "@gomark/server/shared/crm/deals/stage-way";
 import type { FieldProblem } from "../../../lib/problem.ts";
-import type { Stage } from "../pipelines/pipeline-queries.ts";
+import { roleLabel } from "../../identity/roles.ts";
+import type { Pipeline, Stage } from "../pipelines/pipeline-queries.ts";
 import { pathOf, valueOf } from "../records/record-values.ts";
 import type { CrmRecord, Deal, PropertyInfo, Value } from "../records/record.ts";
 
@@ -12,9 +14,23 @@ export type Asked = {
   readonly others: readonly string[];
 };
 
-/** Whether a stage's rules let deals in from another stage. */
-export function mayEnter(stage: Stage, fromStageId: string): boolean {
-  return stage.id === fromStageId || stage.allowedFrom === null || stage.allowedFrom.includes(fromStageId);
+/** Why a stage lets no deal in from another stage; null where it does. */
+export type StageBlock = (stage: Stage, fromStageId: string) => string | null;
+
+/** What the rules of stages are judged by: the pipelines, where they have been read, and the role of whoever moves. */
+type Judged = { readonly pipelines: readonly Pipeline[] | undefined; readonly role: string };
+
+/** Judges a way by the rules that the server judges it by. Where a closed deal stood before, only the server knows. */
+export function blockedBy(stage: Stage, fromStageId: string, { pipelines, role }: Judged): string | null {
+  if (stage.id === fromStageId) return null;
+  const from = pipelines?.flatMap(({ stages }) => stages).find(({ id }) => id === fromStageId);
+  if (stage.allowedFrom !== null && !stage.allowedFrom.includes(fromStageId))
+    return `${stage.name} takes no deals from ${from?.name ?? "there"}`;
+  const pipeline = pipelines?.find(({ id }) => id === stage.pipelineId);
+  const order =
+    from === undefined || pipeline === undefined ? [] : orderProblems({ from, to: stage, pipeline, closedFrom: null });
+  const label = (key: string) => roleLabel("organization", key);
+  return [...order, ...roleProblems(stage, role, label)][0]?.message ?? null;
 }
 
 /** What a move surely needs before it is sent: the stage's required properties that are empty, and why a deal was lost. */

@@ -10,6 +10,9 @@ import { CreateRecordDialog } from "../records/create-record-dialog.tsx";
 import { RecordLink } from "../records/property-text.tsx";
 import { fewRecordsQuery } from "../records/record-queries.ts";
 import { type CrmRecord, type Deal, type ObjectType, type Reference, objectTypes } from "../records/record.ts";
+import { AccountPeople } from "./account-people.tsx";
+import { ContactAccounts } from "./contact-accounts.tsx";
+import { StageHistory } from "./stage-history.tsx";
 
 const shown = 6;
 
@@ -22,14 +25,14 @@ export function Relations({ record, object }: { readonly record: CrmRecord; read
     <div className="gm-relations">
       {object.key === "account" ? (
         <>
-          <RelatedList object={objectTypes.contact} property="accountId" to={self} />
+          <AccountPeople account={self} />
           <RelatedList object={objectTypes.deal} property="accountId" to={self} />
           <RelatedList object={objectTypes.account} property="parentId" to={self} title="Subsidiaries" />
         </>
       ) : null}
       {object.key === "contact" ? (
         <>
-          <RelatedOne object="account" reference={account} />
+          <ContactAccounts contact={record} />
           <RelatedList object={objectTypes.deal} property="contactId" to={self} />
         </>
       ) : null}
@@ -37,14 +40,7 @@ export function Relations({ record, object }: { readonly record: CrmRecord; read
         <>
           <RelatedOne object="account" reference={account} />
           <RelatedOne object="contact" reference={contact} />
-          {account ? (
-            <RelatedList
-              object={objectTypes.contact}
-              property="accountId"
-              to={account}
-              title={`People at ${account.name}`}
-            />
-          ) : null}
+          {account ? <AccountPeople account={account} title={`People at ${account.name}`} /> : null}
           {account ? (
             <RelatedList
               object={objectTypes.deal}
@@ -54,6 +50,7 @@ export function Relations({ record, object }: { readonly record: CrmRecord; read
               without={record.id}
             />
           ) : null}
+          <StageHistory deal={record as Deal} />
         </>
       ) : null}
     </div>

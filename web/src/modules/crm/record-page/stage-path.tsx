@@ -1,13 +1,13 @@
 import { IconCircleCheckFilled, IconCircleXFilled } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { formatDays } from "../../../ui/format.ts";
 import { useNow } from "../../../ui/values.tsx";
-import { mayEnter } from "../moves/move-rules.ts";
+import { useStageRules } from "../moves/use-stage-rules.ts";
 import { type Stage, usePipelines } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
-import { timelineQuery } from "../timeline/timeline-queries.ts";
+import { stageStaysQuery } from "./stage-stay-queries.ts";
 import { stageTimes } from "./stage-times.ts";
 
 type StagePathProps = {
@@ -23,8 +23,9 @@ export function StagePath({ deal, onMove, refusal }: StagePathProps) {
   const { slug } = useOrganization();
   const now = useNow();
   const stages = usePipelines().data?.find((pipeline) => pipeline.id === deal.pipelineId)?.stages ?? [];
-  const timeline = useInfiniteQuery(timelineQuery(slug, "deal", deal.id));
-  const times = stageTimes(timeline.data?.pages.flatMap((page) => page.items) ?? [], deal, now);
+  const stays = useQuery(stageStaysQuery(slug, deal.id));
+  const times = stageTimes(stays.data ?? [], deal, now);
+  const blockedBy = useStageRules();
   const at = stages.findIndex((stage) => stage.id === deal.stageId);
   const path = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -42,13 +43,13 @@ export function StagePath({ deal, onMove, refusal }: StagePathProps) {
                 ? "here"
                 : index < at && deal.stage.kind !== "lost"
                   ? "passed"
-                  : times.has(stage.name)
+                  : times.has(stage.id)
                     ? "passed"
                     : "ahead"
             }
-            days={times.get(stage.name)}
+            days={times.get(stage.id)}
             onMove={onMove === null || stage.id === deal.stageId ? null : () => onMove(stage)}
-            blocked={!mayEnter(stage, deal.stageId)}
+            blocked={blockedBy(stage, deal.stageId)}
           />
         ))}
       </ol>
@@ -66,7 +67,8 @@ type StageStepProps = {
   readonly state: "here" | "passed" | "ahead";
   readonly days: number | undefined;
   readonly onMove: (() => void) | null;
-  readonly blocked: boolean;
+  /** Why it lets the deal not in from where it stands. */
+  readonly blocked: string | null;
 };
 
 function StageStep({ stage, state, days, onMove, blocked }: StageStepProps) {
@@ -91,8 +93,8 @@ function StageStep({ stage, state, days, onMove, blocked }: StageStepProps) {
           className="gm-path-step"
           onClick={onMove}
           aria-label={`Move to ${stage.name}${spent}`}
-          title={blocked ? `The rules of ${stage.name} let no deal in from here` : `Move to ${stage.name}${spent}`}
-          data-blocked={blocked || undefined}
+          title={blocked ?? `Move to ${stage.name}${spent}`}
+          data-blocked={blocked !== null || undefined}
         >
           {content}
         </button>

@@ -5,6 +5,7 @@ import { useTopic } from "../../../lib/realtime/use-topic.ts";
 import { useMe } from "../../../lib/session.ts";
 import { shownVersion } from "./record-cache.ts";
 import { tasksKey } from "../tasks/task-queries.ts";
+import { contactAccountsQuery } from "./contact-account-queries.ts";
 import { recordQuery } from "./record-queries.ts";
 import type { ObjectType } from "./record.ts";
 
@@ -22,9 +23,13 @@ export function useLiveRecord(object: ObjectType, id: string): string | null {
 
   const readTasks = () => void client.invalidateQueries({ queryKey: tasksKey(slug) });
 
+  const readAccounts = () => void client.invalidateQueries({ queryKey: contactAccountsQuery(slug, id).queryKey });
+
   useTopic(`record:${object.key}:${id}`, {
     onEvent: (event) => {
       readTimeline();
+      // a link with an account leaves the contact's version as it is
+      if (event.object === "contact") readAccounts();
       // a task's version says nothing of the record's, which it did not change
       if (event.object === "task") return readTasks();
       const known = shownVersion({ client, slug, object }, id);

@@ -4,7 +4,11 @@ import { useOrganization } from "../../../lib/organization.ts";
 import { type Pipeline, type Stage, pipelinesQuery } from "../pipelines/pipeline-queries.ts";
 import { movedTo } from "./stage-order.ts";
 
-export type StageFields = Pick<Stage, "name" | "kind" | "probability" | "requiredProperties" | "allowedFrom">;
+export type StageFields = Pick<
+  Stage,
+  "name" | "kind" | "probability" | "requiredProperties" | "allowedFrom" | "enteredBy"
+>;
+export type PipelineRules = Pick<Pipeline, "skipping" | "goingBack">;
 
 /** Every change to a company's pipelines and stages; each is followed by reading them again. */
 export function usePipelineChanges() {
@@ -25,6 +29,8 @@ export function usePipelineChanges() {
       sending(request<Pipeline>("POST", "/api/v1/pipelines", { organization, body: { name } })),
     renamePipeline: ({ id, version }: Pipeline, name: string) =>
       sending(request<Pipeline>("PATCH", `/api/v1/pipelines/${id}`, { organization, body: { version, name } })),
+    changeRules: ({ id, version }: Pipeline, rules: Partial<PipelineRules>) =>
+      sending(request<Pipeline>("PATCH", `/api/v1/pipelines/${id}`, { organization, body: { version, ...rules } })),
     deletePipeline: ({ id, version }: Pipeline) =>
       sending(request<unknown>("DELETE", `/api/v1/pipelines/${id}`, { organization, query: { version } })),
     createStage: (pipelineId: string, fields: StageFields & { readonly position?: number }) =>

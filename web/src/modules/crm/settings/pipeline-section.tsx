@@ -6,6 +6,7 @@ import { Section } from "../../../ui/page.tsx";
 import type { Pipeline } from "../pipelines/pipeline-queries.ts";
 import type { PipelineChanges } from "./pipeline-changes.ts";
 import { PipelineDialog } from "./pipeline-dialog.tsx";
+import { PipelineRulesForm } from "./pipeline-rules-form.tsx";
 import { StageList } from "./stage-list.tsx";
 
 type PipelineSectionProps = {
@@ -50,6 +51,7 @@ export function PipelineSection({ pipeline, manages, changes, onStage, onDeleted
       actions={actions}
     >
       <StageList pipeline={pipeline} manages={manages} changes={changes} onStage={onStage} />
+      <PipelineRulesForm pipeline={pipeline} manages={manages} changes={changes} />
       {asking === "rename" ? (
         <PipelineDialog
           title={`Rename “${pipeline.name}”`}

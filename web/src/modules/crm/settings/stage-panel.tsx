@@ -4,6 +4,7 @@ import { ApiForm } from "../../../ui/form.tsx";
 import { SidePanel } from "../../../ui/side-panel.tsx";
 import { StagePill } from "../../../ui/stage-pill.tsx";
 import { tell, tellProblem, tellUndoable } from "../../../ui/toasts.tsx";
+import { roleChoices } from "../../identity/roles.ts";
 import type { Pipeline, Stage } from "../pipelines/pipeline-queries.ts";
 import { useProperties } from "../properties/property-queries.ts";
 import type { PipelineChanges, StageFields } from "./pipeline-changes.ts";
@@ -24,6 +25,8 @@ type Values = {
   requiredProperties: string[];
   anywhere: boolean;
   allowedFrom: string[];
+  everybody: boolean;
+  enteredBy: string[];
 };
 
 const kinds = [
@@ -40,11 +43,13 @@ const newStage: Values = {
   requiredProperties: [],
   anywhere: true,
   allowedFrom: [],
+  everybody: true,
+  enteredBy: [],
 };
 
 function valuesOf(stage: Stage | null): Values {
   if (stage === null) return newStage;
-  const { name, kind, probability, requiredProperties, allowedFrom } = stage;
+  const { name, kind, probability, requiredProperties, allowedFrom, enteredBy } = stage;
   return {
     name,
     kind,
@@ -52,6 +57,8 @@ function valuesOf(stage: Stage | null): Values {
     requiredProperties,
     anywhere: allowedFrom === null,
     allowedFrom: allowedFrom ?? [],
+    everybody: enteredBy === null,
+    enteredBy: enteredBy ?? [],
   };
 }
 
@@ -74,8 +81,12 @@ function StageForm({ pipeline, stage, changes, onClose }: Omit<StagePanelProps, 
   const form = useForm<Values>({ mode: "controlled", initialValues: valuesOf(stage) });
 
   async function save(values: Values): Promise<void> {
-    const { anywhere, ...rest } = values;
-    const fields: StageFields = { ...rest, allowedFrom: anywhere ? null : values.allowedFrom };
+    const { anywhere, everybody, ...rest } = values;
+    const fields: StageFields = {
+      ...rest,
+      allowedFrom: anywhere ? null : values.allowedFrom,
+      enteredBy: everybody ? null : values.enteredBy,
+    };
     if (stage === null) await changes.createStage(pipeline.id, { ...fields, position: firstClosed(pipeline) });
     else await changes.changeStage(stage, fields);
     tell(`“${values.name}” is saved.`);
@@ -114,6 +125,7 @@ function StageForm({ pipeline, stage, changes, onClose }: Omit<StagePanelProps, 
       />
       <Needs form={form} />
       <Moves form={form} pipeline={pipeline} stage={stage} />
+      <Movers form={form} />
     </ApiForm>
   );
 }
@@ -160,6 +172,25 @@ function Moves({ form, pipeline, stage }: MovesProps) {
   );
 }
 
+/** The roles that may move deals here. */
+function Movers({ form }: { readonly form: UseFormReturnType<Values> }) {
+  return (
+    <fieldset className="gm-moves">
+      <legend>Who may move deals here</legend>
+      <Checkbox label="Everybody who may edit the deal" {...form.getInputProps("everybody", { type: "checkbox" })} />
+      {form.values.everybody ? null : (
+        <Checkbox.Group {...form.getInputProps("enteredBy")}>
+          <Stack gap={6} mt={6} pl={24}>
+            {roleChoices("organization").map(({ value, label }) => (
+              <Checkbox key={value} value={value} label={label} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+      )}
+    </fieldset>
+  );
+}
+
 function DeleteStage({
   pipeline,
   stage,
@@ -170,9 +201,17 @@ function DeleteStage({
     const position = pipeline.stages.findIndex(({ id }) => id === stage.id);
     await changes.deleteStage(stage);
     onClose();
-    const { name, kind, probability, requiredProperties, allowedFrom } = stage;
+    const { name, kind, probability, requiredProperties, allowedFrom, enteredBy } = stage;
     tellUndoable(`The stage “${name}” is deleted.`, () =>
-      changes.createStage(pipeline.id, { name, kind, probability, requiredProperties, allowedFrom, position }),
+      changes.createStage(pipeline.id, {
+        name,
+        kind,
+        probability,
+        requiredProperties,
+        allowedFrom,
+        enteredBy,
+        position,
+      }),
     );
   }
   return (

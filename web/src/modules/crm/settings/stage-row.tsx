@@ -2,6 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconLock } from "@tabler/icons-react";
 import type { KeyboardEvent } from "react";
 import { StagePill } from "../../../ui/stage-pill.tsx";
+import { roleLabel } from "../../identity/roles.ts";
 import type { Pipeline, Stage } from "../pipelines/pipeline-queries.ts";
 import { useStageDrag } from "./use-stage-drag.ts";
 
@@ -20,6 +21,9 @@ function rulesText(pipeline: Pipeline, stage: Stage): string {
   const from = stage.allowedFrom?.map((id) => pipeline.stages.find((one) => one.id === id)?.name ?? "?");
   const parts = [
     needed === 0 ? "" : `needs ${needed} ${needed === 1 ? "field" : "fields"}`,
+    stage.enteredBy === null
+      ? ""
+      : `only by ${stage.enteredBy.map((role) => roleLabel("organization", role)).join(", ")}`,
     from === undefined ? "" : from.length === 0 ? "cannot be moved into" : `from ${from.join(", ")} only`,
   ];
   return parts.filter((part) => part !== "").join(" · ");

@@ -1,0 +1,36 @@
+import { Stack, Switch } from "@mantine/core";
+import { tellProblem } from "../../../ui/toasts.tsx";
+import type { Pipeline } from "../pipelines/pipeline-queries.ts";
+import type { PipelineChanges, PipelineRules } from "./pipeline-changes.ts";
+
+type PipelineRulesFormProps = {
+  readonly pipeline: Pipeline;
+  readonly manages: boolean;
+  readonly changes: PipelineChanges;
+};
+
+/** The rules that hold between all stages of a pipeline; each is saved at once. */
+export function PipelineRulesForm({ pipeline, manages, changes }: PipelineRulesFormProps) {
+  const save = (rules: Partial<PipelineRules>) =>
+    void changes
+      .changeRules(pipeline, rules)
+      .catch((error: unknown) => tellProblem(`The rules of “${pipeline.name}” were not saved`, error));
+  return (
+    <Stack gap={12} mt="md" role="group" aria-label={`Rules of ${pipeline.name}`}>
+      <Switch
+        label="Deals may skip stages"
+        description="Off: every open stage in its order; a deal can be lost from anywhere."
+        checked={pipeline.skipping}
+        disabled={!manages}
+        onChange={(event) => save({ skipping: event.currentTarget.checked })}
+      />
+      <Switch
+        label="Deals may go back"
+        description="Off: only onwards; a reopened deal goes on where it was closed."
+        checked={pipeline.goingBack}
+        disabled={!manages}
+        onChange={(event) => save({ goingBack: event.currentTarget.checked })}
+      />
+    </Stack>
+  );
+}
