@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Calls } from "#testing/calls";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
+import type { BulkOutcome } from "../records/record-bulk.ts";
 import type { Import } from "../imports/import-schema.ts";
 
 interface Stage {
@@ -84,6 +85,11 @@ const ways: Record<string, (who: Calls, deal: Deal & { name: string }, key: stri
   async change(who, deal, key) {
     const reply = await who.patch<Refused>(`/api/v1/deals/${deal.id}`, { version: deal.version, stageId: idOf(key) });
     return reply.status === 200 ? null : reply.body.problems.map(({ message }) => message);
+  },
+  async bulk(who, deal, key) {
+    const changes = [{ id: deal.id, stageId: idOf(key) }];
+    const { refused } = (await who.post<BulkOutcome>("/api/v1/deals/bulk/update", { changes })).ok();
+    return refused.length === 0 ? null : refused.flatMap(({ problems }) => problems.map(({ message }) => message));
   },
   async import(who, deal, key) {
     const done = await importDeals(who, `id,pipeline,stage\n${deal.id},Strict,${idOf(key)}\n`, { key: "id" });

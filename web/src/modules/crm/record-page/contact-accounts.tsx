@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Skeleton, TextInput } from "@mantine/core";
 import { IconDots, IconPlus, IconStarFilled } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { tellProblem, tellUndoable } from "../../../ui/toasts.tsx";
 import { useProperties } from "../properties/property-queries.ts";
@@ -143,13 +143,14 @@ type LabelInputProps = {
 
 function LabelInput({ label, name, onDone }: LabelInputProps) {
   const [text, setText] = useState(label);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.select(), []);
   return (
     <TextInput
       size="xs"
       value={text}
       maxLength={maxLabel}
-      data-autofocus
-      autoFocus
+      ref={input}
       aria-label={`Role at ${name}`}
       placeholder="Advisor, board member…"
       onChange={(event) => setText(event.currentTarget.value)}
