@@ -7,6 +7,7 @@ import {
   IconPlus,
   IconSearch,
   IconStack2,
+  IconTable,
   IconUser,
 } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -14,6 +15,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { useMe } from "../lib/session.ts";
+import { useViewPlaces } from "../modules/crm/views/use-view-places.ts";
 import { settingsPlaces } from "../modules/identity/settings/settings-places.ts";
 import { permitted } from "./navigation.ts";
 import { searchQuery } from "./search-query.ts";
@@ -37,7 +39,7 @@ type PaletteProps = { readonly opened: boolean; readonly onClose: () => void };
 export function Palette({ opened, onClose }: PaletteProps) {
   const [query, setQuery] = useState("");
   const records = useRecordActions(query);
-  const places = usePlaceActions();
+  const places = usePlaceActions(opened);
   useEffect(() => {
     if (opened) spotlight.open();
   }, [opened]);
@@ -85,7 +87,7 @@ function matches(action: SpotlightActionData, text: string): boolean {
   return wanted === "" || `${action.label} ${action.description ?? ""}`.toLocaleLowerCase().includes(wanted);
 }
 
-function usePlaceActions(): SpotlightActionData[] {
+function usePlaceActions(opened: boolean): SpotlightActionData[] {
   const me = useMe();
   const navigate = useNavigate();
   const organization = useOrganizationIfAny();
@@ -130,7 +132,25 @@ function usePlaceActions(): SpotlightActionData[] {
     leftSection: <IconUser size={16} />,
     onClick: () => void navigate({ to: "/me" }),
   };
-  return [...newTask, ...places, ...portfolio, ...companies, ...useSettingsActions(), profile];
+  return [
+    ...newTask,
+    ...places,
+    ...useViewPlaceActions(opened),
+    ...portfolio,
+    ...companies,
+    ...useSettingsActions(),
+    profile,
+  ];
+}
+
+function useViewPlaceActions(opened: boolean): SpotlightActionData[] {
+  return useViewPlaces(opened).map(({ id, name, of, go }) => ({
+    id: `view-${id}`,
+    label: name,
+    description: `View of ${of.toLocaleLowerCase()}`,
+    leftSection: <IconTable size={16} />,
+    onClick: go,
+  }));
 }
 
 function useSettingsActions(): SpotlightActionData[] {

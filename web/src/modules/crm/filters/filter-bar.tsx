@@ -13,6 +13,8 @@ type FilterProps = {
   readonly conditions: readonly Condition[];
   readonly properties: readonly PropertyInfo[];
   readonly onChange: (conditions: readonly Condition[]) => void;
+  /** Stands at the end of the line: what can be done with the whole. */
+  readonly end?: React.ReactNode;
 };
 
 /** The button that adds a condition. */
@@ -28,10 +30,10 @@ export function FilterButton({ conditions, properties, onChange }: FilterProps) 
   );
 }
 
-/** The conditions as a sentence of chips, each opening its editor; nothing while there are none. */
-export function FilterBar({ conditions, properties, onChange }: FilterProps) {
+/** The conditions as a sentence of chips, each opening its editor; nothing while there is none and no end. */
+export function FilterBar({ conditions, properties, onChange, end = null }: FilterProps) {
   const { nameOf, names } = useNames(conditions, properties);
-  if (conditions.length === 0) return null;
+  if (conditions.length === 0) return end === null ? null : <div className="gm-filters">{end}</div>;
   const replace = (index: number, by: readonly Condition[]) => onChange(conditions.toSpliced(index, 1, ...by));
   return (
     <div className="gm-filters" role="group" aria-label="Filter">
@@ -69,6 +71,7 @@ export function FilterBar({ conditions, properties, onChange }: FilterProps) {
       <Button size="xs" variant="subtle" color="gray" onClick={() => onChange([])}>
         Clear
       </Button>
+      {end}
     </div>
   );
 }

@@ -50,7 +50,7 @@ export function arityOf(op: FilterOp): "none" | "one" | "two" | "many" {
 }
 
 /** The filter that all conditions together make; undefined for none. */
-export function filterOf(conditions: readonly Condition[]): FilterNode | undefined {
+export function filterOf(conditions: readonly FilterNode[]): FilterNode | undefined {
   return conditions.length === 0 ? undefined : { and: conditions };
 }
 

@@ -13,7 +13,11 @@ import { SearchBox } from "../filters/search-box.tsx";
 import { FilterBar, FilterButton } from "../filters/filter-bar.tsx";
 import { RecordPeek } from "../record-page/record-peek.tsx";
 import { CreateRecordDialog } from "../records/create-record-dialog.tsx";
+import type { RefusedRecord } from "../records/record-bulk.ts";
 import { type CrmRecord, type ObjectType, objectTypes } from "../records/record.ts";
+import { ViewChanges, ViewNotice, offersSaving } from "../views/view-changes.tsx";
+import { ViewMenu } from "../views/view-menu.tsx";
+import { RefusedDialog } from "./bulk-dialog.tsx";
 import { CompactRow } from "./compact-row.tsx";
 import { ExportButton } from "./export-button.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
@@ -42,6 +46,7 @@ export function DealsPage() {
 function RecordTablePage({ object, search }: { readonly object: ObjectType; readonly search: TableSearch }) {
   const { slug, name, can } = useOrganization();
   const [creating, setCreating] = useState(false);
+  const [refused, setRefused] = useState<readonly RefusedRecord[]>([]);
   const table = useRecordTable(object, search);
   const { change, conditions, properties } = table;
   const onNew = can(`${object.plural}.create`) ? () => setCreating(true) : null;
@@ -55,7 +60,12 @@ function RecordTablePage({ object, search }: { readonly object: ObjectType; read
           {name}
         </TextLink>,
       ]}
-      beside={<TableCount total={table.total} live={table.live} />}
+      beside={
+        <>
+          <ViewMenu object={object} views={table.views} />
+          <TableCount total={table.total} live={table.live} />
+        </>
+      }
       {...(table.selected.size === 0
         ? {}
         : {
@@ -63,15 +73,22 @@ function RecordTablePage({ object, search }: { readonly object: ObjectType; read
               <SelectionBar
                 object={object}
                 records={table.selectedRecords}
-                onDelete={table.editing.remove}
+                onRefused={setRefused}
                 onClear={table.clearSelection}
+                properties={properties}
               />
             ),
           })}
       actions={<TableActions object={object} table={table} search={search} onNew={onNew} />}
       layout="fill"
     >
-      <FilterBar conditions={conditions} properties={properties} onChange={table.setConditions} />
+      <ViewNotice views={table.views} plural={object.plural} />
+      <FilterBar
+        conditions={conditions}
+        properties={properties}
+        onChange={table.setConditions}
+        end={offersSaving(table.views) ? <ViewChanges views={table.views} /> : null}
+      />
       <div className="gm-with-panel">
         <TableBody object={object} table={table} search={search} onNew={onNew} />
         {search.peek === undefined ? null : (
@@ -79,6 +96,7 @@ function RecordTablePage({ object, search }: { readonly object: ObjectType; read
         )}
       </div>
       {table.editing.dialog}
+      {refused.length === 0 ? null : <RefusedDialog refused={refused} object={object} onClose={() => setRefused([])} />}
       {creating ? (
         <CreateRecordDialog
           object={object}
@@ -111,7 +129,11 @@ function TableActions({ object, table, search, onNew }: TablePartProps) {
         <ExportButton object={object} question={table.question} />
       </span>
       <span className="gm-wide-only">
-        <ColumnChooser columns={table.columns} chosen={search.columns} onChoose={(columns) => change({ columns })} />
+        <ColumnChooser
+          columns={table.columns}
+          chosen={table.views.shown.columns}
+          onChoose={(columns) => change({ columns })}
+        />
       </span>
       {onNew === null ? null : (
         <Button
@@ -141,8 +163,8 @@ function TableBody({ object, table, search, onNew }: TablePartProps) {
         data={table.rows}
         columns={table.columns}
         rowId={idOf}
-        chosen={search.columns}
-        sort={search.sort}
+        chosen={table.views.shown.columns}
+        sort={table.views.shown.sort}
         onSort={(sort) => change({ sort })}
         selected={table.selected}
         onSelect={(ids) => change({ selected: ids.size === 0 ? undefined : [...ids] })}

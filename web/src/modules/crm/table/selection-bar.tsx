@@ -1,34 +1,76 @@
 import { Button } from "@mantine/core";
-import { IconTrash } from "@tabler/icons-react";
+import { IconPencil, IconTrash, IconUser } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { formatNumber } from "../../../ui/format.ts";
-import type { CrmRecord, ObjectType } from "../records/record.ts";
+import { tellProblem } from "../../../ui/toasts.tsx";
+import { type RefusedRecord, removeMany } from "../records/record-bulk.ts";
+import type { CrmRecord, ObjectType, PropertyInfo } from "../records/record.ts";
+import { BulkDialog } from "./bulk-dialog.tsx";
 
 type SelectionBarProps = {
   readonly object: ObjectType;
   readonly records: readonly CrmRecord[];
-  readonly onDelete: (records: readonly CrmRecord[]) => Promise<void>;
+  readonly properties: readonly PropertyInfo[];
+  /** Tells which records were left as they are. */
+  readonly onRefused: (refused: readonly RefusedRecord[]) => void;
   readonly onClear: () => void;
 };
 
 /** What can be done with the selected rows. */
-export function SelectionBar({ object, records, onDelete, onClear }: SelectionBarProps) {
-  const { can } = useOrganization();
+export function SelectionBar({ object, records, properties, onRefused, onClear }: SelectionBarProps) {
+  const { slug, can } = useOrganization();
+  const client = useQueryClient();
+  const [editing, setEditing] = useState<"owner" | "any" | null>(null);
+  const owner = properties.find(({ builtIn, key }) => builtIn && key === "ownerId") ?? null;
   const remove = (): void => {
     onClear();
-    void onDelete(records);
+    removeMany({ client, slug, object }, records).then(onRefused, (error: unknown) =>
+      tellProblem(`The ${object.plural} could not be deleted`, error),
+    );
   };
   return (
     <>
-      <span className="gm-count gm-num">{formatNumber(records.length)} selected</span>
+      <span className="gm-count gm-num gm-selection-count">{formatNumber(records.length)} selected</span>
       <Button variant="default" onClick={onClear}>
         Clear
       </Button>
+      {can(`${object.plural}.update`) ? (
+        <>
+          <Button
+            className="gm-icon-on-phone"
+            variant="default"
+            leftSection={<IconUser size={15} />}
+            onClick={() => setEditing("owner")}
+          >
+            Set owner
+          </Button>
+          <Button
+            className="gm-icon-on-phone"
+            variant="default"
+            leftSection={<IconPencil size={15} />}
+            onClick={() => setEditing("any")}
+          >
+            Edit
+          </Button>
+        </>
+      ) : null}
       {can(`${object.plural}.delete`) ? (
-        <Button variant="default" leftSection={<IconTrash size={15} />} onClick={remove}>
+        <Button className="gm-icon-on-phone" variant="default" leftSection={<IconTrash size={15} />} onClick={remove}>
           Delete
         </Button>
       ) : null}
+      {editing === null ? null : (
+        <BulkDialog
+          object={object}
+          records={records}
+          properties={properties}
+          initial={editing === "owner" ? owner : null}
+          onRefused={onRefused}
+          onClose={() => setEditing(null)}
+        />
+      )}
     </>
   );
 }

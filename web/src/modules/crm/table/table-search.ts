@@ -1,7 +1,9 @@
 import { type Condition, readConditions } from "../filters/filter.ts";
 
-/** What the address of a table restores: filter, words, order, columns, the record beside it, the selected rows. */
+/** What the address of a table restores: the view and what is asked otherwise than it says, filter, words, order, columns, the record beside it, the selected rows. */
 export type TableSearch = {
+  /** `all`, `mine` or a saved view's id. */
+  readonly view?: string | undefined;
   readonly filter?: readonly Condition[] | undefined;
   readonly q?: string | undefined;
   readonly sort?: string | undefined;
@@ -13,16 +15,18 @@ export type TableSearch = {
 const idPattern = /^[1-9]\d{0,18}$/u;
 const sortPattern = /^-?[A-Za-z]\w{0,79}$/u;
 const mostColumns = 60;
-const mostSelected = 200;
+const mostSelected = 500;
 
 /** Reads a table's address; what is not understood is left away, so that an old link still opens. */
 export function readTableSearch(search: Readonly<Record<string, unknown>>): TableSearch {
   const filter = readConditions(search["filter"]);
-  const { q, sort, peek } = search;
+  const { q, sort, peek, view } = search;
   const columns = texts(search["columns"], /^[\w.]{1,80}$/u).slice(0, mostColumns);
   const selected = texts(search["selected"], idPattern).slice(0, mostSelected);
   return {
-    ...(filter.length === 0 ? {} : { filter }),
+    ...(isView(view) ? { view: String(view) } : {}),
+    // no condition at all is said only against those of a view
+    ...(filter.length > 0 || (isView(view) && Array.isArray(search["filter"])) ? { filter } : {}),
     ...(typeof q === "string" && q.trim() !== "" ? { q: q.slice(0, 200) } : {}),
     ...(typeof sort === "string" && sortPattern.test(sort) ? { sort } : {}),
     ...(Array.isArray(search["columns"]) ? { columns } : {}),
@@ -34,6 +38,10 @@ export function readTableSearch(search: Readonly<Record<string, unknown>>): Tabl
 /** Ids may come as numbers: the router reads `?peek=12` as one. */
 function isId(value: unknown): boolean {
   return (typeof value === "string" || typeof value === "number") && idPattern.test(String(value));
+}
+
+function isView(value: unknown): boolean {
+  return value === "all" || value === "mine" || isId(value);
 }
 
 function texts(value: unknown, pattern: RegExp): string[] {

@@ -13,7 +13,6 @@ import { type EditedCell, type TableEditing, nextEditable } from "./table-editin
 
 export type TableEditor = TableEditing & {
   readonly start: (record: CrmRecord, column: string) => void;
-  readonly remove: (records: readonly CrmRecord[]) => Promise<void>;
   readonly dialog: ReactNode;
 };
 
@@ -66,7 +65,6 @@ export function useTableEditing(
     edit: setCell,
     onMove: mover.move,
     dialog: mover.dialog,
-    remove: writer.remove,
     close: (onward) => {
       const next = cell === null ? undefined : nextEditable(editable, cell.column, onward);
       setCell(cell === null || next === undefined ? null : { id: cell.id, column: next });

@@ -1,0 +1,90 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
+import type { ObjectType, PropertyInfo } from "../records/record.ts";
+import type { TableSearch } from "../table/table-search.ts";
+import { type ViewActions, useViewActions } from "./use-view-actions.ts";
+import { type View, useViews } from "./view-queries.ts";
+import {
+  type OpenView,
+  type Part,
+  type ViewContent,
+  changedParts,
+  changedSearch,
+  isBare,
+  openView,
+  shownContent,
+} from "./view-search.ts";
+
+export type TableViews = {
+  readonly items: readonly View[];
+  readonly status: "pending" | "error" | "success";
+  readonly retry: () => void;
+  /** What the table opens with: `all`, `mine` or a view's id. */
+  readonly opening: string;
+  readonly open: OpenView;
+  /** What is shown: the view, with what the address says otherwise. */
+  readonly shown: ViewContent;
+  readonly changed: readonly Part[];
+  /** Whether it is known what to show. */
+  readonly ready: boolean;
+  readonly actions: ViewActions;
+  readonly go: (view: string) => void;
+  readonly reset: () => void;
+  readonly remove: (view: View) => Promise<void>;
+  /** Changes what the address asks for. */
+  readonly change: (next: Partial<TableSearch>) => void;
+};
+
+type Given = {
+  readonly search: TableSearch;
+  readonly properties: readonly PropertyInfo[];
+  /** The columns that a table shows before anybody chose. */
+  readonly usual: readonly string[];
+};
+
+/** The views above a table, and what its address makes of them. */
+export function useTableViews(object: ObjectType, { search, properties, usual }: Given): TableViews {
+  const navigate = useNavigate();
+  const views = useViews(object.key);
+  const actions = useViewActions(object);
+  const open = openView(search, views.data, properties);
+  const bare = isBare(search);
+  const opening = views.data?.opening ?? "all";
+  const redirects = bare && opening !== "all";
+  const isNamed = search.view !== undefined && search.view !== "all" && search.view !== "mine";
+
+  const go = (view: string) => void navigate({ to: ".", search: (): TableSearch => ({ view }) });
+  const reset = () =>
+    void navigate({
+      to: ".",
+      replace: true,
+      search: ({ view, peek }: TableSearch): TableSearch => ({ view: view ?? "all", peek }),
+    });
+  useEffect(() => {
+    if (redirects)
+      void navigate({ to: ".", replace: true, search: (now: TableSearch): TableSearch => ({ ...now, view: opening }) });
+  }, [redirects, opening, navigate]);
+
+  return {
+    items: views.data?.items ?? [],
+    status: views.status,
+    retry: () => void views.refetch(),
+    opening,
+    open,
+    shown: shownContent(search, open),
+    changed: changedParts(search, open),
+    ready: !redirects && (views.status !== "pending" || !(bare || isNamed)),
+    actions,
+    go,
+    reset,
+    remove: async (view) => {
+      if ((await actions.remove(view)) && open.id === view.id) go("all");
+    },
+    change: (next) =>
+      void navigate({
+        to: ".",
+        replace: true,
+        search: (now: TableSearch) => changedSearch(now, next, { content: open.content, usual }),
+      }),
+  };
+}

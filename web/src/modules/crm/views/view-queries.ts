@@ -1,0 +1,40 @@
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { request } from "../../../lib/http.ts";
+import { useOrganization } from "../../../lib/organization.ts";
+import { useTopic } from "../../../lib/realtime/use-topic.ts";
+import type { FilterNode } from "../filters/filter.ts";
+import type { ObjectKey } from "../records/record.ts";
+
+/** What a table shows under a name. */
+export type View = {
+  readonly id: string;
+  readonly object: ObjectKey;
+  readonly name: string;
+  readonly shared: boolean;
+  readonly filter: FilterNode | null;
+  readonly sort: string | null;
+  readonly columns: readonly string[] | null;
+  readonly owner: { readonly name: string; readonly me: boolean };
+  readonly mayChange: boolean;
+  readonly leftOut: readonly { readonly part: "filter" | "sort" | "columns"; readonly label: string }[];
+  readonly version: number;
+};
+
+/** The views of an object, and what its table opens with: `all`, `mine` or a view's id. */
+export type Views = { readonly items: readonly View[]; readonly opening: string };
+
+export const viewsQuery = (slug: string, object: ObjectKey) =>
+  queryOptions({
+    queryKey: ["organization", slug, "views", object],
+    queryFn: ({ signal }) => request<Views>("GET", "/api/v1/views", { organization: slug, query: { object }, signal }),
+    staleTime: 5 * 60_000,
+  });
+
+/** The views of an object in the open organization, followed while the page is open. */
+export function useViews(object: ObjectKey) {
+  const { slug } = useOrganization();
+  const client = useQueryClient();
+  const readAgain = () => void client.invalidateQueries({ queryKey: viewsQuery(slug, object).queryKey });
+  useTopic(`views:${object}`, { onEvent: readAgain, onReset: readAgain });
+  return useQuery(viewsQuery(slug, object));
+}
