@@ -9,6 +9,7 @@ import { readRecord } from "../records/record-queries.ts";
 import { changedBy } from "../records/record-writer.ts";
 import type { Deal, PropertyInfo, Value } from "../records/record.ts";
 import { MoveDialog } from "./move-dialog.tsx";
+import { useStageRules } from "./use-stage-rules.ts";
 import { type Asked, askedFor, moveBody, neededFor } from "./move-rules.ts";
 import "./moves.css";
 
@@ -35,6 +36,7 @@ export type DealMover = {
 export function useDealMover(effects: MoveEffects): DealMover {
   const { slug } = useOrganization();
   const properties = useProperties("deal").data ?? [];
+  const blocked = useStageRules();
   const [asking, setAsking] = useState<(Move & { readonly asked: Asked; readonly round: number }) | null>(null);
   const [pending, setPending] = useState(false);
 
@@ -60,7 +62,8 @@ export function useDealMover(effects: MoveEffects): DealMover {
 
   async function refused(attempt: Move, error: unknown): Promise<void> {
     const mend = isProblem(error, "rule_broken") ? askedFor(error.problems, properties) : null;
-    if (mend !== null && mend.properties.length > 0) {
+    // what no value can mend is told where the deal stands; a form with something typed stays
+    if (mend !== null && mend.properties.length > 0 && (mend.others.length === 0 || asking !== null)) {
       setAsking((now) => ({ ...attempt, asked: withKept(mend, now?.asked), round: (now?.round ?? 0) + 1 }));
       return;
     }
@@ -74,7 +77,7 @@ export function useDealMover(effects: MoveEffects): DealMover {
       );
       return;
     }
-    const reasons = mend === null || mend.others.length === 0 ? [sentenceOf(error)] : mend.others;
+    const reasons = mend === null || mend.others.length === 0 ? [sentenceOf(error)] : everyProblem(mend);
     effects.putBack(attempt.deal, reasons.join(" "));
   }
 
@@ -82,7 +85,8 @@ export function useDealMover(effects: MoveEffects): DealMover {
     if (deal.stageId === stage.id) return;
     effects.show(deal, stage);
     const needed = neededFor(deal, stage, properties);
-    if (needed.length === 0) void send({ deal, stage }, []);
+    // asking for values on a way that is closed would only waste them
+    if (needed.length === 0 || blocked(stage, deal.stageId) !== null) void send({ deal, stage }, []);
     else setAsking({ deal, stage, asked: { properties: needed, byPath: {}, others: [] }, round: 0 });
   }
 
@@ -102,6 +106,10 @@ export function useDealMover(effects: MoveEffects): DealMover {
       />
     );
   return { move, dialog };
+}
+
+function everyProblem({ others, byPath }: Asked): readonly string[] {
+  return [...others, ...Object.values(byPath)].map((line) => (/[.!?]$/u.test(line) ? line : `${line}.`));
 }
 
 /** What was asked for before stays on the form, so that nothing typed is lost when the server wants more. */
