@@ -81,6 +81,9 @@ function chosenOf({ text, reference }: Draft): Draft["reference"] {
   return reference ?? (text === "" ? null : { id: text, name: `#${text}` });
 }
 
+/** In a narrow cell or column the list is wider than its control. */
+const listWidth = 220;
+
 /** The choices of a yes-or-no property. */
 export const yesOrNo = [
   { value: "true", label: "Yes" },
@@ -111,7 +114,7 @@ function OptionsInput(props: PropertyInputProps) {
       nothingFoundMessage="No such option"
       defaultDropdownOpened={inline}
       maxDropdownHeight={260}
-      comboboxProps={{ position: "bottom-start", width: "max(100%, 180px)" }}
+      comboboxProps={{ position: "bottom-start", width: inline ? listWidth : "target" }}
     />
   );
 }
@@ -128,7 +131,7 @@ function OptionInput(props: PropertyInputProps) {
       clearable={!property.required}
       searchable={property.options.length > 8}
       defaultDropdownOpened={inline}
-      comboboxProps={{ position: "bottom-start", width: "max(100%, 180px)" }}
+      comboboxProps={{ position: "bottom-start", width: inline ? listWidth : "target" }}
     />
   );
 }

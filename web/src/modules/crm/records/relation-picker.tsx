@@ -105,7 +105,7 @@ function Options({
       {...(opened ? { defaultDropdownOpened: true } : {})}
       selectFirstOptionOnChange
       maxDropdownHeight={260}
-      comboboxProps={{ position: "bottom-start", width: "max(100%, 220px)" }}
+      comboboxProps={{ position: "bottom-start", width: opened ? 240 : "target" }}
     />
   );
 }
