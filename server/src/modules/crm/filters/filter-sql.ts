@@ -1,12 +1,14 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import { Refusal } from "#platform/errors";
 import type { Money } from "#platform/wire";
+import type { Work } from "#platform/work";
 import { isLine, type PropertyType } from "../records/property-type-rules.ts";
 import type { ColumnStorage, CustomStorage, Property, RelationLinks } from "../records/record-properties.ts";
 import type { Registry } from "../records/registry.ts";
 import { comparable, likeLiteral } from "../records/text-rules.ts";
 import type { Filter, FilterOp } from "./filter-schema.ts";
 import { type CheckedFilter, type Condition, checkFilter } from "./filter-rules.ts";
+import { hasBeside } from "./holders-sql.ts";
 
 type Sql = RawBuilder<SqlBool>;
 
@@ -16,43 +18,46 @@ const yes: Sql = sql<SqlBool>`true`;
  * Compiles a filter to a condition over the record alias `r`. Refuses with every problem, each with its path.
  * Built-in properties become conditions on columns, run-time ones on rows of the value table.
  */
-export function compileFilter(
-  filter: Filter | undefined,
-  registry: Registry,
-  { me, path = "filter" }: { readonly me: string | null; readonly path?: string },
-): Sql {
+export async function compileFilter(work: Work, filter: Filter | undefined, registry: Registry): Promise<Sql> {
   if (filter === undefined) return yes;
-  const { filter: checked, problems } = checkFilter(filter, registry.find, { path, me });
+  const { filter: checked, problems } = checkFilter(filter, registry.find, { path: "filter", me: work.actor.memberId });
   if (problems.length > 0) throw new Refusal("invalid", "The filter is not valid", { problems });
-  return compileNode(checked);
+  return compileNode(work, checked);
 }
 
-function compileNode(node: CheckedFilter): Sql {
+async function compileNode(work: Work, node: CheckedFilter): Promise<Sql> {
   switch (node.kind) {
     case "and":
-      return node.parts.length === 0 ? yes : sql`(${sql.join(node.parts.map(compileNode), sql` and `)})`;
+      return node.parts.length === 0 ? yes : sql`(${sql.join(await compileAll(work, node.parts), sql` and `)})`;
     case "or":
-      return sql`(${sql.join(node.parts.map(compileNode), sql` or `)})`;
+      return sql`(${sql.join(await compileAll(work, node.parts), sql` or `)})`;
     case "not":
       // what is unknown (an empty value) is not a match, hence its opposite is
-      return sql`((${compileNode(node.part)}) is not true)`;
+      return sql`((${await compileNode(work, node.part)}) is not true)`;
     case "condition":
-      return compileCondition(node.condition);
+      return compileCondition(work, node.condition);
   }
 }
 
-function compileCondition(condition: Condition): Sql {
-  const { storage } = condition.property;
-  if (condition.op === "isNot") return sql`(${compileCondition({ ...condition, op: "is" })} is not true)`;
-  if (condition.op === "hasNone") return sql`(not ${compileCondition({ ...condition, op: "hasAny" })})`;
-  if (condition.op === "empty") return sql`(not ${compileCondition({ ...condition, op: "notEmpty" })})`;
-  return storage.kind === "column" ? onColumn(condition, storage) : onValueTable(condition, storage);
+async function compileAll(work: Work, nodes: readonly CheckedFilter[]): Promise<Sql[]> {
+  const parts: Sql[] = [];
+  for (const node of nodes) parts.push(await compileNode(work, node));
+  return parts;
 }
 
-function onColumn(condition: Condition, storage: ColumnStorage): Sql {
+async function compileCondition(work: Work, condition: Condition): Promise<Sql> {
+  const { storage } = condition.property;
+  const as = (op: FilterOp) => compileCondition(work, { ...condition, op });
+  if (condition.op === "isNot") return sql`(${await as("is")} is not true)`;
+  if (condition.op === "hasNone") return sql`(not ${await as("hasAny")})`;
+  if (condition.op === "empty") return sql`(not ${await as("notEmpty")})`;
+  return storage.kind === "column" ? onColumn(work, condition, storage) : onValueTable(work, condition, storage);
+}
+
+function onColumn(work: Work, condition: Condition, storage: ColumnStorage): Sql | Promise<Sql> {
   const column = sql.ref(`r.${storage.column}`);
   if (condition.op === "notEmpty") return sql`(${column} is not null)`;
-  if (storage.links !== undefined) return onLinks(condition, storage.links);
+  if (storage.links !== undefined) return onLinks(work, condition, storage.links);
   if (condition.property.type !== "text") {
     const currency = storage.currencyColumn === undefined ? null : sql.ref(`r.${storage.currencyColumn}`);
     return compare(condition, { value: column, currency, sqlType: storage.sqlType });
@@ -65,10 +70,17 @@ function onColumn(condition: Condition, storage: ColumnStorage): Sql {
 }
 
 /** Any of the records the relation leads to counts. */
-function onLinks({ values }: Condition, { table, recordColumn, targetColumn }: RelationLinks): Sql {
+function onLinks(
+  work: Work,
+  { values }: Condition,
+  { table, recordColumn, targetColumn }: RelationLinks,
+): Promise<Sql> {
   const ids = values.map(String);
-  return sql`exists (select from ${sql.table(table)} l where l.org_id = r.org_id and ${sql.ref(`l.${recordColumn}`)} = r.id
-    and ${sql.ref(`l.${targetColumn}`)} = any(${ids}::bigint[]) and l.ended_at is null)`;
+  return hasBeside(work, {
+    table: sql`${sql.table(table)} l`,
+    recordId: sql.ref(`l.${recordColumn}`),
+    where: sql`l.org_id = ${work.orgId}::bigint and ${sql.ref(`l.${targetColumn}`)} = any(${ids}::bigint[]) and l.ended_at is null`,
+  });
 }
 
 /** Columns of the value table by type, and the type a value is given as. */
@@ -81,18 +93,24 @@ const valueColumns: Readonly<Partial<Record<PropertyType, Pick<Compared, "value"
   dateTime: { value: sql.ref("v.time_value"), sqlType: "timestamptz" },
 };
 
-function onValueTable(condition: Condition, storage: CustomStorage): Sql {
+async function onValueTable(work: Work, condition: Condition, storage: CustomStorage): Promise<Sql> {
   const { op, property, values } = condition;
   // long text stands in no index, and is looked through where it is kept
   if (op === "contains" && property.type === "longText")
     return compareText(condition, sql`lower(r.custom ->> ${property.name}) collate "C"`);
-  if (op !== "hasAll") return hasValue(storage, matchesValue(condition));
-  const each = [...new Set(values)].map((value) => hasValue(storage, matchesValue({ ...condition, values: [value] })));
+  if (op !== "hasAll") return hasValue(work, storage, matchesValue(condition));
+  const each: Sql[] = [];
+  for (const value of new Set(values))
+    each.push(await hasValue(work, storage, matchesValue({ ...condition, values: [value] })));
   return sql`(${sql.join(each, sql` and `)})`;
 }
 
-function hasValue(storage: CustomStorage, matches: Sql): Sql {
-  return sql`exists (select from crm.property_value v where v.org_id = r.org_id and v.property_id = ${storage.propertyId}::bigint and v.record_id = r.id and ${matches})`;
+function hasValue(work: Work, { propertyId }: CustomStorage, matches: Sql): Promise<Sql> {
+  return hasBeside(work, {
+    table: sql`crm.property_value v`,
+    recordId: sql.ref("v.record_id"),
+    where: sql`v.org_id = ${work.orgId}::bigint and v.property_id = ${propertyId}::bigint and ${matches}`,
+  });
 }
 
 function matchesValue(condition: Condition): Sql {

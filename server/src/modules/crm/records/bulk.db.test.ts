@@ -116,7 +116,7 @@ describe("bulk writing", () => {
         { id: "999999", values: {} },
       ]),
     );
-    expect(result.written).toEqual([{ index: 0, id }]);
+    expect(result.written).toMatchObject([{ index: 0, id }]);
     expect(result.refused.map(({ index, code }) => [index, code])).toEqual([
       [1, "conflict"],
       [2, "not_found"],

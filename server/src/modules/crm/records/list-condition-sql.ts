@@ -14,7 +14,7 @@ export async function listCondition(
 ): Promise<RawBuilder<SqlBool>> {
   const { object } = registry;
   const seen = input.bin === true ? readableInBin(work, object) : readable(work, object);
-  const filtered = compileFilter(input.filter, registry, { me: work.actor.memberId });
+  const filtered = await compileFilter(work, input.filter, registry);
   const searched = await matchingWords(work, object, input.bin === true ? "scan" : "index", input.q ?? "");
   return sql<SqlBool>`${seen} and ${filtered} and ${searched}`;
 }

@@ -50,28 +50,54 @@ function alwaysValued({ property }: Sort): boolean {
 }
 
 async function readValued(work: Work, query: PageQuery, key: SortKey): Promise<PagedRecord[]> {
-  const { registry, where, sort, after, limit } = query;
+  const { registry, sort, after, limit } = query;
   const direction = sort.descending ? sql`desc` : sql`asc`;
-  const from =
-    key.onValueTable === null
-      ? sql`${sql.table(registry.object.table)} r`
-      : sql`crm.property_value v join ${sql.table(registry.object.table)} r on r.org_id = v.org_id and r.id = v.record_id`;
   const id = key.onValueTable === null ? sql.ref("r.id") : sql.ref("v.record_id");
-  const valued =
-    key.onValueTable === null
-      ? sql``
-      : sql`v.org_id = ${work.orgId}::bigint and v.property_id = ${key.onValueTable}::bigint and `;
+  const { from, where } = await sortedFrom(work, query, key);
   return readRows(
     work,
     registry,
     sql`
     select r.*, ${key.asText} as sort_value, ${key.value} as sort_key
     from ${from}
-    where ${valued}${where} and ${afterPosition(sort, key, after)}
+    where ${where} and ${afterPosition(sort, key, after)}
     order by ${key.value} ${direction}, ${id} ${direction}
     limit ${limit}`,
     sql`order by r.sort_key ${direction}, r.id ${direction}`,
   );
+}
+
+/** Up to this many records are read and then put in order; past it the values are followed in theirs. */
+const fewToSort = 5000;
+
+interface Source {
+  readonly from: RawBuilder<unknown>;
+  readonly where: Condition;
+}
+
+/**
+ * What a sorted page is read from. For a run-time property that is the value table and the records together, in the
+ * one order that fits how many records there are: the planner cannot know it (see filters/holders-sql.ts), and
+ * the offsets keep it from choosing another.
+ */
+async function sortedFrom(work: Work, { registry, where }: PageQuery, key: SortKey): Promise<Source> {
+  const table = sql.raw(registry.object.table);
+  if (key.onValueTable === null) return { from: sql`${table} r`, where };
+  const ofProperty = sql<SqlBool>`v.org_id = ${work.orgId}::bigint and v.property_id = ${key.onValueTable}::bigint`;
+  const same = sql<SqlBool>`r.org_id = v.org_id and r.id = v.record_id`;
+  if (await areFew(work, registry, where)) {
+    const values = sql`select v.* from crm.property_value v where ${ofProperty} and ${same} offset 0`;
+    return { from: sql`${table} r cross join lateral (${values}) v`, where };
+  }
+  const records = sql`select r.* from ${table} r where ${same} and ${where} offset 0`;
+  return { from: sql`crm.property_value v cross join lateral (${records}) r`, where: ofProperty };
+}
+
+async function areFew(work: Work, { object }: Registry, where: Condition): Promise<boolean> {
+  const { rows } = await sql<{ few: boolean }>`
+    select count(*) <= ${fewToSort} as few
+    from (select from ${sql.raw(object.table)} r where ${where} limit ${fewToSort + 1}) found`.execute(crmTables(work));
+  return rows[0]?.few ?? false;
 }
 
 async function readUnvalued(work: Work, query: PageQuery, key: SortKey): Promise<PagedRecord[]> {
@@ -79,7 +105,7 @@ async function readUnvalued(work: Work, query: PageQuery, key: SortKey): Promise
   const without =
     key.onValueTable === null
       ? sql`${key.value} is null`
-      : sql`not exists (select from crm.property_value v where v.org_id = r.org_id and v.property_id = ${key.onValueTable}::bigint and v.record_id = r.id)`;
+      : sql`not exists (select from crm.property_value v where v.org_id = r.org_id and v.property_id = ${key.onValueTable}::bigint and v.record_id = r.id offset 0)`;
   const direction = sort.descending ? sql`desc` : sql`asc`;
   const beyond = after === null ? sql`` : sql` and r.id ${sort.descending ? sql`<` : sql`>`} ${after.id}::bigint`;
   return readRows(

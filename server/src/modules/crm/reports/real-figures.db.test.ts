@@ -140,6 +140,25 @@ describe.skipIf(!existsSync(folder))("a quarter of real deals (left out where ..
     );
   }
 
+  it("what was just imported is filtered and sorted by its own properties at once, before there are statistics", async () => {
+    const filters = [
+      { property: "product", op: "is", value: "GTX Pro" },
+      { property: "engaged_on", op: "empty" },
+      { property: "opportunity_id", op: "is", value: "1C1I7A6R" },
+    ];
+    const counted: (number | undefined)[][] = [];
+    for (const sort of ["-createdAt", "product", "-engaged_on"]) {
+      const totals: (number | undefined)[] = [];
+      for (const filter of filters) {
+        const query = `sort=${sort}&count=true&filter=${encodeURIComponent(JSON.stringify(filter))}`;
+        totals.push((await calls.get<{ total?: number }>(`/api/v1/deals?${query}`)).ok().total);
+      }
+      counted.push(totals);
+    }
+    const totals = [1480, expected.deals_without_engage_date, 1];
+    expect(counted).toEqual([totals, totals, totals]);
+  });
+
   it("adds up to the totals", async () => {
     const { total, groups } = await report("stage");
     expect(Object.fromEntries(groups.map(({ label, open, won, lost }) => [label, open + won + lost]))).toEqual(
