@@ -72,7 +72,9 @@ function changesOf(
     if (hidden.has(name)) return [];
     const nameOf = (value: Value) =>
       property?.target === undefined || typeof value !== "string" ? null : names(property.target, value);
-    const [was, is] = [before[name] ?? null, after[name] ?? null];
+    const is = after[name] ?? null;
+    // a link that stays says only which one it is
+    const was = name in linkFields && before[name] === is ? null : (before[name] ?? null);
     return [
       {
         property: name,

@@ -10,6 +10,7 @@ import { useMayChange } from "../records/may-change.ts";
 import { RecordLink } from "../records/property-text.tsx";
 import type { CrmRecord } from "../records/record.ts";
 import { RelationPicker } from "../records/relation-picker.tsx";
+import { useFocusOnMount } from "../records/use-focus-on-mount.ts";
 
 const maxLabel = 60;
 
@@ -168,21 +169,23 @@ function LabelInput({ label, name, onDone }: LabelInputProps) {
 /** Chooses one account more; left without a choice it goes away again. */
 function AddAccount({ onPick }: { readonly onPick: (accountId: string | null) => void }) {
   const property = useProperties("contact").data?.find(({ key }) => key === "accountId");
+  const box = useFocusOnMount<HTMLDivElement>();
   if (property === undefined) return null;
   return (
-    <RelationPicker
-      property={property}
-      value={null}
-      size="xs"
-      opened
-      data-autofocus
-      aria-label="Account to link"
-      onPick={(account) => onPick(account?.id ?? null)}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        onPick(null);
-      }}
-    />
+    <div ref={box}>
+      <RelationPicker
+        property={property}
+        value={null}
+        size="xs"
+        opened
+        aria-label="Account to link"
+        onPick={(account) => onPick(account?.id ?? null)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.stopPropagation();
+          onPick(null);
+        }}
+      />
+    </div>
   );
 }
