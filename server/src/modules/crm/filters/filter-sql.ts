@@ -25,6 +25,25 @@ export async function compileFilter(work: Work, filter: Filter | undefined, regi
   return compileNode(work, checked);
 }
 
+/**
+ * What a filter certainly asks of the values of one run-time property, as a condition over their rows `v`: a list
+ * that follows those values in their order begins where the first can match.
+ */
+export function compileForValues(work: Work, filter: Filter | undefined, registry: Registry, property: Property): Sql {
+  if (filter === undefined) return yes;
+  const { filter: checked } = checkFilter(filter, registry.find, { path: "filter", me: work.actor.memberId });
+  const parts = checked.kind === "and" ? checked.parts : [checked];
+  const conditions = parts.flatMap((part) =>
+    part.kind === "condition" && part.condition.property.name === property.name && !indirect.has(part.condition.op)
+      ? [matchesValue(part.condition)]
+      : [],
+  );
+  return conditions.length === 0 ? yes : sql`(${sql.join(conditions, sql` and `)})`;
+}
+
+/** Operators that speak of the absence of a value, or of several. */
+const indirect: ReadonlySet<FilterOp> = new Set(["isNot", "empty", "hasAny", "hasAll", "hasNone"]);
+
 async function compileNode(work: Work, node: CheckedFilter): Promise<Sql> {
   switch (node.kind) {
     case "and":

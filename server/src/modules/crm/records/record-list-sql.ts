@@ -14,6 +14,8 @@ export interface PageQuery {
   readonly registry: Registry;
   /** Everything that decides which records are in the list: visibility, filter and search. */
   readonly where: Condition;
+  /** What `where` asks of the run-time property it is sorted by, over its values `v`. */
+  readonly onValues?: Condition;
   readonly sort: Sort;
   readonly after: Position | null;
   readonly limit: number;
@@ -80,7 +82,7 @@ interface Source {
  * one order that fits how many records there are: the planner cannot know it (see filters/holders-sql.ts), and
  * the offsets keep it from choosing another.
  */
-async function sortedFrom(work: Work, { registry, where }: PageQuery, key: SortKey): Promise<Source> {
+async function sortedFrom(work: Work, { registry, where, onValues }: PageQuery, key: SortKey): Promise<Source> {
   const table = sql.raw(registry.object.table);
   if (key.onValueTable === null) return { from: sql`${table} r`, where };
   const ofProperty = sql<SqlBool>`v.org_id = ${work.orgId}::bigint and v.property_id = ${key.onValueTable}::bigint`;
@@ -90,7 +92,10 @@ async function sortedFrom(work: Work, { registry, where }: PageQuery, key: SortK
     return { from: sql`${table} r cross join lateral (${values}) v`, where };
   }
   const records = sql`select r.* from ${table} r where ${same} and ${where} offset 0`;
-  return { from: sql`crm.property_value v cross join lateral (${records}) r`, where: ofProperty };
+  return {
+    from: sql`crm.property_value v cross join lateral (${records}) r`,
+    where: onValues === undefined ? ofProperty : sql`${ofProperty} and ${onValues}`,
+  };
 }
 
 async function areFew(work: Work, { object }: Registry, where: Condition): Promise<boolean> {

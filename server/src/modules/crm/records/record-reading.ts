@@ -1,6 +1,7 @@
 import { membersByIds } from "#modules/identity";
 import { invariant, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
+import { compileForValues } from "../filters/filter-sql.ts";
 import { listCondition } from "./list-condition-sql.ts";
 import type { ObjectType, StoredRecord } from "./object-type.ts";
 import { countRecords, readPage, readRecord, readRecordById, readRecords } from "./record-list-sql.ts";
@@ -52,7 +53,10 @@ export async function listRecords<Wire>(
   const where = await listCondition(work, registry, input);
   const sort = parseSort(input.sort ?? newestFirst, registry);
   const after = input.cursor === undefined ? null : readCursor(input.cursor, sort);
-  const rows = await readPage(work, { registry, where, sort, after, limit: input.limit + 1 });
+  const onValues =
+    sort.property.storage.kind === "custom" ? compileForValues(work, input.filter, registry, sort.property) : undefined;
+  const page = { registry, where, sort, after, limit: input.limit + 1 };
+  const rows = await readPage(work, onValues === undefined ? page : { ...page, onValues });
   const shown = rows.slice(0, input.limit);
   const last = shown.at(-1);
   const nextCursor =
