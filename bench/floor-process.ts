@@ -8,14 +8,13 @@ import { type Recording, withId } from "./recording.ts";
 async function replay(client: PoolClient, recording: Recording, given: string): Promise<unknown[]> {
   let id = recording.creates ? null : given;
   let rows: unknown[] = [];
-  for (const { name, text, values } of recording.statements) {
-    const given = values.length === 0 ? undefined : withId(values, recording.id, id ?? recording.id);
-    const result = await (name === undefined
-      ? client.query<{ id?: string }>(text, given)
-      : client.query<{ id?: string }>({ name, text, values: given ?? [] }));
+  for (const { values, ...statement } of recording.statements) {
+    const query =
+      values.length === 0 ? statement : { ...statement, values: withId(values, recording.id, id ?? recording.id) };
+    const result = await client.query<{ id?: string }>(query);
     if (!Array.isArray(result.rows) || result.rows.length === 0) continue;
     rows = result.rows;
-    if (text.includes("nextval(")) id ??= result.rows[0]?.id ?? null;
+    if (statement.text.includes("nextval(")) id ??= result.rows[0]?.id ?? null;
   }
   return rows;
 }

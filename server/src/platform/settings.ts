@@ -92,7 +92,8 @@ const declarations = {
     name: "SMTP_URL",
     shape: urlOf("smtp:", "smtps:").nullable(),
     byDefault: null,
-    about: "The server that sends invitations and password resets. Without it mails are shown at /mailbox, in production nowhere.",
+    about:
+      "The server that sends invitations and password resets. Without it mails are shown at /mailbox, in production nowhere.",
     expected: "smtps://user:password@host:465",
     secret: true,
   },

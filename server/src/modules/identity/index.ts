@@ -3,7 +3,7 @@ export { recordChange, recordChanges } from "./audit/audit.ts";
 export { auditPage } from "./audit/audit-sql.ts";
 export { activeMembers } from "./members/member-sql.ts";
 export { addMember, findMembers, membersByIds } from "./members/members.ts";
-export { type PersonRow, placePeople, type PlacedRow, type PlacingProblem } from "./members/placing.ts";
+export { type PersonRow, placePeople, type PlacedRow } from "./members/placing.ts";
 export { organizationBySlug, organizationOf, portfolioOrganizations } from "./organizations/organizations.ts";
 export { addPortfolioMember } from "./portfolio/portfolio-members.ts";
 export { portfolioOf } from "./portfolio/portfolios.ts";

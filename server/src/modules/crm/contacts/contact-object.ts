@@ -4,7 +4,7 @@ import { named, type Values } from "../records/record-properties.ts";
 import { breakRule } from "../records/record-drafts.ts";
 import { recordPayload } from "../records/record-facts.ts";
 import { digitsOf, searchable } from "../records/text-rules.ts";
-import { refuseTooManyAccounts } from "./contact-account-rules.ts";
+import { refuseTooManyAccounts } from "./contact-account-limits.ts";
 import { keepPrimaryLinks } from "./contact-account-sql.ts";
 import { contactProperties } from "./contact-properties.ts";
 import { Contact } from "./contact-schema.ts";

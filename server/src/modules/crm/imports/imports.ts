@@ -145,7 +145,10 @@ export async function runImport(
 }
 
 /** What the run needs and is not there yet: properties, options, people. Answers the ids of the properties. */
-async function makeWhatIsMissing(work: Work, { object: objectKey, reading, settings }: ImportRecord): Promise<string[]> {
+async function makeWhatIsMissing(
+  work: Work,
+  { object: objectKey, reading, settings }: ImportRecord,
+): Promise<string[]> {
   if (reading === null) return [];
   const plan = await planImport(work, objectOf(objectKey), reading, {
     ...settings.chosen,

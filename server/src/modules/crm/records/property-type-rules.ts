@@ -1,4 +1,5 @@
 import type { Money } from "#platform/wire";
+import type { Value } from "./record-properties.ts";
 
 /** The types of properties that an organization defines itself. */
 export const customTypes = [
@@ -47,4 +48,12 @@ export function isSortable(type: PropertyType): boolean {
 /** Whether a property's value is an amount. */
 export function isMoney(value: unknown): value is Money {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether two values of a property say the same. */
+export function sameValue(one: Value, other: Value): boolean {
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, index) => item === other[index]);
+  if (!isMoney(one) || !isMoney(other)) return one === other;
+  return one.minor === other.minor && one.currency === other.currency;
 }

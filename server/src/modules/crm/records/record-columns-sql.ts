@@ -1,4 +1,3 @@
-import { sql, type RawBuilder } from "kysely";
 import type { AnyObjectType, StoredRecord } from "./object-type.ts";
 import { isMoney } from "./property-type-rules.ts";
 import type { ColumnStorage, Property, Value, Values } from "./record-properties.ts";
@@ -142,9 +141,4 @@ function readColumn(property: Property, storage: ColumnStorage, row: Row): Value
 
 function isoText(instant: unknown): string {
   return (instant as { toISOString(): string }).toISOString();
-}
-
-/** A column of the record under its alias. */
-export function columnRef(column: string): RawBuilder<unknown> {
-  return sql.raw(`r.${column}`);
 }

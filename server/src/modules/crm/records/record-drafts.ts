@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { dateOf } from "#platform/clock";
 import type { Problem, RefusalCode } from "#platform/errors";
 import type { Draft, StoredRecord, WriteOptions } from "./object-type.ts";
-import { isMoney } from "./property-type-rules.ts";
+import { sameValue } from "./property-type-rules.ts";
 import { pathOf, type Property, type Value, type Values } from "./record-properties.ts";
 import type { Registry } from "./registry.ts";
 import { choiceSchema } from "./value-schemas.ts";
@@ -138,13 +138,6 @@ function schemaFor(property: Property, before: StoredRecord | null): z.ZodType {
 /** The names whose value is another than before. */
 export function changedNames(before: Values, after: Values): string[] {
   return Object.keys(after).filter((name) => !sameValue(before[name] ?? null, after[name] ?? null));
-}
-
-export function sameValue(one: Value, other: Value): boolean {
-  if (Array.isArray(one) && Array.isArray(other))
-    return one.length === other.length && one.every((item, index) => item === other[index]);
-  if (!isMoney(one) || !isMoney(other)) return one === other;
-  return one.minor === other.minor && one.currency === other.currency;
 }
 
 export function pickValues(values: Values, names: readonly string[]): Values {

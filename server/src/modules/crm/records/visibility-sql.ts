@@ -46,11 +46,6 @@ function column(sight: Sight, name: string): RawBuilder<unknown> {
   return sql.raw(`${sight.alias ?? "r"}.${name}`);
 }
 
-/** One record in sight. */
-export function readableId(work: Work, sight: Sight, id: string): RawBuilder<SqlBool> {
-  return sql`${readable(work, sight)} and r.id = ${id}::bigint`;
-}
-
 /** Those of these records that are in sight. */
 export function readableIds(work: Work, sight: Sight, ids: readonly string[]): RawBuilder<SqlBool> {
   return sql`${readable(work, sight)} and r.id = any(${ids}::bigint[])`;

@@ -27,8 +27,6 @@ export interface Offers {
   readonly people: MissingPeople | null;
 }
 
-export const noOffers: Offers = { nearMatches: [], people: null };
-
 /** Follows a dry run: the texts that stand for nothing, and in how many rows each. */
 export function followTexts() {
   const texts = new Map<string, UnmatchedText & { rows: number }>();

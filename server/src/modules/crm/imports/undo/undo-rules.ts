@@ -1,5 +1,5 @@
 import type { StoredRecord } from "../../records/object-type.ts";
-import { sameValue } from "../../records/record-drafts.ts";
+import { sameValue } from "../../records/property-type-rules.ts";
 import type { Value, Values } from "../../records/record-properties.ts";
 import type { LeftReason } from "../import-schema.ts";
 
