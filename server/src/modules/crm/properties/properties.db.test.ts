@@ -131,7 +131,7 @@ it("a key is never that of a built-in property, and never used twice, not even a
   expect((await admin.delete(`/api/v1/properties/${made.id}`)).status).toBe(404);
 });
 
-it("archiving hides a property everywhere and keeps its values", async () => {
+it("archiving hides a property everywhere and keeps its values; made again, it is back with them", async () => {
   const made = await define({ key: "quirk", label: "Quirk", type: "text" });
   const contact = (
     await admin.post<Wire>("/api/v1/contacts", { lastName: "Quirky", custom: { quirk: "hums", segment: "smb" } })
@@ -148,6 +148,12 @@ it("archiving hides a property everywhere and keeps its values", async () => {
     [contact.id],
   );
   expect(rows[0]?.custom).toMatchObject({ quirk: "hums" });
+
+  const again = await define({ key: "quirk", label: "Oddity", type: "text", description: "What one hears" });
+  expect(again).toMatchObject({ id: made.id, label: "Oddity", description: "What one hears" });
+  expect((await admin.get<Wire>(`/api/v1/contacts/${contact.id}`)).ok().custom).toMatchObject({ quirk: "hums" });
+  const filter = encodeURIComponent(JSON.stringify({ property: "quirk", op: "is", value: "hums" }));
+  expect((await admin.get<{ items: Wire[] }>(`/api/v1/contacts?filter=${filter}`)).ok().items).toHaveLength(1);
 });
 
 it("options and labels change, key and type do not", async () => {

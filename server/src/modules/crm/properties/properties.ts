@@ -17,8 +17,9 @@ import {
   findProperty,
   insertProperty,
   livePropertyRows,
-  propertyKeyTaken,
   type PropertyRow,
+  propertyWithKey,
+  unarchiveProperty,
   updateProperty,
 } from "./property-sql.ts";
 
@@ -44,19 +45,36 @@ export async function createProperty(work: Work, input: NewProperty): Promise<Pr
   const shape = await checkShape(work, { type, options, unique, default: input.default });
   const problems = [keyProblem(key, builtIn) ?? [], shape.problems].flat();
   if (problems.length > 0) throw new Refusal("invalid", "The property cannot look like this", { problems });
-  if (await propertyKeyTaken(work, input.object, key)) throw keyTaken(key);
+  const holder = await propertyWithKey(work, input.object, key);
+  if (holder !== undefined && (holder.archived_at === null || holder.type !== type)) throw keyTaken(key, holder);
   const registry = await registryOf(work, object);
   if (registry.custom.length >= maxProperties)
     throw new Refusal("rule_broken", `An object has at most ${maxProperties} properties of one's own`);
+  if (holder !== undefined) return reviveProperty(work, holder, input);
   const row = await insertProperty(work, { ...input, key, default: shape.default });
   if (row === undefined) throw keyTaken(key);
   return changed(work, row, { action: "created", before: null });
 }
 
-function keyTaken(key: string): Refusal {
-  return new Refusal("rule_broken", "Another property has this key, perhaps an archived one", {
-    problems: [{ path: "key", code: "taken", message: `The key ${key} is taken` }],
+function keyTaken(key: string, holder?: PropertyRow & { readonly archived_at: Date | null }): Refusal {
+  const archived = holder !== undefined && holder.archived_at !== null;
+  const message = archived
+    ? `An archived property of the type ${holder.type} has the key ${key}; with that type it comes back, with its values`
+    : `The key ${key} is taken`;
+  return new Refusal("rule_broken", "Another property has this key", {
+    problems: [{ path: "key", code: "taken", message }],
   });
+}
+
+/** Making an archived property again brings it back as it is wanted now, with the values that records still hold. */
+async function reviveProperty(work: Work, archived: PropertyRow, input: NewProperty): Promise<PropertyInfo> {
+  const before = await unarchiveProperty(work, archived);
+  const { label, options, required, unique = false, description = null, group = null } = input;
+  const patch = { id: before.id, version: before.version, label, options, required, unique, description, group };
+  const wanted = await wantedChange(work, before, { ...patch, default: input.default ?? null });
+  const row = await updateProperty(work, before, wanted);
+  await keepUnique(work, before, row);
+  return changed(work, row, { action: "restored", before: null });
 }
 
 /** Changes a property's label, options or rules; its key and type never change. */

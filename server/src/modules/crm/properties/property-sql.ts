@@ -39,16 +39,20 @@ export async function findProperty(work: Work, id: string): Promise<PropertyRow 
     .executeTakeFirst();
 }
 
-/** Whether the key is or was in use: an archived property keeps its own. */
-export async function propertyKeyTaken(work: Work, object: string, key: string): Promise<boolean> {
-  const row = await crmTables(work)
+/** The property that has the key or had it: an archived one keeps its own. */
+export async function propertyWithKey(
+  work: Work,
+  object: string,
+  key: string,
+): Promise<(PropertyRow & { archived_at: Date | null }) | undefined> {
+  return crmTables(work)
     .selectFrom("crm.property")
-    .select("id")
+    .select([...columns, "archived_at"])
     .where("org_id", "=", work.orgId)
     .where("object", "=", object)
     .where("key", "=", key)
+    .forUpdate()
     .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** Undefined when another request took the key at the same moment. */
@@ -121,4 +125,14 @@ export async function archiveProperty(work: Work, row: PropertyRow): Promise<voi
     .where("org_id", "=", work.orgId)
     .where("id", "=", row.id)
     .execute();
+}
+
+export async function unarchiveProperty(work: Work, row: PropertyRow): Promise<PropertyRow> {
+  return crmTables(work)
+    .updateTable("crm.property")
+    .set({ archived_at: null, version: row.version + 1, updated_at: work.now })
+    .where("org_id", "=", work.orgId)
+    .where("id", "=", row.id)
+    .returning(columns)
+    .executeTakeFirstOrThrow();
 }
