@@ -37,18 +37,19 @@ export function createBell(pool: Pool, log: FastifyBaseLogger): Bell {
       );
   };
   const listen = async () => {
-    const client = await pool.connect();
+    const client = await listener(pool);
+    if (stopped) return client.release(true);
     listening = client;
     client.on("notification", (message) => {
       if (message.payload !== String(process.pid)) wakeAll();
     });
-    client.on("error", (error) => {
+    // once: a connection may tell of its end twice
+    client.once("error", (error) => {
       log.warn({ err: error }, "the connection that listens for new events broke; polling goes on meanwhile");
-      client.release(true);
       listening = null;
+      client.release(true);
       listenAgain(1);
     });
-    await client.query(`listen ${channel}`);
   };
   const listenAgain = (attempt: number) => {
     if (stopped) return;
@@ -87,4 +88,15 @@ export function createBell(pool: Pool, log: FastifyBaseLogger): Bell {
       listening = null;
     },
   };
+}
+
+async function listener(pool: Pool): Promise<PoolClient> {
+  const client = await pool.connect();
+  try {
+    await client.query(`listen ${channel}`);
+    return client;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
 }

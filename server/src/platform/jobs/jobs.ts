@@ -4,7 +4,6 @@ import {
   Logger,
   parseCronItem,
   type ParsedCronItem,
-  type Runner,
   run,
   runMigrations,
   runTaskListOnce,
@@ -17,6 +16,7 @@ import { z } from "zod";
 import { type Actor, type Origin, systemActor } from "#platform/actor";
 import { boundOrganization, tablesOf, type Transact, type Work } from "#platform/work";
 import { Presence } from "./presence.ts";
+import { type KeptRunner, keepRunning } from "./runner.ts";
 
 /** Later work of one kind: enqueued in a transaction, run at least once after it commits. */
 export interface JobType<Payload extends z.ZodType = z.ZodType> {
@@ -113,6 +113,12 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
+/**
+ * How a job has ended is written down by the queue's batches (of one, with no delay): only they end the runner, which is
+ * then begun anew, when the database is away. Without them nobody handles that error, which would end the process.
+ */
+const preset = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+
 /** Runs jobs of the given kinds in this process. `cron` lines are `minute hour day month weekday name`. */
 export function createJobs(types: readonly AnyJobType[], cron: readonly string[], parts: JobsParts): Jobs {
   const taskList: TaskList = Object.fromEntries(types.map((type) => [type.name, taskOf(type, parts)]));
@@ -124,14 +130,15 @@ export function createJobs(types: readonly AnyJobType[], cron: readonly string[]
     logger: queueLogger(parts.log),
     events: presence.events,
   };
-  let runner: Runner | null = null;
+  let runner: KeptRunner | null = null;
   return {
     async start({ works, schedules }) {
       presence.start();
       const tasks = works ? taskList : {};
       const parsedCronItems = schedules ? cron.map(toCronItem) : [];
-      runner = await run({ ...shared, taskList: tasks, concurrency: 2, pollInterval: 2000, parsedCronItems });
-      runner.promise.catch((error: unknown) => parts.log.error({ err: error }, "the job runner ended"));
+      const begin = () =>
+        run({ ...shared, preset, taskList: tasks, concurrency: 2, pollInterval: 2000, parsedCronItems });
+      runner = await keepRunning(begin, parts.log);
     },
     async drain() {
       await drainQueue(shared, parts.pool);
