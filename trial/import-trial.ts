@@ -51,9 +51,10 @@ export async function runImportTrial(trial: ImportTrial): Promise<ImportTrialRes
     await restUnderKills(killing, started, "undo");
     wrong.push(...(await compare(caller, { rows: known, known, title: "before", after: "undo" })));
   }
+  const organization = await call<{ id: string }>(caller, "GET", "/api/v1/organization");
   program.signal("SIGTERM");
   await program.ended();
-  wrong.push(...(await compareFacts(program.dataDir, { cycles, known, made: rows - known })));
+  wrong.push(...(await compareFacts(program.dataDir, organization.id, { cycles, known, made: rows - known })));
   return { kills: killing.killed, cycles, wrong };
 }
 
@@ -204,6 +205,7 @@ async function compare(caller: Caller, { rows, title, after }: Expected): Promis
 /** The log of facts and the audit trail, read from the stopped program's database: exactly one entry for each write. */
 async function compareFacts(
   dataDir: string,
+  organization: string,
   { cycles, known, made }: { cycles: number; known: number; made: number },
 ): Promise<string[]> {
   const expected = {
@@ -215,7 +217,10 @@ async function compareFacts(
   const client = new pg.Client({ connectionString: cluster.urls().owner });
   await client.connect();
   try {
-    await client.query("begin; select set_config('app.org_id', min(id)::text, true) from identity.organization");
+    await client.query("begin read only");
+    await client.query("select set_config('app.org_id', $1, true), set_config('app.portfolio_id', '0', true)", [
+      organization,
+    ]);
     const wrong: string[] = [];
     for (const [source, text] of Object.entries(countFacts)) {
       const { rows } = await client.query<{ what: string; entries: number; records: number }>(text);
