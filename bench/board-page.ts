@@ -50,7 +50,7 @@ async function onBoard(browser: Browser, address: string, world: BenchWorld): Pr
   await page.waitForURL((url) => url.pathname !== "/sign-in");
   await page.goto(`/o/${world.slug}/pipelines/${world.pipelineId}`);
   await page.getByRole("gridcell").first().waitFor();
-  const cards = await loadCards(page, Math.min(cardsWanted, Math.floor(world.deals / world.stages.length / 2)));
+  const cards = await loadCards(page, Math.min(cardsWanted, Math.floor((0.9 * world.deals) / world.stages.length)));
   const frames = await scrollThrough(page, await context.newCDPSession(page));
   return { cards, ...frames, dropP95: await dropTimes(page) };
 }
@@ -101,10 +101,10 @@ async function dropTimes(page: Page): Promise<number> {
   const times: number[] = [];
   for (let n = 0; n < drags; n += 1) {
     const card = columns.nth(0).getByRole("gridcell").first();
+    await card.hover({ position: { x: 40, y: 20 } });
     const id = await card.getAttribute("id");
-    const [from, to] = [await card.boundingBox(), await columns.nth(1).boundingBox()];
-    if (id === null || from === null || to === null) throw new Error("there is no card to drag");
-    await page.mouse.move(from.x + 40, from.y + 20);
+    const to = await columns.nth(1).boundingBox();
+    if (id === null || to === null) throw new Error("there is no card to drag");
     await page.mouse.down();
     await page.mouse.move(to.x + 40, to.y + 200, { steps: 5 });
     await page.evaluate(
