@@ -4,7 +4,9 @@ import { type AnyOperation, operation } from "#platform/operation";
 import { Id, Version } from "#platform/wire";
 import type { Work } from "#platform/work";
 import type { AnyObjectType } from "./object-type.ts";
-import { type ChangeInput, deleteRecords, takeOutOfBin } from "./records.ts";
+import type { RecordInput } from "./record-drafts.ts";
+import type { RecordChangeShape } from "./record-schema.ts";
+import { deleteRecords, takeOutOfBin } from "./records.ts";
 import { updateRecords, type WriteOutcome } from "./record-writing.ts";
 
 /** Most records of one call: a person selects them, and waits. */
@@ -31,7 +33,7 @@ const Ids = z.object({
 });
 
 /** The operations on many records at once that every object has. */
-export function bulkOperations(object: AnyObjectType, changed: z.ZodObject): AnyOperation[] {
+export function bulkOperations(object: AnyObjectType, changed: RecordChangeShape): AnyOperation[] {
   const { plural } = object;
   const path = `/api/v1/${plural}/bulk`;
   const shared = { scope: "organization", output: BulkOutcome } as const;
@@ -49,7 +51,7 @@ export function bulkOperations(object: AnyObjectType, changed: z.ZodObject): Any
           .min(1)
           .max(maxBulkRecords),
       }),
-      run: (work, input) => changeMany(work, object, input.changes as unknown as readonly ChangeInput[]),
+      run: (work, input) => changeMany(work, object, input.changes),
     }),
     operation({
       ...shared,
@@ -79,7 +81,11 @@ export function bulkOperations(object: AnyObjectType, changed: z.ZodObject): Any
   ];
 }
 
-async function changeMany(work: Work, object: AnyObjectType, changes: readonly ChangeInput[]): Promise<BulkOutcome> {
+async function changeMany(
+  work: Work,
+  object: AnyObjectType,
+  changes: readonly (RecordInput & { readonly id: string; readonly version?: number | undefined })[],
+): Promise<BulkOutcome> {
   const outcome = await updateRecords(
     work,
     object,

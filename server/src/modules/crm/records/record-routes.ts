@@ -5,8 +5,8 @@ import { Id, Version } from "#platform/wire";
 import type { AnyObjectType, ObjectType } from "./object-type.ts";
 import { bulkOperations } from "./record-bulk.ts";
 import { getRecord, listRecords } from "./record-reading.ts";
-import { ListRecords } from "./record-schema.ts";
-import { type ChangeInput, createRecord, deleteRecord, restoreRecord, updateRecord } from "./records.ts";
+import { ListRecords, type RecordChangeShape } from "./record-schema.ts";
+import { createRecord, deleteRecord, restoreRecord, updateRecord } from "./records.ts";
 import type { RecordInput } from "./record-drafts.ts";
 
 /** The wire shapes of an object's operations. */
@@ -14,7 +14,7 @@ export interface RecordShapes<Wire> {
   readonly wire: z.ZodType<Wire>;
   readonly page: z.ZodType;
   readonly created: z.ZodObject;
-  readonly changed: z.ZodObject;
+  readonly changed: RecordChangeShape;
 }
 
 /** The operations every object has. A concept adds only what is its own. */
@@ -95,7 +95,7 @@ function writeOperations<Wire>(object: ObjectType<Wire>, shapes: RecordShapes<Wi
       input: shapes.changed,
       output: shapes.wire,
       errors: writeErrors,
-      run: async (work, input) => (await updateRecord(work, object, input as ChangeInput)) as z.input<z.ZodType<Wire>>,
+      run: async (work, input) => (await updateRecord(work, object, input)) as z.input<z.ZodType<Wire>>,
     }),
   ];
 }

@@ -111,6 +111,9 @@ function shapeOf(
   return Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, write(definition)]));
 }
 
+/** The shape of a change to one record of any object: what it names, beside the properties. */
+export type RecordChangeShape = z.ZodObject<{ id: typeof Id; version: typeof Version }>;
+
 /** What every list of records takes. */
 export const ListRecords = PageInput.extend({
   filter: Filter.optional().describe("A filter as JSON"),

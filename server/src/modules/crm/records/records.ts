@@ -25,7 +25,7 @@ export async function createRecord<Wire>(work: Work, object: ObjectType<Wire>, i
   return readBack(work, object, result.written[0]?.id ?? "");
 }
 
-export type ChangeInput = RecordInput & { readonly id: string; readonly version?: number };
+type ChangeInput = RecordInput & { readonly id: string; readonly version?: number };
 
 /** Changes one record and reads it back, or refuses with every problem. */
 export async function updateRecord<Wire>(

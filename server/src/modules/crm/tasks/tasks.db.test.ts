@@ -15,7 +15,8 @@ interface Page {
 let world: World;
 let org: TestOrganization;
 let admin: Calls;
-let [rita, otto] = [] as unknown as [TestMember, TestMember];
+let rita: TestMember;
+let otto: TestMember;
 beforeAll(async () => {
   world = await createWorld();
 });

@@ -5,7 +5,9 @@ import { maxViews, type View, type Views } from "./view-schema.ts";
 
 let world: World;
 let org: TestOrganization;
-let [admin, rita, otto] = [] as unknown as [Calls, Calls, Calls];
+let admin: Calls;
+let rita: Calls;
+let otto: Calls;
 beforeAll(async () => {
   world = await createWorld();
 });
