@@ -124,9 +124,14 @@ function cannot(problems: Import["problems"]): Fault {
 function tellRefused(context: CommandContext, refused: Import["refusedSample"]): void {
   for (const { line, reasons } of refused.slice(0, shownRefusals)) {
     context.print(
-      `  line ${line}: ${reasons.map(({ column, message }) => (column === null ? message : `${column}: ${message}`)).join("; ")}`,
+      `  line ${line}: ${reasons.map(({ column, cell, message }) => `${placeOf(column, cell)}${message}`).join("; ")}`,
     );
   }
+}
+
+function placeOf(column: string | null, cell: string | undefined): string {
+  if (column === null) return "";
+  return cell === undefined ? `${column}: ` : `${column} (${cell}): `;
 }
 
 /** `gomark import undo`: takes a whole import back, what it made and what it changed. */

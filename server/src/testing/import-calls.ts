@@ -13,7 +13,11 @@ export interface ImportCalls {
   /** Takes an import back. */
   undo(done: Import, choices?: object): Promise<Import>;
   items(plural: string): Promise<Json[]>;
-  upload(bytes: Uint8Array<ArrayBuffer>, fields: Readonly<Record<string, string>>): Promise<Reply<Import>>;
+  upload(
+    bytes: Uint8Array<ArrayBuffer>,
+    fields: Readonly<Record<string, string>>,
+    fileName?: string,
+  ): Promise<Reply<Import>>;
 }
 
 /** A new company of the world, and how to import into it. */
@@ -36,10 +40,10 @@ export async function importCalls(world: World): Promise<ImportCalls> {
       return (await calls.get<Import>(`/api/v1/imports/${id}`)).ok();
     },
     items: async (plural) => (await calls.get<{ items: Json[] }>(`/api/v1/${plural}?limit=200&sort=name`)).ok().items,
-    upload(bytes, fields) {
+    upload(bytes, fields, fileName = "file.csv") {
       const form = new FormData();
       for (const [field, value] of Object.entries(fields)) form.set(field, value);
-      form.set("file", new Blob([bytes]), "file.csv");
+      form.set("file", new Blob([bytes]), fileName);
       return calls.send<Import>({ method: "POST", url: "/api/v1/imports", payload: form });
     },
   };

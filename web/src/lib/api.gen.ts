@@ -2019,6 +2019,8 @@ export interface components {
             name: string | null;
             role: string;
             teamId: string | null;
+            /** @description The member without a sign-in who becomes this person; null: somebody new */
+            memberId: string | null;
             invitedBy: string;
             /** Format: date-time */
             createdAt: string;
@@ -2229,6 +2231,8 @@ export interface components {
                 unchanged: number;
                 refuse: number;
             };
+            /** @description Who is not refused, the first 500 */
+            people: components["schemas"]["PlacedPerson"][];
             newTeams: {
                 name: string;
                 parent: string | null;
@@ -2276,6 +2280,26 @@ export interface components {
             goingBack: boolean;
             version: number;
             stages: components["schemas"]["Stage"][];
+        };
+        PlacedPerson: {
+            line: number;
+            name: string;
+            email: string | null;
+            /** @description Where the row puts them; null: they stay where they are */
+            team: string | null;
+            /**
+             * @description create: becomes a member without a sign-in · update: goes to this team, or is given the address
+             * @enum {string}
+             */
+            action: "create" | "update" | "unchanged";
+            /** @description Who the row means; null for somebody new */
+            member: {
+                /** @example 42 */
+                id: string;
+                name: string;
+                /** @description Has no sign-in yet */
+                placeholder: boolean;
+            } | null;
         };
         PortfolioMember: {
             /** @example 42 */
@@ -2349,11 +2373,13 @@ export interface components {
             name: string;
         };
         RefusedImportRow: {
-            /** @description The line of the file the row begins on, from 1 */
+            /** @description The line of the file, or the row of the sheet, that the row begins on, from 1 */
             line: number;
             reasons: {
                 column: string | null;
                 message: string;
+                /** @description The cell of a workbook, such as D5; absent for text files */
+                cell?: string;
             }[];
         };
         SearchHit: {
@@ -3735,6 +3761,7 @@ export interface operations {
                      *           "name": "text",
                      *           "role": "text",
                      *           "teamId": "42",
+                     *           "memberId": "42",
                      *           "invitedBy": "text",
                      *           "createdAt": "2026-03-02T09:30:00+01:00",
                      *           "expiresAt": "2026-03-02T09:30:00+01:00",
@@ -3813,6 +3840,7 @@ export interface operations {
                      *       "name": "text",
                      *       "role": "text",
                      *       "teamId": "42",
+                     *       "memberId": "42",
                      *       "invitedBy": "text",
                      *       "createdAt": "2026-03-02T09:30:00+01:00",
                      *       "expiresAt": "2026-03-02T09:30:00+01:00",
@@ -3904,6 +3932,7 @@ export interface operations {
                      *           "name": "text",
                      *           "role": "text",
                      *           "teamId": "42",
+                     *           "memberId": "42",
                      *           "invitedBy": "text",
                      *           "createdAt": "2026-03-02T09:30:00+01:00",
                      *           "expiresAt": "2026-03-02T09:30:00+01:00",
@@ -3968,6 +3997,7 @@ export interface operations {
                      *       "name": "text",
                      *       "role": "text",
                      *       "teamId": "42",
+                     *       "memberId": "42",
                      *       "invitedBy": "text",
                      *       "createdAt": "2026-03-02T09:30:00+01:00",
                      *       "expiresAt": "2026-03-02T09:30:00+01:00",
@@ -10034,7 +10064,8 @@ export interface operations {
                      *           "reasons": [
                      *             {
                      *               "column": null,
-                     *               "message": "text"
+                     *               "message": "text",
+                     *               "cell": "text"
                      *             }
                      *           ]
                      *         }
@@ -10192,7 +10223,8 @@ export interface operations {
                      *           "reasons": [
                      *             {
                      *               "column": null,
-                     *               "message": "text"
+                     *               "message": "text",
+                     *               "cell": "text"
                      *             }
                      *           ]
                      *         }
@@ -10402,7 +10434,8 @@ export interface operations {
                      *           "reasons": [
                      *             {
                      *               "column": null,
-                     *               "message": "text"
+                     *               "message": "text",
+                     *               "cell": "text"
                      *             }
                      *           ]
                      *         }
@@ -10575,7 +10608,8 @@ export interface operations {
                      *           "reasons": [
                      *             {
                      *               "column": null,
-                     *               "message": "text"
+                     *               "message": "text",
+                     *               "cell": "text"
                      *             }
                      *           ]
                      *         }
@@ -10752,7 +10786,8 @@ export interface operations {
                      *           "reasons": [
                      *             {
                      *               "column": null,
-                     *               "message": "text"
+                     *               "message": "text",
+                     *               "cell": "text"
                      *             }
                      *           ]
                      *         }
@@ -10978,6 +11013,20 @@ export interface operations {
                      *         "unchanged": 1,
                      *         "refuse": 1
                      *       },
+                     *       "people": [
+                     *         {
+                     *           "line": 1,
+                     *           "name": "text",
+                     *           "email": "text",
+                     *           "team": "text",
+                     *           "action": "create",
+                     *           "member": {
+                     *             "id": "42",
+                     *             "name": "text",
+                     *             "placeholder": true
+                     *           }
+                     *         }
+                     *       ],
                      *       "newTeams": [
                      *         {
                      *           "name": "text",
@@ -10996,7 +11045,8 @@ export interface operations {
                      *           "reasons": [
                      *             {
                      *               "column": null,
-                     *               "message": "text"
+                     *               "message": "text",
+                     *               "cell": "text"
                      *             }
                      *           ]
                      *         }

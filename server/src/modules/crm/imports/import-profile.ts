@@ -1,5 +1,6 @@
 import { invalidField, Refusal } from "#platform/errors";
 import { type OpenFile, rowProblem, type TableFormat } from "./csv/csv-table.ts";
+import type { CsvRecord } from "./csv/csv-dialect.ts";
 import { tableRows } from "./import-table.ts";
 import { maxColumns, maxRows } from "./import-schema.ts";
 import { type DateEvidence, type DateVerdict, dateVerdict, noteDate } from "./values/date-text-rules.ts";
@@ -52,10 +53,19 @@ export async function profileTable(open: OpenFile, format: TableFormat): Promise
       });
     for (const record of records) {
       if (rowProblem(record, format) !== null) continue;
-      for (const [index, tally] of tallies.entries()) tally.note((record.fields[index] ?? "").trim());
+      const isEvidence = evidenceIn(format, record);
+      for (const [index, tally] of tallies.entries())
+        tally.note((record.fields[index] ?? "").trim(), isEvidence(index));
     }
   }
   return { rows, columns: tallies.map((tally, index) => tally.profile(format.columns[index] ?? "")) };
+}
+
+/** How a column writes numbers and dates, its texts show: beside them, what a workbook itself calls a number says nothing. */
+function evidenceIn({ workbook }: TableFormat, { texts }: CsvRecord): (index: number) => boolean {
+  if (workbook === undefined || texts === undefined) return () => true;
+  const shown = new Set([...workbook.typed, ...texts]);
+  return (index) => shown.has(index);
 }
 
 class Tally {
@@ -72,12 +82,14 @@ class Tally {
     this.#seen = tracked ? new Set() : null;
   }
 
-  note(cell: string): void {
+  note(cell: string, isEvidence: boolean): void {
     this.#noted += 1;
     if (cell === "") return;
     this.#filled += 1;
-    noteDate(this.#dates, cell);
-    noteNumber(this.#numbers, cell);
+    if (isEvidence) {
+      noteDate(this.#dates, cell);
+      noteNumber(this.#numbers, cell);
+    }
     if (this.#samples.length < maxSamples) this.#addSample(cell.slice(0, maxSampleLength));
     if (this.#values !== null) this.#addValue(this.#values, cell);
     if (this.#seen?.has(cell) === true) this.#seen = null;

@@ -11,7 +11,6 @@ import type { PlannedTarget } from "./mapping/mapping-targets.ts";
 import { cellError } from "./values/cell-error-rules.ts";
 import { readCurrency } from "./values/money-text-rules.ts";
 import { type CellFormat, readValue, shown } from "./values/value-reading.ts";
-import { columnLetters } from "./xlsx/xlsx-cell-rules.ts";
 
 /** A relation as the file names it: to be looked up. */
 export interface RelationText {
@@ -51,18 +50,26 @@ export function readRow(plan: ImportPlan, record: CsvRecord): ImportRow {
   } satisfies ImportRow;
   const problem = rowProblem(record, plan.format);
   if (problem !== null) return { ...row, reasons: [{ column: null, message: problem }] };
-  readCells(plan, row);
+  readCells(plan, row, typedColumns(plan, record));
   const keyText = keyTextOf(plan, row);
   if (plan.key !== null && keyText === null && row.reasons.length === 0)
     refuse(row, columnOf(plan, plan.key), "The key is empty: no telling which record is meant");
   return { ...row, readable: true, keyText };
 }
 
-function readCells(plan: ImportPlan, row: ImportRow): void {
+/** Whether the file itself says what a cell of the row is: a text can mean several things, what a workbook calls a number cannot. */
+function typedColumns({ format }: ImportPlan, { texts }: CsvRecord): (index: number) => boolean {
+  if (format.workbook === undefined || texts === undefined) return () => false;
+  const known = new Set(texts);
+  return (index) => !known.has(index);
+}
+
+function readCells(plan: ImportPlan, row: ImportRow, isTyped: (index: number) => boolean): void {
   const currencies = currenciesOf(plan, row);
   plan.columns.forEach((column, index) => {
     if (column.targets.length === 0) return;
-    const cell = meantBy(plan.matches, column.name, cellOf(plan, row.cells[index]));
+    const written = cellOf(plan, row.cells[index]);
+    const cell = meantBy(plan.matches, column.name, written);
     if (cell === "") return;
     if (!isStorable(cell)) {
       refuse(row, column.name, "The text holds a character that cannot be kept (U+0000 or half of a pair)");
@@ -70,7 +77,7 @@ function readCells(plan: ImportPlan, row: ImportRow): void {
     }
     const error = cellError(cell);
     if (error !== null) {
-      refuse(row, column.name, `${nameOfCell(plan, row, index)} ${error}`);
+      refuse(row, column.name, `The cell ${error}`);
       return;
     }
     for (const target of column.targets) {
@@ -82,15 +89,13 @@ function readCells(plan: ImportPlan, row: ImportRow): void {
           column,
           property,
           cell,
-          format: { ...formatOf(plan, column), givenCurrency: currencies.get(property.name) ?? null },
+          format: {
+            ...formatOf(plan, column, cell === written && isTyped(index)),
+            givenCurrency: currencies.get(property.name) ?? null,
+          },
         });
     }
   });
-}
-
-/** A cell as its spreadsheet calls it; of a text file nobody knows such names. */
-function nameOfCell({ format }: ImportPlan, { line }: ImportRow, index: number): string {
-  return format.workbook === undefined ? "The cell" : `Cell ${columnLetters(index)}${line}`;
 }
 
 function takeValue(
@@ -141,6 +146,7 @@ export function readDefaults(plan: ImportPlan): {
       mark: null,
       currency: plan.currency,
       givenCurrency: null,
+      typed: false,
     });
     if ("problem" in read) refused.push({ name, message: read.problem });
     else values[name] = read.value;
@@ -148,8 +154,12 @@ export function readDefaults(plan: ImportPlan): {
   return { values, relations, refused };
 }
 
-function formatOf({ currency }: ImportPlan, { dateOrder, mark }: PlannedColumn): Omit<CellFormat, "givenCurrency"> {
-  return { currency, dateOrder, mark };
+function formatOf(
+  { currency }: ImportPlan,
+  { dateOrder, mark }: PlannedColumn,
+  typed: boolean,
+): Omit<CellFormat, "givenCurrency"> {
+  return typed ? { currency, dateOrder: null, mark: ".", typed } : { currency, dateOrder, mark, typed };
 }
 
 /** A cell without outer spaces; empty too when it is one of the words that mean so. */

@@ -126,7 +126,14 @@ export const Reason = z.object({ column: z.string().nullable(), message: z.strin
 export type Reason = z.infer<typeof Reason>;
 
 export const RefusedRow = z
-  .object({ line: z.int().describe("The line of the file the row begins on, from 1"), reasons: z.array(Reason) })
+  .object({
+    line: z.int().describe("The line of the file, or the row of the sheet, that the row begins on, from 1"),
+    reasons: z.array(
+      Reason.extend({
+        cell: z.string().optional().describe("The cell of a workbook, such as D5; absent for text files"),
+      }),
+    ),
+  })
   .meta({ id: "RefusedImportRow" });
 
 /** How a file is written, as far as it was found out. */

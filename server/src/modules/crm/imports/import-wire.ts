@@ -2,6 +2,7 @@ import type { TableFormat } from "./csv/csv-table.ts";
 import type { Import, Mapping } from "./import-schema.ts";
 import type { ImportRecord, Refusal } from "./import-sql.ts";
 import type { LeftRow } from "./undo/undo-sql.ts";
+import { columnLetters } from "./xlsx/xlsx-cell-rules.ts";
 import { keyOfNew, targetList } from "./mapping/mapping-targets.ts";
 
 /** An import as the API shows it. */
@@ -26,11 +27,19 @@ export function toImport(
     matches: settings.chosen.matches ?? {},
     nearMatches: [...(settings.offers?.nearMatches ?? [])],
     people: settings.offers?.people ?? null,
-    refusedSample: refused.map(({ line, reasons }) => ({ line, reasons: [...reasons] })),
+    refusedSample: refused.map((row) => ({ line: row.line, reasons: placedReasons(reading?.format, row) })),
     undo: undoOf(current, left),
     failure,
     version,
   };
+}
+
+/** The reasons against a row, each with what a spreadsheet calls its place; of a text file nobody knows such names. */
+export function placedReasons(format: TableFormat | undefined, { line, reasons }: Pick<Refusal, "line" | "reasons">) {
+  return reasons.map((reason) => {
+    const index = reason.column === null ? -1 : (format?.columns.indexOf(reason.column) ?? -1);
+    return format?.workbook === undefined || index < 0 ? reason : { ...reason, cell: `${columnLetters(index)}${line}` };
+  });
 }
 
 /** How a file is written, on the wire. */

@@ -33,7 +33,7 @@ import {
   updateImport,
 } from "./import-sql.ts";
 import { keepCheck } from "./imports-kept.ts";
-import { toImport, toSummary } from "./import-wire.ts";
+import { placedReasons, toImport, toSummary } from "./import-wire.ts";
 import { leftRows } from "./undo/undo-sql.ts";
 
 /** Larger files are tried in the background: a request should not take longer than people wait. Workbooks are packed. */
@@ -194,7 +194,11 @@ export async function refusedRows(work: Work, { id }: { id: string }) {
   const found = await findImport(work, id);
   if (found === undefined) throw noImport();
   const refusals = await readRefusals(work, id, maxKeptRefusals);
-  const content = writeRefused(found.reading?.format.columns ?? [], refusals);
+  const format = found.reading?.format;
+  const content = writeRefused(
+    format?.columns ?? [],
+    refusals.map((row) => ({ ...row, reasons: placedReasons(format, row) })),
+  );
   return {
     fileName: `${found.file_name.replace(/\.[^.]*$/, "")} refused.csv`,
     mediaType: "text/csv" as const,

@@ -19,6 +19,8 @@ export interface CsvRecord {
   readonly fields: readonly string[];
   /** Why the row cannot be read; null when it can. */
   readonly problem: string | null;
+  /** In a workbook's row, the columns that hold text: what the others hold, the file itself says. Absent for text files. */
+  readonly texts?: readonly number[] | undefined;
 }
 
 export const maxCellLength = 100_000;

@@ -6,7 +6,12 @@ export const refusedColumns = ["GoMark line", "GoMark reasons"] as const;
 export interface RefusedCells {
   readonly line: number;
   readonly cells: readonly string[];
-  readonly reasons: readonly { readonly column: string | null; readonly message: string }[];
+  /** `cell` is what a spreadsheet calls the place; absent where nobody does. */
+  readonly reasons: readonly {
+    readonly column: string | null;
+    readonly cell?: string;
+    readonly message: string;
+  }[];
 }
 
 /**
@@ -18,13 +23,18 @@ export function writeRefused(columns: readonly string[], rows: readonly RefusedC
   const table = rows.map(({ line, cells, reasons }) => [
     ...named.map((_, index) => cells[index] ?? ""),
     String(line),
-    reasons.map(({ column, message }) => (column === null ? message : `${column}: ${message}`)).join("; "),
+    reasons.map(({ column, cell, message }) => `${placeOf(column, cell)}${message}`).join("; "),
   ]);
   return stringify([[...named, ...refusedColumns], ...table], {
     bom: true,
     escape_formulas: true,
     record_delimiter: "windows",
   });
+}
+
+function placeOf(column: string | null, cell: string | undefined): string {
+  if (column === null) return "";
+  return cell === undefined ? `${column}: ` : `${column} (${cell}): `;
 }
 
 /** Characters kept of one refused row. */

@@ -1,4 +1,4 @@
-import { type DecimalMark, type DecimalText, readDecimal, toMinor } from "./number-text-rules.ts";
+import { type DecimalMark, type DecimalText, readDecimal, roundedTo, toMinor } from "./number-text-rules.ts";
 import type { Money } from "#platform/wire";
 
 /** Symbols that stand for one currency, and those that several share. */
@@ -34,6 +34,8 @@ export interface MoneyContext {
   /** What a currency column of the same row says; null where there is none or it is empty. */
   readonly given: string | null;
   readonly mark: DecimalMark | null;
+  /** Whether a spreadsheet has calculated the amount: what it formats as money, nobody means to a fraction of a cent. */
+  readonly rounds: boolean;
 }
 
 export type MoneyText = { readonly money: Money } | { readonly problem: string };
@@ -46,13 +48,19 @@ export function readMoney(cell: string, context: MoneyContext): MoneyText {
   if (before !== undefined && after !== undefined) return { problem: `"${cell}" names a currency twice` };
   const currency = currencyOf((before ?? after)?.trim(), context);
   if (typeof currency !== "string") return currency;
-  return inCurrency(cell, readDecimal([sign, number, bracket].join(""), context.mark), currency);
+  const decimal = readDecimal([sign, number, bracket].join(""), context.mark);
+  return inCurrency(cell, decimal, { currency, rounds: context.rounds && (before ?? after) !== undefined });
 }
 
-function inCurrency(cell: string, decimal: DecimalText, currency: string): MoneyText {
+function inCurrency(
+  cell: string,
+  decimal: DecimalText,
+  { currency, rounds }: Pick<MoneyContext, "currency" | "rounds">,
+): MoneyText {
   if (decimal === null) return { problem: `"${cell}" is not an amount` };
   if ("unclear" in decimal) return { problem: unclearNumber(cell) };
-  const minor = toMinor(decimal, minorDigitsOf(currency));
+  const places = minorDigitsOf(currency);
+  const minor = toMinor(rounds ? roundedTo(decimal, places) : decimal, places);
   if (minor === null) return { problem: `"${cell}" has more decimals than ${currency} has` };
   return { money: { minor, currency } };
 }

@@ -112,6 +112,15 @@ export function toNumber({ negative, digits, scale }: Decimal): number {
   return Number(`${negative ? "-" : ""}${digits}e-${scale}`);
 }
 
+/** A decimal with at most so many places; half goes away from zero, as spreadsheets show it. */
+export function roundedTo({ negative, digits, scale }: Decimal, places: number): Decimal {
+  if (scale <= places) return { negative, digits, scale };
+  const padded = digits.padStart(scale + 1, "0");
+  const end = padded.length - (scale - places);
+  const up = (padded[end] ?? "0") >= "5" ? 1n : 0n;
+  return { negative, digits: String(BigInt(padded.slice(0, end)) + up), scale: places };
+}
+
 /** A decimal in a currency's smallest unit, exactly; null when it has a finer fraction than the currency. */
 export function toMinor({ negative, digits, scale }: Decimal, minorDigits: number): string | null {
   const excess = Math.max(0, scale - minorDigits);

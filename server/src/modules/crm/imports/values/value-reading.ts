@@ -13,6 +13,8 @@ export interface CellFormat {
   readonly currency: string;
   /** The currency that another column of the row gives; null where none does. */
   readonly givenCurrency: string | null;
+  /** Whether the file itself says that the cell is a number, a date or a truth. */
+  readonly typed: boolean;
 }
 
 export type Reading = { readonly value: Value } | { readonly problem: string };
@@ -46,14 +48,19 @@ function withoutGuard(cell: string): string {
   return cell.replace(/^'(?=[-+])/, "");
 }
 
-function readNumber(cell: string, { mark }: CellFormat): Reading {
-  const decimal = readDecimal(cell, mark);
+function readNumber(cell: string, { mark, typed }: CellFormat): Reading {
+  const decimal = readDecimal(typed ? withoutCurrency(cell) : cell, mark);
   if (decimal === null) return { problem: `"${shown(cell)}" is not a number` };
   return "unclear" in decimal ? { problem: unclearNumber(cell) } : { value: toNumber(decimal) };
 }
 
-function readAmount(cell: string, { mark, currency, givenCurrency }: CellFormat): Reading {
-  const read = readMoney(cell, { mark, currency, given: givenCurrency });
+/** What a spreadsheet shows as money is still a number. */
+function withoutCurrency(cell: string): string {
+  return cell.replace(/ \D+$/, "");
+}
+
+function readAmount(cell: string, { mark, currency, givenCurrency, typed }: CellFormat): Reading {
+  const read = readMoney(cell, { mark, currency, given: givenCurrency, rounds: typed });
   return "money" in read ? { value: read.money } : read;
 }
 

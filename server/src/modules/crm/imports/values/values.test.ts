@@ -110,7 +110,7 @@ describe("numbers", () => {
 });
 
 describe("amounts", () => {
-  const euros = { currency: "EUR", given: null, mark: null };
+  const euros = { currency: "EUR", given: null, mark: null, rounds: false };
   it.each([
     ["1054", { minor: "105400", currency: "EUR" }],
     ["€ 1.234,50", { minor: "123450", currency: "EUR" }],
@@ -121,6 +121,24 @@ describe("amounts", () => {
     ["-€5", { minor: "-500", currency: "EUR" }],
   ])("reads %s exactly", (text, money) => {
     expect(readMoney(text, euros)).toEqual({ money });
+  });
+
+  it("rounds what a spreadsheet has calculated to the currency's smallest unit, half away from zero", () => {
+    const calculated = { ...euros, mark: ".", rounds: true } as const;
+    const minor = (text: string) => {
+      const read = readMoney(text, calculated);
+      return "money" in read ? read.money.minor : read.problem;
+    };
+    expect(["19.999 €", "0.005 €", "-0.005 €", "0.0049 €", "12.5 JPY", "3 €"].map(minor)).toEqual([
+      "2000",
+      "1",
+      "-1",
+      "0",
+      "13",
+      "300",
+    ]);
+    // a bare number may mean what it says
+    expect(minor("19.999")).toMatch(/more decimals/);
   });
 
   it("asks rather than guesses", () => {

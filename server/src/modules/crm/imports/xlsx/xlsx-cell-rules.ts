@@ -49,7 +49,7 @@ function numberText(raw: string, format: NumberFormat, date1904: boolean): strin
     case "number":
       return exact(raw, number);
     case "money":
-      return `${rounded(exact(raw, number), format.decimals)} ${format.currency}`;
+      return `${exact(raw, number)} ${format.currency}`;
     case "elapsed":
       return clockText(Math.round(number * msPerDay));
     case "time":
@@ -63,18 +63,6 @@ function numberText(raw: string, format: NumberFormat, date1904: boolean): strin
 function exact(raw: string, number: number): string {
   if (/^-?\d{1,15}$/.test(raw)) return raw;
   return String(Number(number.toPrecision(15)));
-}
-
-/** The decimals a money format shows: nobody has a fraction of a cent. Half goes away from zero, as spreadsheets show it. */
-function rounded(text: string, decimals: number): string {
-  const found = /^(-?)(\d+)\.(\d+)$/.exec(text);
-  if (found === null) return text;
-  const [, sign = "", whole = "", fraction = ""] = found;
-  if (fraction.length <= decimals) return text;
-  const up = (fraction[decimals] ?? "0") >= "5" ? 1n : 0n;
-  const digits = String(BigInt(`${whole}${fraction.slice(0, decimals)}`) + up).padStart(decimals + 1, "0");
-  const at = digits.length - decimals;
-  return `${sign}${digits.slice(0, at)}${decimals === 0 ? "" : `.${digits.slice(at)}`}`;
 }
 
 const msPerDay = 86_400_000;

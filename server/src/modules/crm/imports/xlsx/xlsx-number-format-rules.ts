@@ -2,7 +2,7 @@
 export type NumberFormat =
   | { readonly kind: "number" }
   | { readonly kind: "date" | "dateTime" | "time" | "elapsed" }
-  | { readonly kind: "money"; readonly currency: string; readonly decimals: number };
+  | { readonly kind: "money"; readonly currency: string };
 
 const plain: NumberFormat = { kind: "number" };
 
@@ -51,8 +51,7 @@ const dollars: Readonly<Record<string, string>> = {
 
 function moneyFormat(section: string): NumberFormat | null {
   const currency = section.includes("%") ? null : (bracketed(section) ?? written(section));
-  if (currency === null) return null;
-  return { kind: "money", currency, decimals: /0[.,](0+)/.exec(section)?.[1]?.length ?? 0 };
+  return currency === null ? null : { kind: "money", currency };
 }
 
 /** `[$€-407]`: a symbol and, for dollars, the language that says whose. */

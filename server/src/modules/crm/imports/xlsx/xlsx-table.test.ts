@@ -48,7 +48,7 @@ describe("a workbook that a spreadsheet writer made", () => {
     expect(columns).toEqual(["Name", "Signed", "Called", "Active", "Amount", "Price"]);
     expect(rows).toEqual([
       [2, "Größe & <Söhne>", "2017-03-01", "2017-03-01 14:30:05", "true", "0.3", "1054.5 €"],
-      [3, "Zero", "", "", "false", "0", "20.00 $"],
+      [3, "Zero", "", "", "false", "0", "19.999 $"],
     ]);
     expect(format.workbook?.typed).toEqual([1, 2, 3, 4, 5]);
   });

@@ -108,9 +108,9 @@ function tableWidth(rows: readonly SheetRow[]): number {
   return Math.max(table[0]?.cells.length ?? 0, widths[Math.floor((widths.length - 1) * 0.9)] ?? 0);
 }
 
-function recordOf({ line, cells }: SheetRow, width: number): CsvRecord {
+function recordOf({ line, cells, texts }: SheetRow, width: number): CsvRecord {
   const fields = cells.length >= width ? cells : [...cells, ...Array.from({ length: width - cells.length }, () => "")];
-  return { line, fields, problem: null };
+  return { line, fields, problem: null, texts };
 }
 
 function notesOf({ hiddenRows, hiddenColumns, mergedTo }: SheetFacts, tableAfter: number): string[] {
