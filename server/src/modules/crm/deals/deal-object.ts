@@ -2,6 +2,7 @@ import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { dealCreated, dealDeleted, dealRestored, dealStageChanged, dealUpdated, type DealFigures } from "../events.ts";
 import type { Stage } from "../pipelines/pipeline-schema.ts";
+import { holdStages } from "../pipelines/pipeline-sql.ts";
 import { stagesById } from "../pipelines/pipelines.ts";
 import {
   type ObjectType,
@@ -47,8 +48,10 @@ async function extend(work: Work, records: readonly StoredRecord[]) {
   });
 }
 
+/** The stage is held: whoever deletes it counts this deal too, or has deleted it before. */
 async function mayRestore(work: Work, { values }: StoredRecord): Promise<void> {
-  if ((await stagesById(work)).has(String(values["stageId"]))) return;
+  const stageId = String(values["stageId"]);
+  if ((await holdStages(work, [stageId])).has(stageId)) return;
   throw new Refusal("rule_broken", "The stage this deal stood in has been deleted", {
     problems: [
       { path: "stageId", code: "unknown_reference", message: "The stage this deal stood in has been deleted" },

@@ -27,10 +27,13 @@ export function stageProblems(entry: StageEntry): Problem[] {
 
 /** Whether the way from one stage to the other is open. */
 function wayProblems(entry: StageEntry): Problem[] {
-  const { from, to, moving } = entry;
+  const { from, to, moving, history } = entry;
   if (from === null) return beginningProblems(entry);
+  // a history that is put right may leave the stage as it is
   if (from.id === to.id)
-    return moving ? [{ path: "stageId", code: "same_stage", message: `The deal is already in "${to.name}"` }] : [];
+    return moving && !history
+      ? [{ path: "stageId", code: "same_stage", message: `The deal is already in "${to.name}"` }]
+      : [];
   if (from.kind !== "open" && to.kind !== "open") {
     return [
       {
@@ -88,10 +91,10 @@ function isEmpty(value: Value | undefined): boolean {
 
 type Entering = Pick<StageEntry, "from" | "to" | "values" | "given" | "history">;
 
-/** What entering a stage sets: since when the deal stands there, when it was closed, and on reopening no reason any more. */
+/** What entering a stage sets: since when the deal stands there, when it was closed, and on reopening no reason any more. An open deal is closed by no date. */
 export function stageStamps(entry: Entering, now: string): Values {
   const { from, to } = entry;
-  if (from?.id === to.id) return {};
+  if (from?.id === to.id) return to.kind === "open" ? { closedAt: null } : {};
   const closed = to.kind === "open" ? null : (closingTime(entry, now) ?? now);
   const reopened = from !== null && from.kind !== "open" && to.kind === "open";
   const reasons = reopened ? { lostReason: null, wonReason: null } : {};

@@ -25,7 +25,7 @@ export async function recordStageChanges(work: Work, records: readonly WrittenRe
   );
 }
 
-/** The stage each of these closed deals stood in before it was closed, as far as its history knows. */
+/** The stage each of these closed deals stood in before it was closed, as far as its history knows: by what came last, whose date a history may place earlier. */
 export async function stagesBeforeClosing(
   work: Work,
   dealIds: readonly string[],
@@ -35,7 +35,7 @@ export async function stagesBeforeClosing(
     select d.id as deal_id, c.from_stage_id from unnest(${dealIds}::bigint[]) as d (id)
     cross join lateral (
       select c.from_stage_id from crm.stage_change c
-      where c.org_id = ${work.orgId}::bigint and c.deal_id = d.id order by c.changed_at desc, c.id desc limit 1
+      where c.org_id = ${work.orgId}::bigint and c.deal_id = d.id order by c.id desc limit 1
     ) c`.execute(crmTables(work));
   return new Map(
     rows.flatMap((row) => (row.from_stage_id === null ? [] : [[row.deal_id, row.from_stage_id] as const])),
