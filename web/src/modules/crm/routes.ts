@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { organizationRoute } from "../../frame/routes.ts";
 import { readBoardSearch } from "./board/board-search.ts";
 import { readImportSearch } from "./imports/import-search.ts";
+import { readPeopleSearch } from "./imports/people/people-search.ts";
 import { readTableSearch } from "./table/table-search.ts";
 import { readTasksSearch } from "./tasks/tasks-search.ts";
 
@@ -86,6 +87,13 @@ const importRoute = createRoute({
   component: lazyRouteComponent(() => import("./imports/import-page.tsx"), "ImportPage"),
 });
 
+const peopleImportRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "imports/people",
+  validateSearch: readPeopleSearch,
+  component: lazyRouteComponent(() => import("./imports/people/people-import-page.tsx"), "PeopleImportPage"),
+});
+
 /** The working pages of a company. */
 export const crmOrganizationRoutes = [
   pipelinesRoute,
@@ -100,4 +108,5 @@ export const crmOrganizationRoutes = [
   tasksRoute,
   importsRoute,
   importRoute,
+  peopleImportRoute,
 ] as const;

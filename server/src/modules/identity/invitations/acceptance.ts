@@ -84,7 +84,7 @@ async function userFor(
 async function joinOrganization(work: Work, open: OpenInvitation, user: User): Promise<void> {
   const present =
     (await lockMemberOfUser(work, user.id)) ??
-    (open.member_id === null ? undefined : await lockMember(work, open.member_id)) ??
+    (await openPlace(work, open.member_id)) ??
     (await lockMemberByEmail(work, user.email));
   const place = {
     userId: user.id,
@@ -109,6 +109,12 @@ async function joinOrganization(work: Work, open: OpenInvitation, user: User): P
   else work.publish(memberChanged, memberId, { memberId, changed: ["name", "email", "role", "active"] });
   work.publish(invitationAccepted, open.id, { invitationId: open.id, memberId });
   noteAuthorityChange(work);
+}
+
+/** The placeholder an invitation keeps, unless somebody else has become that person since. */
+async function openPlace(work: Work, memberId: string | null) {
+  const member = memberId === null ? undefined : await lockMember(work, memberId);
+  return member?.user_id === null ? member : undefined;
 }
 
 async function joinPortfolio(work: Work, open: { id: string; role: string }, user: User): Promise<void> {

@@ -11,6 +11,7 @@ export const Invitation = z
     name: z.string().nullable(),
     role: z.string(),
     teamId: Id.nullable(),
+    memberId: Id.nullable().describe("The member without a sign-in who becomes this person; null: somebody new"),
     invitedBy: z.string(),
     createdAt: Instant,
     expiresAt: Instant,

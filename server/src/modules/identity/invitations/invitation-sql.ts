@@ -30,6 +30,10 @@ export function lockInvitationTo(work: Work, email: string): Promise<OpenInvitat
   return open(work).where("email", "=", email).forUpdate().executeTakeFirst();
 }
 
+export function lockInvitationsOfMember(work: Work, memberId: string): Promise<OpenInvitation[]> {
+  return open(work).where("member_id", "=", memberId).orderBy("id").forUpdate().execute();
+}
+
 function open(work: Work) {
   return identityTables(work)
     .selectFrom("identity.invitation")

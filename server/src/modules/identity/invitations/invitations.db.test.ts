@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemActor } from "#platform/actor";
-import { inOrganization, stranger } from "#testing/calls";
+import { inOrganization, type Json, stranger } from "#testing/calls";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
 import { addMember } from "../index.ts";
 
@@ -137,6 +137,44 @@ describe("an invitation", () => {
     const me = (await world.as(dan).get<{ organizations: { memberId: string }[] }>("/api/v1/me")).ok();
     expect(me.organizations[0]?.memberId).toBe(placeholder);
     expect(member.memberId).not.toBe(placeholder);
+  });
+
+  it("of a placeholder says whose place it keeps, takes over the name, and is replaced when sent to another address", async () => {
+    const system = {
+      actor: systemActor(organization.id),
+      origin: { requestId: "placeholder", ip: null, via: "import" as const },
+    };
+    const eve = await world.app.transact(system, (work) => addMember(work, { name: "Eve Early" }));
+    const first = await invite("eve@wrong.test", { memberId: eve });
+    const second = await invite("eve@gomark.test", { memberId: eve });
+    expect((await accept(first)).status).toBe(410);
+    const { items } = (await admin().get<{ items: Json[] }>("/api/v1/invitations")).ok();
+    expect(items.filter(({ memberId }) => memberId === eve)).toMatchObject([
+      { email: "eve@gomark.test", name: "Eve Early" },
+    ]);
+    (await accept(second, { name: "Eve Early" })).ok();
+    const taken = await admin().post("/api/v1/invitations", { email: "x@gomark.test", role: "rep", memberId: eve });
+    expect([taken.status, taken.body["problems"]]).toMatchObject([400, [{ path: "memberId" }]]);
+  });
+
+  it("never takes the place of a placeholder that somebody else has become", async () => {
+    const system = {
+      actor: systemActor(organization.id),
+      origin: { requestId: "placeholder", ip: null, via: "import" as const },
+    };
+    const early = await invite("first@gomark.test");
+    const place = await world.app.transact(system, (work) =>
+      addMember(work, { name: "Flo First", email: "first@gomark.test" }),
+    );
+    const late = await invite("second@gomark.test", { memberId: place });
+    (await accept(early, { name: "Flo First" })).ok();
+    (await accept(late, { name: "Sam Second" })).ok();
+    const members = await world.look<{ id: string; name: string }>(
+      organization,
+      "select id, name from identity.member where email in ('first@gomark.test', 'second@gomark.test') order by name",
+    );
+    expect(members.map(({ name }) => name)).toEqual(["Flo First", "Sam Second"]);
+    expect(members[0]?.id).toBe(place);
   });
 
   it("is not for those who are in already, nor gives a role that may do more than who invites", async () => {

@@ -21,6 +21,7 @@ import {
   insertInvitation,
   insertPortfolioInvitation,
   lockInvitation,
+  lockInvitationsOfMember,
   lockInvitationTo,
   lockPortfolioInvitation,
   lockPortfolioInvitationTo,
@@ -35,19 +36,22 @@ export interface InvitingParts {
   readonly publicUrl: string;
 }
 
-/** Invites somebody into the organization by mail. An open invitation to the same address is replaced: its link ends. */
+/**
+ * Invites somebody into the organization by mail. Open invitations to the same address, or of the same placeholder to
+ * another one, are replaced: their links end.
+ */
 export async function inviteMember(work: Work, input: NewInvitation, parts: InvitingParts): Promise<Invitation> {
-  const { email, name = null, role, teamId = null, memberId } = input;
+  const { email, role, teamId = null, memberId } = input;
   await refuseExceedingRole(work, role);
   await refuseUnknownTeam(work, teamId);
   const placeholder = await placeholderFor(work, email, memberId);
-  const earlier = await lockInvitationTo(work, email);
-  if (earlier !== undefined) await endInvitation(work, earlier.id, "revoked_at");
+  const name = input.name ?? placeholder?.name ?? null;
+  await replaceEarlier(work, email, placeholder?.id ?? null);
   const { secret, hash } = newSecret();
   const row = await insertInvitation(
     work,
     { ...invitationValues(work, { email, name, role }), token_hash: hash },
-    { teamId, memberId: placeholder },
+    { teamId, memberId: placeholder?.id ?? null },
   );
   const place = (await organizationById(work, work.orgId))?.name ?? "a company";
   const link = `${parts.publicUrl}/invite/${secret}`;
@@ -67,17 +71,29 @@ export async function inviteMember(work: Work, input: NewInvitation, parts: Invi
   return toInvitation(row, work);
 }
 
+async function replaceEarlier(work: Work, email: string, memberId: string | null): Promise<void> {
+  const sameAddress = await lockInvitationTo(work, email);
+  const samePerson = memberId === null ? [] : await lockInvitationsOfMember(work, memberId);
+  const ids = new Set([...(sameAddress === undefined ? [] : [sameAddress]), ...samePerson].map(({ id }) => id));
+  for (const id of ids) await endInvitation(work, id, "revoked_at");
+}
+
+interface Placeholder {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** The placeholder that the invited person becomes: the one named, or one that carries the address already. */
-async function placeholderFor(work: Work, email: string, memberId: string | undefined): Promise<string | null> {
+async function placeholderFor(work: Work, email: string, memberId: string | undefined): Promise<Placeholder | null> {
   const holder = await lockMemberByEmail(work, email);
   if (holder?.user_id !== undefined && holder.user_id !== null && holder.active) throw alreadyIn(email);
-  if (memberId === undefined) return holder?.id ?? null;
+  if (memberId === undefined) return holder ?? null;
   const named = await lockMember(work, memberId);
   if (named === undefined || named.user_id !== null)
     throw invalidField("memberId", "There is no such placeholder", "unknown_member");
   if (holder !== undefined && holder.id !== memberId)
-    throw invalidField("memberId", "Another member has this e-mail address", "email_taken");
-  return memberId;
+    throw invalidField("email", "Another member has this e-mail address", "email_taken");
+  return named;
 }
 
 /** Ends an open invitation: its link stops working at once. */
@@ -180,6 +196,7 @@ export function toInvitation(row: OpenInvitation | OpenPortfolioInvitation, work
     name: row.name,
     role: row.role,
     teamId: "team_id" in row ? row.team_id : null,
+    memberId: "member_id" in row ? row.member_id : null,
     invitedBy: row.invited_by,
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),

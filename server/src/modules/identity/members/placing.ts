@@ -15,6 +15,8 @@ export type { PersonRow, PlacingProblem } from "./placing-rules.ts";
 /** What becomes of one row, or would. */
 export interface PlacedRow {
   readonly line: number;
+  /** Who the row means; null for somebody new and for a row that is refused. */
+  readonly member: { readonly id: string; readonly name: string; readonly placeholder: boolean } | null;
   readonly action: "create" | "update" | "unchanged" | "refuse";
   readonly problems: readonly PlacingProblem[];
 }
@@ -54,12 +56,17 @@ export async function placePeople(
       const problem = plan.take(row);
       if (problem !== null) problems.push(problem);
     }
-    if (problems.length > 0) return { line: row.line, action: "refuse", problems };
+    if (problems.length > 0) return { line: row.line, action: "refuse", problems, member: null };
     const step = { row, member: found.member, teamKey: teamKeyOf(row) };
     const again = seen.has(personKey(row));
     seen.set(personKey(row), { line: row.line, teamKey: step.teamKey });
     if (!again) steps.push(step);
-    return { line: row.line, action: again ? "unchanged" : actionOf(step, plan), problems };
+    return {
+      line: row.line,
+      action: again ? "unchanged" : actionOf(step, plan),
+      problems,
+      member: shown(found.member),
+    };
   });
   const changes = plan.changes();
   const inWords = ({ name, parentKey }: (typeof changes)[number]) => ({
@@ -72,6 +79,10 @@ export async function placePeople(
     newTeams: changes.filter(({ id }) => id === null).map(inWords),
     movedTeams: changes.filter(({ moved }) => moved).map(inWords),
   };
+}
+
+function shown(member: PlacedMember | null): PlacedRow["member"] {
+  return member === null ? null : { id: member.id, name: member.name, placeholder: member.user_id === null };
 }
 
 function personKey({ name, email }: PersonRow): string {

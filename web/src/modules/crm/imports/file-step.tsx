@@ -5,7 +5,10 @@ import type { Import, ImportChoices } from "./import-queries.ts";
 import { dateOrderName, delimiterName } from "./import-words.ts";
 
 type FileStepProps = {
-  readonly found: Import;
+  /** Null while the file is being read. */
+  readonly detected: Import["detected"];
+  /** Files of people know no dates. */
+  readonly dates?: boolean;
   /** The import has run: what was chosen can only be read. */
   readonly fixed: boolean;
   readonly onChange: (choices: ImportChoices) => void;
@@ -14,8 +17,7 @@ type FileStepProps = {
 const orders = ["dmy", "mdy"] as const;
 
 /** What was detected in the file; each guess can be put right, and the file is then read again. */
-export function FileStep({ found, fixed, onChange }: FileStepProps) {
-  const { detected } = found;
+export function FileStep({ detected, dates = true, fixed, onChange }: FileStepProps) {
   if (detected === null) return <Skeleton height={56} />;
   const asked = detected.dateOrder === "ambiguous" || detected.dateOrder === "mixed";
   return (
@@ -32,7 +34,7 @@ export function FileStep({ found, fixed, onChange }: FileStepProps) {
         disabled={fixed}
         onChange={(value) => onChange({ header: value === "names" })}
       />
-      {detected.dateOrder === null ? (
+      {!dates ? null : detected.dateOrder === null ? (
         <Detected label="Dates" value="none" />
       ) : (
         <DetectedChoice
@@ -96,7 +98,8 @@ type WrittenProps = Pick<FileStepProps, "fixed" | "onChange"> & {
 
 /** How the file is written: a text's encoding and delimiter, or the sheet of a workbook. */
 function Written({ detected, fixed, onChange }: WrittenProps) {
-  const { encoding, delimiter, sheet, sheets } = detected;
+  const { encoding, sheet, sheets } = detected;
+  const delimiter = detected.delimiter === "tab" ? "\t" : detected.delimiter;
   if (encoding === null || delimiter === null)
     return (
       <DetectedChoice

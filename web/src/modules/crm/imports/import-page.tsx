@@ -1,7 +1,5 @@
-import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { sentenceOf } from "../../../lib/problem.ts";
 import { TextLink } from "../../../ui/links.tsx";
@@ -17,7 +15,7 @@ import { statusWords } from "./import-words.ts";
 import { hasQuestions, MatchingStep } from "./matching-step.tsx";
 import { PreviewStep } from "./preview-step.tsx";
 import { RunStep } from "./run-step.tsx";
-import "./imports.css";
+import { Step, StepBones } from "./step.tsx";
 
 /** One import, four steps on one page: the file, its columns, what would happen, doing it. */
 export function ImportPage() {
@@ -41,7 +39,7 @@ export function ImportPage() {
       }
     >
       {found.isError ? <ErrorState error={found.error} retry={() => void found.refetch()} /> : null}
-      {found.data === undefined ? found.isError ? null : <ImportBones /> : <Steps found={found.data} />}
+      {found.data === undefined ? found.isError ? null : <StepBones /> : <Steps found={found.data} />}
     </Page>
   );
 }
@@ -61,7 +59,7 @@ function Steps({ found }: { readonly found: Import }) {
   const properties = useProperties(found.object);
   const actions = useImportActions(found.id);
   if (properties.isError) return <ErrorState error={properties.error} retry={() => void properties.refetch()} />;
-  if (properties.data === undefined) return <ImportBones />;
+  if (properties.data === undefined) return <StepBones />;
   return <ReadySteps found={found} properties={properties.data} actions={actions} />;
 }
 
@@ -86,7 +84,7 @@ function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
         </p>
       )}
       <Step number={1} title="File" note={`${objectTypes[found.object].many} from ${found.fileName}`}>
-        <FileStep found={found} fixed={fixed} onChange={change.mutate} />
+        <FileStep detected={found.detected} fixed={fixed} onChange={change.mutate} />
       </Step>
       <Step number={2} title="Columns" note="Where each column goes. Samples are from the file.">
         <ColumnsStep found={found} properties={properties} fixed={fixed} onChange={change.mutate} />
@@ -107,41 +105,6 @@ function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
           onUndo={(force) => undo.mutateAsync({ version: found.version, force })}
         />
       </Step>
-    </div>
-  );
-}
-
-type StepProps = {
-  readonly number: number;
-  readonly title: string;
-  readonly note?: string;
-  readonly children: ReactNode;
-};
-
-function Step({ number, title, note, children }: StepProps) {
-  return (
-    <section className="gm-step" aria-labelledby={`step-${number}`}>
-      <div className="gm-step-head">
-        <span className="gm-step-number gm-num" aria-hidden>
-          {number}
-        </span>
-        <h2 id={`step-${number}`}>{title}</h2>
-        {note === undefined ? null : <p>{note}</p>}
-      </div>
-      {children}
-    </section>
-  );
-}
-
-function ImportBones() {
-  return (
-    <div className="gm-steps" aria-hidden>
-      {[120, 320, 160, 60].map((height) => (
-        <div key={height} className="gm-step">
-          <Skeleton height={14} width={140} mb={14} />
-          <Skeleton height={height} />
-        </div>
-      ))}
     </div>
   );
 }

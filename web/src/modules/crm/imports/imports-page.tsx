@@ -1,8 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
-import { IconFileImport, IconFileUpload } from "@tabler/icons-react";
+import { IconFileImport } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { sentenceOf } from "../../../lib/problem.ts";
 import { DataTable } from "../../../ui/data-table/data-table.tsx";
@@ -14,9 +13,12 @@ import { Page } from "../../../ui/page.tsx";
 import { StagePill } from "../../../ui/stage-pill.tsx";
 import { EmptyState } from "../../../ui/states.tsx";
 import { RelativeTime } from "../../../ui/values.tsx";
-import { type ObjectKey, objectTypes } from "../records/record.ts";
+import { objectTypes } from "../records/record.ts";
+import { DropZone } from "./drop-zone.tsx";
 import { type ImportSummary, importListQuery, useStartImport } from "./import-queries.ts";
+import type { FileOf } from "./import-search.ts";
 import { statusWords } from "./import-words.ts";
+import { useStartPeople } from "./people/people-queries.ts";
 import "./imports.css";
 import "../table/table.css";
 
@@ -75,21 +77,47 @@ export function ImportsPage() {
   );
 }
 
+/** What a file may be of, as the choice above the drop zone shows it. */
+const kinds: readonly { readonly value: FileOf; readonly label: string; readonly many: string }[] = [
+  ...Object.values(objectTypes).map(({ key, many, plural }) => ({ value: key, label: many, many: plural })),
+  { value: "member", label: "People", many: "people and their teams" },
+];
+
+/** Takes a file of what was chosen and goes on to its own page. */
+function useTaking(object: FileOf) {
+  const { slug } = useOrganization();
+  const navigate = useNavigate();
+  const records = useStartImport();
+  const people = useStartPeople();
+  const { isPending, error, reset } = object === "member" ? people : records;
+  function take(file: File): void {
+    if (object === "member")
+      people.mutate(file, {
+        onSuccess: (tried) =>
+          void navigate({ to: "/o/$slug/imports/people", params: { slug }, search: { file: tried.file } }),
+      });
+    else
+      records.mutate(
+        { object, file },
+        { onSuccess: ({ id }) => void navigate({ to: "/o/$slug/imports/$id", params: { slug, id } }) },
+      );
+  }
+  return { take, isPending, error, reset };
+}
+
 function PermittedImports() {
-  const { slug, name } = useOrganization();
+  const { slug, name, can } = useOrganization();
   const navigate = useNavigate();
   const { object = "deal" } = useSearch({ from: "/signed-in/o/$slug/imports" });
   const list = useInfiniteQuery(importListQuery(slug));
   const rows = useKeysetRows(list);
-  const start = useStartImport();
-  const choose = (chosen: ObjectKey) => void navigate({ to: ".", search: { object: chosen }, replace: true });
-
-  function take(file: File): void {
-    start.mutate(
-      { object, file },
-      { onSuccess: ({ id }) => void navigate({ to: "/o/$slug/imports/$id", params: { slug, id } }) },
-    );
-  }
+  const offered = kinds.filter(({ value }) => value !== "member" || can("members.manage"));
+  const kind = offered.find(({ value }) => value === object) ?? offered[0];
+  const { take, isPending, error, reset } = useTaking(kind?.value ?? "deal");
+  const choose = (chosen: FileOf) => {
+    reset();
+    void navigate({ to: ".", search: { object: chosen }, replace: true });
+  };
 
   return (
     <Page
@@ -103,13 +131,13 @@ function PermittedImports() {
     >
       <div className="gm-import-start">
         <SegmentedControl
-          data={Object.values(objectTypes).map(({ key, many }) => ({ value: key, label: many }))}
-          value={object}
+          data={offered.map(({ value, label }) => ({ value, label }))}
+          value={kind?.value ?? "deal"}
           onChange={choose}
           aria-label="What the file holds"
         />
-        <DropZone onFile={take} pending={start.isPending} error={start.error === null ? null : sentenceOf(start.error)}>
-          Drop a CSV or Excel file of {objectTypes[object].plural} here
+        <DropZone onFile={take} pending={isPending} error={error === null ? null : sentenceOf(error)}>
+          Drop a CSV or Excel file of {kind?.many} here
         </DropZone>
       </div>
       <DataTable
@@ -146,48 +174,5 @@ function CompactImport({ row }: { readonly row: ImportSummary }) {
       </span>
       <Status status={row.status} />
     </>
-  );
-}
-
-type DropZoneProps = {
-  readonly onFile: (file: File) => void;
-  readonly pending: boolean;
-  readonly error: string | null;
-  readonly children: ReactNode;
-};
-
-/** Takes one file, dropped or chosen. */
-function DropZone({ onFile, pending, error, children }: DropZoneProps) {
-  const [over, setOver] = useState(false);
-  const takeFirst = (files: FileList | null) => {
-    const file = files?.[0];
-    if (file !== undefined && !pending) onFile(file);
-  };
-  return (
-    <div>
-      <label className="gm-drop" data-over={over || undefined} data-pending={pending || undefined}>
-        <IconFileUpload size={22} aria-hidden />
-        <span>{pending ? "Reading the file…" : children}</span>
-        <small>or choose one; CSV with any delimiter and encoding, or XLSX</small>
-        {/* The input lies over the whole zone, so that it takes clicks, keys and dropped files alike. */}
-        <input
-          type="file"
-          accept=".csv,.tsv,.txt,.xlsx,.xlsm,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv,text/plain,text/tab-separated-values"
-          disabled={pending}
-          onDragEnter={() => setOver(true)}
-          onDragLeave={() => setOver(false)}
-          onDrop={() => setOver(false)}
-          onChange={(event) => {
-            takeFirst(event.currentTarget.files);
-            event.currentTarget.value = "";
-          }}
-        />
-      </label>
-      {error === null ? null : (
-        <p className="gm-problem" role="alert">
-          {error}
-        </p>
-      )}
-    </div>
   );
 }

@@ -35,7 +35,7 @@ export function RunStep({ found, pending, onRun, onUndo }: RunStepProps) {
         <Button leftSection={<IconPlayerPlay size={15} />} disabled={!mayRun(found)} loading={pending} onClick={onRun}>
           {rows === 0 ? "Run" : `Import ${formatNumber(rows)} ${objectTypes[found.object].plural}`}
         </Button>
-        <span className="gm-count">{sentenceOf(found)}</span>
+        <span className="gm-dim">{sentenceOf(found)}</span>
         {found.status === "failed" && found.progress.done > 0 ? <UndoButton found={found} onUndo={onUndo} /> : null}
       </Group>
     </>

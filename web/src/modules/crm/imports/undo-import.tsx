@@ -113,7 +113,7 @@ function LeftList({ found, undo }: { readonly found: Import; readonly undo: Undo
   const shown = undo.leftSample.slice(0, mostShown);
   return (
     <>
-      <div className="gm-box-head">
+      <div className="gm-import-refused">
         <h3>Left as they are{shown.length < undo.left ? `, the first ${formatNumber(shown.length)}` : ""}</h3>
       </div>
       <div className="gm-refused" role="table" aria-label="Records left as they are">

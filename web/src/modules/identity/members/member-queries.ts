@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { type Shape, answerOf, api, apiOf } from "../../../lib/api.ts";
+import { type Shape, answerOf, api, apiOf, withoutUndefined } from "../../../lib/api.ts";
 import { organizationRole, portfolioRole } from "../roles.ts";
 
 /** Somebody in a company, or in the portfolio (then without team, and never a placeholder). */
@@ -12,6 +12,8 @@ export type NewInvitation = {
   readonly name?: string;
   readonly role: string;
   readonly teamId?: string | null;
+  /** The member without a sign-in who becomes this person. */
+  readonly memberId?: string;
 };
 
 /** Which people are meant: those of one company or those of the portfolio. */
@@ -64,12 +66,12 @@ export const invitationsQuery = (people: People) =>
   });
 
 /** Invites somebody; the mail with the link is sent at once. @throws ApiProblem */
-export function invite(people: People, { email, name, role, teamId }: NewInvitation): Promise<Invitation> {
+export function invite(people: People, { email, name, role, ...place }: NewInvitation): Promise<Invitation> {
   const person = { email, ...(name === undefined ? {} : { name }) };
   if (people.place === "portfolio") {
     return answerOf(api.POST("/api/v1/portfolio/invitations", { body: { ...person, role: portfolioRole(role) } }));
   }
-  const body = { ...person, role: organizationRole(role), ...(teamId === undefined ? {} : { teamId }) };
+  const body = { ...person, role: organizationRole(role), ...withoutUndefined(place) };
   return answerOf(apiOf(people.organization).POST("/api/v1/invitations", { body }));
 }
 

@@ -1,11 +1,13 @@
 import { Button, TextInput } from "@mantine/core";
-import { IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
+import { IconFileImport, IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { DataTable } from "../../../ui/data-table/data-table.tsx";
 import type { TableColumn } from "../../../ui/data-table/table-column.ts";
 import { wholeRows } from "../../../ui/data-table/use-keyset-rows.ts";
+import { formatNumber } from "../../../ui/format.ts";
+import { ButtonLink } from "../../../ui/links.tsx";
 import { EmptyState } from "../../../ui/states.tsx";
 import { roleLabel } from "../roles.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
@@ -65,22 +67,20 @@ export function PeopleList({ people, canManage, teams, open, onOpen, frame }: Pe
   const columns = useMemo(() => columnsOf(people, teams), [people, teams]);
   const opened = rows.find((row) => row.id === open);
 
-  const actions = canManage ? (
-    <Button leftSection={<IconUserPlus size={15} />} onClick={() => setInviting(true)}>
-      Invite
-    </Button>
-  ) : null;
+  const actions = canManage ? <Actions people={people} onInvite={() => setInviting(true)} /> : null;
   const content = (
     <div className="gm-beside">
       <div className="gm-people">
-        <TextInput
-          className="gm-people-search"
-          placeholder="Find by name or e-mail"
-          aria-label="Find by name or e-mail"
-          leftSection={<IconSearch size={15} />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
+        <div className="gm-people-search">
+          <TextInput
+            placeholder="Find by name or e-mail"
+            aria-label="Find by name or e-mail"
+            leftSection={<IconSearch size={15} />}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <WithoutSignIn rows={rows} canManage={canManage} />
+        </div>
         <DataTable
           label="Members"
           data={{ ...wholeRows(members), rows: matchingPeople(rows, text) }}
@@ -114,6 +114,39 @@ export function PeopleList({ people, canManage, teams, open, onOpen, frame }: Pe
     </div>
   );
   return frame({ actions, content });
+}
+
+type ActionsProps = { readonly people: People; readonly onInvite: () => void };
+
+function Actions({ people, onInvite }: ActionsProps) {
+  return (
+    <>
+      {people.place === "portfolio" ? null : (
+        <ButtonLink
+          variant="default"
+          leftSection={<IconFileImport size={15} />}
+          to="/o/$slug/imports/people"
+          params={{ slug: people.organization }}
+        >
+          Import
+        </ButtonLink>
+      )}
+      <Button leftSection={<IconUserPlus size={15} />} onClick={onInvite}>
+        Invite
+      </Button>
+    </>
+  );
+}
+
+/** How many people own records without being able to sign in, and what to do about it. */
+function WithoutSignIn({ rows, canManage }: { readonly rows: readonly PersonRow[]; readonly canManage: boolean }) {
+  const count = rows.filter(({ status }) => status === "placeholder").length;
+  if (count === 0 || !canManage) return null;
+  return (
+    <span className="gm-dim">
+      {formatNumber(count)} {count === 1 ? "person has" : "people have"} no sign-in yet: open one to invite them.
+    </span>
+  );
 }
 
 function CompactPerson({ row, people }: { readonly row: PersonRow; readonly people: People }) {

@@ -18,6 +18,7 @@ const invitation = {
   name: null,
   role: "rep",
   teamId: null,
+  memberId: null,
   invitedBy: "Ada",
   createdAt: "2026-01-01T00:00:00Z",
   expiresAt: "2026-01-08T00:00:00Z",
@@ -40,6 +41,15 @@ test("active people come first, then placeholders, the invited, and last those w
     "Dan placeholder",
     "bo@example.com invited",
     "Carl deactivated",
+  ]);
+});
+
+test("a placeholder who has been invited is one row: the person, invited to the address", () => {
+  const of4 = { ...invitation, id: "2", email: "dan@new.example", name: "Dan", memberId: "4" };
+  const dan = peopleRows([member("4", "Dan", { placeholder: true, email: null })], [invitation, of4]);
+  expect(dan.map(({ id, kind, name, email, status }) => [id, kind, name, email, status])).toEqual([
+    ["invitation-1", "invitation", "bo@example.com", "bo@example.com", "invited"],
+    ["member-4", "member", "Dan", "dan@new.example", "invited"],
   ]);
 });
 

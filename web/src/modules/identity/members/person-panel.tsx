@@ -2,20 +2,13 @@ import { Alert, Button, Group, Select } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { ApiForm } from "../../../ui/form.tsx";
-import { formatDateTime } from "../../../ui/format.ts";
 import { SidePanel } from "../../../ui/side-panel.tsx";
 import { tell, tellProblem, tellUndoable } from "../../../ui/toasts.tsx";
-import { RelativeTime } from "../../../ui/values.tsx";
 import { RoleSelect } from "../role-select.tsx";
 import { roleLabel } from "../roles.ts";
-import {
-  type People,
-  changeMember,
-  invitationsQuery,
-  invite,
-  membersQuery,
-  revokeInvitation,
-} from "./member-queries.ts";
+import { InvitationActions } from "./invitation-actions.tsx";
+import { InvitePlaceholder } from "./invite-placeholder.tsx";
+import { type People, changeMember, membersQuery } from "./member-queries.ts";
 import type { TeamChoice } from "./people-list.tsx";
 import type { PersonRow } from "./people-rows.ts";
 import { PersonStatus } from "./person-status.tsx";
@@ -34,8 +27,10 @@ export function PersonPanel(props: PersonPanelProps) {
   return (
     <SidePanel title={row.name} label={`${row.name}, details`} onClose={onClose}>
       <PersonFacts {...props} editable={canManage && row.kind === "member"} />
-      {canManage && row.kind === "member" ? <MemberForm {...props} row={row} /> : null}
-      {canManage && row.kind === "invitation" ? <InvitationActions {...props} row={row} /> : null}
+      {canManage && row.kind === "member" ? <MemberParts {...props} row={row} /> : null}
+      {canManage && row.kind === "invitation" ? (
+        <InvitationActions people={props.people} invitation={row.invitation} onDone={onClose} />
+      ) : null}
     </SidePanel>
   );
 }
@@ -68,10 +63,61 @@ function PersonFacts({ row, people, teams, editable }: PersonPanelProps & { read
 
 type MemberFormProps = PersonPanelProps & { readonly row: Extract<PersonRow, { kind: "member" }> };
 
+function MemberParts(props: MemberFormProps) {
+  const { people, row } = props;
+  return (
+    <>
+      {row.invitation === null ? null : <InvitationActions people={people} invitation={row.invitation} />}
+      {row.member.placeholder === true && row.member.active ? (
+        <InvitePlaceholder people={people} member={row.member} invitation={row.invitation} />
+      ) : null}
+      <MemberForm {...props} />
+      <Access {...props} />
+    </>
+  );
+}
+
 function MemberForm({ people, row, teams }: MemberFormProps) {
   const queryClient = useQueryClient();
   const { member } = row;
+  // what somebody may do who cannot sign in is asked when they are invited
+  const asksRole = member.placeholder !== true;
   const form = useForm({ mode: "controlled", initialValues: { role: member.role, teamId: member.team?.id ?? null } });
+  return (
+    <ApiForm
+      form={form}
+      action="Save"
+      save={async ({ role, teamId }) => {
+        await changeMember(people, member, { ...(asksRole ? { role } : {}), ...(teams === null ? {} : { teamId }) });
+        await queryClient.invalidateQueries({ queryKey: membersQuery(people).queryKey });
+        tell(`${member.name} is saved.`);
+      }}
+    >
+      {asksRole ? <RoleSelect place={people.place} {...form.getInputProps("role")} /> : null}
+      {teams === null ? null : (
+        <Select
+          label="Team"
+          placeholder="No team"
+          clearable
+          data={teams.map((team) => ({ value: team.id, label: team.name }))}
+          {...form.getInputProps("teamId")}
+        />
+      )}
+    </ApiForm>
+  );
+}
+
+const accessWords = {
+  active:
+    "A deactivated person is signed out at once and cannot come back until reactivated. What they own and did stays.",
+  placeholder:
+    "Somebody without a sign-in owns records all the same. Deactivated, they are given no new ones; what they own stays.",
+  none: "This person cannot sign in here. What they own and did is kept.",
+};
+
+function Access({ people, row }: MemberFormProps) {
+  const queryClient = useQueryClient();
+  const { member } = row;
   const refresh = () => queryClient.invalidateQueries({ queryKey: membersQuery(people).queryKey });
 
   async function setActive(active: boolean): Promise<void> {
@@ -84,78 +130,19 @@ function MemberForm({ people, row, teams }: MemberFormProps) {
     });
   }
 
+  const words = !member.active ? "none" : member.placeholder === true ? "placeholder" : "active";
   return (
-    <>
-      <ApiForm
-        form={form}
-        action="Save"
-        save={async (values) => {
-          await changeMember(people, member, teams === null ? { role: values.role } : values);
-          await refresh();
-          tell(`${member.name} is saved.`);
-        }}
-      >
-        <RoleSelect place={people.place} {...form.getInputProps("role")} />
-        {teams === null ? null : (
-          <Select
-            label="Team"
-            placeholder="No team"
-            clearable
-            data={teams.map((team) => ({ value: team.id, label: team.name }))}
-            {...form.getInputProps("teamId")}
-          />
-        )}
-      </ApiForm>
-      <Alert mt="xl" color={member.active ? "gray" : "yellow"} title={member.active ? "Access" : "No access"}>
-        {member.active
-          ? "A deactivated person is signed out at once and cannot come back until reactivated. What they own and did stays."
-          : "This person cannot sign in here. What they own and did is kept."}
-        <Group mt="sm">
-          <Button
-            variant="default"
-            size="xs"
-            onClick={() => void setActive(!member.active).catch((error: unknown) => tellProblem("Not changed", error))}
-          >
-            {member.active ? "Deactivate" : "Reactivate"}
-          </Button>
-        </Group>
-      </Alert>
-    </>
-  );
-}
-
-type InvitationActionsProps = PersonPanelProps & { readonly row: Extract<PersonRow, { kind: "invitation" }> };
-
-function InvitationActions({ people, row, onClose }: InvitationActionsProps) {
-  const queryClient = useQueryClient();
-  const { invitation } = row;
-  const refresh = () => queryClient.invalidateQueries({ queryKey: invitationsQuery(people).queryKey });
-
-  async function revoke(): Promise<void> {
-    await revokeInvitation(people, invitation.id);
-    await refresh();
-    onClose();
-    tellUndoable(`The invitation of ${invitation.email} is taken back.`, async () => {
-      const { email, name, role, teamId } = invitation;
-      await invite(people, { email, role, ...(name === null ? {} : { name }), ...(teamId ? { teamId } : {}) });
-      await refresh();
-    });
-  }
-
-  return (
-    <>
-      <p className="gm-dim">
-        Invited <RelativeTime at={invitation.createdAt} /> by {invitation.invitedBy}.{" "}
-        {invitation.expired
-          ? "The link has expired; invite the person again."
-          : `The link works until ${formatDateTime(invitation.expiresAt)}.`}
-      </p>
-      <Button
-        variant="default"
-        onClick={() => void revoke().catch((error: unknown) => tellProblem("The invitation still stands", error))}
-      >
-        Take the invitation back
-      </Button>
-    </>
+    <Alert mt="xl" color={member.active ? "gray" : "yellow"} title={member.active ? "Access" : "No access"}>
+      {accessWords[words]}
+      <Group mt="sm">
+        <Button
+          variant="default"
+          size="xs"
+          onClick={() => void setActive(!member.active).catch((error: unknown) => tellProblem("Not changed", error))}
+        >
+          {member.active ? "Deactivate" : "Reactivate"}
+        </Button>
+      </Group>
+    </Alert>
   );
 }

@@ -1,8 +1,9 @@
 import { Button, Skeleton } from "@mantine/core";
-import { IconPlus, IconSitemap } from "@tabler/icons-react";
+import { IconFileImport, IconPlus, IconSitemap } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
+import { ButtonLink } from "../../../ui/links.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
 import { membersQuery } from "../members/member-queries.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
@@ -25,9 +26,19 @@ export function TeamsPage() {
       title="Teams"
       actions={
         manages ? (
-          <Button leftSection={<IconPlus size={15} />} onClick={() => setEditing({ parentId: null })}>
-            Add team
-          </Button>
+          <>
+            <ButtonLink
+              variant="default"
+              leftSection={<IconFileImport size={15} />}
+              to="/o/$slug/imports/people"
+              params={{ slug }}
+            >
+              Import
+            </ButtonLink>
+            <Button leftSection={<IconPlus size={15} />} onClick={() => setEditing({ parentId: null })}>
+              Add team
+            </Button>
+          </>
         ) : null
       }
     >

@@ -11,7 +11,7 @@ import { detectTable, tableRows } from "../import-table.ts";
 import type { Reason } from "../import-schema.ts";
 import { cellError } from "../values/cell-error-rules.ts";
 import { peopleMapping } from "./people-mapping.ts";
-import { type ImportPeople, maxPeople, peopleFields, type PeopleImport } from "./people-schema.ts";
+import { type ImportPeople, maxNamedPeople, maxPeople, peopleFields, type PeopleImport } from "./people-schema.ts";
 
 const maxSamples = 5;
 const maxSampleLength = 80;
@@ -39,12 +39,23 @@ export async function importPeople(work: Work, input: ImportPeople): Promise<Peo
     mapping,
     problems,
     counts: { create: count("create"), update: count("update"), unchanged: count("unchanged"), refuse: refused.length },
+    people: peopleOf(sound, placed.rows),
     newTeams: [...placed.newTeams],
     movedTeams: [...placed.movedTeams],
     refused: refused.map(({ line, reasons }) => ({ line, reasons: [...reasons] })),
     refusedCsv: refused.length === 0 ? "" : writeRefused(format.columns, refused),
     written: input.write,
   };
+}
+
+function peopleOf(sound: readonly PersonRow[], placed: readonly PlacedRow[]): PeopleImport["people"] {
+  return placed
+    .flatMap(({ line, action, member }, index) => {
+      const row = sound[index];
+      if (row === undefined || action === "refuse") return [];
+      return [{ line, name: row.name, email: row.email, team: row.team ?? row.parentTeam, action, member }];
+    })
+    .slice(0, maxNamedPeople);
 }
 
 async function allRows(open: () => AsyncGenerator<Uint8Array>, format: TableFormat): Promise<CsvRecord[]> {

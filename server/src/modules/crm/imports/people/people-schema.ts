@@ -4,6 +4,8 @@ import { delimiters, encodings } from "../csv/csv-format-schema.ts";
 import { Counts, DetectedFile, RefusedRow } from "../import-schema.ts";
 
 export const maxPeople = 5000;
+/** People beyond these are counted, not named. */
+export const maxNamedPeople = 500;
 
 const ColumnName = z.string().min(1).max(220).nullish();
 
@@ -27,6 +29,22 @@ export const ImportPeople = z.strictObject({
 });
 export type ImportPeople = z.output<typeof ImportPeople>;
 
+const PlacedPerson = z
+  .object({
+    line: z.int(),
+    name: z.string(),
+    email: z.string().nullable(),
+    team: z.string().nullable().describe("Where the row puts them; null: they stay where they are"),
+    action: z
+      .enum(["create", "update", "unchanged"])
+      .describe("create: becomes a member without a sign-in · update: goes to this team, or is given the address"),
+    member: z
+      .object({ id: Id, name: z.string(), placeholder: z.boolean().describe("Has no sign-in yet") })
+      .nullable()
+      .describe("Who the row means; null for somebody new"),
+  })
+  .meta({ id: "PlacedPerson" });
+
 const TeamBelow = z.object({ name: z.string(), parent: z.string().nullable() });
 
 export const PeopleImport = z
@@ -45,6 +63,7 @@ export const PeopleImport = z
       .array(z.object({ path: z.string(), code: z.string(), message: z.string() }))
       .describe("What keeps the file from being tried"),
     counts: Counts,
+    people: z.array(PlacedPerson).describe(`Who is not refused, the first ${maxNamedPeople}`),
     newTeams: z.array(TeamBelow),
     movedTeams: z.array(TeamBelow).describe("Teams that go below another one than now"),
     refused: z.array(RefusedRow),

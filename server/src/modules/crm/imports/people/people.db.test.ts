@@ -62,6 +62,11 @@ describe("a file of people", () => {
     const ann = await world.createMember(organization, "rep", { name: "Ann Agent" });
     const done = await send(file, { write: true });
     expect(done).toMatchObject({ counts: { create: 2, update: 1 }, movedTeams: [{ name: "Melvin", parent: "West" }] });
+    expect(done.people.map(({ name, team, action, member }) => [name, team, action, member])).toEqual([
+      ["Ann Agent", "Melvin", "update", { id: ann.memberId, name: "Ann Agent", placeholder: false }],
+      ["Bob Agent", "Melvin", "create", null],
+      ["Cleo Agent", "Celia", "create", null],
+    ]);
     const member = (await people()).find(({ id }) => id === ann.memberId);
     expect(member).toMatchObject({ placeholder: false, team: { name: "Melvin" } });
   });

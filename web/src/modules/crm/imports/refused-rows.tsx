@@ -1,0 +1,48 @@
+import { Button } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { formatNumber } from "../../../ui/format.ts";
+import type { Import } from "./import-queries.ts";
+
+/** Refused rows shown here; all of them are in the file. */
+const mostShown = 10;
+
+type RefusedRowsProps = {
+  readonly rows: Import["refusedSample"];
+  /** How many there are in all. */
+  readonly count: number;
+  readonly onDownload: () => void;
+};
+
+/** The first refused rows with their reasons, and the way to have all of them as a file. */
+export function RefusedRows({ rows, count, onDownload }: RefusedRowsProps) {
+  const shown = rows.slice(0, mostShown);
+  if (shown.length === 0) return null;
+  return (
+    <>
+      <div className="gm-import-refused">
+        <h3>Refused rows{shown.length < count ? `, the first ${formatNumber(shown.length)}` : ""}</h3>
+        <Button size="xs" variant="default" leftSection={<IconDownload size={14} />} onClick={onDownload}>
+          All as CSV
+        </Button>
+      </div>
+      <p className="gm-hint">The file holds every refused row with its reasons: mend it and import it again.</p>
+      <div className="gm-refused" role="table" aria-label="Refused rows">
+        {shown.map((row) => (
+          <div role="row" key={row.line} className="gm-refused-line">
+            <span role="cell" className="gm-num">
+              line {formatNumber(row.line)}
+            </span>
+            <span role="cell">
+              {row.reasons.map((reason) => (
+                <span key={`${reason.column}${reason.message}`}>
+                  {reason.column === null ? null : <strong>{reason.column}: </strong>}
+                  {reason.message}
+                </span>
+              ))}
+            </span>
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}
