@@ -93,7 +93,13 @@ function People({ people, count, written }: PeopleProps) {
           </li>
         ))}
       </ul>
-      {people.length < count ? <p className="gm-hint">The first {formatNumber(people.length)} are shown.</p> : null}
+      {shown.length < people.length ? (
+        <Button size="xs" variant="default" mt="xs" onClick={() => setAll(true)}>
+          Show all {formatNumber(people.length)}
+        </Button>
+      ) : people.length < count ? (
+        <p className="gm-hint">The first {formatNumber(people.length)} are shown.</p>
+      ) : null}
     </section>
   );
 }
