@@ -102,13 +102,19 @@ export async function linksOfContacts(
   return rows;
 }
 
-/** How many accounts each of these contacts is linked with, whoever sees them. */
-export async function countLinks(work: Work, contactIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ contact_id: string; links: string }>`
-    select l.contact_id, count(*) as links from crm.contact_account l
+/** How many other accounts each of these contacts is linked with beside the one named, whoever sees them. */
+export async function countOtherLinks(
+  work: Work,
+  links: readonly Pick<NewLink, "contactId" | "accountId">[],
+): Promise<ReadonlyMap<string, number>> {
+  const [contactIds, accountIds] = [links.map(({ contactId }) => contactId), links.map(({ accountId }) => accountId)];
+  const { rows } = await sql<{ contact_id: string; others: string }>`
+    select l.contact_id, count(*) as others from crm.contact_account l
+    join unnest(${contactIds}::bigint[], ${accountIds}::bigint[]) as x (contact_id, account_id)
+      on x.contact_id = l.contact_id and x.account_id <> l.account_id
     where l.org_id = ${work.orgId}::bigint and l.contact_id = any(${contactIds}::bigint[]) and l.ended_at is null
     group by l.contact_id`.execute(crmTables(work));
-  return new Map(rows.map(({ contact_id: id, links }) => [id, Number(links)]));
+  return new Map(rows.map(({ contact_id: id, others }) => [id, Number(others)]));
 }
 
 export interface PersonLink {

@@ -83,10 +83,12 @@ describe("a contact's accounts", () => {
     const one = await account();
     expect((await link(await contact(one), one, { primary: false })).status).toBe(422);
   });
-  it("are at most fifty", async () => {
+  it("are at most fifty, and the last of them may be the primary one too", async () => {
     const id = await contact();
-    for (let index = 0; index < 50; index += 1) (await link(id, await account())).ok();
+    for (let index = 0; index < 49; index += 1) (await link(id, await account(), { primary: false })).ok();
+    expect((await link(id, await account(), { primary: true })).ok().primary).toBe(true);
     expect((await link(id, await account())).status).toBe(422);
+    expect(await links(id)).toHaveLength(50);
   });
 });
 

@@ -22,7 +22,7 @@ import {
 } from "./contact-account-schema.ts";
 import {
   type AccountLink,
-  countLinks,
+  countOtherLinks,
   countPeople,
   endLink,
   linksOfContacts,
@@ -54,7 +54,7 @@ export async function linkAccount(work: Work, input: LinkAccount): Promise<Conta
   await seeRecord(work, accountObject, accountId);
   const links = await linksOfContacts(work, [id], maxAccountsOfContact);
   const before = links.find((link) => link.accountId === accountId) ?? null;
-  if (before === null) await refuseTooMany(work, id);
+  if (before === null) await refuseTooMany(work, { contactId: id, accountId });
   if (primary === false && before?.primary === true) throw stillPrimary;
   const becomesPrimary = before?.primary !== true && (primary ?? contact.values["accountId"] === null);
   await writeLink(work, contact, { input, before, becomesPrimary });
@@ -115,8 +115,8 @@ async function contactForChange(work: Work, id: string): Promise<StoredRecord> {
   return contact;
 }
 
-async function refuseTooMany(work: Work, contactId: string): Promise<void> {
-  const links = (await countLinks(work, [contactId])).get(contactId) ?? 0;
+async function refuseTooMany(work: Work, link: NewLink): Promise<void> {
+  const links = (await countOtherLinks(work, [link])).get(link.contactId) ?? 0;
   if (links >= maxAccountsOfContact)
     throw new Refusal("rule_broken", `A contact has at most ${maxAccountsOfContact} accounts. Remove one first.`);
 }
