@@ -24,7 +24,7 @@ export const accountObject: ObjectType<Account> = {
       digitsOf(textOf(values["phone"])),
     ]),
   }),
-  prepare: (work, drafts) => refuseCircles(work, drafts),
+  prepare: refuseCircles,
   publish: publisher(
     { created: accountCreated, updated: accountUpdated, deleted: accountDeleted, restored: accountRestored },
     recordPayload,
