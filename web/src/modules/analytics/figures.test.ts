@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { CompanyOverview } from "./overview-queries.ts";
 import { addUp, median, periodStarts, wonSince } from "./period-sums.ts";
 import { ordered } from "./portfolio/company-order.ts";
+import { readPortfolioSearch } from "./portfolio/portfolio-search.ts";
 import { seriesOf } from "./portfolio/won-series.ts";
+import { wonTable } from "./portfolio/won-table.ts";
 
 const euros = (minor: string) => ({ minor, currency: "EUR" });
 const company = (name: string, over: Partial<CompanyOverview> = {}): CompanyOverview => ({
@@ -62,5 +64,42 @@ describe("the colours of the stack", () => {
     expect(series.map(({ name }) => name)).toEqual(["C7", "C6", "C5", "C4", "C3", "3 others"]);
     expect(series.at(-1)?.sums).toEqual([[euros("303")]]);
     expect(seriesOf(companies, "GBP")).toEqual([]);
+  });
+});
+
+describe("the table behind the chart", () => {
+  const won = (name: string, currency: string, minors: readonly string[]) =>
+    company(name, {
+      organization: { id: name, slug: name, name, currency },
+      wonByMonth: minors.map((minor, month) => ({ month: `2026-0${month + 1}`, count: 1, sum: [{ minor, currency }] })),
+    });
+  const standing = company("All");
+  const overview = (companies: readonly CompanyOverview[]) => ({
+    companies: [...companies],
+    totals: standing,
+    months: ["2026-01", "2026-02"],
+  });
+
+  it("names every company, however many there are, and adds up each currency by itself", () => {
+    const many = Array.from({ length: 20 }, (_, index) => won(`C${index}`, "EUR", ["100", "250"]));
+    const { columns, rows } = wonTable(overview([...many, won("Pounds", "GBP", ["5", "5"])]), ["EUR", "GBP"]);
+    expect(columns).toEqual(["Company", "Currency", "Jan 26", "Feb 26", "2 months"]);
+    expect(rows).toHaveLength(22);
+    expect(rows[20]).toEqual(["All", "EUR", 20, 50, 70]);
+    expect(rows[21]).toEqual(["Pounds", "GBP", 0.05, 0.05, 0.1]);
+  });
+
+  it("keeps a company that has won nothing yet", () => {
+    const none = company("New", { wonByMonth: [] });
+    expect(wonTable(overview([none]), ["EUR"]).rows).toEqual([["New", "EUR", 0, 0, 0]]);
+  });
+});
+
+it("an address of the portfolio that is not understood shows it as usual", () => {
+  expect(readPortfolioSearch({ sort: "a b", currency: "euro", chart: "pie" })).toEqual({});
+  expect(readPortfolioSearch({ sort: "-won", currency: "GBP", chart: "apart" })).toEqual({
+    sort: "-won",
+    currency: "GBP",
+    chart: "apart",
   });
 });

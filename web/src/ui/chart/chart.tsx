@@ -13,8 +13,8 @@ type ChartProps = {
   readonly title: string;
   /** Currency and time zone, stated: "EUR, months in Europe/Berlin". */
   readonly note: string;
-  /** The ECharts option in our tokens; keep it stable (a module function or useCallback), a new one draws anew. */
-  readonly option: (tokens: ChartTokens) => ChartOption;
+  /** The ECharts option in our tokens; keep it stable (a module function or useCallback), a new one draws anew. Null where `children` are the drawing. */
+  readonly option: ((tokens: ChartTokens) => ChartOption) | null;
   readonly table: ChartTable;
   readonly height?: number;
   /** Goes to the records behind a point. */
@@ -22,10 +22,12 @@ type ChartProps = {
   readonly actions?: ReactNode;
   /** Names what the colours stand for, below the chart. */
   readonly legend?: ReactNode;
+  /** A drawing of one's own in the place of ECharts'. */
+  readonly children?: ReactNode;
 };
 
 /** A chart with its table, PNG and CSV. */
-export function Chart({ title, note, option, table, height = 240, onPoint, actions, legend }: ChartProps) {
+export function Chart({ title, note, option, table, height = 240, onPoint, actions, legend, children }: ChartProps) {
   const [asTable, setAsTable] = useState(false);
   const picture = useRef<(() => string) | null>(null);
   const keepPicture = useCallback((draw: (() => string) | null) => {
@@ -52,7 +54,10 @@ export function Chart({ title, note, option, table, height = 240, onPoint, actio
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item disabled={asTable} onClick={() => download(picture.current?.() ?? "", `${title}.png`)}>
+              <Menu.Item
+                disabled={asTable || option === null}
+                onClick={() => download(picture.current?.() ?? "", `${title}.png`)}
+              >
                 Picture (PNG)
               </Menu.Item>
               <Menu.Item onClick={() => downloadCsv(csvOf(table), `${title}.csv`)}>Numbers (CSV)</Menu.Item>
@@ -61,7 +66,9 @@ export function Chart({ title, note, option, table, height = 240, onPoint, actio
         </div>
       </figcaption>
       {asTable ? (
-        <NumbersTable table={table} label={title} maxHeight={height} />
+        <NumbersTable table={table} label={title} maxHeight={Math.max(height, 320)} />
+      ) : option === null ? (
+        children
       ) : (
         <Suspense fallback={<Skeleton height={height} />}>
           <ChartCanvas
@@ -73,7 +80,7 @@ export function Chart({ title, note, option, table, height = 240, onPoint, actio
           />
         </Suspense>
       )}
-      {legend}
+      {asTable ? null : legend}
     </figure>
   );
 }
@@ -88,7 +95,8 @@ function NumbersTable({
   readonly maxHeight: number;
 }) {
   return (
-    <div className="gm-chart-table" style={{ maxHeight }}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+    <div className="gm-chart-table" style={{ maxHeight }} role="region" aria-label={`${label}, figures`} tabIndex={0}>
       <table aria-label={label}>
         <thead>
           <tr>
@@ -100,10 +108,13 @@ function NumbersTable({
           </tr>
         </thead>
         <tbody>
-          {table.rows.map((cells) => (
-            <tr key={String(cells[0])}>
+          {table.rows.map(([name = "", ...cells], row) => (
+            <tr key={row}>
+              <th scope="row">{name}</th>
               {cells.map((cell, index) => (
-                <td key={table.columns[index]}>{typeof cell === "number" ? formatNumber(cell, 2) : cell}</td>
+                <td key={table.columns[index + 1]}>
+                  {typeof cell === "number" ? formatNumber(cell, digitsFor(cell)) : cell}
+                </td>
               ))}
             </tr>
           ))}
@@ -111,6 +122,11 @@ function NumbersTable({
       </table>
     </div>
   );
+}
+
+/** Thousands are read in whole units; the CSV has every digit. */
+function digitsFor(value: number): number {
+  return Math.abs(value) >= 1000 ? 0 : 2;
 }
 
 function downloadCsv(text: string, name: string): void {

@@ -1,4 +1,5 @@
 import { Skeleton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconBuildings } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -22,8 +23,14 @@ import { WonChart } from "./won-chart.tsx";
 import "../../crm/table/table.css";
 
 const rowHeight = 36;
+const headHeight = 32;
+/** What a row of two lines takes on a phone, where there is no head. */
+const compactHeight = 56;
+/** Beyond these the table scrolls by itself. */
+const mostRows = 100;
+const bones = 6;
 
-/** All companies side by side: four numbers, what was won by month, one row per company. */
+/** All companies side by side: five numbers, what was won by month, one row per company. */
 export function PortfolioPage() {
   const { name, can } = usePortfolio();
   const navigate = useNavigate();
@@ -33,6 +40,7 @@ export function PortfolioPage() {
   const change = (next: Partial<PortfolioSearch>) =>
     void navigate({ to: ".", search: (now: PortfolioSearch) => ({ ...now, ...next }), replace: true });
   const companies = useMemo(() => ordered(overview.data?.companies ?? [], search.sort), [overview.data, search.sort]);
+  const phone = useMediaQuery("(max-width: 47.99em)", undefined, { getInitialValueInEffect: false }) ?? false;
   const isEmpty = overview.data?.companies.length === 0;
 
   return (
@@ -51,20 +59,15 @@ export function PortfolioPage() {
       ) : null}
       {overview.isError || isEmpty ? null : (
         <>
-          {overview.data === undefined ? <FigureBones count={4} /> : <Totals overview={overview.data} />}
+          {overview.data === undefined ? <FigureBones count={5} /> : <Totals overview={overview.data} />}
           {overview.data === undefined ? (
             <Skeleton height={330} radius={6} />
           ) : (
-            <WonChart
-              overview={overview.data}
-              currency={search.currency}
-              onCurrency={(currency) => change({ currency })}
-            />
+            <WonChart overview={overview.data} search={search} onSearch={change} />
           )}
           <div
             className="gm-portfolio-table"
-            style={{ height: (overview.data === undefined ? 6 : companies.length) * rowHeight + 32 }}
-            data-rows={companies.length}
+            style={{ height: tableHeight(overview.data === undefined ? bones : companies.length, phone) }}
           >
             <DataTable
               label="Companies"
@@ -83,6 +86,12 @@ export function PortfolioPage() {
       )}
     </Page>
   );
+}
+
+/** High enough for all companies, so that the page scrolls and not the table in it. */
+function tableHeight(companies: number, phone: boolean): number {
+  const rows = Math.min(companies, mostRows);
+  return phone ? rows * compactHeight + 2 : rows * rowHeight + headHeight;
 }
 
 const slugOf = ({ organization }: CompanyOverview): string => organization.slug;
@@ -116,6 +125,9 @@ function Totals({ overview }: { readonly overview: PortfolioOverview }) {
       </Figure>
       <Figure label="Win rate" note={`${formatNumber(totals.won.count)} won of ${formatNumber(closed)} closed`}>
         {formatPercent(totals.winRate)}
+      </Figure>
+      <Figure label="Cycle" note="From creation to winning, 12 months">
+        {totals.cycleDays === null ? "–" : `${formatNumber(totals.cycleDays)} days`}
       </Figure>
     </Figures>
   );
