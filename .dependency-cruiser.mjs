@@ -18,7 +18,7 @@ const face = "/(index|events)\\.ts$";
 const test = "\\.test\\.tsx?$";
 /** Shapes and refusals on the wire (money, ids, pages): the platform files that schemas and rules may build on. */
 const wire = "^server/src/platform/(wire|paging|errors|clock)\\.ts$";
-const onlyForTests = [test, "^server/src/testing/", "^e2e/"];
+const onlyForTests = [test, "^(server|web)/src/testing/", "^e2e/"];
 
 const callsGoDown = modules.slice(0, -1).map((name, index) => ({
   name: `${name}-calls-down-only`,

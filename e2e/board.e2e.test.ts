@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { expectAccessible, openBrowser, screens, visit } from "./browser.ts";
-import { callApi, demoAccounts, signIn } from "./people.ts";
+import { callApi, makeCompany, portfolioOwner, signIn } from "./people.ts";
 
 interface Pipeline {
   readonly id: string;
@@ -20,11 +20,7 @@ describe("a board that two people look at", () => {
     owner = await portfolioOwner(url);
     const { page, context } = await visit(browser, url);
     await signIn(page, owner);
-    await callApi(page, slug, {
-      method: "POST",
-      path: "/api/v1/organizations",
-      body: { name: "Board Test Ltd", slug, currency: "EUR" },
-    });
+    await makeCompany(page, slug, "Board Test Ltd");
     const { items } = await callApi<{ items: Pipeline[] }>(page, slug, { path: "/api/v1/pipelines" });
     const [first] = items;
     if (first === undefined) throw new Error("a new company has no pipeline");
@@ -84,11 +80,3 @@ describe("a board that two people look at", () => {
     await context.close();
   });
 });
-
-async function portfolioOwner(url: string): Promise<{ email: string; password: string }> {
-  const accounts = await demoAccounts(url);
-  const owner = accounts.find(({ role }) => /owner/i.test(role));
-  if (owner === undefined)
-    throw new Error(`no demo account owns the portfolio: ${accounts.map(({ role }) => role).join(", ")}`);
-  return owner;
-}

@@ -25,6 +25,21 @@ export async function signIn(
   await page.waitForURL((url) => url.pathname !== "/sign-in");
 }
 
+/** Who may make companies: the demo's owner of the portfolio. */
+export async function portfolioOwner(url: string): Promise<DemoAccount> {
+  const accounts = await demoAccounts(url);
+  const owner = accounts.find(({ role }) => /owner/i.test(role));
+  if (owner === undefined)
+    throw new Error(`no demo account owns the portfolio: ${accounts.map(({ role }) => role).join(", ")}`);
+  return owner;
+}
+
+/** Makes an empty company for one test file, as whoever is signed in on the page. */
+export async function makeCompany(page: Page, slug: string, name: string): Promise<void> {
+  const body = { name, slug, currency: "EUR" };
+  await callApi(page, slug, { method: "POST", path: "/api/v1/organizations", body });
+}
+
 export interface ApiCall {
   readonly method?: "GET" | "POST" | "PATCH";
   readonly path: string;

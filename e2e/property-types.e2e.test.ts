@@ -179,9 +179,9 @@ describe("fields of every type", { timeout: 180_000 }, () => {
   beforeAll(async () => {
     browser = await openBrowser();
     seen = await visit(browser, url);
-    const [any] = await demoAccounts(url);
-    if (any === undefined) throw new Error("the demo offers nobody to sign in as");
-    await signIn(seen.page, { email: `admin@${slug}.example`, password: any.password });
+    const [somebody] = await demoAccounts(url);
+    if (somebody === undefined) throw new Error("the demo offers nobody to sign in as");
+    await signIn(seen.page, { email: `admin@${slug}.example`, password: somebody.password });
     const answer = await callApi<{ items: typeof members }>(seen.page, slug, { path: "/api/v1/members?limit=200" });
     members = answer.items;
   });

@@ -7,6 +7,7 @@ import {
   formatMoney,
   formatPercent,
   formatRelative,
+  formatSpan,
   initialsOf,
   moneyOf,
 } from "./format.ts";
@@ -78,4 +79,17 @@ test("ratios, spans and initials", () => {
   expect(initialsOf("Ada King Lovelace")).toBe("AL");
   expect(initialsOf("  ")).toBe("");
   expect(initialsOf("𝒜da")).toBe("𝒜");
+});
+
+test("a span is told in the coarsest unit that says something", () => {
+  expect([20, 90, 3599, 3600, 5400, 84_600, 86_400, 864_000].map(formatSpan)).toEqual([
+    "< 1 min",
+    "2 min",
+    "1 h",
+    "1 h",
+    "2 h",
+    "1 d",
+    "1 d",
+    "10 d",
+  ]);
 });

@@ -160,6 +160,15 @@ export function formatDays(days: number | null | undefined): string {
   return `${formatNumber(days / 365.25, 1)} y`;
 }
 
+/** How long something took, in the coarsest unit that says something: minutes, hours, days, months. */
+export function formatSpan(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 1) return "< 1 min";
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.round(seconds / 3600);
+  return hours < 24 ? `${hours} h` : formatDays(seconds / 86_400);
+}
+
 /** The first letters of a person's or thing's name, at most two: "Ada Lovelace" is "AL". */
 export function initialsOf(name: string): string {
   const words = name

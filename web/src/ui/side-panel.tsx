@@ -16,13 +16,22 @@ type SidePanelProps = {
 export function SidePanel({ title, label, onClose, onExpand, children }: SidePanelProps) {
   const close = useEffectEvent(onClose);
   useEffect(() => {
+    let inList = false;
+    const before = (event: KeyboardEvent) => {
+      inList = isInOpenList(event.target);
+    };
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.defaultPrevented) return;
       if (document.querySelector("[role=dialog][aria-modal=true]") !== null) return;
-      close();
+      if (!inList) close();
     };
+    // asked before the list hears the key: it is closed by the time the key arrives here
+    document.addEventListener("keydown", before, { capture: true });
     document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
+    return () => {
+      document.removeEventListener("keydown", before, { capture: true });
+      document.removeEventListener("keydown", onKey);
+    };
   }, []);
   return (
     <aside className="gm-panel" aria-label={label}>
@@ -38,4 +47,9 @@ export function SidePanel({ title, label, onClose, onExpand, children }: SidePan
       <div className="gm-panel-body">{children}</div>
     </aside>
   );
+}
+
+/** Escape in an open list of choices closes the list alone. */
+function isInOpenList(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[aria-expanded=true][aria-haspopup=listbox]") !== null;
 }

@@ -1,10 +1,15 @@
 import { dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter";
 import { Skeleton, VisuallyHidden } from "@mantine/core";
-import { IconArrowRight, IconCircleCheckFilled, IconCircleDashed, IconCircleXFilled } from "@tabler/icons-react";
+import {
+  IconArrowRight,
+  IconCircleCheckFilled,
+  IconCircleDashed,
+  IconCircleXFilled,
+  IconLock,
+} from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, memo, useEffect, useRef, useState } from "react";
 import { formatMoneys, formatNumber, formatPercent } from "../../../ui/format.ts";
-import { useStageRules } from "../moves/use-stage-rules.ts";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Conversion } from "./board-queries.ts";
 import { BoardCard, type CardActions } from "./board-card.tsx";
@@ -13,7 +18,11 @@ import type { Arrivals } from "./use-live-board.ts";
 
 const cardHeight = 82;
 const gap = 6;
-const refusalHeight = 58;
+const refusalLine = 15;
+const refusalFrame = 13;
+/** About as many characters of a refusal stand in a line, and as many lines at most; the board's styles clip there. */
+const refusalWidth = 34;
+const mostRefusalLines = 8;
 const loadAhead = 15;
 
 type ColumnViewProps = {
@@ -25,6 +34,8 @@ type ColumnViewProps = {
   readonly heldId: string | null;
   /** A card is held or dragged over this column. */
   readonly aimed: boolean;
+  /** Why the card that is being carried may not come here; null while it may, or none is carried. */
+  readonly closed: string | null;
   readonly peekedId: string | undefined;
   readonly arrivals: Arrivals;
   readonly conversion: Conversion | undefined;
@@ -35,14 +46,14 @@ type ColumnViewProps = {
 
 /** One stage: its count and sums, and its cards, of which only those in sight are in the page. */
 export const ColumnView = memo(function ColumnView(props: ColumnViewProps) {
-  const { column, cursor, onMore, refusals } = props;
+  const { column, cursor, onMore, refusals, closed } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const drag = useDropTarget(scroller, column.stage);
+  const isOver = useDropTarget(scroller, column.stage.id);
   const { cards } = column;
   const virtualizer = useVirtualizer({
     count: cards.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => cardHeight + gap + (refusals[cards[index]?.id ?? ""] === undefined ? 0 : refusalHeight),
+    estimateSize: (index) => cardHeight + gap + refusalHeight(refusals[cards[index]?.id ?? ""]),
     getItemKey: (index) => cards[index]?.id ?? index,
     overscan: 6,
     paddingStart: 8,
@@ -64,14 +75,13 @@ export const ColumnView = memo(function ColumnView(props: ColumnViewProps) {
       className="gm-column"
       role="row"
       aria-label={spoken(column)}
-      data-aimed={props.aimed || drag === "over" || undefined}
-      data-blocked={drag === "blocked" || undefined}
+      data-aimed={props.aimed || isOver || undefined}
+      data-blocked={closed !== null || undefined}
     >
       <ColumnHead column={column} conversion={props.conversion} />
+      {closed === null ? null : <ColumnClosed why={closed} />}
       <div ref={scroller} className="gm-column-cards" role="presentation">
-        {cards.length === 0 ? (
-          <ColumnEmpty>{drag === "blocked" ? "Not from that stage" : "No deals"}</ColumnEmpty>
-        ) : null}
+        {cards.length === 0 ? <ColumnEmpty>No deals</ColumnEmpty> : null}
         <div role="presentation" style={{ height: virtualizer.getTotalSize(), position: "relative" }}>
           {items.map((item) => {
             const deal = cards[item.index];
@@ -101,24 +111,26 @@ export const ColumnView = memo(function ColumnView(props: ColumnViewProps) {
   );
 });
 
-/** Lets cards be dropped on a stage its rules let them into. */
-function useDropTarget(element: React.RefObject<HTMLDivElement | null>, stage: Stage): "none" | "over" | "blocked" {
-  const [state, setState] = useState<"none" | "over" | "blocked">("none");
-  const blocked = useStageRules();
+function refusalHeight(refusal: string | undefined): number {
+  if (refusal === undefined) return 0;
+  return refusalFrame + refusalLine * Math.min(mostRefusalLines, Math.ceil(refusal.length / refusalWidth));
+}
+
+/** Lets cards be dropped on a column; answers whether one is over it. A column closed to it takes it too: the server says why. */
+function useDropTarget(element: React.RefObject<HTMLDivElement | null>, stageId: string): boolean {
+  const [isOver, setOver] = useState(false);
   useEffect(() => {
     const target = element.current?.parentElement;
     if (target === null || target === undefined) return undefined;
-    const entered = (from: unknown) =>
-      setState(typeof from === "string" && blocked(stage, from) !== null ? "blocked" : "over");
     return dropTargetForElements({
       element: target,
-      getData: () => ({ stageId: stage.id }),
-      onDragEnter: ({ source }) => entered(source.data["stageId"]),
-      onDragLeave: () => setState("none"),
-      onDrop: () => setState("none"),
+      getData: () => ({ stageId }),
+      onDragEnter: () => setOver(true),
+      onDragLeave: () => setOver(false),
+      onDrop: () => setOver(false),
     });
-  }, [element, stage, blocked]);
-  return state;
+  }, [element, stageId]);
+  return isOver;
 }
 
 const icons = { open: IconCircleDashed, won: IconCircleCheckFilled, lost: IconCircleXFilled };
@@ -163,6 +175,16 @@ function GoingOn({ left, wentOn }: Conversion) {
 
 function spoken({ stage, count, sum }: BoardColumn): string {
   return `${stage.name}, ${formatNumber(count)} ${count === 1 ? "deal" : "deals"}, ${formatMoneys(sum, { whole: true })}`;
+}
+
+/** Shown for as long as a card is carried that may not come here. */
+function ColumnClosed({ why }: { readonly why: string }) {
+  return (
+    <p className="gm-column-closed">
+      <IconLock size={13} aria-hidden />
+      <span>{why}</span>
+    </p>
+  );
 }
 
 function ColumnEmpty({ children }: { readonly children: ReactNode }) {

@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { aBoard, aColumn, aDeal, aStage } from "../../../testing/sales.ts";
 import { commandOf, heldCommandOf } from "./board-cursor.ts";
 import type { Board } from "./board-state.ts";
 
 const columns = (...sizes: number[]): Board =>
-  ({
-    pipeline: { id: "1", name: "Sales" },
-    stages: sizes.map((size) => ({ cards: Array.from({ length: size }, (_, row) => ({ id: String(row) })) })),
-  }) as unknown as Board;
+  aBoard(
+    sizes.map((size, index) => {
+      const stage = aStage({ id: String(index + 1) });
+      return aColumn(
+        stage,
+        Array.from({ length: size }, (_, row) => aDeal({ id: `${stage.id}${row}`, stageId: stage.id })),
+      );
+    }),
+  );
 
 describe("the keyboard of a board", () => {
   it("begins at the first card there is", () => {

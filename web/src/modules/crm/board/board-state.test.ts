@@ -1,58 +1,22 @@
 import { describe, expect, it } from "vitest";
+import { aBoard, aColumn, aDeal, aStage } from "../../../testing/sales.ts";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
 import { type Board, type BoardColumn, appended, moved, placeOf, placed, removed, withHeads } from "./board-state.ts";
 
-const stageOf = (id: string, probability: number): Stage => ({
-  id,
-  pipelineId: "1",
-  key: `s${id}`,
-  name: `Stage ${id}`,
-  position: Number(id),
-  kind: "open",
-  probability,
-  requiredProperties: [],
-  allowedFrom: null,
-  enteredBy: null,
-  version: 1,
-});
+const stageOf = (id: string, probability: number): Stage => aStage({ id, probability });
 
-const dealOf = (id: string, stageId: string, minor: string, enteredAt: string): Deal => ({
-  id,
-  name: `Deal ${id}`,
-  version: 1,
-  custom: {},
-  createdAt: enteredAt,
-  updatedAt: enteredAt,
-  owner: null,
-  pipelineId: "1",
-  stageId,
-  amount: { minor, currency: "EUR" },
-  closeDate: null,
-  nextStep: null,
-  account: null,
-  contact: null,
-  stage: { id: stageId, name: `Stage ${stageId}`, kind: "open" },
-  stageEnteredAt: enteredAt,
-  closedAt: null,
-});
+const dealOf = (id: string, stageId: string, minor: string, enteredAt: string): Deal =>
+  aDeal({ id, stageId, amount: { minor, currency: "EUR" }, stageEnteredAt: enteredAt });
 
-const columnOf = (stage: Stage, cards: readonly Deal[], rest: Partial<BoardColumn> = {}): BoardColumn => ({
-  stage,
-  count: cards.length,
-  sum: [{ minor: cards.reduce((sum, card) => sum + BigInt(card.amount?.minor ?? 0), 0n).toString(), currency: "EUR" }],
-  weighted: [],
-  cards,
-  nextCursor: null,
-  ...rest,
-});
+const columnOf = (stage: Stage, cards: readonly Deal[], rest: Partial<BoardColumn> = {}): BoardColumn => {
+  const sum = cards.reduce((minor, card) => minor + BigInt(card.amount?.minor ?? 0), 0n);
+  return aColumn(stage, cards, { sum: [{ minor: sum.toString(), currency: "EUR" }], ...rest });
+};
 
 const a = dealOf("10", "1", "1000", "2026-03-02T10:00:00Z");
 const b = dealOf("11", "1", "2500", "2026-03-01T10:00:00Z");
-const board: Board = {
-  pipeline: { id: "1", name: "Sales" },
-  stages: [columnOf(stageOf("1", 10), [a, b]), columnOf(stageOf("2", 50), [])],
-};
+const board = aBoard([columnOf(stageOf("1", 10), [a, b]), columnOf(stageOf("2", 50), [])]);
 const idsOf = (shown: Board) => shown.stages.map(({ cards }) => cards.map(({ id }) => id));
 
 describe("a board in memory", () => {

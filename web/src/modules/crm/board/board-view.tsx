@@ -1,13 +1,14 @@
 import { monitorForElements } from "@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter";
 import { VisuallyHidden } from "@mantine/core";
-import { useEffect, useEffectEvent, useId, useMemo, useRef } from "react";
+import { useEffect, useEffectEvent, useId, useMemo, useRef, useState } from "react";
 import { Kbd } from "../../../ui/kbd.tsx";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
 import type { CardActions } from "./board-card.tsx";
 import { ColumnView } from "./board-column-view.tsx";
 import type { Conversion } from "./board-queries.ts";
-import { type Board, placeOf } from "./board-state.ts";
+import { type Board, cardOf, placeOf } from "./board-state.ts";
+import { useStageRules } from "../moves/use-stage-rules.ts";
 import { useBoardKeys } from "./use-board-keys.ts";
 import type { Arrivals } from "./use-live-board.ts";
 import "./board.css";
@@ -47,7 +48,9 @@ export function BoardView(props: BoardViewProps) {
   const place = keys.active === null ? null : placeOf(board, keys.active);
   const actions = useCardActions(props, keys.setActive);
   const stages = useMemo(() => board.stages.map(({ stage }) => stage), [board.stages]);
-  useDrops(board, props.onMove);
+  const dragged = useDrags(board, props.onMove);
+  const closed = useStageRules();
+  const carried = dragged ?? (keys.held === null ? null : (cardOf(board, keys.held.dealId)?.stageId ?? null));
   useEffect(() => {
     const column = keys.held?.column ?? place?.column;
     if (column !== undefined) grid.current?.children[column]?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -74,6 +77,7 @@ export function BoardView(props: BoardViewProps) {
             cursor={place?.column === index ? place.row : -1}
             heldId={keys.held?.dealId ?? null}
             aimed={keys.held?.column === index}
+            closed={carried === null ? null : closed(column.stage, carried)}
             peekedId={props.peekedId}
             arrivals={props.arrivals}
             conversion={props.conversions?.get(column.stage.id)}
@@ -117,8 +121,9 @@ function useCardActions(props: BoardViewProps, setActive: (dealId: string) => vo
   );
 }
 
-/** Hears every drop of a card on a column. */
-function useDrops(board: Board, onMove: (deal: Deal, stage: Stage) => void): void {
+/** Hears every drop of a card on a column; answers with the stage that a card is being dragged from. */
+function useDrags(board: Board, onMove: (deal: Deal, stage: Stage) => void): string | null {
+  const [from, setFrom] = useState<string | null>(null);
   const drop = useEffectEvent((dealId: unknown, stageId: unknown) => {
     const stage = board.stages.find((column) => column.stage.id === stageId)?.stage;
     const deal = board.stages.flatMap(({ cards }) => cards).find((card) => card.id === dealId);
@@ -128,8 +133,13 @@ function useDrops(board: Board, onMove: (deal: Deal, stage: Stage) => void): voi
     () =>
       monitorForElements({
         canMonitor: ({ source }) => "dealId" in source.data,
-        onDrop: ({ source, location }) => drop(source.data["dealId"], location.current.dropTargets[0]?.data["stageId"]),
+        onDragStart: ({ source }) => setFrom(String(source.data["stageId"])),
+        onDrop: ({ source, location }) => {
+          setFrom(null);
+          drop(source.data["dealId"], location.current.dropTargets[0]?.data["stageId"]);
+        },
       }),
     [],
   );
+  return from;
 }

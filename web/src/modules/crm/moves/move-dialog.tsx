@@ -88,7 +88,9 @@ export function MoveDialog({ deal, stage, asked, pending, onMove, onCancel }: Mo
 }
 
 function sentence(asked: readonly PropertyInfo[], stage: Stage): string {
-  if (stage.kind === "lost" && asked.every(({ key }) => key === "lostReason"))
-    return "Say why; the team learns from it.";
-  return asked.length === 1 ? "One thing is missing." : `${asked.length} things are missing.`;
+  const [first, ...more] = asked;
+  if (first?.key === "lostReason" && more.length === 0) return "Say why; the team learns from it.";
+  if (first?.key === "wonReason" && more.length === 0) return "Say why, if you know; the team learns from it.";
+  const missing = asked.filter((property) => isRequired(property, stage)).length;
+  return missing === 1 ? "One thing is missing." : `${missing} things are missing.`;
 }

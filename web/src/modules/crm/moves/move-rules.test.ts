@@ -1,45 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { Pipeline, Stage } from "../pipelines/pipeline-queries.ts";
-import type { Deal, PropertyInfo } from "../records/record.ts";
-import { askedFor, blockedBy, moveBody, neededFor } from "./move-rules.ts";
+import { aDeal, aPipeline, aProperty, aStage } from "../../../testing/sales.ts";
+import type { Stage } from "../pipelines/pipeline-queries.ts";
+import type { PropertyInfo } from "../records/record.ts";
+import { askedFor, blockedBy, isRequired, moveBody, neededFor } from "./move-rules.ts";
 
-const property = (key: string, over: Partial<PropertyInfo> = {}) =>
-  ({
-    key,
-    label: key,
-    type: "text",
-    builtIn: true,
-    writable: true,
-    target: null,
-    options: [],
-    ...over,
-  }) as PropertyInfo;
 const properties = [
-  property("amount", { type: "money" }),
-  property("lostReason"),
-  property("stageId", { type: "relation", target: "stage" }),
-  property("product", { builtIn: false }),
+  aProperty("amount", { type: "money" }),
+  aProperty("lostReason"),
+  aProperty("wonReason"),
+  aProperty("stageId", { type: "relation", target: "stage" }),
+  aProperty("product", { builtIn: false }),
 ];
-const stage = (over: Partial<Stage>) =>
-  ({
-    id: "2",
-    pipelineId: "1",
-    name: "Next",
-    kind: "open",
-    requiredProperties: [],
-    allowedFrom: null,
-    enteredBy: null,
-    ...over,
-  }) as Stage;
-const deal = {
-  id: "9",
-  version: 4,
-  stageId: "1",
-  amount: null,
-  lostReason: null,
-  custom: {},
-  stage: { id: "1", name: "New", kind: "open" },
-} as unknown as Deal;
+const stage = (over: Partial<Stage>) => aStage({ id: "2", name: "Next", ...over });
+const deal = aDeal({ version: 4, stage: { id: "1", name: "New", kind: "open" } });
 const keys = (found: readonly PropertyInfo[]) => found.map(({ key }) => key);
 
 describe("moving a deal", () => {
@@ -57,8 +30,15 @@ describe("moving a deal", () => {
 
   it("asks why when a deal is lost, but not on a way that is closed anyway", () => {
     expect(keys(neededFor(deal, stage({ kind: "lost" }), properties))).toEqual(["lostReason"]);
-    const won = { ...deal, stage: { id: "1", name: "Won", kind: "won" } } as Deal;
+    const won = aDeal({ stage: { id: "1", name: "Won", kind: "won" } });
     expect(neededFor(won, stage({ kind: "lost" }), properties)).toEqual([]);
+  });
+
+  it("asks why a deal was won, whatever the stage needs, and lets that be left open", () => {
+    const won = stage({ kind: "won", requiredProperties: ["amount"] });
+    expect(keys(neededFor(deal, won, properties))).toEqual(["amount", "wonReason"]);
+    expect(properties.filter((property) => isRequired(property, won)).map(({ key }) => key)).toEqual(["amount"]);
+    expect(neededFor(aDeal({ wonReason: "People" }), stage({ kind: "won" }), properties)).toEqual([]);
   });
 
   it("asks in place for what a refusal names, and tells the rest", () => {
@@ -77,9 +57,9 @@ describe("moving a deal", () => {
 
   it("sends reasons beside the version and other values by name", () => {
     const values = [
-      [property("lostReason"), "Price"],
-      [property("product", { builtIn: false }), "a"],
-      [property("amount"), null],
+      [aProperty("lostReason"), "Price"],
+      [aProperty("product", { builtIn: false }), "a"],
+      [aProperty("amount"), null],
     ] as const;
     expect(moveBody(deal, { id: "2" }, values)).toEqual({
       stageId: "2",
@@ -90,18 +70,11 @@ describe("moving a deal", () => {
   });
 
   it("knows which stages let a deal in", () => {
-    const [first, middle, last] = [
-      stage({ id: "1", name: "New" }),
-      stage({ id: "2", name: "Next" }),
-      stage({ id: "3" }),
-    ];
+    const first = stage({ id: "1", name: "New" });
+    const middle = stage({ id: "2", name: "Next" });
+    const last = stage({ id: "3", name: "Last" });
     const won = stage({ id: "4", name: "Won", kind: "won", enteredBy: ["manager"] });
-    const strict = {
-      id: "1",
-      skipping: false,
-      goingBack: false,
-      stages: [first, middle, last, won],
-    } as unknown as Pipeline;
+    const strict = aPipeline([first, middle, last, won], { skipping: false, goingBack: false });
     const why = (to: Stage, from: string, role = "rep") => blockedBy(to, from, { pipelines: [strict], role });
     expect(why(stage({ allowedFrom: ["1"] }), "1")).toBeNull();
     expect(why(stage({ allowedFrom: ["3"] }), "1")).toBe("Next takes no deals from New");
@@ -110,5 +83,6 @@ describe("moving a deal", () => {
     expect(why(first, "2")).toContain("does not go back");
     expect(why(won, "3")).toBe('Only Manager may move deals to "Won". Ask one of them.');
     expect(why(won, "3", "manager")).toBeNull();
+    expect(why(won, "1")).toBe('"Next" and "Last" come first. Only Manager may move deals to "Won". Ask one of them.');
   });
 });

@@ -24,20 +24,33 @@ type Judged = { readonly pipelines: readonly Pipeline[] | undefined; readonly ro
 export function blockedBy(stage: Stage, fromStageId: string, { pipelines, role }: Judged): string | null {
   if (stage.id === fromStageId) return null;
   const from = pipelines?.flatMap(({ stages }) => stages).find(({ id }) => id === fromStageId);
-  if (stage.allowedFrom !== null && !stage.allowedFrom.includes(fromStageId))
-    return `${stage.name} takes no deals from ${from?.name ?? "there"}`;
+  const isTaken = stage.allowedFrom === null || stage.allowedFrom.includes(fromStageId);
+  const taken = isTaken ? [] : [`${stage.name} takes no deals from ${from?.name ?? "there"}`];
   const pipeline = pipelines?.find(({ id }) => id === stage.pipelineId);
   const order =
     from === undefined || pipeline === undefined ? [] : orderProblems({ from, to: stage, pipeline, closedFrom: null });
   const label = (key: string) => roleLabel("organization", key);
-  return [...order, ...roleProblems(stage, role, label)][0]?.message ?? null;
+  const why = [...taken, ...[...order, ...roleProblems(stage, role, label)].map(({ message }) => message)];
+  return why.length === 0 ? null : asSentences(why);
 }
 
-/** What a move surely needs before it is sent: the stage's required properties that are empty, and why a deal was lost. */
+/** Several reasons one after the other, each a sentence; one alone stays as it is. */
+export function asSentences(lines: readonly string[]): string {
+  return lines.length === 1
+    ? lines.join("")
+    : lines.map((line) => (/[.!?]$/u.test(line) ? line : `${line}.`)).join(" ");
+}
+
+/** What a move asks for before it is sent: the stage's required properties that are empty, and why a deal was won or lost. */
 export function neededFor(deal: Deal, stage: Stage, properties: readonly PropertyInfo[]): readonly PropertyInfo[] {
   // From one end to the other goes no way at all; asking for values first would only waste them.
   if (deal.stage.kind !== "open" && stage.kind !== "open") return [];
-  return properties.filter((property) => property.writable && isRequired(property, stage) && isEmpty(deal, property));
+  return properties.filter((property) => property.writable && isAsked(property, stage) && isEmpty(deal, property));
+}
+
+/** Why a deal was won is asked for too, and may be left open. */
+function isAsked(property: PropertyInfo, stage: Stage): boolean {
+  return isRequired(property, stage) || (stage.kind === "won" && property.builtIn && property.key === "wonReason");
 }
 
 /** Whether a stage lets no deal in without the property; a lost deal always needs its reason. */

@@ -10,7 +10,7 @@ import { changedBy } from "../records/record-writer.ts";
 import type { Deal, PropertyInfo, Value } from "../records/record.ts";
 import { MoveDialog } from "./move-dialog.tsx";
 import { useStageRules } from "./use-stage-rules.ts";
-import { type Asked, askedFor, moveBody, neededFor } from "./move-rules.ts";
+import { type Asked, asSentences, askedFor, moveBody, neededFor } from "./move-rules.ts";
 import "./moves.css";
 
 /** What a page does with a moving deal. */
@@ -78,7 +78,7 @@ export function useDealMover(effects: MoveEffects): DealMover {
       return;
     }
     const reasons = mend === null || mend.others.length === 0 ? [sentenceOf(error)] : everyProblem(mend);
-    effects.putBack(attempt.deal, reasons.join(" "));
+    effects.putBack(attempt.deal, asSentences(reasons));
   }
 
   function move(deal: Deal, stage: Stage): void {
@@ -108,9 +108,7 @@ export function useDealMover(effects: MoveEffects): DealMover {
   return { move, dialog };
 }
 
-function everyProblem({ others, byPath }: Asked): readonly string[] {
-  return [...others, ...Object.values(byPath)].map((line) => (/[.!?]$/u.test(line) ? line : `${line}.`));
-}
+const everyProblem = ({ others, byPath }: Asked): readonly string[] => [...others, ...Object.values(byPath)];
 
 /** What was asked for before stays on the form, so that nothing typed is lost when the server wants more. */
 function withKept(asked: Asked, before: Asked | undefined): Asked {

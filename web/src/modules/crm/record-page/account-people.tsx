@@ -1,14 +1,14 @@
-import { ActionIcon, Skeleton } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconPlus, IconStarFilled } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
-import { formatNumber } from "../../../ui/format.ts";
 import { type AccountPerson, accountPeopleQuery } from "../records/contact-account-queries.ts";
 import { CreateRecordDialog } from "../records/create-record-dialog.tsx";
 import { RecordLink } from "../records/property-text.tsx";
 import { type Reference, objectTypes } from "../records/record.ts";
+import { RelatedSection } from "./related-section.tsx";
 
 const shown = 6;
 
@@ -21,20 +21,23 @@ export function AccountPeople({ account, title }: { readonly account: Reference;
   if (!mayRead) return null;
   const condition = { property: "accountId", op: "is" as const, value: account.id };
   return (
-    <section className="gm-related">
-      <h2>
+    <RelatedSection
+      title={
         <Link to="/o/$slug/contacts" params={{ slug }} search={{ filter: [condition] }} className="gm-link">
           {title ?? objectTypes.contact.many}
         </Link>
-        {people.data === undefined ? null : <span className="gm-num">{formatNumber(people.data.total)}</span>}
-        {can("contacts.create") ? (
+      }
+      count={people.data?.total}
+      from={people}
+      what="The contacts"
+      action={
+        can("contacts.create") ? (
           <ActionIcon size="sm" onClick={() => setCreating(true)} aria-label={`New contact of ${account.name}`}>
             <IconPlus size={15} />
           </ActionIcon>
-        ) : null}
-      </h2>
-      {people.isPending ? <Skeleton height={12} width="70%" my={8} /> : null}
-      {people.isError ? <p className="gm-related-none">The contacts could not be read. Try again later.</p> : null}
+        ) : null
+      }
+    >
       {people.data?.items.length === 0 ? <p className="gm-related-none">None yet.</p> : null}
       {(people.data?.items ?? []).map((person) => (
         <PersonLine key={person.contact.id} person={person} />
@@ -47,7 +50,7 @@ export function AccountPeople({ account, title }: { readonly account: Reference;
           onCreated={() => void people.refetch()}
         />
       ) : null}
-    </section>
+    </RelatedSection>
   );
 }
 

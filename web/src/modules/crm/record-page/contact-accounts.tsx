@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Skeleton, TextInput } from "@mantine/core";
+import { ActionIcon, Menu, TextInput } from "@mantine/core";
 import { IconDots, IconPlus, IconStarFilled } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
@@ -11,6 +11,7 @@ import { RecordLink } from "../records/property-text.tsx";
 import type { CrmRecord } from "../records/record.ts";
 import { RelationPicker } from "../records/relation-picker.tsx";
 import { useFocusOnMount } from "../records/use-focus-on-mount.ts";
+import { RelatedSection } from "./related-section.tsx";
 
 const maxLabel = 60;
 
@@ -18,6 +19,7 @@ const maxLabel = 60;
 export function ContactAccounts({ contact }: { readonly contact: CrmRecord }) {
   const { slug, can } = useOrganization();
   const [adding, setAdding] = useState(false);
+  const [added, setAdded] = useState<string | null>(null);
   const mayRead = can("accounts.read");
   const links = useQuery({ ...contactAccountsQuery(slug, contact.id), enabled: mayRead });
   const mayChange = useMayChange("contacts.update")(contact);
@@ -34,63 +36,71 @@ export function ContactAccounts({ contact }: { readonly contact: CrmRecord }) {
   }
 
   return (
-    <section className="gm-related">
-      <h2>
-        Accounts
-        {links.data === undefined ? null : <span className="gm-num">{links.data.length}</span>}
-        {mayChange ? (
+    <RelatedSection
+      title="Accounts"
+      count={links.data?.length}
+      from={links}
+      what="The accounts"
+      action={
+        mayChange ? (
           <ActionIcon size="sm" onClick={() => setAdding(true)} aria-label={`Link ${contact.name} with an account`}>
             <IconPlus size={15} />
           </ActionIcon>
-        ) : null}
-      </h2>
-      {links.isPending ? <Skeleton height={12} width="70%" my={8} /> : null}
-      {links.isError ? <p className="gm-related-none">The accounts could not be read. Try again later.</p> : null}
+        ) : null
+      }
+    >
       {links.data?.length === 0 && !adding ? (
         <p className="gm-related-none">None yet. A person can belong to several, one of them first.</p>
       ) : null}
-      {(links.data ?? []).map((link) => (
-        <AccountLine
-          key={link.accountId}
-          link={link}
-          mayChange={mayChange}
-          onLabel={(label) =>
-            void run(`What ${contact.name} is there was not saved`, changes.link(link.accountId, { label }))
-          }
-          onPrimary={() =>
-            void run(
-              `${link.account.name} was not made the primary account`,
-              changes.link(link.accountId, { primary: true }),
-            )
-          }
-          onRemove={() => void run(`${link.account.name} was not removed`, remove(link))}
-        />
-      ))}
+      <ul className="gm-related-lines">
+        {(links.data ?? []).map((link) => (
+          <AccountLine
+            key={link.accountId}
+            link={link}
+            mayChange={mayChange}
+            asksLabel={link.accountId === added}
+            onLabel={(label) =>
+              void run(`What ${contact.name} is there was not saved`, changes.link(link.accountId, { label }))
+            }
+            onPrimary={() =>
+              void run(
+                `${link.account.name} was not made the primary account`,
+                changes.link(link.accountId, { primary: true }),
+              )
+            }
+            onRemove={() => void run(`${link.account.name} was not removed`, remove(link))}
+          />
+        ))}
+      </ul>
       {adding ? (
         <AddAccount
           onPick={(accountId) => {
             setAdding(false);
-            if (accountId !== null) void run("The account was not linked", changes.link(accountId, {}));
+            if (accountId === null) return;
+            setAdded(accountId);
+            void run("The account was not linked", changes.link(accountId, {}));
           }}
         />
       ) : null}
-    </section>
+    </RelatedSection>
   );
 }
 
 type AccountLineProps = {
   readonly link: ContactAccount;
   readonly mayChange: boolean;
+  /** The link was made just now: what the person is there is asked at once. */
+  readonly asksLabel: boolean;
   readonly onLabel: (label: string | null) => void;
   readonly onPrimary: () => void;
   readonly onRemove: () => void;
 };
 
-function AccountLine({ link, mayChange, onLabel, onPrimary, onRemove }: AccountLineProps) {
-  const [editing, setEditing] = useState(false);
+function AccountLine({ link, mayChange, asksLabel, onLabel, onPrimary, onRemove }: AccountLineProps) {
+  const [editing, setEditing] = useState(asksLabel);
   const { account, label, primary } = link;
   return (
-    <div className="gm-link">
+    <li className="gm-account-link">
       <div className="gm-related-line">
         <RecordLink object="account" reference={account} />
         {primary ? (
@@ -131,7 +141,7 @@ function AccountLine({ link, mayChange, onLabel, onPrimary, onRemove }: AccountL
       ) : label === null ? null : (
         <span className="gm-related-dim">{label}</span>
       )}
-    </div>
+    </li>
   );
 }
 

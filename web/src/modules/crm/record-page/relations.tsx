@@ -1,10 +1,10 @@
-import { ActionIcon, Skeleton } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
-import { formatMoney, formatNumber } from "../../../ui/format.ts";
+import { formatMoney } from "../../../ui/format.ts";
 import { StagePill } from "../../../ui/stage-pill.tsx";
 import { CreateRecordDialog } from "../records/create-record-dialog.tsx";
 import { RecordLink } from "../records/property-text.tsx";
@@ -12,6 +12,7 @@ import { fewRecordsQuery } from "../records/record-queries.ts";
 import { type CrmRecord, type Deal, type ObjectType, type Reference, objectTypes } from "../records/record.ts";
 import { AccountPeople } from "./account-people.tsx";
 import { ContactAccounts } from "./contact-accounts.tsx";
+import { RelatedSection } from "./related-section.tsx";
 import { StageHistory } from "./stage-history.tsx";
 
 const shown = 6;
@@ -61,8 +62,7 @@ type RelatedOneProps = { readonly object: "account" | "contact"; readonly refere
 
 function RelatedOne({ object, reference }: RelatedOneProps) {
   return (
-    <section className="gm-related">
-      <h2>{object === "account" ? "Account" : "Contact"}</h2>
+    <RelatedSection title={object === "account" ? "Account" : "Contact"}>
       {reference === null || reference === undefined ? (
         <p className="gm-related-none">None yet. Choose one among the properties.</p>
       ) : (
@@ -70,7 +70,7 @@ function RelatedOne({ object, reference }: RelatedOneProps) {
           <RecordLink object={object} reference={reference} />
         </div>
       )}
-    </section>
+    </RelatedSection>
   );
 }
 
@@ -96,23 +96,24 @@ function RelatedList({ object, property, to, title, without }: RelatedListProps)
   if (!mayRead) return null;
   const total = list.data?.total;
   return (
-    <section className="gm-related">
-      <h2>
+    <RelatedSection
+      title={
         <Link to={`/o/$slug/${object.plural}`} params={{ slug }} search={{ filter: [condition] }} className="gm-link">
           {title ?? object.many}
         </Link>
-        {total === undefined ? null : (
-          <span className="gm-num">{formatNumber(total - (without === undefined ? 0 : 1))}</span>
-        )}
-        {can(`${object.plural}.create`) ? (
+      }
+      count={total === undefined ? undefined : total - (without === undefined ? 0 : 1)}
+      from={list}
+      what={`The ${object.plural}`}
+      action={
+        can(`${object.plural}.create`) ? (
           <ActionIcon size="sm" onClick={() => setCreating(true)} aria-label={`New ${object.one} of ${to.name}`}>
             <IconPlus size={15} />
           </ActionIcon>
-        ) : null}
-      </h2>
-      {list.data === undefined ? (
-        <Skeleton height={12} width="70%" my={8} />
-      ) : (
+        ) : null
+      }
+    >
+      {list.data === undefined ? null : (
         <RelatedLines items={list.data.items.filter((item) => item.id !== without).slice(0, shown)} object={object} />
       )}
       {creating ? (
@@ -123,7 +124,7 @@ function RelatedList({ object, property, to, title, without }: RelatedListProps)
           onCreated={() => void list.refetch()}
         />
       ) : null}
-    </section>
+    </RelatedSection>
   );
 }
 

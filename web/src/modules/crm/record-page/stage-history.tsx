@@ -1,15 +1,15 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
-import { formatDays } from "../../../ui/format.ts";
+import { formatSpan } from "../../../ui/format.ts";
 import { StagePill } from "../../../ui/stage-pill.tsx";
 import { RelativeTime } from "../../../ui/values.tsx";
 import type { Deal } from "../records/record.ts";
+import { RelatedSection } from "./related-section.tsx";
 import { type StageStay, stageStaysQuery } from "./stage-stay-queries.ts";
 
 const shown = 4;
-const daySeconds = 86_400;
 
 /** Every stay of a deal in a stage: since when, how long, and who moved it there. */
 export function StageHistory({ deal }: { readonly deal: Deal }) {
@@ -18,13 +18,7 @@ export function StageHistory({ deal }: { readonly deal: Deal }) {
   const stays = useQuery(stageStaysQuery(slug, deal.id));
   const items = stays.data ?? [];
   return (
-    <section className="gm-related">
-      <h2>
-        Stages
-        {stays.data === undefined ? null : <span className="gm-num">{items.length}</span>}
-      </h2>
-      {stays.isPending ? <Skeleton height={12} width="70%" my={8} /> : null}
-      {stays.isError ? <p className="gm-related-none">The stages could not be read. Try again later.</p> : null}
+    <RelatedSection title="Stages" count={stays.data?.length} from={stays} what="The stages">
       <ol className="gm-stays">
         {(all ? items : items.slice(0, shown)).map((stay) => (
           <Stay key={`${stay.stage.id} ${stay.enteredAt}`} stay={stay} />
@@ -35,7 +29,7 @@ export function StageHistory({ deal }: { readonly deal: Deal }) {
           Show all {items.length}
         </Button>
       )}
-    </section>
+    </RelatedSection>
   );
 }
 
@@ -46,7 +40,7 @@ function Stay({ stay: { stage, enteredAt, leftAt, seconds, enteredBy } }: { read
       <span className="gm-stay-head">
         <StagePill name={stage.name} kind={stage.kind} />
         <span className="gm-num">
-          {closed ? "" : formatDays(seconds / daySeconds)}
+          {closed ? "" : formatSpan(seconds)}
           {leftAt === null && !closed ? " so far" : ""}
         </span>
       </span>

@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 import { type Pipeline, type Stage, pipelinesQuery } from "../pipelines/pipeline-queries.ts";
@@ -24,13 +25,30 @@ export function usePipelineChanges() {
     }
   };
 
+  const show = (shown: Pipeline) =>
+    queryClient.setQueryData(queryKey, (all: readonly Pipeline[] | undefined) =>
+      all?.map((one) => (one.id === shown.id ? shown : one)),
+    );
+  const lastRule = useRef<Promise<unknown>>(Promise.resolve());
+
+  /** Shows the rule at once. Two in quick succession go one after the other, the second upon what the first made. */
+  function changeRules(pipeline: Pipeline, rules: Partial<PipelineRules>): Promise<unknown> {
+    const now = () => queryClient.getQueryData(queryKey)?.find(({ id }) => id === pipeline.id) ?? pipeline;
+    show({ ...now(), ...rules });
+    const url = `/api/v1/pipelines/${pipeline.id}`;
+    const call = lastRule.current.then(() =>
+      sending(request<Pipeline>("PATCH", url, { organization, body: { version: now().version, ...rules } })),
+    );
+    lastRule.current = call.catch(() => undefined); // whoever asked for it hears of it
+    return call;
+  }
+
   return {
     createPipeline: (name: string) =>
       sending(request<Pipeline>("POST", "/api/v1/pipelines", { organization, body: { name } })),
     renamePipeline: ({ id, version }: Pipeline, name: string) =>
       sending(request<Pipeline>("PATCH", `/api/v1/pipelines/${id}`, { organization, body: { version, name } })),
-    changeRules: ({ id, version }: Pipeline, rules: Partial<PipelineRules>) =>
-      sending(request<Pipeline>("PATCH", `/api/v1/pipelines/${id}`, { organization, body: { version, ...rules } })),
+    changeRules,
     deletePipeline: ({ id, version }: Pipeline) =>
       sending(request<unknown>("DELETE", `/api/v1/pipelines/${id}`, { organization, query: { version } })),
     createStage: (pipelineId: string, fields: StageFields & { readonly position?: number }) =>
@@ -41,10 +59,7 @@ export function usePipelineChanges() {
       sending(request<unknown>("DELETE", `/api/v1/stages/${id}`, { organization, query: { version } })),
     /** Shows the new order at once; a refusal puts the old one back. @throws ApiProblem */
     moveStage: async (pipeline: Pipeline, stage: Stage, position: number) => {
-      const shown = { ...pipeline, stages: movedTo(pipeline.stages, stage.id, position) };
-      queryClient.setQueryData(queryKey, (all: readonly Pipeline[] | undefined) =>
-        all?.map((one) => (one.id === pipeline.id ? shown : one)),
-      );
+      show({ ...pipeline, stages: movedTo(pipeline.stages, stage.id, position) });
       await sending(
         request<Stage>("PATCH", `/api/v1/stages/${stage.id}`, {
           organization,

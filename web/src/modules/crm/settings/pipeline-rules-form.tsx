@@ -9,28 +9,36 @@ type PipelineRulesFormProps = {
   readonly changes: PipelineChanges;
 };
 
+const rules = [
+  {
+    rule: "skipping",
+    label: "Deals may skip stages",
+    description: "Off: every open stage in its order; a deal can be lost from anywhere.",
+  },
+  {
+    rule: "goingBack",
+    label: "Deals may go back",
+    description: "Off: only onwards; a reopened deal goes on where it was closed.",
+  },
+] as const satisfies readonly { rule: keyof PipelineRules; label: string; description: string }[];
+
 /** The rules that hold between all stages of a pipeline; each is saved at once. */
 export function PipelineRulesForm({ pipeline, manages, changes }: PipelineRulesFormProps) {
-  const save = (rules: Partial<PipelineRules>) =>
+  const save = (change: Partial<PipelineRules>) =>
     void changes
-      .changeRules(pipeline, rules)
+      .changeRules(pipeline, change)
       .catch((error: unknown) => tellProblem(`The rules of “${pipeline.name}” were not saved`, error));
   return (
     <Stack gap={12} mt="md" role="group" aria-label={`Rules of ${pipeline.name}`}>
-      <Switch
-        label="Deals may skip stages"
-        description="Off: every open stage in its order; a deal can be lost from anywhere."
-        checked={pipeline.skipping}
-        disabled={!manages}
-        onChange={(event) => save({ skipping: event.currentTarget.checked })}
-      />
-      <Switch
-        label="Deals may go back"
-        description="Off: only onwards; a reopened deal goes on where it was closed."
-        checked={pipeline.goingBack}
-        disabled={!manages}
-        onChange={(event) => save({ goingBack: event.currentTarget.checked })}
-      />
+      {rules.map(({ rule, ...words }) => (
+        <Switch
+          key={rule}
+          {...words}
+          checked={pipeline[rule]}
+          disabled={!manages}
+          onChange={(event) => save({ [rule]: event.currentTarget.checked })}
+        />
+      ))}
     </Stack>
   );
 }

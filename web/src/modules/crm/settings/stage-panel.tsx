@@ -161,7 +161,7 @@ function Moves({ form, pipeline, stage }: MovesProps) {
       <Checkbox label="Any stage" {...form.getInputProps("anywhere", { type: "checkbox" })} />
       {form.values.anywhere ? null : (
         <Checkbox.Group {...form.getInputProps("allowedFrom")}>
-          <Stack gap={6} mt={6} pl={24}>
+          <Stack gap={8} mt={8} pl={24}>
             {others.map(({ id, name }) => (
               <Checkbox key={id} value={id} label={name} />
             ))}
@@ -180,7 +180,7 @@ function Movers({ form }: { readonly form: UseFormReturnType<Values> }) {
       <Checkbox label="Everybody who may edit the deal" {...form.getInputProps("everybody", { type: "checkbox" })} />
       {form.values.everybody ? null : (
         <Checkbox.Group {...form.getInputProps("enteredBy")}>
-          <Stack gap={6} mt={6} pl={24}>
+          <Stack gap={8} mt={8} pl={24}>
             {roleChoices("organization").map(({ value, label }) => (
               <Checkbox key={value} value={value} label={label} />
             ))}
