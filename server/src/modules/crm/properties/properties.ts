@@ -73,7 +73,9 @@ async function reviveProperty(work: Work, archived: PropertyRow, input: NewPrope
   const patch = { id: before.id, version: before.version, label, options, required, unique, description, group };
   const wanted = await wantedChange(work, before, { ...patch, default: input.default ?? null });
   const row = await updateProperty(work, before, wanted);
-  await keepUnique(work, before, row);
+  // who went into the bin or came back while it was archived neither gave a value up nor took one
+  await dropAllKeys(work, row.id);
+  await keepUnique(work, { is_unique: false }, row);
   return changed(work, row, { action: "restored", before: null });
 }
 
@@ -103,7 +105,7 @@ async function wantedChange(work: Work, before: PropertyRow, patch: PropertyPatc
 }
 
 /** Values that may no longer repeat are given their keys, refused while they do; others lose them. */
-async function keepUnique(work: Work, before: PropertyRow, row: PropertyRow): Promise<void> {
+async function keepUnique(work: Work, before: Pick<PropertyRow, "is_unique">, row: PropertyRow): Promise<void> {
   if (before.is_unique === row.is_unique) return;
   if (!row.is_unique) return dropAllKeys(work, row.id);
   await refuseRepeated(work, row);

@@ -153,6 +153,22 @@ describe("a value that no two records share", () => {
     expect((await admin.post(`/api/v1/contacts/${second.id}/restore`)).status).toBe(422);
     expect((await create("Third", { number: "A-1" })).status).toBe(422);
   });
+
+  it("is nobody else's when its property comes back from the archive, whoever went into the bin and out of it", async () => {
+    const [gone, back] = [await made("Gone", { number: "A-1" }), await made("Back", { number: "A-2" })];
+    (await admin.delete(`/api/v1/contacts/${back.id}`)).ok();
+    const twin = await made("Twin", { number: "A-2" });
+    (await admin.delete(`/api/v1/properties/${propertyId}`)).ok();
+    (await admin.delete(`/api/v1/contacts/${gone.id}`)).ok();
+    (await admin.post(`/api/v1/contacts/${back.id}/restore`)).ok();
+    const again = { object: "contact", label: "Number", type: "text", unique: true };
+    const refused = await admin.post<Refused>("/api/v1/properties", again);
+    expect([refused.status, refused.body.problems[0]]).toMatchObject([422, { path: "unique", code: "taken" }]);
+    (await admin.delete(`/api/v1/contacts/${twin.id}`)).ok();
+    (await admin.post("/api/v1/properties", again)).ok();
+    expect((await create("Third", { number: "A-1" })).status).toBe(201);
+    expect((await create("Fourth", { number: "A-2" })).body.problems).toEqual([taken("Back", back.id, "A-2")]);
+  });
 });
 
 describe("unique is a choice that can be changed", () => {
