@@ -1,10 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { accountObject } from "../accounts/account-object.ts";
 import { createRegistry } from "../records/registry.ts";
+import type { PropertyRow } from "../properties/property-sql.ts";
 import { checkFilter } from "./filter-rules.ts";
 import type { Filter } from "./filter-schema.ts";
 
-const { find } = createRegistry(accountObject, []);
+const tags: PropertyRow = {
+  id: "9",
+  object: "account",
+  key: "tags",
+  label: "Tags",
+  type: "manyOf",
+  options: [],
+  required: false,
+  is_unique: false,
+  default_value: null,
+  description: null,
+  group_name: null,
+  version: 1,
+  updated_at: new Date(0),
+};
+const { find } = createRegistry(accountObject, [tags]);
 const problems = (filter: Filter) => checkFilter(filter, find).problems.map(({ path, code }) => `${path} ${code}`);
 
 describe("a filter", () => {
@@ -52,6 +68,11 @@ describe("a filter", () => {
     expect(
       problems({ property: "ownerId", op: "in", value: Array.from({ length: 501 }, (_, index) => `${index + 1}`) }),
     ).toEqual(["filter.value invalid_list"]);
+    // each of several values a record must hold is a condition of its own
+    const values = Array.from({ length: 40 }, (_, index) => `${index}`);
+    const three = Array.from({ length: 3 }, (): Filter => ({ property: "tags", op: "hasAll", value: values }));
+    expect(problems({ and: three })).toEqual(["filter too_large"]);
+    expect(problems({ and: three.slice(1) })).toEqual([]);
   });
   it("does not compare amounts of two currencies", () => {
     const value = [

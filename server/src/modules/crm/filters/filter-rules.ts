@@ -125,6 +125,8 @@ function checkCondition(check: Check, node: Filter, path: string): CheckedFilter
     return refuse(check, `${path}.op`, "unfit_operator", `${property.label} takes one of: ${fitting.join(", ")}`);
   }
   const values = checkValues(check, { property, op, value: node.value }, `${path}.value`);
+  // each is looked up by itself, like a condition of its own
+  if (op === "hasAll") check.conditions += (values?.length ?? 1) - 1;
   return values === undefined ? always : { kind: "condition", condition: { property, op, values } };
 }
 
