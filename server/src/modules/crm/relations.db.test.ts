@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { importCalls, lines } from "#testing/import-calls";
 import { createWorld, type TestMember, type TestOrganization, type World } from "#testing/world";
 
 let world: World;
@@ -44,4 +45,19 @@ it("GraphQL goes from records to what belongs to them, and shows of it what the 
   });
   expect(await ask(org.admin)).toEqual({ data: seen(["Hidden", "Mine"]) });
   expect(await ask(rep)).toEqual({ data: seen(["Mine"]) });
+});
+
+it("GraphQL answers all that belongs to many records, also where that is thousands", async () => {
+  const { calls, start, run } = await importCalls(world);
+  const names = Array.from({ length: 25 }, (_, account) => `Account ${account}`);
+  const people = names.flatMap((name) => Array.from({ length: 50 }, (_, person) => `Person ${person},${name}`));
+  await run(await start("account", lines("name", ...names)));
+  const mapping = { account: "accountId" };
+  expect((await run(await start("contact", lines("last name,account", ...people), { mapping }))).counts.create).toBe(
+    1250,
+  );
+  const query = `{ accounts(limit: 25) { items { name contacts(limit: 50) { name } } } }`;
+  type Answer = { data: { accounts: { items: { contacts: object[] }[] } } };
+  const { items } = (await calls.post<Answer>("/graphql", { query })).ok().data.accounts;
+  expect(items.map(({ contacts }) => contacts.length)).toEqual(names.map(() => 50));
 });

@@ -87,17 +87,6 @@ function readCardCursor(cursor: string): CardPosition {
 }
 
 async function cardsById(work: Work, keys: readonly CardKey[]): Promise<ReadonlyMap<string, Deal>> {
-  const deals: Deal[] = [];
-  for (let start = 0; start < keys.length; start += maxCardsPerRead) {
-    deals.push(
-      ...(await getRecords(
-        work,
-        dealObject,
-        keys.slice(start, start + maxCardsPerRead).map(({ id }) => id),
-      )),
-    );
-  }
-  return new Map(deals.map((deal) => [deal.id, deal]));
+  const ids = keys.map(({ id }) => id);
+  return new Map((await getRecords(work, dealObject, ids)).map((deal) => [deal.id, deal]));
 }
-
-const maxCardsPerRead = 1000;

@@ -6,6 +6,7 @@ import { listCondition } from "./list-condition-sql.ts";
 import type { ObjectType, StoredRecord } from "./object-type.ts";
 import { countRecords, readPage, readRecord, readRecordById, readRecords } from "./record-list-sql.ts";
 import type { ListRecords, RecordReference } from "./record-schema.ts";
+import { seekPosition } from "./record-seek-sql.ts";
 import { newestFirst, parseSort, readCursor, writeCursor } from "./record-sort-rules.ts";
 import { type Registry, registryOf } from "./registry.ts";
 import { existingId, readableIds } from "./visibility-sql.ts";
@@ -34,14 +35,25 @@ export async function readBack<Wire>(work: Work, object: ObjectType<Wire>, id: s
   return wire as Wire;
 }
 
-/** Reads records by their ids, in any order, leaving out those out of sight. At most 1,000 ids. */
+/** Reads records by their ids, in any order, leaving out those out of sight. Refuses (`too_large`) more than 20,000 ids. */
 export async function getRecords<Wire>(work: Work, object: ObjectType<Wire>, ids: readonly string[]): Promise<Wire[]> {
+  if (ids.length > maxIds)
+    throw new Refusal(
+      "too_large",
+      `These are ${ids.length} records, and at most ${maxIds} are read at once. Ask for fewer.`,
+    );
   const registry = await registryOf(work, object);
-  const records = await readRecords(work, registry, readableIds(work, object, ids.slice(0, maxIds)));
+  const records: StoredRecord[] = [];
+  for (let start = 0; start < ids.length; start += idsPerRead) {
+    const some = readableIds(work, object, ids.slice(start, start + idsPerRead));
+    records.push(...(await readRecords(work, registry, some)));
+  }
   return toWire(work, object, registry, records);
 }
 
-const maxIds = 1000;
+/** More than a board shows or a GraphQL request may ask for. */
+const maxIds = 20_000;
+const idsPerRead = 1000;
 
 /** Reads one page of records: filtered, searched, sorted, counted when asked. */
 export async function listRecords<Wire>(
@@ -52,11 +64,13 @@ export async function listRecords<Wire>(
   const registry = await registryOf(work, object);
   const where = await listCondition(work, registry, input);
   const sort = parseSort(input.sort ?? newestFirst, registry);
-  const after = input.cursor === undefined ? null : readCursor(input.cursor, sort);
+  const begin = input.cursor === undefined ? null : readCursor(input.cursor, sort);
   const onValues =
     sort.property.storage.kind === "custom" ? compileForValues(work, input.filter, registry, sort.property) : undefined;
-  const page = { registry, where, sort, after, limit: input.limit + 1 };
-  const rows = await readPage(work, onValues === undefined ? page : { ...page, onValues });
+  const list = { registry, where, sort, after: begin, ...(onValues === undefined ? {} : { onValues }) };
+  const after = input.skip === 0 ? begin : await seekPosition(work, list, input.skip);
+  const isPastEnd = input.skip > 0 && after === null;
+  const rows = isPastEnd ? [] : await readPage(work, { ...list, after, limit: input.limit + 1 });
   const shown = rows.slice(0, input.limit);
   const last = shown.at(-1);
   const nextCursor =
