@@ -8,8 +8,14 @@ interface HeldRow {
   readonly id: unknown;
 }
 
-const waiting = `select count(distinct l.pid)::int as n from pg_locks l join pg_stat_activity a using (pid)
-  where not l.granted and a.datname = current_database()`;
+async function waitingCalls(owner: World["owner"]): Promise<number> {
+  // within a transaction PostgreSQL would go on showing the sessions it showed first
+  await owner.query("select pg_stat_clear_snapshot()");
+  const { rows } = await owner.query<{ n: number }>(`
+    select count(distinct l.pid)::int as n from pg_locks l join pg_stat_activity a using (pid)
+    where not l.granted and a.datname = current_database()`);
+  return rows[0]?.n ?? 0;
+}
 
 /**
  * Begins calls one after the other while somebody else holds a row, each once the one before is over or waits; then
@@ -30,7 +36,7 @@ export async function whileRowHeld(
     expect(rowCount).toBe(1);
     for (const call of calls) {
       begun.push(call().finally(() => (over += 1)));
-      const settled = async () => over + ((await owner.query<{ n: number }>(waiting)).rows[0]?.n ?? 0);
+      const settled = async () => over + (await waitingCalls(owner));
       await expect.poll(settled, { timeout: 5000, interval: 20 }).toBe(begun.length);
     }
   } finally {

@@ -144,7 +144,7 @@ describe("entering a stage", () => {
       lostReason: null,
       wonReason: null,
     });
-    expect(stageStamps(entry(open, open, {}, { moving: false }), now)).toEqual({});
+    expect(stageStamps(entry(open, open, {}, { moving: false }), now)).toEqual({ closedAt: null });
   });
   it("takes a deal that arrives closed as closed on its close date, unless that lies ahead", () => {
     const arrived = stageStamps(entry(null, won, { closeDate: "2025-11-30" }), now);

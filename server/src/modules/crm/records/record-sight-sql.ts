@@ -19,8 +19,21 @@ export async function seeRecord(work: Work, object: AnyObjectType, id: string): 
     select r.id, r.name, r.owner_id from ${sql.table(object.table)} r
     where ${readable(work, object)} and r.id = ${id}::bigint`.execute(crmTables(work));
   const [row] = rows;
-  if (row === undefined) throw new Refusal("not_found", `There is no such ${object.labels.one.toLowerCase()}`);
+  if (row === undefined) throw noSuch(object);
   return { id: row.id, name: row.name, ownerId: row.owner_id };
+}
+
+/** As `seeRecord`, and nobody puts the record into the bin until the commit: for what is to go there with it. */
+export async function holdRecord(work: Work, object: AnyObjectType, id: string): Promise<void> {
+  const { rows } = await sql`
+    select from ${sql.table(object.table)} r where ${readable(work, object)} and r.id = ${id}::bigint for key share`.execute(
+    crmTables(work),
+  );
+  if (rows.length === 0) throw noSuch(object);
+}
+
+function noSuch({ labels }: AnyObjectType): Refusal {
+  return new Refusal("not_found", `There is no such ${labels.one.toLowerCase()}`);
 }
 
 /** A record that is there, whoever may see it. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Calls } from "#testing/calls";
+import { whileRowHeld } from "#testing/held-row";
 import { createWorld, type TestMember, type TestOrganization, type World } from "#testing/world";
 import type { Task, TaskCounts } from "./task-schema.ts";
 
@@ -290,4 +291,15 @@ it("a record takes its tasks into the bin and brings back those that went with i
   for (const id of [kept.id, gone.id]) expect((await admin.post(`/api/v1/tasks/${id}/restore`, {})).status).toBe(404);
   (await admin.post(`/api/v1/deals/${recordId}/restore`, {})).ok();
   expect(await titles(world.as(rita))).toEqual(["kept", "elsewhere"]);
+});
+
+it("a task written while its record goes into the bin is not left behind, where nobody could check it off", async () => {
+  const { id } = await deal(rita.memberId);
+  const first = await add(admin, { title: "First", object: "deal", recordId: id });
+  const [gone, late] = await whileRowHeld(world, { organization: org, table: "crm.task", id: first.id }, [
+    () => admin.delete(`/api/v1/deals/${id}`),
+    () => world.as(rita).post("/api/v1/tasks", { title: "Late", object: "deal", recordId: id }),
+  ]);
+  expect([gone?.status, late?.status]).toEqual([200, 404]);
+  expect(await titles(world.as(rita), "assignee=me")).toEqual([]);
 });

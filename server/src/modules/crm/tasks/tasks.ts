@@ -6,7 +6,7 @@ import { Id, Instant } from "#platform/wire";
 import type { Work } from "#platform/work";
 import { taskDeleted, taskRestored } from "../events.ts";
 import { objectOf } from "../objects.ts";
-import { type FoundRecord, seeRecord } from "../records/record-sight-sql.ts";
+import { type FoundRecord, holdRecord, seeRecord } from "../records/record-sight-sql.ts";
 import { groupRanges, type KeyRange } from "./task-due-shared-rules.ts";
 import { maySee, mayTouch } from "./task-reach-rules.ts";
 import type { StoredTask } from "./task-row.ts";
@@ -55,7 +55,7 @@ export async function createTask(work: Work, input: NewTask): Promise<Task> {
   const { object, recordId } = input;
   if ((object === undefined) !== (recordId === undefined))
     throw invalidField(object === undefined ? "object" : "recordId", "Name both the object and the record, or neither");
-  if (object !== undefined && recordId !== undefined) await seeRecord(work, objectOf(object), recordId);
+  if (object !== undefined && recordId !== undefined) await holdRecord(work, objectOf(object), recordId);
   const [task] = await writeNewTasks(work, [input]);
   if (task === undefined) throw noTask();
   return wireOf(work, task);
