@@ -13,6 +13,7 @@ export const reportOperations = [
     permission: "deals.read",
     input: DealReportInput,
     output: DealReport,
+    errors: ["too_large"],
     run: dealReport,
   }),
 ];

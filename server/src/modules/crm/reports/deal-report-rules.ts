@@ -1,6 +1,18 @@
+import { Refusal } from "#platform/errors";
 import { addUp } from "../deals/board-rules.ts";
 import type { DealReport, Figures } from "./deal-report-schema.ts";
 import type { GroupSum } from "./deal-report-sql.ts";
+
+/** Groups times currencies that one report adds up. */
+export const maxSums = 100_000;
+
+/** Refuses (`too_large`) a report of more groups than are added up: a part of them would look like all. */
+export function refuseTooMany(sums: { readonly length: number }): void {
+  if (sums.length <= maxSums) return;
+  throw new Refusal("too_large", `More than ${maxSums} groups are too many for one report. Narrow the filter.`, {
+    facts: { most: maxSums },
+  });
+}
 
 /** Counts, sums, win rate and cycle time of some sums together. */
 export function figuresOf(sums: readonly GroupSum[]): Figures {

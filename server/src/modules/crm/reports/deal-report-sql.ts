@@ -2,6 +2,7 @@ import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
 import { readable } from "../records/visibility-sql.ts";
 import { crmTables } from "../tables.ts";
+import { maxSums } from "./deal-report-rules.ts";
 
 /** The deals of one group in one currency; null for those without an amount. */
 export interface GroupSum {
@@ -48,7 +49,7 @@ export async function sumGroups(
       coalesce(sum(r.amount_minor) filter (where ${lost}), 0)::text as "lostMinor",
       coalesce(sum(greatest(0, extract(epoch from r.closed_at - r.created_at)) / 86400) filter (where ${won}), 0)::float8 as "wonDays",
       count(*) filter (where ${won} and r.closed_at is not null) as "wonTimed"
-    from crm.deal r where ${where} group by 1, 2 limit ${maxSums}`.execute(crmTables(work));
+    from crm.deal r where ${where} group by 1, 2 limit ${maxSums + 1}`.execute(crmTables(work));
   return rows.map((row) => ({
     ...row,
     open: Number(row.open),
@@ -57,9 +58,6 @@ export async function sumGroups(
     wonTimed: Number(row.wonTimed),
   }));
 }
-
-/** Groups times currencies that one report adds up; an organization with more accounts than this reports on a part of them by a filter. */
-export const maxSums = 100_000;
 
 /** The amount in the middle of the deals won, by currency, rounded to whole minor units. */
 export async function medianWon(work: Work, { where, wonStages }: ReportQuery) {

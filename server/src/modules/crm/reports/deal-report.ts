@@ -4,7 +4,7 @@ import { dealObject } from "../deals/deal-object.ts";
 import { stagesById } from "../pipelines/pipelines.ts";
 import { listCondition } from "../records/list-condition-sql.ts";
 import { registryOf } from "../records/registry.ts";
-import { figuresOf, type Group, groupsBy, ranked, restOf } from "./deal-report-rules.ts";
+import { figuresOf, type Group, groupsBy, ranked, refuseTooMany, restOf } from "./deal-report-rules.ts";
 import type { DealReport, DealReportInput } from "./deal-report-schema.ts";
 import { type Grouping, groupingOf } from "./deal-grouping-sql.ts";
 import { medianWon, type ReportQuery, sumGroups } from "./deal-report-sql.ts";
@@ -22,6 +22,7 @@ export async function dealReport(work: Work, { by, filter, limit }: DealReportIn
     lostStages: ofKind("lost"),
   };
   const sums = await sumGroups(work, query, grouping.key);
+  refuseTooMany(sums);
   const fold =
     grouping.fold === undefined
       ? (key: string | null) => key
