@@ -4852,6 +4852,8 @@ export interface operations {
                 bin?: boolean;
                 /** @description Answer `total` too */
                 count?: boolean;
+                /** @description How many to pass over, after the cursor where there is one: a table's scrollbar goes anywhere at once */
+                skip?: number;
             };
             header?: {
                 /**
@@ -5606,6 +5608,8 @@ export interface operations {
                 bin?: boolean;
                 /** @description Answer `total` too */
                 count?: boolean;
+                /** @description How many to pass over, after the cursor where there is one: a table's scrollbar goes anywhere at once */
+                skip?: number;
             };
             header?: {
                 /**
@@ -6530,6 +6534,8 @@ export interface operations {
                 bin?: boolean;
                 /** @description Answer `total` too */
                 count?: boolean;
+                /** @description How many to pass over, after the cursor where there is one: a table's scrollbar goes anywhere at once */
+                skip?: number;
             };
             header?: {
                 /**
@@ -9905,7 +9911,7 @@ export interface operations {
                     csv?: string;
                     fileName?: string;
                     mapping?: components["schemas"]["ImportMapping"];
-                    /** @description By property, written like a cell: what to take where the file and the record have nothing */
+                    /** @description By property, written like a cell: what to take where the file and the record have nothing; empty takes it back */
                     defaults?: {
                         [key: string]: string;
                     };
@@ -9940,7 +9946,7 @@ export interface operations {
                     csv?: string;
                     fileName?: string;
                     mapping?: components["schemas"]["ImportMapping"];
-                    /** @description By property, written like a cell: what to take where the file and the record have nothing */
+                    /** @description By property, written like a cell: what to take where the file and the record have nothing; empty takes it back */
                     defaults?: {
                         [key: string]: string;
                     };
@@ -10310,7 +10316,7 @@ export interface operations {
                 "application/json": {
                     version?: number;
                     mapping?: components["schemas"]["ImportMapping"];
-                    /** @description By property, written like a cell: what to take where the file and the record have nothing */
+                    /** @description By property, written like a cell: what to take where the file and the record have nothing; empty takes it back */
                     defaults?: {
                         [key: string]: string;
                     };
@@ -11232,6 +11238,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];

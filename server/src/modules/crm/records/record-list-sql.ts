@@ -10,7 +10,7 @@ import { readable, readableText } from "./visibility-sql.ts";
 
 type Condition = RawBuilder<SqlBool>;
 
-export interface PageQuery {
+export interface ListQuery {
   readonly registry: Registry;
   /** Everything that decides which records are in the list: visibility, filter and search. */
   readonly where: Condition;
@@ -18,6 +18,9 @@ export interface PageQuery {
   readonly onValues?: Condition;
   readonly sort: Sort;
   readonly after: Position | null;
+}
+
+export interface PageQuery extends ListQuery {
   readonly limit: number;
 }
 
@@ -43,7 +46,7 @@ export async function readPage(work: Work, query: PageQuery): Promise<PagedRecor
 }
 
 /** A built-in property that a record cannot be without leaves no second part of the list. */
-function alwaysValued({ property }: Sort): boolean {
+export function alwaysValued({ property }: Sort): boolean {
   return (
     property.storage.kind === "column" &&
     (property.required || property.type === "dateTime") &&
@@ -82,7 +85,7 @@ interface Source {
  * one order that fits how many records there are: the planner cannot know it (see filters/holders-sql.ts), and
  * the offsets keep it from choosing another.
  */
-async function sortedFrom(work: Work, { registry, where, onValues }: PageQuery, key: SortKey): Promise<Source> {
+export async function sortedFrom(work: Work, { registry, where, onValues }: ListQuery, key: SortKey): Promise<Source> {
   const table = sql.raw(registry.object.table);
   if (key.onValueTable === null) return { from: sql`${table} r`, where };
   const ofProperty = sql<SqlBool>`v.org_id = ${work.orgId}::bigint and v.property_id = ${key.onValueTable}::bigint`;
@@ -107,23 +110,29 @@ async function areFew(work: Work, { object }: Registry, where: Condition): Promi
 
 async function readUnvalued(work: Work, query: PageQuery, key: SortKey): Promise<PagedRecord[]> {
   const { registry, where, sort, after, limit } = query;
-  const without =
-    key.onValueTable === null
-      ? sql`${key.value} is null`
-      : sql`not exists (select from crm.property_value v where v.org_id = r.org_id and v.property_id = ${key.onValueTable}::bigint and v.record_id = r.id offset 0)`;
   const direction = sort.descending ? sql`desc` : sql`asc`;
-  const beyond = after === null ? sql`` : sql` and r.id ${sort.descending ? sql`<` : sql`>`} ${after.id}::bigint`;
   return readRows(
     work,
     registry,
     sql`
     select r.*, null::text as sort_value
     from ${sql.table(registry.object.table)} r
-    where ${where} and ${without}${beyond}
+    where ${where} and ${withoutValue(key)} and ${afterId(sort, after)}
     order by r.id ${direction}
     limit ${limit}`,
     sql`order by r.id ${direction}`,
   );
+}
+
+/** Rows without a value to sort by. */
+export function withoutValue({ value, onValueTable }: SortKey): Condition {
+  if (onValueTable === null) return sql<SqlBool>`${value} is null`;
+  return sql<SqlBool>`not exists (select from crm.property_value v where v.org_id = r.org_id and v.property_id = ${onValueTable}::bigint and v.record_id = r.id offset 0)`;
+}
+
+/** Of the rows without a value, those that come after the position. */
+export function afterId({ descending }: Sort, after: Position | null): Condition {
+  return after === null ? sql<SqlBool>`true` : sql<SqlBool>`r.id ${descending ? sql`<` : sql`>`} ${after.id}::bigint`;
 }
 
 async function readRows(

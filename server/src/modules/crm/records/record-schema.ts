@@ -114,6 +114,9 @@ function shapeOf(
 /** The shape of a change to one record of any object: what it names, beside the properties. */
 export type RecordChangeShape = z.ZodObject<{ id: typeof Id; version: typeof Version }>;
 
+/** As deep as a table goes. */
+const maxSkip = 100_000;
+
 /** What every list of records takes. */
 export const ListRecords = PageInput.extend({
   filter: Filter.optional().describe("A filter as JSON"),
@@ -121,6 +124,12 @@ export const ListRecords = PageInput.extend({
   sort: z.string().max(80).optional().describe("A property, with - before it for descending; newest first when absent"),
   bin: z.boolean().optional().describe("List what has been deleted instead"),
   count: z.boolean().optional().describe("Answer `total` too"),
+  skip: z
+    .int()
+    .min(0)
+    .max(maxSkip)
+    .default(0)
+    .describe("How many to pass over, after the cursor where there is one: a table's scrollbar goes anywhere at once"),
 });
 export type ListRecords = z.infer<typeof ListRecords>;
 
