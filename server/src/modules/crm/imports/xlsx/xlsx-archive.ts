@@ -2,14 +2,19 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { pipeline } from "node:stream";
+import { pipeline as piped } from "node:stream/promises";
 import { TextDecoder } from "node:util";
+import { createInflateRaw } from "node:zlib";
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from "yauzl";
 import { Refusal } from "#platform/errors";
 import type { OpenFile } from "../csv/csv-table.ts";
+import { PagedBytes } from "./paged-bytes.ts";
 
-/** What all parts of a workbook together may unpack to. A million rows of ten columns are about half of it. */
-export const maxUnpackedBytes = 1024 * 1024 * 1024;
+/** What all parts of a workbook together may unpack to: a sheet's million rows with some hundred columns. None of it is kept. */
+export const maxUnpackedBytes = 8 * 1024 * 1024 * 1024;
+/** Unpacked at a time. */
+const pieceBytes = 32 * 1024;
 /** Parts that unpack to more than this many times their size are made to do harm; tables reach about fifty. */
 export const maxRatio = 250;
 const ratioCountsFrom = 4 * 1024 * 1024;
@@ -20,6 +25,8 @@ export interface Archive {
   readonly names: ReadonlySet<string>;
   /** A part's text in pieces; none when there is no such part. */
   text(name: string): AsyncGenerator<string>;
+  /** Room for bytes that need not all be in memory, as long as the workbook is open. */
+  scratch(name: string): PagedBytes;
 }
 
 /** Opens a workbook for the time `read` goes through it. The file is put on disk, because its index stands at its end. */
@@ -28,16 +35,23 @@ export async function* withArchive<Item>(
   read: (archive: Archive) => AsyncGenerator<Item>,
 ): AsyncGenerator<Item> {
   const folder = await mkdtemp(join(tmpdir(), "gomark-workbook-"));
+  const scratches: PagedBytes[] = [];
+  const scratch = (name: string) => {
+    const made = new PagedBytes(join(folder, name));
+    scratches.push(made);
+    return made;
+  };
   try {
     const path = join(folder, "workbook.xlsx");
-    await pipeline(open(), createWriteStream(path));
+    await piped(open(), createWriteStream(path));
     const zip = await openZip(path);
     try {
-      yield* read(await archiveOf(zip));
+      yield* read(await archiveOf(zip, scratch));
     } finally {
       zip.close();
     }
   } finally {
+    for (const made of scratches) made.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -65,7 +79,7 @@ async function openZip(path: string): Promise<ZipFile> {
   }
 }
 
-async function archiveOf(zip: ZipFile): Promise<Archive> {
+async function archiveOf(zip: ZipFile, scratch: Archive["scratch"]): Promise<Archive> {
   if (zip.entryCount > maxParts) throw tooLarge(`The workbook has more than ${maxParts} parts`);
   const entries = new Map<string, Entry>();
   try {
@@ -76,6 +90,7 @@ async function archiveOf(zip: ZipFile): Promise<Archive> {
   refuseHarm([...entries.values()]);
   return {
     names: new Set(entries.keys()),
+    scratch,
     async *text(name) {
       const entry = entries.get(name);
       if (entry !== undefined) yield* decoded(zip, entry);
@@ -95,11 +110,26 @@ function refuseHarm(entries: readonly Entry[]): void {
   if (entries.some((entry) => entry.isEncrypted())) throw unreadable("protected", protectedWords);
 }
 
+/** A part's bytes, as many as the index says. They come in larger pieces than the archive reader's own would. */
+async function* inflated(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  const deflated = entry.compressionMethod === 8;
+  if (!deflated && entry.compressionMethod !== 0) throw damaged();
+  const packed = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+  let left = entry.uncompressedSize;
+  // an error comes out of the last stream; leaving early ends them all
+  const pieces = deflated ? pipeline(packed, createInflateRaw({ chunkSize: pieceBytes }), () => {}) : packed;
+  for await (const piece of pieces as AsyncIterable<Uint8Array>) {
+    left -= piece.length;
+    if (left < 0) throw damaged();
+    yield piece;
+  }
+  if (left > 0) throw damaged();
+}
+
 async function* decoded(zip: ZipFile, entry: Entry): AsyncGenerator<string> {
   let decoder: TextDecoder | null = null;
   try {
-    for await (const piece of await zip.openReadStreamPromise(entry)) {
-      const bytes = piece as Uint8Array;
+    for await (const bytes of inflated(zip, entry)) {
       decoder ??= new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8", { fatal: true });
       yield decoder.decode(bytes, { stream: true });
     }

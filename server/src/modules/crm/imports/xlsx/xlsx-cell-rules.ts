@@ -2,6 +2,9 @@ import { dateOf, later } from "#platform/clock";
 import { notCalculated } from "../values/cell-error-rules.ts";
 import type { NumberFormat } from "./xlsx-number-format-rules.ts";
 
+/** Characters of one cell's text. */
+export const maxTextInCell = 100_000;
+
 /** A cell as the sheet writes it. */
 export interface RawCell {
   /** The attribute `t`: n, s, str, inlineStr, b, d, e. */

@@ -1,51 +1,45 @@
 import { Buffer } from "node:buffer";
-import type { Archive } from "./xlsx-archive.ts";
-import { tooLarge } from "./xlsx-archive.ts";
+import { type Archive, tooLarge } from "./xlsx-archive.ts";
+import { maxTextInCell } from "./xlsx-cell-rules.ts";
+import type { PagedBytes } from "./paged-bytes.ts";
 import { readWholeXml } from "./xlsx-xml.ts";
 
-/** Text that cells share is held in memory while a sheet is read: at most this much of it, and as many texts. */
-const maxSharedBytes = 96 * 1024 * 1024;
-const maxSharedTexts = 8_000_000;
-const firstBytes = 64 * 1024;
+/** Where a text begins, and how long it is. */
+const placeBytes = 5;
+const lengthBytes = 3;
+const entryBytes = placeBytes + lengthBytes;
 
-/** The texts that a workbook's cells share, by number; packed, because there can be millions. */
+/** The texts that a workbook's cells share, by number: there can be millions, so that what is not used just now is on disk. */
 export class SharedStrings {
-  #bytes = Buffer.alloc(firstBytes);
-  #used = 0;
-  #ends = new Uint32Array(1024);
-  #count = 0;
+  readonly #texts: PagedBytes;
+  readonly #entries: PagedBytes;
+  readonly #entry = Buffer.alloc(entryBytes);
+
+  constructor(archive: Pick<Archive, "scratch">) {
+    this.#texts = archive.scratch("texts");
+    this.#entries = archive.scratch("entries");
+  }
 
   add(text: string): void {
-    const size = Buffer.byteLength(text);
-    if (this.#used + size > maxSharedBytes || this.#count >= maxSharedTexts)
-      throw tooLarge("The workbook holds more different texts than an import takes: save the sheet as CSV");
-    this.#reserve(size);
-    this.#used += this.#bytes.write(text, this.#used);
-    this.#ends[this.#count] = this.#used;
-    this.#count += 1;
+    const bytes = Buffer.from(text, "utf8");
+    this.#entry.writeUIntLE(this.#texts.length, 0, placeBytes);
+    this.#entry.writeUIntLE(bytes.length, placeBytes, lengthBytes);
+    this.#entries.append(this.#entry);
+    this.#texts.append(bytes);
   }
 
   get(index: number): string {
-    if (!Number.isInteger(index) || index < 0 || index >= this.#count) return "";
-    return this.#bytes.toString("utf8", index === 0 ? 0 : this.#ends[index - 1], this.#ends[index]);
-  }
-
-  #reserve(size: number): void {
-    if (this.#used + size > this.#bytes.length) {
-      const larger = Buffer.alloc(Math.max(this.#bytes.length * 2, this.#used + size));
-      this.#bytes.copy(larger, 0, 0, this.#used);
-      this.#bytes = larger;
-    }
-    if (this.#count < this.#ends.length) return;
-    const longer = new Uint32Array(this.#ends.length * 2);
-    longer.set(this.#ends);
-    this.#ends = longer;
+    const at = index * entryBytes;
+    if (!Number.isInteger(index) || index < 0 || at >= this.#entries.length) return "";
+    const entry = this.#entries.read(at, at + entryBytes);
+    const begins = entry.readUIntLE(0, placeBytes);
+    return this.#texts.read(begins, begins + entry.readUIntLE(placeBytes, lengthBytes)).toString("utf8");
   }
 }
 
 /** Reads the texts that cells share. The runs of a formatted text are joined; its reading aids (phonetic runs) are left out. */
 export async function readSharedStrings(archive: Archive, part: string | undefined): Promise<SharedStrings> {
-  const shared = new SharedStrings();
+  const shared = new SharedStrings(archive);
   if (part === undefined) return shared;
   let text = "";
   let inText = false;
@@ -58,6 +52,7 @@ export async function readSharedStrings(archive: Archive, part: string | undefin
     },
     text(piece) {
       if (inText) text += piece;
+      if (text.length > maxTextInCell) throw tooLarge(`A cell holds a text of more than ${maxTextInCell} characters`);
     },
     close(name) {
       inText = false;

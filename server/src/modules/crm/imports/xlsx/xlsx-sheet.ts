@@ -1,5 +1,5 @@
 import { type Archive, tooLarge } from "./xlsx-archive.ts";
-import { cellText, columnIndex, isTyped } from "./xlsx-cell-rules.ts";
+import { cellText, columnIndex, isTyped, maxTextInCell } from "./xlsx-cell-rules.ts";
 import type { NumberFormat } from "./xlsx-number-format-rules.ts";
 import { isTrue, type Workbook } from "./xlsx-workbook.ts";
 import { type Attributes, readXml, type XmlListener } from "./xlsx-xml.ts";
@@ -8,7 +8,6 @@ import { type Attributes, readXml, type XmlListener } from "./xlsx-xml.ts";
 export const maxCells = 50_000_000;
 /** A sheet has no more columns than this (ECMA-376). */
 const maxSheetColumns = 16_384;
-const maxTextInCell = 100_000;
 
 /** One row of a sheet that holds something. */
 export interface SheetRow {

@@ -23,9 +23,9 @@ export async function detectWorkbook(open: OpenFile, told: ToldSheet): Promise<T
 
 async function* detected(archive: Archive, told: ToldSheet): AsyncGenerator<TableFormat> {
   const workbook = await readWorkbook(archive);
-  const sheets = await Promise.all(
-    workbook.sheets.map(async (sheet) => ({ ...sheet, empty: await isEmpty(archive, workbook, sheet) })),
-  );
+  const sheets: (SheetPart & { readonly empty: boolean })[] = [];
+  // one after the other: there may be a thousand
+  for (const sheet of workbook.sheets) sheets.push({ ...sheet, empty: await isEmpty(archive, workbook, sheet) });
   const filled = sheets.filter(({ empty }) => !empty);
   const chosen =
     typeof told.sheet === "string"
