@@ -92,6 +92,28 @@ describe("a key", () => {
   });
 });
 
+describe("a relation", () => {
+  it("is found by a property of which every record has its own value, before its name, and never by a guess", async () => {
+    const { calls } = company;
+    for (const type of ["text", "number", "phone"])
+      (await calls.post("/api/v1/properties", { object: "account", label: `My ${type}`, type, unique: true })).ok();
+    const account = async (name: string, custom: object = {}) =>
+      String((await calls.post("/api/v1/accounts", { name, custom })).ok()["id"]);
+    const acme = await account("Acme", { my_text: "K-7", my_number: 4711, my_phone: "+49 30 1234567" });
+    await account("k-7");
+    const beta = await account("Beta", { my_text: acme });
+    const texts = ["k-7", "4711", "0049 30 1234567", "K-8", acme, beta, "Beta"];
+    const rows = texts.map((text, index) => `Person ${index},${text}`);
+    const done = await company.run(await company.start("contact", lines("last name,account", ...rows)));
+    expect(refusals(done)).toEqual([
+      [5, expect.stringContaining('There is no account "K-8"')],
+      [6, `account: "${acme}" may be any of 2 accounts: write the name of the one you mean`],
+    ]);
+    const found = (await company.items("contacts")).map(({ accountId }) => accountId);
+    expect(found).toEqual([acme, acme, acme, beta, beta]);
+  });
+});
+
 describe("defaults", () => {
   it("fill what is empty, and reasons only for deals that ended that way", async () => {
     const rows = lines("name,stage,why", "a,Won,", "b,Lost,", "c,Lost,Price", "d,New,");

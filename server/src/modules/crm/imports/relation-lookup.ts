@@ -6,6 +6,7 @@ import { comparable } from "../records/text-rules.ts";
 import type { RelationText } from "./import-rows.ts";
 import { nearest } from "./mapping/similarity-rules.ts";
 import { findByText, namesLike, type Named } from "./relation-sql.ts";
+import { findByUniqueValue } from "./relation-unique.ts";
 import { shown } from "./values/value-reading.ts";
 
 /** What a relation's text leads to. */
@@ -36,22 +37,32 @@ async function findRecords(
   target: "account" | "contact",
   texts: readonly string[],
 ): Promise<ReadonlyMap<string, Found>> {
+  const unique = await findByUniqueValue(work, target, texts);
+  const others = texts.filter((text) => !unique.has(text));
   const known = await findByText(
     work,
     target,
-    texts.map(comparable),
+    others.map(comparable),
     texts.filter((text) => isId.test(text)),
   );
   const missing: string[] = [];
   const found = new Map<string, Found>();
   for (const text of texts) {
-    const matches = known.get(comparable(text)) ?? [];
-    const match = choose(matches, text, target);
+    const own = unique.get(text) ?? [];
+    const matches = [...own, ...(known.get(comparable(text)) ?? [])];
+    const match = own.some(({ id }) => id !== text) ? chooseOwn(matches, text, target) : choose(matches, text, target);
     if (match === null) missing.push(text);
     else found.set(text, match);
   }
   for (const text of missing) found.set(text, { problem: await unknown(work, target, text) });
   return found;
+}
+
+/** A number of one's own may be the id of another record: which of the two is meant, nobody can tell. */
+function chooseOwn(matches: readonly Named[], text: string, what: string): Found {
+  const [only, ...others] = matches;
+  if (only !== undefined && others.every(({ id }) => id === only.id)) return { id: only.id };
+  return { problem: `"${shown(text)}" may be any of ${matches.length} ${what}s: write the name of the one you mean` };
 }
 
 function choose(matches: readonly Named[], text: string, what: string): Found | null {
