@@ -1307,7 +1307,7 @@ export interface paths {
         put?: never;
         /**
          * Take in a CSV file and try it
-         * @description Finds out encoding, delimiter, header and date order, maps columns by their names, and tries every row without writing one. Relations (account, contact, owner, pipeline, stage, parent account) are given by id, by e-mail or domain, or by name. An empty cell changes nothing. Amounts are in major units (1054 is EUR 1,054.00 where the organization's currency is EUR). Deals may bring their history: `createdAt`, `closeDate`, `closedAt` and `stageEnteredAt` can be mapped, and a deal that arrives closed counts as closed on its close date. Files above 2 MB are tried in the background: `status` is then `checking`.
+         * @description Finds out encoding, delimiter, header and date order, maps columns by their names, and tries every row without writing one. Relations (account, contact, owner, pipeline, stage, parent account) are given by id, by a unique property, e-mail or domain, or by name. An empty cell changes nothing. Amounts are in major units (1054 is EUR 1,054.00 where the organization's currency is EUR). Deals may bring their history: `createdAt`, `closeDate`, `closedAt` and `stageEnteredAt` can be mapped, and a deal that arrives closed counts as closed on its close date. Files above 2 MB are tried in the background: `status` is then `checking`.
          */
         post: operations["crm.imports.start"];
         delete?: never;

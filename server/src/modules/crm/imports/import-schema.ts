@@ -51,7 +51,9 @@ const choices = {
     .record(z.string().min(1).max(80), z.string().max(2000))
     .refine((defaults) => Object.keys(defaults).length <= maxColumns, `At most ${maxColumns} defaults`)
     .optional()
-    .describe("By property, written like a cell: what to take where the file and the record have nothing"),
+    .describe(
+      "By property, written like a cell: what to take where the file and the record have nothing; empty takes it back",
+    ),
   key: z
     .string()
     .min(1)

@@ -60,6 +60,18 @@ describe("a file before anything is written", () => {
     expect(late.status).toBe(409);
   });
 
+  it("is filled where it has nothing with what was chosen, until that is taken back", async () => {
+    const tried = await company.start("account", lines("name", "Acme"), {
+      defaults: { city: "Oslo", country: "Norway" },
+    });
+    const patched = (
+      await company.calls.patch<Import>(`/api/v1/imports/${tried.id}`, { defaults: { country: "" } })
+    ).ok();
+    expect(patched.defaults).toEqual({ city: "Oslo" });
+    await company.run(patched);
+    expect((await company.items("accounts"))[0]).toMatchObject({ city: "Oslo", country: null });
+  });
+
   it("says what is missing instead of running", async () => {
     const tried = await company.start("account", lines("a,b", "1,1", "1,1"), {
       mapping: { a: "wings", c: "name" },

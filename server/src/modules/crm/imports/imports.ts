@@ -84,8 +84,13 @@ function mergeChoices(before: Choices, choices: Choices): Choices {
     ...given,
     ...(given.mapping === undefined ? {} : { mapping: { ...before.mapping, ...given.mapping } }),
     ...(given.matches === undefined ? {} : { matches: mergeMatches(before.matches ?? {}, given.matches) }),
-    ...(given.defaults === undefined ? {} : { defaults: { ...before.defaults, ...given.defaults } }),
+    ...(given.defaults === undefined ? {} : { defaults: mergeDefaults(before.defaults ?? {}, given.defaults) }),
   };
+}
+
+/** Property by property; an empty text takes a choice back. */
+function mergeDefaults(before: Readonly<Record<string, string>>, given: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries({ ...before, ...given }).filter(([, text]) => text.trim() !== ""));
 }
 
 /** Column by column and text by text; null takes a choice back. */

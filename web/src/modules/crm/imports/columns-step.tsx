@@ -69,7 +69,13 @@ export function ColumnsStep({ found, properties, fixed, onChange }: ColumnsStepP
           onChange={(chosen) => onChange({ mode: modes.find(({ value }) => value === chosen)?.value })}
         />
       </div>
-      <DefaultsEditor defaults={found.defaults} properties={properties} fixed={fixed} onChange={onChange} />
+      <DefaultsEditor
+        defaults={found.defaults}
+        problems={found.problems}
+        properties={properties}
+        fixed={fixed}
+        onChange={onChange}
+      />
     </>
   );
 }

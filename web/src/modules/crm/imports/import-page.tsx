@@ -97,7 +97,7 @@ function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
       <Step number={hasQuestions(found) ? 4 : 3} title="Preview" note={previewNotes[found.status]}>
         <PreviewStep found={found} pending={change.isPending} />
       </Step>
-      <Step number={hasQuestions(found) ? 5 : 4} title="Run">
+      <Step number={hasQuestions(found) ? 5 : 4} title="Run" stays={found.undo === null && found.failure === null}>
         <RunStep
           found={found}
           pending={run.isPending || change.isPending}

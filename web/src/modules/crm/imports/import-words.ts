@@ -1,3 +1,4 @@
+import { formatNumber } from "../../../ui/format.ts";
 import type { Import } from "./import-queries.ts";
 
 /** A status in words and how it is meant. */
@@ -5,13 +6,13 @@ export const statusWords: Readonly<
   Record<Import["status"], { readonly label: string; readonly kind: "open" | "won" | "lost" }>
 > = {
   checking: { label: "Checking", kind: "open" },
-  needs_mapping: { label: "Needs columns", kind: "open" },
+  needs_mapping: { label: "Needs an answer", kind: "open" },
   ready: { label: "Ready to run", kind: "open" },
   running: { label: "Running", kind: "open" },
   done: { label: "Done", kind: "won" },
   failed: { label: "Failed", kind: "lost" },
   undoing: { label: "Being taken back", kind: "open" },
-  undone: { label: "Taken back", kind: "lost" },
+  undone: { label: "Taken back", kind: "open" },
 };
 
 const delimiterNames: Readonly<Record<string, string>> = { ",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar" };
@@ -43,6 +44,12 @@ export function pace(
   if (seconds < 1 || progress.done === 0) return null;
   const rate = progress.done / seconds;
   return { rate, left: Math.max(0, progress.total - progress.done) / rate };
+}
+
+/** "85 accounts created, 2 refused." What did not happen is left out; nothing at all is said as such. */
+export function doneSentence(parts: readonly (readonly [count: number, words: string])[]): string {
+  const said = parts.filter(([count]) => count > 0).map(([count, words]) => `${formatNumber(count)} ${words}`);
+  return said.length === 0 ? "Nothing had to be done." : `${said.join(", ")}.`;
 }
 
 /** Why a record was left as it is when its import was taken back. */

@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { PropertyInfo } from "../records/record.ts";
-import { pace } from "./import-words.ts";
+import { doneSentence, pace } from "./import-words.ts";
 import { choiceOf, keyChoices, withChoice } from "./mapping-choice.ts";
 
 const property = (key: string, over: Partial<PropertyInfo> = {}) =>
@@ -41,4 +41,15 @@ describe("the pace of an import", () => {
     expect(pace({ done: 0, total: 8000 }, 2)).toBeNull();
     expect(pace({ done: 10, total: 8000 }, 0.2)).toBeNull();
   });
+});
+
+test("what was done is told without what was not", () => {
+  expect(
+    doneSentence([
+      [85, "accounts created"],
+      [0, "changed"],
+      [1200, "refused"],
+    ]),
+  ).toBe("85 accounts created, 1,200 refused.");
+  expect(doneSentence([[0, "changed"]])).toBe("Nothing had to be done.");
 });

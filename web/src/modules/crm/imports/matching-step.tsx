@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconArrowRight } from "@tabler/icons-react";
+import { IconArrowRight, IconCheck } from "@tabler/icons-react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { formatNumber } from "../../../ui/format.ts";
 import type { Import, ImportChoices } from "./import-queries.ts";
@@ -14,8 +14,8 @@ type MatchingStepProps = {
 type NearMatch = Import["nearMatches"][number];
 
 /** Whether there is anything to ask about texts that stand for nothing here. */
-export function hasQuestions({ nearMatches, people }: Import): boolean {
-  return nearMatches.length > 0 || people !== null;
+export function hasQuestions({ nearMatches, people, matches }: Import): boolean {
+  return nearMatches.length > 0 || people !== null || answersOf(matches).length > 0;
 }
 
 /** Texts that stand for nothing here, with what they may mean, and owners who are no members: people say which. */
@@ -41,6 +41,7 @@ export function MatchingStep({ found, fixed, onChange }: MatchingStepProps) {
           />
         ))}
       </ul>
+      <Answers found={found} fixed={fixed} onChange={onChange} />
       <MissingPeople found={found} fixed={fixed} onChange={onChange} />
     </div>
   );
@@ -56,7 +57,22 @@ function matchesOf(chosen: readonly { readonly match: NearMatch; readonly meant:
 
 function meantFirst({ candidates, text }: NearMatch): string {
   const [first] = candidates;
-  return first?.id ?? first?.value ?? text;
+  return first === undefined ? text : meantBy(first, candidates);
+}
+
+type Candidate = NearMatch["candidates"][number];
+
+/** An option by its value; a record by its name, which people can read later, where only one is called so. */
+function meantBy({ id, value, label }: Candidate, candidates: readonly Candidate[]): string {
+  const alone = candidates.filter((other) => other.label === label).length === 1;
+  return value ?? (alone ? label : (id ?? label));
+}
+
+/** What people have answered so far, text by text. */
+function answersOf(matches: Import["matches"]) {
+  return Object.entries(matches).flatMap(([column, texts]) =>
+    Object.entries(texts).flatMap(([text, meant]) => (meant === null ? [] : [{ column, text, meant }])),
+  );
 }
 
 type MatchLineProps = {
@@ -81,15 +97,15 @@ function MatchLine({ match, fixed, onMeant }: MatchLineProps) {
       </span>
       <IconArrowRight size={14} aria-hidden />
       <span className="gm-matching-offers">
-        {match.candidates.map(({ id, value, label }) => (
+        {match.candidates.map((candidate) => (
           <Button
-            key={id ?? value ?? label}
+            key={candidate.id ?? candidate.value ?? candidate.label}
             size="xs"
             variant="default"
             disabled={fixed}
-            onClick={() => onMeant(id ?? value ?? label)}
+            onClick={() => onMeant(meantBy(candidate, match.candidates))}
           >
-            It is {label}
+            It is {candidate.label}
           </Button>
         ))}
         {mayCreate ? (
@@ -99,6 +115,38 @@ function MatchLine({ match, fixed, onMeant }: MatchLineProps) {
         ) : null}
       </span>
     </li>
+  );
+}
+
+/** What was answered, each answer to be taken back. */
+function Answers({ found, fixed, onChange }: MatchingStepProps) {
+  const answers = answersOf(found.matches);
+  if (answers.length === 0) return null;
+  return (
+    <ul aria-label="What was answered">
+      {answers.map(({ column, text, meant }) => (
+        <li key={`${column} ${text}`}>
+          <span className="gm-matching-text">
+            <strong>{text}</strong>
+            <small>{column}</small>
+          </span>
+          <IconArrowRight size={14} aria-hidden />
+          <span className="gm-matching-answer">
+            <IconCheck size={14} aria-hidden /> {typeof meant === "string" ? `is ${meant}` : "is a new one"}
+          </span>
+          {fixed ? null : (
+            <Button
+              size="xs"
+              variant="subtle"
+              onClick={() => onChange({ matches: { [column]: { [text]: null } } })}
+              aria-label={`Take back that ${text} ${typeof meant === "string" ? `is ${meant}` : "is a new one"}`}
+            >
+              Take back
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -28,10 +28,11 @@ export function PreviewStep({ found, pending }: { readonly found: Import; readon
         </ul>
       )}
       {checking ? <Checking progress={found.progress} /> : null}
-      <Counts counts={found.counts} old={checking || pending} />
+      {found.problems.length > 0 ? null : <Counts counts={found.counts} old={checking || pending} />}
       <RefusedRows
         rows={found.refusedSample}
         count={found.counts.refuse}
+        defaults={found.status === "ready"}
         onDownload={() =>
           void downloadRefused(slug, found).catch((error: unknown) =>
             tellProblem("The refused rows could not be read", error),

@@ -10,12 +10,15 @@ type RefusedRowsProps = {
   readonly rows: Import["refusedSample"];
   /** How many there are in all. */
   readonly count: number;
+  /** Reasons that are about no column may be mended by a default. */
+  readonly defaults?: boolean;
   readonly onDownload: () => void;
 };
 
 /** The first refused rows with their reasons, and the way to have all of them as a file. */
-export function RefusedRows({ rows, count, onDownload }: RefusedRowsProps) {
+export function RefusedRows({ rows, count, defaults = false, onDownload }: RefusedRowsProps) {
   const shown = rows.slice(0, mostShown);
+  const missing = defaults && shown.some(({ reasons }) => reasons.some(({ column }) => column === null));
   if (shown.length === 0) return null;
   return (
     <>
@@ -25,7 +28,10 @@ export function RefusedRows({ rows, count, onDownload }: RefusedRowsProps) {
           All as CSV
         </Button>
       </div>
-      <p className="gm-hint">The file holds every refused row with its reasons: mend it and import it again.</p>
+      <p className="gm-hint">
+        The file holds every refused row with its reasons: mend it and import it again.
+        {missing ? " What the whole file lacks can be given under “Where the file has nothing”." : ""}
+      </p>
       <div className="gm-refused" role="table" aria-label="Refused rows">
         {shown.map((row) => (
           <div role="row" key={row.line} className="gm-refused-line">

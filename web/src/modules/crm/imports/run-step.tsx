@@ -7,7 +7,7 @@ import { ButtonLink } from "../../../ui/links.tsx";
 import { tellProblem } from "../../../ui/toasts.tsx";
 import { objectTypes } from "../records/record.ts";
 import { type Import, downloadRefused } from "./import-queries.ts";
-import { pace, shortTime } from "./import-words.ts";
+import { doneSentence, pace, shortTime } from "./import-words.ts";
 import { UndoButton, Undone } from "./undo-import.tsx";
 
 type RunStepProps = {
@@ -49,7 +49,7 @@ function mayRun({ status, counts }: Import): boolean {
 
 function sentenceOf({ status, counts }: Import): string {
   if (status === "checking") return "The file is still being checked.";
-  if (status === "needs_mapping") return "First say where the columns go.";
+  if (status === "needs_mapping") return "First answer what is asked above.";
   if (counts.create + counts.update === 0 && counts.refuse > 0) {
     return "No row can be imported as it is. The reasons stand above: send a column elsewhere, or mend the file.";
   }
@@ -92,10 +92,14 @@ function Done({ found, onUndo }: Pick<RunStepProps, "found" | "onUndo">) {
   const { plural } = objectTypes[found.object];
   return (
     <>
-      <p className="gm-import-done">
+      <p className="gm-import-done" role="status">
         <IconCheck size={18} aria-hidden />
-        {formatNumber(counts.create)} {plural} created, {formatNumber(counts.update)} changed,{" "}
-        {formatNumber(counts.unchanged)} already as in the file, {formatNumber(counts.refuse)} refused.
+        {doneSentence([
+          [counts.create, `${plural} created`],
+          [counts.update, "changed"],
+          [counts.unchanged, "already as in the file"],
+          [counts.refuse, "refused"],
+        ])}
       </p>
       <Group gap="sm">
         <ButtonLink to={`/o/$slug/${plural}`} params={{ slug }} search={{ sort: "-createdAt" }}>

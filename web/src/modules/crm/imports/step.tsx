@@ -7,13 +7,15 @@ type StepProps = {
   readonly number: number;
   readonly title: string;
   readonly note?: string;
+  /** Stays in sight at the bottom: the step that does it. */
+  readonly stays?: boolean;
   readonly children: ReactNode;
 };
 
 /** One numbered step of an import. */
-export function Step({ number, title, note, children }: StepProps) {
+export function Step({ number, title, note, stays = false, children }: StepProps) {
   return (
-    <section className="gm-step" aria-labelledby={`step-${number}`}>
+    <section className="gm-step" data-stays={stays || undefined} aria-labelledby={`step-${number}`}>
       <div className="gm-step-head">
         <span className="gm-step-number gm-num" aria-hidden>
           {number}

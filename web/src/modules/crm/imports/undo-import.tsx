@@ -7,7 +7,7 @@ import { formatNumber } from "../../../ui/format.ts";
 import { ButtonLink, TextLink } from "../../../ui/links.tsx";
 import { objectTypes } from "../records/record.ts";
 import type { Import } from "./import-queries.ts";
-import { leftWords } from "./import-words.ts";
+import { doneSentence, leftWords } from "./import-words.ts";
 
 type Undo = NonNullable<Import["undo"]>;
 
@@ -62,11 +62,14 @@ export function Undone({ found, undo, onUndo }: UndoProps & { readonly undo: Und
           {found.failure}
         </Alert>
       ) : null}
-      <p className="gm-import-done">
+      <p className="gm-import-done" role="status">
         <IconArrowBackUp size={18} aria-hidden />
-        {formatNumber(undo.removed)} {plural} in the bin, {formatNumber(undo.restored)} as they were before
-        {undo.properties === 0 ? "" : `, ${formatNumber(undo.properties)} properties archived`}
-        {undo.left === 0 ? ". Nothing was left." : `, ${formatNumber(undo.left)} left as they are.`}
+        {doneSentence([
+          [undo.removed, `${plural} in the bin`],
+          [undo.restored, "as they were before"],
+          [undo.properties, undo.properties === 1 ? "property archived" : "properties archived"],
+          [undo.left, "left as they are"],
+        ])}
       </p>
       {undo.left === 0 ? null : <LeftList found={found} undo={undo} />}
       <Group gap="sm">

@@ -156,7 +156,7 @@ function Steps({ found, choices, pending, problem, onWrite }: StepsProps) {
       <Step number={3} title="Preview" note={fixed ? "What was done." : "What would happen. Nothing has been written."}>
         <PeoplePreview found={found} pending={pending} />
       </Step>
-      <Step number={4} title="Run">
+      <Step number={4} title="Run" stays>
         <PeopleRun found={found} pending={pending} problem={problem} onWrite={onWrite} />
       </Step>
     </div>
