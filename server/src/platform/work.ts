@@ -1,9 +1,10 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Pool, PoolClient } from "pg";
 import type { z } from "zod";
 import type { Actor, Origin } from "#platform/actor";
 import { builderOn } from "#platform/database/one-connection";
 import { prepared } from "#platform/database/prepared";
+import { rowset } from "#platform/database/rowset";
 import { invariant } from "#platform/errors";
 import type { EventType } from "#platform/events/event-type";
 
@@ -216,24 +217,27 @@ async function flushEvents(work: Work, inside: Inside): Promise<void> {
   const pending = inside.events;
   inside.events = [];
   inside.published = true;
-  await inside.client.query(insertEvents, [
-    idLiteral(inside.orgId),
-    pending.map((event) => event.type.name),
-    pending.map((event) => event.type.object),
-    pending.map((event) => event.recordId),
-    pending.map((event) => JSON.stringify(event.payload)),
-    work.actor.name,
-    work.actor.userId,
-    work.origin.requestId,
-    work.now,
-  ]);
+  const rows = pending.map(({ type, recordId, payload }, n) => ({
+    n,
+    name: type.name,
+    object: type.object,
+    record_id: recordId,
+    payload: JSON.stringify(payload),
+  }));
+  await sql`
+    insert into platform.event (org_id, name, object, record_id, payload, actor_name, actor_user_id, request_id, occurred_at)
+    select ${idLiteral(inside.orgId)}::bigint, x.name, x.object, x.record_id, x.payload,
+      ${work.actor.name}, ${work.actor.userId}::bigint, ${work.origin.requestId}, ${work.now}::timestamptz
+    from ${rowset(eventColumns, rows)} order by x.n`.execute(builderOn(inside.client));
 }
 
-const insertEvents = `
-  insert into platform.event (org_id, name, object, record_id, payload, actor_name, actor_user_id, request_id, occurred_at)
-  select $1::bigint, e.name, e.object, e.record_id, e.payload::jsonb, $6::text, $7::bigint, $8::text, $9::timestamptz
-  from unnest($2::text[], $3::text[], $4::bigint[], $5::text[]) with ordinality as e (name, object, record_id, payload, n)
-  order by e.n`;
+const eventColumns = [
+  { name: "n", sqlType: "int" },
+  { name: "name", sqlType: "text" },
+  { name: "object", sqlType: "text" },
+  { name: "record_id", sqlType: "bigint" },
+  { name: "payload", sqlType: "jsonb" },
+] as const;
 
 /** Whether the connection may be used again. The error that led here is the one the caller sees. */
 async function rolledBack(client: PoolClient): Promise<boolean> {

@@ -114,8 +114,9 @@ function currenciesOf(plan: ImportPlan, row: ImportRow): ReadonlyMap<string, str
   const found = new Map<string, string>();
   plan.columns.forEach((column, index) => {
     for (const target of column.targets) {
+      if (target.kind !== "currency") continue;
       const cell = cellOf(plan, row.cells[index]);
-      if (target.kind !== "currency" || cell === "") continue;
+      if (cell === "") continue;
       const code = readCurrency(cell);
       if (code === null) refuse(row, column.name, `"${shown(cell)}" is not a currency; use a code such as EUR`);
       else found.set(target.of, code);

@@ -13,6 +13,7 @@ import type { ImportRow, RelationText } from "./import-rows.ts";
 import { maxKeptRefusals } from "./import-schema.ts";
 import { type Batch, insideJob, type Setting, understoodRows } from "./import-source.ts";
 import {
+  commitInBackground,
   findImport,
   type ImportRecord,
   insertRefusals,
@@ -73,6 +74,7 @@ async function importBatch(
     const current = await lockImport(work, importId);
     if (current?.status !== "running" || current.position !== before) return "elsewhere";
     await oneAtATime(work, current.object);
+    await commitInBackground(work);
     const outcomes = await importRows(work, plan, batch, { dryRun: false, memory });
     await insertRows(work, importId, outcomes);
     await keepRefusals(work, current, refusalsOf(outcomes));

@@ -1,4 +1,5 @@
 import { type ColumnType, type Generated, type Selectable, sql } from "kysely";
+import { rowset } from "#platform/database/rowset";
 import { tablesOf, type Work } from "#platform/work";
 import type { Problem } from "#platform/errors";
 import type { ObjectKey } from "../records/record-schema.ts";
@@ -271,6 +272,25 @@ export async function oneAtATime(work: Work, object: ObjectKey): Promise<void> {
   );
 }
 
+const rowColumns = [
+  { name: "line", sqlType: "int" },
+  { name: "record_id", sqlType: "bigint" },
+  { name: "action", sqlType: "text" },
+  { name: "waiting", sqlType: "jsonb" },
+  { name: "version", sqlType: "int" },
+  { name: "before", sqlType: "jsonb" },
+  { name: "after", sqlType: "jsonb" },
+] as const;
+
+/**
+ * Lets the commit answer before the disk has it. What a crash of the database then takes away, it takes away whole: the
+ * batch together with the position that counts it, so the run does it again. Whoever acts on a fact in the outside world
+ * commits his intent first, which waits for the disk and for all that was committed before it.
+ */
+export async function commitInBackground(work: Work): Promise<void> {
+  await sql`select set_config('synchronous_commit', 'off', true)`.execute(tables(work));
+}
+
 export async function insertRows(work: Work, importId: string, outcomes: readonly RowOutcome[]): Promise<void> {
   const rows = outcomes.flatMap(({ row, action, id, waiting, change }) => {
     if (action === "refuse") return [];
@@ -280,16 +300,13 @@ export async function insertRows(work: Work, importId: string, outcomes: readonl
   await sql`
     insert into crm.import_row (org_id, import_id, line, record_id, action, waiting, version, before, after)
     select ${work.orgId}::bigint, ${importId}::bigint, x.line, x.record_id, x.action, x.waiting, x.version, x.before, x.after
-    from json_to_recordset(${json(rows)}::json)
-      as x(line int, record_id bigint, action text, waiting jsonb, version int, before jsonb, after jsonb)`.execute(
-    tables(work),
-  );
+    from ${rowset(rowColumns, rows)}`.execute(tables(work));
 }
 
-function laterOf({ cells }: ImportRow, waiting: RelationText | null): Waiting | null {
+function laterOf({ cells }: ImportRow, waiting: RelationText | null): string | null {
   if (waiting === null) return null;
   const { property, column, text } = waiting;
-  return { property: property.name, column, text, cells: keptCells(cells) };
+  return json({ property: property.name, column, text, cells: keptCells(cells) } satisfies Waiting);
 }
 
 /** Rows whose relation still waits, in the order of the file. */

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
+import { rowset } from "#platform/database/rowset";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import type { AnyObjectType, StoredRecord } from "./object-type.ts";
@@ -39,7 +40,7 @@ export async function insertRecords(work: Work, registry: Registry, writings: re
   await sql`
     insert into ${sql.table(object.table)} (org_id, created_by, updated_by, ${sql.raw(names.join(", "))})
     select ${work.orgId}::bigint, ${work.actor.memberId}::bigint, ${work.actor.name}, ${sql.raw(names.map((name) => `x.${name}`).join(", "))}
-    from ${recordset(registry, writings, columns)}`.execute(crmTables(work));
+    from ${asRows(registry, writings, columns)}`.execute(crmTables(work));
   await writeValueRows(work, registry, writings);
 }
 
@@ -55,20 +56,19 @@ export async function updateRows(work: Work, registry: Registry, writings: reado
   await sql`
     update ${sql.table(object.table)} r
     set version = r.version + 1, updated_by = ${work.actor.name}, ${sql.raw(assignments.join(", "))}
-    from ${recordset(registry, writings, columns)}
+    from ${asRows(registry, writings, columns)}
     where r.org_id = ${work.orgId}::bigint and r.id = x.id`.execute(crmTables(work));
   await writeValueRows(work, registry, writings);
 }
 
-function recordset(registry: Registry, writings: readonly Writing[], columns: readonly Column[]): RawBuilder<unknown> {
+function asRows(registry: Registry, writings: readonly Writing[], columns: readonly Column[]): RawBuilder<unknown> {
   const rows = writings.map((writing) => ({
     ...toColumns(registry.object, writing.values),
     id: writing.id,
     custom: pickValues(writing.values, writing.customChanged),
     search_key: writing.searchKey,
   }));
-  const shape = columns.map(({ name, sqlType }) => `${name} ${sqlType}`).join(", ");
-  return sql`json_to_recordset(${JSON.stringify(rows)}::json) as x(${sql.raw(shape)})`;
+  return rowset(columns, rows);
 }
 
 /** Locks those of these records that are in sight, by id. */

@@ -1,5 +1,6 @@
 import { recordChanges } from "#modules/identity";
 import { invariant, Refusal, type Problem, type RefusalCode, type RefusalDetails } from "#platform/errors";
+import { inPieces, sideBySide } from "#platform/side-by-side";
 import type { Work } from "#platform/work";
 import type {
   AnyObjectType,
@@ -20,7 +21,7 @@ import {
   refusedDraft,
 } from "./record-drafts.ts";
 import { checkReferences } from "./record-references.ts";
-import { refuseTaken, writeUnique } from "./record-uniqueness.ts";
+import { refuseTaken, uniquePropertyIds, writeUnique } from "./record-uniqueness.ts";
 import { allocateIds, insertRecords, lockVisible, updateRows, type Writing } from "./record-write-sql.ts";
 import { type Registry, registryOf } from "./registry.ts";
 import { reaches } from "./reach-rules.ts";
@@ -69,7 +70,22 @@ export async function createRecords(
 ): Promise<WriteOutcome> {
   invariant(rows.length <= maxRowsPerWrite, `at most ${maxRowsPerWrite} rows are written at once`);
   const registry = await registryOf(work, object);
-  const drafts = rows.map((row, index) => draftNewRecord(registry, withOwner(work, row), { index, options }));
+  // values that may not repeat are taken in one go: others' claims are waited for with a savepoint around the whole
+  const size = uniquePropertyIds(registry).length > 0 ? maxRowsPerWrite : rowsAtOnce;
+  const parts = inPieces(rows, size).map((some, n) => createSome(work, registry, some, { first: n * size, options }));
+  return joined(await sideBySide(parts));
+}
+
+/** While the database writes some rows, the next ones are checked: both are at work all the time. */
+const rowsAtOnce = 500;
+
+async function createSome(
+  work: Work,
+  registry: Registry,
+  rows: readonly RecordInput[],
+  { first, options }: { first: number; options: WriteOptions },
+): Promise<WriteOutcome> {
+  const drafts = rows.map((row, n) => draftNewRecord(registry, withOwner(work, row), { index: first + n, options }));
   const ready = await checkDrafts(work, registry, drafts, options);
   if (options.dryRun === true)
     return outcome(
@@ -300,6 +316,14 @@ async function finish(
   await object.written?.(work, records);
   recordChanges(work, telling.changes);
   await object.publish(work, kind, telling.facts);
+}
+
+function joined(outcomes: readonly WriteOutcome[]): WriteOutcome {
+  return {
+    written: outcomes.flatMap(({ written }) => written),
+    unchanged: outcomes.flatMap(({ unchanged }) => unchanged),
+    refused: outcomes.flatMap(({ refused }) => refused),
+  };
 }
 
 type Written = Pick<WrittenRecord, "draft" | "id"> & Partial<WrittenRecord>;

@@ -27,6 +27,7 @@ const maxLabel = 200;
 
 /** A label short enough for a list. */
 export function shortLabel(label: string): string {
+  if (label.length <= maxLabel) return label;
   const points = [...label];
   return points.length <= maxLabel ? label : `${points.slice(0, maxLabel - 1).join("")}…`;
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
+import { rowset } from "#platform/database/rowset";
 import type { Work } from "#platform/work";
 import { identityTables, type IdentityTables } from "../tables.ts";
 import type { Change } from "./audit-rules.ts";
@@ -44,17 +45,26 @@ async function insertInto(
   changes: readonly Change[],
 ): Promise<void> {
   const { actor, origin } = work;
-  const json = (value: Change["before"]) => (value === null ? null : JSON.stringify(value));
   await sql`
     insert into ${target} at, actor_kind, actor_id, actor_name, via, ip, request_id,
       object, record_id, record_label, action, before, after)
     select ${ownerId}::bigint, ${work.now}::timestamptz, ${actor.kind}, ${actor.userId ?? actor.keyId}::bigint, ${actor.name},
-      ${origin.via}, ${origin.ip}, ${origin.requestId}, c.object, c.record_id, c.label, c.action, c.before::jsonb, c.after::jsonb
-    from unnest(${changes.map((c) => c.object)}::text[], ${changes.map((c) => c.recordId)}::bigint[], ${changes.map((c) => c.label)}::text[],
-      ${changes.map((c) => c.action)}::text[], ${changes.map((c) => json(c.before))}::text[], ${changes.map((c) => json(c.after))}::text[])
-      with ordinality as c (object, record_id, label, action, before, after, n)
-    order by c.n`.execute(identityTables(work));
+      ${origin.via}, ${origin.ip}, ${origin.requestId}, x.object, x.record_id, x.label, x.action, x.before, x.after
+    from ${rowset(
+      changeColumns,
+      changes.map(({ recordId, ...rest }, n) => ({ ...rest, n, record_id: recordId })),
+    )} order by x.n`.execute(identityTables(work));
 }
+
+const changeColumns = [
+  { name: "n", sqlType: "int" },
+  { name: "object", sqlType: "text" },
+  { name: "record_id", sqlType: "bigint" },
+  { name: "label", sqlType: "text" },
+  { name: "action", sqlType: "text" },
+  { name: "before", sqlType: "jsonb" },
+  { name: "after", sqlType: "jsonb" },
+];
 
 /** Entries of the organization, newest first, from `after` on. */
 export function auditPage(work: Work, filter: AuditFilter, after: AuditPosition | undefined, limit: number) {
