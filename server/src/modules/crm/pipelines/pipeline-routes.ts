@@ -2,7 +2,8 @@ import { z } from "zod";
 import { operation } from "#platform/operation";
 import { Id, Version } from "#platform/wire";
 import { NewPipeline, NewStage, Pipeline, PipelinePatch, Stage, StagePatch } from "./pipeline-schema.ts";
-import { createPipeline, deletePipeline, listPipelines, updatePipeline } from "./pipelines.ts";
+import { createPipeline, deletePipeline, updatePipeline } from "./pipeline-changes.ts";
+import { listPipelines } from "./pipelines.ts";
 import { createStage, deleteStage, updateStage } from "./stages.ts";
 
 const ById = z.object({ id: Id, version: Version.optional() });

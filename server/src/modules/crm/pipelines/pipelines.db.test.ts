@@ -146,6 +146,29 @@ describe("stages", () => {
     );
     expect((await admin.patch(`/api/v1/stages/${stage.id}`, { version: 1, name: "stale" })).status).toBe(409);
   });
+  it("that are deleted take the ways from them along; the only way into a stage is not taken", async () => {
+    const made = await create({ name: "Ways" });
+    const [first, second, third] = made.stages;
+    const allow = (version: number, allowedFrom: (string | undefined)[]) =>
+      admin.patch<Stage>(`/api/v1/stages/${third?.id}`, { version, allowedFrom });
+    (await allow(1, [second?.id])).ok();
+    expect((await admin.delete(`/api/v1/stages/${second?.id}`)).status).toBe(422);
+    (await allow(2, [first?.id, second?.id])).ok();
+    (await admin.delete(`/api/v1/stages/${second?.id}`)).ok();
+    const after = (await pipelines()).find(({ id }) => id === made.id)?.stages[1];
+    expect(after).toMatchObject({ id: third?.id, allowedFrom: [first?.id], version: 4 });
+  });
+  it("ask for properties there are; one that is archived since keeps nobody from renaming them", async () => {
+    const stage = { name: "Pitch", requiredProperties: ["amount", "champion"] };
+    const refused = await admin.post<Refused>("/api/v1/pipelines", { name: "Asking", stages: [stage] });
+    expect([refused.status, refused.body.problems[0]?.path]).toEqual([422, "stages.0.requiredProperties.1"]);
+    const property = { object: "deal", label: "Champion", type: "text" };
+    const { id } = (await admin.post("/api/v1/properties", property)).ok();
+    const [made] = (await create({ name: "Asking", stages: [stage] })).stages;
+    (await admin.delete(`/api/v1/properties/${String(id)}`)).ok();
+    const named = await admin.patch<Stage>(`/api/v1/stages/${made?.id}`, { ...stage, version: 1, name: "Pitched" });
+    expect(named.ok()).toMatchObject({ name: "Pitched" });
+  });
   it("are seen by everybody and shaped by who may", async () => {
     const rep = world.as(await world.createMember(org, "rep"));
     expect((await rep.get("/api/v1/pipelines")).status).toBe(200);

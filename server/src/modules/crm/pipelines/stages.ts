@@ -1,5 +1,5 @@
 import { recordChange } from "#modules/identity";
-import { invalidField, type Problem, Refusal } from "#platform/errors";
+import { invalidField, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { pipelineChanged } from "../events.ts";
 import { dealObject } from "../deals/deal-object.ts";
@@ -8,8 +8,9 @@ import { registryOf } from "../records/registry.ts";
 import type { NewStage, Pipeline, Stage, StagePatch } from "./pipeline-schema.ts";
 import { countDealsIn, insertStages, updatePipelineRow, updateStageRow, writeOrder } from "./pipeline-sql.ts";
 import { pipelineProblems, usualProbability } from "./pipeline-rules.ts";
-import { unknownRoles } from "./stage-roles.ts";
-import { forgetPipelines, getPipeline, moved, pipelinesForChange } from "./pipelines.ts";
+import { moved } from "./pipeline-changes.ts";
+import { forgetPipelines, getPipeline, pipelinesForChange } from "./pipelines.ts";
+import { ruleProblems } from "./stage-problems.ts";
 
 const maxStages = 50;
 
@@ -29,7 +30,7 @@ export async function createStage(work: Work, input: NewStage): Promise<Stage> {
     probability: input.probability ?? usualProbability(input.kind),
     position: pipeline.stages.length,
   };
-  await checkStage(work, pipeline, stage);
+  await checkStage(work, pipeline, { after: stage, before: null });
   const [id] = await insertStages(work, [stage]);
   if (id === undefined) throw invalidField("key", `The key ${key} is taken`, "taken");
   if (position !== undefined) await writeOrder(work, "crm.stage", moved([...pipeline.stages, { id }], id, position));
@@ -46,19 +47,23 @@ export async function updateStage(work: Work, patch: StagePatch): Promise<Stage>
     if (patch.probability === undefined) after.probability = usualProbability(after.kind);
     await refuseInUse(work, stage, "Its kind can only change while no deal stands in it.");
   }
-  await checkStage(work, pipeline, after);
+  await checkStage(work, pipeline, { after, before: stage });
   await updateStageRow(work, after, false);
   if (position !== undefined) await writeOrder(work, "crm.stage", moved(pipeline.stages, stage.id, position));
   return stageChanged(work, pipeline, { id: stage.id, action: "changed", before: stage });
 }
 
-/** Deletes a stage in which no deal stands; refuses with their number otherwise. */
+/**
+ * Deletes a stage in which no deal stands; refuses with their number otherwise. Stages that let deals in from it let
+ * them in from the others alone; one that has no other is to be changed first.
+ */
 export async function deleteStage(work: Work, input: { id: string; version?: number | undefined }): Promise<void> {
   const { pipeline, stage } = findStage(await pipelinesForChange(work), input);
   await refuseInUse(work, stage, "Move or delete them first.");
   const rest = pipeline.stages.filter(({ id }) => id !== stage.id);
   const problems = pipelineProblems(rest);
   if (problems.length > 0) throw new Refusal("rule_broken", "The pipeline cannot be without this stage", { problems });
+  await closeWaysFrom(work, stage, rest);
   await updateStageRow(work, stage, true);
   await updatePipelineRow(work, pipeline, {});
   forgetPipelines(work);
@@ -71,6 +76,20 @@ export async function deleteStage(work: Work, input: { id: string; version?: num
     after: null,
   });
   work.publish(pipelineChanged, pipeline.id, {});
+}
+
+async function closeWaysFrom(work: Work, gone: Stage, rest: readonly Stage[]): Promise<void> {
+  const followers = rest.filter(({ allowedFrom }) => allowedFrom?.includes(gone.id) === true);
+  const stranded = followers.filter(({ allowedFrom }) => allowedFrom?.length === 1);
+  if (stranded.length > 0) {
+    const names = stranded.map(({ name }) => `"${name}"`).join(", ");
+    throw new Refusal("rule_broken", `Deals come into ${names} from "${gone.name}" alone. Change that first.`);
+  }
+  for (const before of followers) {
+    const after = { ...before, allowedFrom: (before.allowedFrom ?? []).filter((id) => id !== gone.id) };
+    await updateStageRow(work, after, false);
+    recordChange(work, { object: "stage", recordId: before.id, label: before.name, action: "changed", before, after });
+  }
 }
 
 async function refuseInUse(work: Work, stage: Stage, mend: string): Promise<void> {
@@ -99,34 +118,23 @@ function findStage(
   throw new Refusal("not_found", "There is no such stage");
 }
 
-type StageToCheck = Omit<Stage, "id" | "version"> & { readonly id?: string };
+interface StageToCheck {
+  readonly after: Omit<Stage, "id" | "version">;
+  /** Null for a new one. */
+  readonly before: Stage | null;
+}
 
 /** Every problem of a stage as it would be, its properties and allowed moves included. */
-async function checkStage(work: Work, pipeline: Pipeline, stage: StageToCheck): Promise<void> {
+async function checkStage(work: Work, pipeline: Pipeline, { after, before }: StageToCheck): Promise<void> {
   const registry = await registryOf(work, dealObject);
-  const others = pipeline.stages.filter(({ id }) => id !== stage.id);
-  const problems: Problem[] = pipelineProblems([stage, ...others]).map((problem) => ({
-    ...problem,
-    path: problem.path.replace(/^stages\.0\./, ""),
-  }));
-  stage.requiredProperties.forEach((name, index) => {
-    if (registry.find(name)?.writable === true) return;
-    problems.push({
-      path: `requiredProperties.${index}`,
-      code: "unknown_property",
-      message: `Deals have no property "${name}" that could be filled in`,
-    });
-  });
-  const known = new Set(others.map(({ id }) => id));
-  (stage.allowedFrom ?? []).forEach((id, index) => {
-    if (!known.has(id))
-      problems.push({
-        path: `allowedFrom.${index}`,
-        code: "unknown_reference",
-        message: "There is no such other stage in this pipeline",
-      });
-  });
-  problems.push(...unknownRoles(stage));
+  const others = pipeline.stages.filter(({ id }) => id !== before?.id);
+  const problems = [
+    ...pipelineProblems([after, ...others]).map((problem) => ({
+      ...problem,
+      path: problem.path.replace(/^stages\.0\./, ""),
+    })),
+    ...ruleProblems(after, { registry, others, before: before ?? undefined }),
+  ];
   if (problems.length > 0) throw new Refusal("rule_broken", "The stage cannot look like this", { problems });
 }
 
