@@ -174,3 +174,12 @@ it("options and labels change, key and type do not", async () => {
   expect(changed).toMatchObject({ key: "size", label: "T-shirt", version: 2 });
   expect((await admin.patch(`/api/v1/properties/${made.id}`, { version: 1, label: "stale" })).status).toBe(409);
 });
+
+it("a property may be called like what every object in JavaScript has, and records are made as ever", async () => {
+  const made = (await admin.post("/api/v1/properties", { object: "account", label: "Constructor", type: "text" })).ok();
+  expect(made["key"]).toBe("constructor_1");
+  const clash = { object: "account", label: "Builder", key: "constructor", type: "text" };
+  expect((await admin.post("/api/v1/properties", clash)).status).toBe(400);
+  const account = (await admin.post("/api/v1/accounts", { name: "Site" })).ok();
+  expect(account["custom"]).not.toHaveProperty("constructor_1");
+});

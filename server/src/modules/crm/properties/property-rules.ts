@@ -5,6 +5,7 @@ import { comparable } from "../records/text-rules.ts";
 
 /** Names no run-time property may take, because a record or a list already means something by them. */
 const reserved = new Set([
+  "constructor",
   "id",
   "custom",
   "version",

@@ -11,5 +11,7 @@ export function keyFrom(label: string): string | null {
     .replace(/^[^a-z]+/, "")
     .slice(0, maxKey)
     .replace(/_+$/, "");
-  return key === "" ? null : key;
+  if (key === "") return null;
+  // every object in JavaScript has a "constructor", whatever a record holds
+  return key in Object.prototype ? `${key}_1` : key;
 }
