@@ -9,12 +9,14 @@ const names: Readonly<Record<string, string>> = {
   ArrowDown: "↓",
   ArrowLeft: "←",
   ArrowRight: "→",
-  " ": "Space",
+  PageUp: "Page ↑",
+  PageDown: "Page ↓",
 };
 
 /** A shortcut as keys: "mod+k", or the sequence "g d". */
 export function Kbd({ keys }: { readonly keys: string }) {
-  const parts = keys === " " ? [" "] : keys.split(/[ +]/u);
+  // the space bar is a key; between keys it parts a sequence
+  const parts = keys.replace(/(^|\+) $/u, "$1Space").split(/[ +]/u);
   return (
     <span className="gm-keys">
       {parts.map((part) => (

@@ -31,6 +31,12 @@ describe("what a press means", () => {
   });
 });
 
+test("what works only where the focus is is listed and not heard from elsewhere", () => {
+  const local = { ...shortcut("ArrowDown"), local: true };
+  expect(matchPress([local], "", "ArrowDown")).toEqual({ kind: "none" });
+  expect(matchPress([shortcut("c"), { ...shortcut("c"), local: true }], "", "c")).toMatchObject({ kind: "run" });
+});
+
 test("only shortcuts of plain keys can be turned off", () => {
   expect(isSingleKey("g d")).toBe(true);
   expect(isSingleKey("mod+k")).toBe(false);

@@ -4,6 +4,8 @@ export type Shortcut = {
   readonly label: string;
   readonly group: string;
   readonly run: () => void;
+  /** Works only where the focus is, and is heard there; the list tells of it. */
+  readonly local?: boolean;
 };
 
 /** The parts of a keyboard event that decide. */
@@ -33,10 +35,11 @@ export type Match =
 /** What a press means after `prefix` (the first key of a sequence, or ""): later registrations win over earlier ones. */
 export function matchPress(shortcuts: readonly Shortcut[], prefix: string, name: string): Match {
   const pressed = prefix === "" ? name : `${prefix} ${name}`;
-  const exact = shortcuts.findLast((shortcut) => shortcut.keys === pressed);
+  const heard = shortcuts.filter(({ local }) => local !== true);
+  const exact = heard.findLast((shortcut) => shortcut.keys === pressed);
   if (exact !== undefined) return { kind: "run", shortcut: exact };
-  if (shortcuts.some((shortcut) => shortcut.keys.startsWith(`${pressed} `))) return { kind: "wait", prefix: pressed };
-  return prefix === "" ? { kind: "none" } : matchPress(shortcuts, "", name);
+  if (heard.some((shortcut) => shortcut.keys.startsWith(`${pressed} `))) return { kind: "wait", prefix: pressed };
+  return prefix === "" ? { kind: "none" } : matchPress(heard, "", name);
 }
 
 /** Whether a shortcut consists of plain characters only, the kind a person may turn off (WCAG 2.1.4). */

@@ -18,12 +18,14 @@ function setRegistered(next: readonly Shortcut[]): void {
 /** Offers shortcuts while the component is on the page; they appear in the list behind `?`. */
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   const run = useEffectEvent((keys: string) => shortcuts.find((one) => one.keys === keys)?.run());
-  const described = shortcuts.map((one) => `${one.keys}\u0000${one.label}\u0000${one.group}`).join("\u0001");
+  const described = shortcuts
+    .map((one) => `${one.keys}\u0000${one.label}\u0000${one.group}\u0000${one.local === true}`)
+    .join("\u0001");
   useEffect(() => {
     if (described === "") return undefined;
     const mine = described.split("\u0001").map((text): Shortcut => {
-      const [keys = "", label = "", group = ""] = text.split("\u0000");
-      return { keys, label, group, run: () => run(keys) };
+      const [keys = "", label = "", group = "", local] = text.split("\u0000");
+      return { keys, label, group, run: () => run(keys), local: local === "true" };
     });
     setRegistered([...registered, ...mine]);
     return () => setRegistered(registered.filter((one) => !mine.includes(one)));

@@ -1,5 +1,7 @@
+import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { type ReactNode, useCallback, useId, useRef, useState } from "react";
+import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import { formatNumber } from "../format.ts";
 import { ErrorState } from "../states.tsx";
 import { TableBody } from "./table-body.tsx";
 import { type TableColumn, visibleColumns } from "./table-column.ts";
@@ -10,12 +12,21 @@ import "./data-table.css";
 
 /** What a table shows and where it comes from; `useKeysetRows` makes one from an infinite query. */
 export type TableData<Row> = {
-  readonly rows: readonly Row[];
+  /** As long as is known; a hole where a row has not been read. */
+  readonly rows: readonly (Row | undefined)[];
   readonly status: "pending" | "error" | "success";
   readonly error: unknown;
   readonly hasMore: boolean;
   readonly loadMore: () => void;
   readonly retry: () => void;
+  /** What list this is: another one begins at its top. */
+  readonly list?: string;
+  /** Told which rows are in sight, where those are read that are. */
+  readonly onRange?: (range: { readonly first: number; readonly last: number }) => void;
+  /** Some of the rows in sight could not be read. */
+  readonly holed?: boolean;
+  /** The list goes on, but is shown no further than this. */
+  readonly cutAt?: number;
 };
 
 export type DataTableProps<Row> = {
@@ -46,7 +57,7 @@ const compactHeight = 56;
 
 /**
  * A table of any length: virtualised, loading as one scrolls, operable by keyboard alone
- * (J/K or arrows move, Enter opens, Space peeks, X selects, Esc clears).
+ * (J/K or arrows move, Enter opens, E edits, Space peeks, X or Shift-Space selects, Esc clears).
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { data, empty } = props;
@@ -73,6 +84,45 @@ function activeId(prefix: string, row: number, column: number): string | undefin
   return column < 0 ? `${prefix}${row}` : `${prefix}${row}-${column}`;
 }
 
+/** What has to be said below the rows: that the list goes on, or that a part of it could not be read. */
+function TableEnd<Row>({ data }: { readonly data: TableData<Row> }) {
+  if (data.holed === true)
+    return (
+      <p className="gm-table-holed" role="alert">
+        Some of these rows could not be read.{" "}
+        <Button size="compact-xs" variant="default" onClick={data.retry}>
+          Try again
+        </Button>
+      </p>
+    );
+  if (data.cutAt === undefined) return null;
+  return (
+    <p className="gm-table-cut">
+      A table ends after {formatNumber(data.cutAt)} rows. Filter, search or sort otherwise to see the others.
+    </p>
+  );
+}
+
+type RowPointer = {
+  readonly onRowClick: (index: number, column: number) => void;
+  readonly onToggle: (index: number, extend: boolean) => void;
+};
+
+/** The same two functions for the whole life of the table, so that rows are not drawn again in vain. */
+function useRowPointer(now: RowPointer): RowPointer {
+  const latest = useRef(now);
+  useEffect(() => {
+    latest.current = now;
+  });
+  return useMemo(
+    () => ({
+      onRowClick: (index, column) => latest.current.onRowClick(index, column),
+      onToggle: (index, extend) => latest.current.onToggle(index, extend),
+    }),
+    [],
+  );
+}
+
 function Grid<Row>(props: DataTableProps<Row>) {
   const { data, rowId, onSelect, onOpen } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -80,20 +130,24 @@ function Grid<Row>(props: DataTableProps<Row>) {
   const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});
   const compact = useCompact(props.compact);
   const columns = visibleColumns(props.columns, props.chosen);
-  const ids = data.rows.map(rowId);
+  // map and the like pass over holes, so this takes as long as rows have been read
+  const ids = data.rows.map((row) => (row === undefined ? undefined : rowId(row)));
   const selection = useTableSelection(ids, props.selected, onSelect);
   const editing = compact === null ? editingOf(columns, props.onEdit) : null;
-  const keys = useTableKeys({ grid: scroller, rows: data.rows, onOpen, onPeek: props.onPeek, editing, selection });
-  const { setCursor } = keys;
-  const selectsCells = editing !== null;
-  const onRowClick = useCallback(
-    (index: number, column: number) => {
-      setCursor(index, column);
+  const keys = useTableKeys({ grid: scroller, data, ids, onOpen, onPeek: props.onPeek, editing, selection });
+  const pointer = useRowPointer({
+    onRowClick: (index, column) => {
+      keys.setCursor(index, column);
       const row = data.rows[index];
-      if (row !== undefined && !selectsCells) onOpen?.(row);
+      if (row !== undefined && editing === null) onOpen?.(row);
     },
-    [setCursor, data.rows, onOpen, selectsCells],
-  );
+    onToggle: (index, extend) => {
+      // the box goes away with its row; the table keeps the keyboard
+      scroller.current?.focus({ preventScroll: true });
+      keys.setCursor(index);
+      selection.toggle(index, extend);
+    },
+  });
 
   return (
     <div
@@ -132,8 +186,9 @@ function Grid<Row>(props: DataTableProps<Row>) {
         onCellEdit={editing?.start}
         selection={selection}
         openable={onOpen !== undefined}
-        onRowClick={onRowClick}
+        {...pointer}
       />
+      <TableEnd data={data} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, type RefObject, useEffect } from "react";
+import { type Range, defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef } from "react";
 import type { TableData } from "./data-table.tsx";
 import { type TableColumn, defaultWidth } from "./table-column.ts";
 import { BoneRow, TableRow } from "./table-row.tsx";
@@ -9,7 +9,7 @@ type TableBodyProps<Row> = {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly prefix: string;
   readonly data: TableData<Row>;
-  readonly ids: readonly string[];
+  readonly ids: readonly (string | undefined)[];
   readonly columns: readonly TableColumn<Row>[];
   readonly widths: Readonly<Record<string, number>>;
   readonly compact: ((row: Row) => ReactNode) | null;
@@ -19,6 +19,7 @@ type TableBodyProps<Row> = {
   readonly openable: boolean;
   readonly cursorColumn: number;
   readonly onRowClick: (index: number, column: number) => void;
+  readonly onToggle: (index: number, extend: boolean) => void;
   readonly onCellEdit: ((row: Row, column: string) => void) | undefined;
 };
 
@@ -27,6 +28,7 @@ const overscan = 12;
 const bonesWhileFirst = 18;
 const bonesWhileMore = 6;
 const loadAhead = 25;
+const headHeight = 30;
 
 /** The virtualised rows: only what is in sight is in the page. */
 export function TableBody<Row>(props: TableBodyProps<Row>) {
@@ -37,15 +39,14 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan,
+    // the head stands over the rows: without it, the row gone to would end below the edge
+    scrollPaddingEnd: props.compact === null ? headHeight : 0,
+    // the row of the cursor stays in the page wherever one scrolls: the keyboard and the screen reader are on it
+    rangeExtractor: (range) => withCursor(range, cursor),
   });
   const items = virtualizer.getVirtualItems();
-  const lastVisible = items.at(-1)?.index ?? 0;
-  const wantsMore = data.hasMore && lastVisible >= data.rows.length - loadAhead;
-  const { loadMore } = data;
-
-  useEffect(() => {
-    if (wantsMore) loadMore();
-  }, [wantsMore, loadMore, data.rows.length]);
+  useWanted(data, virtualizer.range);
+  useTop(data.list, scroller);
   useEffect(() => {
     if (cursor >= 0) virtualizer.scrollToIndex(cursor);
   }, [cursor, virtualizer]);
@@ -67,8 +68,10 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
       {items.map((item) => {
         const row = data.rows[item.index];
         const id = ids[item.index];
+        const isActive = item.index === cursor;
         if (row === undefined || id === undefined) {
-          return <BoneRow key={`bone-${item.index}`} top={item.start} height={height} cells={boneWidths} />;
+          const place = { id: `${props.prefix}${item.index}`, top: item.start, height };
+          return <BoneRow key={`bone-${item.index}`} {...place} cells={boneWidths} active={isActive} />;
         }
         return (
           <TableRow
@@ -80,18 +83,55 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
             height={height}
             columns={columns}
             widths={widths}
-            active={item.index === cursor}
-            activeColumn={item.index === cursor ? props.cursorColumn : -1}
+            active={isActive}
+            activeColumn={isActive ? props.cursorColumn : -1}
             selected={selection.selected.has(id)}
             selectable={selection.enabled}
             openable={props.openable}
             compact={props.compact}
             onClick={props.onRowClick}
             onEdit={props.onCellEdit}
-            onToggle={selection.toggle}
+            onToggle={props.onToggle}
           />
         );
       })}
     </div>
   );
+}
+
+function withCursor(range: Range, cursor: number): number[] {
+  const shown = defaultRangeExtractor(range);
+  if (cursor < 0 || cursor >= range.count || shown.includes(cursor)) return shown;
+  return cursor < (shown[0] ?? 0) ? [cursor, ...shown] : [...shown, cursor];
+}
+
+/** While rows fly by none are read; where the scrolling halts for so long they are. */
+const haltMs = 70;
+
+/** Has what is in sight read: the next rows of a list that grows, or those in sight of one that is entered anywhere. */
+function useWanted<Row>(data: TableData<Row>, range: { startIndex: number; endIndex: number } | null): void {
+  const { loadMore, onRange, hasMore, rows } = data;
+  const first = range?.startIndex ?? 0;
+  const last = range?.endIndex ?? 0;
+  const wantsMore = hasMore && last >= rows.length - loadAhead;
+  useEffect(() => {
+    if (wantsMore) loadMore();
+  }, [wantsMore, loadMore, rows.length]);
+  const isThere = rows[first] !== undefined && rows[last] !== undefined;
+  const tell = useEffectEvent(() => onRange?.({ first, last }));
+  // a few rows further are read ahead; every row would be too often
+  const step = `${Math.floor(first / loadAhead)} ${Math.floor(last / loadAhead)}`;
+  useEffect(() => {
+    const timer = window.setTimeout(() => tell(), isThere ? 0 : haltMs);
+    return () => clearTimeout(timer);
+  }, [step, isThere, data.list]);
+}
+
+/** Another list is shown from its top. */
+function useTop(list: string | undefined, scroller: RefObject<HTMLDivElement | null>): void {
+  const shown = useRef(list);
+  useEffect(() => {
+    if (shown.current !== list) scroller.current?.scrollTo({ top: 0 });
+    shown.current = list;
+  }, [list, scroller]);
 }

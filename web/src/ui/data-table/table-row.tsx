@@ -1,4 +1,4 @@
-import { Checkbox, Skeleton } from "@mantine/core";
+import { Checkbox } from "@mantine/core";
 import { type MouseEvent, type ReactNode, memo } from "react";
 import { type TableColumn, defaultWidth } from "./table-column.ts";
 
@@ -106,23 +106,36 @@ function Cells<Row>({ row, id, columns, widths, activeColumn, onEdit }: CellsPro
 /** One row; drawn again only when what it shows changed. */
 export const TableRow = memo(PlainRow) as typeof PlainRow;
 
-/** Bones of one row, for rows that are on their way. */
-export function BoneRow({
-  top,
-  height,
-  cells,
-}: {
+type BoneRowProps = {
+  readonly id: string;
   readonly top: number;
   readonly height: number;
   readonly cells: readonly number[];
-}) {
+  /** The cursor is here, and the row on its way. */
+  readonly active: boolean;
+};
+
+/** Bones of one row, for rows that are on their way. */
+export function BoneRow({ id, top, height, cells, active }: BoneRowProps) {
+  const place = { height, transform: `translateY(${top}px)` };
+  if (active) {
+    return (
+      <div className="gm-table-row" role="row" id={id} data-active aria-label="This row is being read" style={place}>
+        <Bones top={top} cells={cells} />
+      </div>
+    );
+  }
   return (
-    <div className="gm-table-row" aria-hidden style={{ height, transform: `translateY(${top}px)` }}>
-      {cells.map((width, index) => (
-        <div key={index} className="gm-table-td" style={{ width }}>
-          <Skeleton height={9} width={`${45 + ((index * 29 + top) % 40)}%`} />
-        </div>
-      ))}
+    <div className="gm-table-row" aria-hidden style={place}>
+      <Bones top={top} cells={cells} />
     </div>
   );
+}
+
+function Bones({ top, cells }: Pick<BoneRowProps, "top" | "cells">) {
+  return cells.map((width, index) => (
+    <div key={index} className="gm-table-td" style={{ width }}>
+      <span className="gm-table-bone" style={{ width: `${45 + ((index * 29 + top) % 40)}%` }} />
+    </div>
+  ));
 }

@@ -1,12 +1,14 @@
-import { type KeyboardEvent, type RefObject, useCallback, useState } from "react";
-import { type Shortcut } from "../../lib/shortcuts/shortcut-keys.ts";
+import { type KeyboardEvent, type RefObject, useState } from "react";
+import type { Shortcut } from "../../lib/shortcuts/shortcut-keys.ts";
 import { useShortcuts } from "../../lib/shortcuts/shortcuts.ts";
-import { commandOf } from "./table-cursor.ts";
+import type { TableData } from "./data-table.tsx";
+import { commandOf, followed } from "./table-cursor.ts";
 import type { TableSelection } from "./use-table-selection.ts";
 
 type TableKeysInput<Row> = {
   readonly grid: RefObject<HTMLDivElement | null>;
-  readonly rows: readonly Row[];
+  readonly data: TableData<Row>;
+  readonly ids: readonly (string | undefined)[];
   readonly onOpen: ((row: Row) => void) | undefined;
   readonly onPeek: ((row: Row) => void) | undefined;
   /** Present when cells can be edited: the ids of the columns in order, and what starts editing. */
@@ -28,20 +30,36 @@ function show<Row>(how: ((row: Row) => void) | undefined, row: Row | undefined):
   return true;
 }
 
-/** Where the cursor is: a row, and a column where there are `columns` to choose from; -1 for none. */
-function useCursor(rows: number, columns: number): Pick<TableKeys, "cursor" | "column" | "setCursor"> {
-  const [row, setRow] = useState(-1);
-  const [at, setColumn] = useState(0);
-  const setCursor = useCallback((next: number, nextColumn?: number) => {
-    setRow(next);
-    if (nextColumn !== undefined) setColumn(nextColumn);
-  }, []);
-  return { cursor: Math.min(row, rows - 1), column: Math.min(at, columns - 1), setCursor };
+type At = { readonly row: number; readonly id: string | undefined; readonly column: number };
+const nowhere: At = { row: -1, id: undefined, column: 0 };
+
+/**
+ * Where the cursor is: a row, and a column where there are `columns` to choose from; -1 for none. It stays on its
+ * record when others come and go, and begins anew with another list.
+ */
+function useCursor(
+  ids: readonly (string | undefined)[],
+  { list, columns }: { readonly list: string | undefined; readonly columns: number },
+): Pick<TableKeys, "cursor" | "column" | "setCursor"> {
+  const [at, setAt] = useState(nowhere);
+  const [shown, setShown] = useState(list);
+  if (shown !== list) {
+    setShown(list);
+    setAt(nowhere);
+  }
+  const row = followed(at.row, at.id, ids);
+  const id = ids[row] ?? at.id;
+  if (ids.length > 0 && (row !== at.row || id !== at.id)) setAt({ ...at, row, id });
+  const setCursor = (next: number, column?: number) => setAt({ row: next, id: ids[next], column: column ?? at.column });
+  return { cursor: row, column: Math.min(at.column, columns - 1), setCursor };
 }
 
 /** The keyboard of a table: J and K work from anywhere on the page, the rest once the table has the focus. */
-export function useTableKeys<Row>({ grid, rows, onOpen, onPeek, editing, selection }: TableKeysInput<Row>): TableKeys {
-  const { cursor, column, setCursor } = useCursor(rows.length, editing?.columns.length ?? 0);
+export function useTableKeys<Row>(input: TableKeysInput<Row>): TableKeys {
+  const { grid, data, ids, onOpen, onPeek, editing, selection } = input;
+  const { rows } = data;
+  const columns = editing?.columns.length ?? 0;
+  const { cursor, column, setCursor } = useCursor(ids, { list: data.list, columns });
 
   function goColumn(by: 1 | -1): boolean {
     if (editing === null) return false;
@@ -65,6 +83,13 @@ export function useTableKeys<Row>({ grid, rows, onOpen, onPeek, editing, selecti
     return true;
   }
 
+  function extend(row: number): boolean {
+    if (!selection.enabled) return false;
+    if (cursor >= 0 && !selection.selected.has(ids[cursor] ?? "")) selection.toggle(cursor, false);
+    else selection.toggle(row, true);
+    return go(row);
+  }
+
   function edit(row: Row | undefined): boolean {
     const at = editing?.columns[column];
     if (row === undefined || at === undefined) return false;
@@ -82,6 +107,7 @@ export function useTableKeys<Row>({ grid, rows, onOpen, onPeek, editing, selecti
       go: () => go(command.row),
       clear,
       toggle: () => toggle(command.row),
+      extend: () => extend(command.row),
       edit: () => edit(row),
       open: () => show(onOpen, row),
       peek: () => show(onPeek ?? onOpen, row),
@@ -93,14 +119,7 @@ export function useTableKeys<Row>({ grid, rows, onOpen, onPeek, editing, selecti
     grid.current?.focus({ preventScroll: true });
     press(key);
   };
-  const shortcuts: Shortcut[] = [
-    { keys: "j", label: "Next row", group: "Table", run: () => fromAnywhere("j") },
-    { keys: "k", label: "Previous row", group: "Table", run: () => fromAnywhere("k") },
-  ];
-  if (selection.enabled)
-    shortcuts.push({ keys: "x", label: "Select row", group: "Table", run: () => fromAnywhere("x") });
-  if (editing !== null) shortcuts.push({ keys: "e", label: "Edit cell", group: "Table", run: () => fromAnywhere("e") });
-  useShortcuts(shortcuts);
+  useShortcuts(shortcutsOf(input).map((shortcut) => ({ ...shortcut, run: () => fromAnywhere(shortcut.keys) })));
 
   return {
     cursor,
@@ -108,10 +127,47 @@ export function useTableKeys<Row>({ grid, rows, onOpen, onPeek, editing, selecti
     setCursor,
     onKeyDown: (event) => {
       if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (press(event.key)) {
+      // Letters come through the shortcuts, which can be turned off.
+      if (/^[a-z?/]$/iu.test(event.key)) return;
+      if (press(event.shiftKey ? `Shift+${event.key}` : event.key)) {
         event.preventDefault();
         event.stopPropagation();
       }
     },
   };
+}
+
+/** What the list behind `?` tells; keys without a letter work while the table has the focus. */
+function shortcutsOf<Row>({ onOpen, onPeek, editing, selection }: TableKeysInput<Row>): Omit<Shortcut, "run">[] {
+  const group = "Table";
+  const here = { group, local: true };
+  return [
+    { keys: "j", label: "Next row", group },
+    { keys: "k", label: "Previous row", group },
+    { keys: "ArrowDown", label: "Next row, in the table", ...here },
+    { keys: "ArrowUp", label: "Previous row, in the table", ...here },
+    { keys: "PageDown", label: "A page further", ...here },
+    { keys: "PageUp", label: "A page back", ...here },
+    { keys: "Home", label: "First row", ...here },
+    { keys: "End", label: "Last row", ...here },
+    ...(onOpen === undefined ? [] : [{ keys: "Enter", label: "Open", ...here }]),
+    ...(onPeek === undefined ? [] : [{ keys: " ", label: "Look at it beside the table", ...here }]),
+    ...(editing === null
+      ? []
+      : [
+          { keys: "ArrowRight", label: "Next cell", ...here },
+          { keys: "ArrowLeft", label: "Previous cell", ...here },
+          { keys: "e", label: "Edit cell", group },
+          { keys: "F2", label: "Edit cell, in the table", ...here },
+        ]),
+    ...(selection.enabled
+      ? [
+          { keys: "x", label: "Select row", group },
+          { keys: "Shift+ ", label: "Select row, in the table", ...here },
+          { keys: "Shift+ArrowDown", label: "Select down to the next row", ...here },
+          { keys: "Shift+ArrowUp", label: "Select up to the previous row", ...here },
+          { keys: "Escape", label: "Select nothing", ...here },
+        ]
+      : []),
+  ];
 }

@@ -1,5 +1,5 @@
 import { useCallback, useRef } from "react";
-import { toggledSelection } from "./table-cursor.ts";
+import { loadedOf, toggledSelection } from "./table-cursor.ts";
 
 const nothing: ReadonlySet<string> = new Set();
 
@@ -14,7 +14,7 @@ export type TableSelection = {
 
 /** The selected rows of a table; disabled when the table's owner keeps no selection. */
 export function useTableSelection(
-  ids: readonly string[],
+  ids: readonly (string | undefined)[],
   selected: ReadonlySet<string> = nothing,
   onSelect?: (selected: ReadonlySet<string>) => void,
 ): TableSelection {
@@ -27,12 +27,13 @@ export function useTableSelection(
     },
     [ids, selected, onSelect],
   );
-  const all = ids.length > 0 && selected.size >= ids.length && ids.every((id) => selected.has(id));
+  const loaded = loadedOf(ids);
+  const all = loaded.length > 0 && selected.size >= loaded.length && loaded.every((id) => selected.has(id));
   return {
     enabled: onSelect !== undefined,
     selected,
     toggle,
     clear: () => onSelect?.(nothing),
-    head: { all, some: selected.size > 0, toggleAll: () => onSelect?.(all ? nothing : new Set(ids)) },
+    head: { all, some: selected.size > 0, toggleAll: () => onSelect?.(all ? nothing : new Set(loaded)) },
   };
 }

@@ -1,9 +1,9 @@
-import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import type { KeysetPage } from "../../../ui/data-table/use-keyset-rows.ts";
 import { listsKey, recordQuery, recordsKey } from "./record-queries.ts";
 import type { CrmRecord, ObjectType } from "./record.ts";
 
-type ListData = InfiniteData<KeysetPage<CrmRecord>>;
+type ListPage = KeysetPage<CrmRecord>;
 
 /** Where a record is kept: one organization's records of one object. */
 export type Shelf = { readonly client: QueryClient; readonly slug: string; readonly object: ObjectType };
@@ -11,34 +11,35 @@ export type Shelf = { readonly client: QueryClient; readonly slug: string; reado
 /** Shows a record everywhere it stands already: its page, its panel, every list. */
 export function showRecord({ client, slug, object }: Shelf, record: CrmRecord): void {
   client.setQueryData(recordQuery(slug, object, record.id).queryKey, record);
-  client.setQueriesData<ListData>({ queryKey: listsKey(slug, object.plural) }, (data) =>
-    data === undefined ? data : mapItems(data, (item) => (item.id === record.id ? record : item)),
+  client.setQueriesData<ListPage>({ queryKey: listsKey(slug, object.plural) }, (page) =>
+    page?.items.some(({ id }) => id === record.id)
+      ? { ...page, items: page.items.map((item) => (item.id === record.id ? record : item)) }
+      : page,
   );
 }
 
 /** Takes records out of every list. */
 export function hideRecords({ client, slug, object }: Shelf, ids: ReadonlySet<string>): void {
-  client.setQueriesData<ListData>({ queryKey: listsKey(slug, object.plural) }, (data) => {
-    if (data === undefined) return data;
-    const pages = data.pages.map((page) => {
-      const items = page.items.filter((item) => !ids.has(item.id));
-      const total = page.total === undefined ? {} : { total: page.total - (page.items.length - items.length) };
-      return { ...page, ...total, items };
-    });
-    return { ...data, pages };
-  });
+  for (const [key, page] of client.getQueriesData<ListPage>({ queryKey: listsKey(slug, object.plural) })) {
+    if (page === undefined) continue;
+    const items = page.items.filter((item) => !ids.has(item.id));
+    const gone = page.items.length - items.length;
+    if (gone === 0) continue;
+    client.setQueryData<ListPage>(key, { ...page, items });
+    // how many there are stands on the list's first page
+    client.setQueryData<ListPage>([...key.slice(0, -1), 0], (first) =>
+      first?.total === undefined ? first : { ...first, total: first.total - gone },
+    );
+  }
 }
 
 /** The version of a record that is shown now; null when it is not shown. */
 export function shownVersion({ client, slug, object }: Shelf, id: string): number | null {
   const one = client.getQueryData(recordQuery(slug, object, id).queryKey);
   if (one !== undefined) return one.version;
-  const lists = client.getQueriesData<ListData>({ queryKey: listsKey(slug, object.plural) });
-  for (const [, data] of lists) {
-    for (const page of data?.pages ?? []) {
-      const found = page.items.find((item) => item.id === id);
-      if (found !== undefined) return found.version;
-    }
+  for (const [, page] of client.getQueriesData<ListPage>({ queryKey: listsKey(slug, object.plural) })) {
+    const found = page?.items.find((item) => item.id === id);
+    if (found !== undefined) return found.version;
   }
   return null;
 }
@@ -46,8 +47,4 @@ export function shownVersion({ client, slug, object }: Shelf, id: string): numbe
 /** Has everything shown about an object's records read again. */
 export async function readAgain({ client, slug, object }: Shelf): Promise<void> {
   await client.invalidateQueries({ queryKey: recordsKey(slug, object.plural) });
-}
-
-function mapItems(data: ListData, change: (item: CrmRecord) => CrmRecord): ListData {
-  return { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(change) })) };
 }

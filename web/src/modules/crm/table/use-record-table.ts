@@ -1,17 +1,16 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useOrganization } from "../../../lib/organization.ts";
 import type { TableData } from "../../../ui/data-table/data-table.tsx";
 import { type TableColumn, visibleColumns } from "../../../ui/data-table/table-column.ts";
-import { useKeysetRows } from "../../../ui/data-table/use-keyset-rows.ts";
 import { type Condition, filterOf } from "../filters/filter.ts";
 import { useProperties } from "../properties/property-queries.ts";
-import { type ListQuestion, recordListQuery } from "../records/record-queries.ts";
+import type { ListQuestion } from "../records/record-queries.ts";
 import type { CrmRecord, ObjectType, PropertyInfo } from "../records/record.ts";
 import { type TableViews, useTableViews } from "../views/use-table-views.ts";
 import { recordColumns } from "./record-columns.tsx";
 import type { TableSearch } from "./table-search.ts";
 import { type LiveList, useLiveList } from "./use-live-list.ts";
+import { useRecordList } from "./use-record-list.ts";
+import { useSelectedRecords } from "./use-selected-records.ts";
 import { type TableEditor, useTableEditing } from "./use-table-editing.tsx";
 
 const noProperties: readonly PropertyInfo[] = [];
@@ -39,7 +38,6 @@ export type RecordTable = {
 
 /** A table of records as its address asks for it. */
 export function useRecordTable(object: ObjectType, search: TableSearch): RecordTable {
-  const { slug } = useOrganization();
   const properties = useProperties(object.key);
   const known = properties.data ?? noProperties;
   const columns = useMemo(() => recordColumns(object, known), [object, known]);
@@ -47,8 +45,7 @@ export function useRecordTable(object: ObjectType, search: TableSearch): RecordT
   const views = useTableViews(object, { search, properties: known, usual });
   const { shown, change } = views;
   const question = { filter: filterOf([...shown.filter, ...shown.rest]), q: search.q, sort: shown.sort };
-  const list = useInfiniteQuery({ ...recordListQuery(slug, object, question), enabled: views.ready });
-  const rows = useKeysetRows(list);
+  const { rows, total } = useRecordList(object, question, views.ready);
   const editing = useTableEditing(object, columns, shown.columns);
   const live = useLiveList(object);
   const selected = useMemo(() => new Set(search.selected ?? []), [search.selected]);
@@ -58,14 +55,14 @@ export function useRecordTable(object: ObjectType, search: TableSearch): RecordT
     retryProperties: () => void properties.refetch(),
     columns,
     rows: properties.isPending ? { ...rows, rows: [], status: "pending" } : rows,
-    total: list.data?.pages[0]?.total,
+    total,
     question,
     live,
     editing,
     conditions: shown.filter,
     setConditions: (next) => change({ filter: next.length === 0 ? undefined : next }),
     selected,
-    selectedRecords: rows.rows.filter((row) => selected.has(row.id)),
+    selectedRecords: useSelectedRecords(selected, rows.rows),
     clearSelection: () => change({ selected: undefined }),
     views,
     change,

@@ -4,6 +4,27 @@ import type { Task } from "./task.ts";
 import type { TaskWriter } from "./use-task-writer.ts";
 
 const group = "Tasks";
+const pageTasks = 10;
+
+/** How far keys without a letter go, once a task's box has the focus. */
+const strides: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: pageTasks,
+  PageUp: -pageTasks,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+const inTheList = [
+  { keys: "ArrowDown", label: "Next task, in the list" },
+  { keys: "ArrowUp", label: "Previous task, in the list" },
+  { keys: "PageDown", label: "Ten tasks further" },
+  { keys: "PageUp", label: "Ten tasks back" },
+  { keys: "Home", label: "First task" },
+  { keys: "End", label: "Last task" },
+  { keys: " ", label: "Check off, in the list" },
+  { keys: "Enter", label: "Open what the task is about" },
+].map((shortcut) => ({ ...shortcut, group, local: true, run: () => undefined }));
 
 type TaskKeys = {
   readonly tasks: readonly Task[];
@@ -22,7 +43,7 @@ export function useTaskKeys({ tasks, writer, onEdit, onAdd }: TaskKeys): void {
     const id = document.activeElement?.closest<HTMLElement>("[data-task]")?.dataset["task"];
     return tasks.findIndex((task) => task.id === id);
   };
-  const step = (by: 1 | -1) => {
+  const step = (by: number) => {
     const at = focused();
     focusTask(tasks[at < 0 ? 0 : Math.min(tasks.length - 1, Math.max(0, at + by))]);
   };
@@ -41,7 +62,21 @@ export function useTaskKeys({ tasks, writer, onEdit, onAdd }: TaskKeys): void {
     },
     { keys: "e", label: "Edit the task", group, run: withFocused(onEdit) },
     ...(onAdd === null ? [] : [{ keys: "c", label: "Add a task", group, run: onAdd }]),
+    ...inTheList,
   ]);
+  const walk = useEffectEvent((event: KeyboardEvent) => {
+    const stride = strides[event.key];
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+    if (stride === undefined || !isPlain || document.activeElement?.matches("[data-task] [role=checkbox]") !== true)
+      return;
+    event.preventDefault();
+    step(stride);
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => walk(event);
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
 
   useEffect(() => {
     const remember = () => {

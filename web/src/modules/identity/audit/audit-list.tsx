@@ -51,7 +51,7 @@ type AuditListProps = {
 /** Everything that was changed in a company or in the portfolio; nobody can edit it. */
 export function AuditList({ people, search: { entry: openId, ...search }, onShow }: AuditListProps) {
   const rows = useKeysetRows(useInfiniteQuery(auditQuery(people, search)));
-  const opened = rows.rows.find((row) => row.id === openId);
+  const opened = rows.rows.find((row) => row?.id === openId);
   const narrowed = Object.values(search).some((value) => value !== undefined);
   return (
     <>
