@@ -77,6 +77,8 @@ export default defineConfig({
               test: /node_modules[\\/]@tanstack[\\/](history|query-core|react-query|react-router|react-store|router-core|store)[\\/]/u,
               priority: 30,
             },
+            // what the frame itself needs stands apart: else the first page fetches a module's chunk for one file in it
+            { name: "frame", tags: ["$initial"], priority: 25 },
             { name: "shared", minShareCount: 4, priority: 20 },
             { name: "crm", test: /modules[\\/]crm[\\/]/u, minShareCount: 2, priority: 10 },
             { name: "identity", test: /modules[\\/]identity[\\/]/u, minShareCount: 2, priority: 10 },

@@ -3,6 +3,7 @@ import { organizationRoute } from "../../frame/routes.ts";
 import { readBoardSearch } from "./board/board-search.ts";
 import { readImportSearch } from "./imports/import-search.ts";
 import { readPeopleSearch } from "./imports/people/people-search.ts";
+import { readReportSearch } from "./reports/report-search.ts";
 import { readTableSearch } from "./table/table-search.ts";
 import { readTasksSearch } from "./tasks/tasks-search.ts";
 
@@ -25,6 +26,7 @@ const records = () => import("./record-page/record-page.tsx");
 const reportsRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "reports",
+  validateSearch: readReportSearch,
   component: lazyRouteComponent(() => import("./reports/reports-page.tsx"), "ReportsPage"),
 });
 

@@ -25,7 +25,7 @@ type ChartCanvasProps = {
   readonly height: number;
   /** Receives the chart's PNG maker, and null when the chart leaves the page. */
   readonly onPicture: (draw: (() => string) | null) => void;
-  readonly onPoint: ((series: string, category: string) => void) | undefined;
+  readonly onPoint: ((series: string, index: number) => void) | undefined;
 };
 
 /** What every chart of GoMark shares; a chart's own option wins. */
@@ -58,14 +58,14 @@ export function ChartCanvas({ option, label, height, onPicture, onPoint }: Chart
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const scheme = useComputedColorScheme("light");
-  const point = useEffectEvent((series: string, category: string) => onPoint?.(series, category));
+  const point = useEffectEvent((series: string, index: number) => onPoint?.(series, index));
 
   useEffect(() => {
     if (box.current === null) return undefined;
     const made = init(box.current);
     chart.current = made;
     onPicture(() => made.getDataURL({ pixelRatio: 2, backgroundColor: readChartTokens().surface }));
-    made.on("click", (event) => point(event.seriesName ?? "", event.name));
+    made.on("click", (event) => point(event.seriesName ?? "", event.dataIndex));
     const observer = new ResizeObserver(() => made.resize());
     observer.observe(box.current);
     return () => {

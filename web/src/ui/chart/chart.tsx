@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Skeleton } from "@mantine/core";
 import { IconChartBar, IconDownload, IconTable } from "@tabler/icons-react";
 import { type ReactNode, Suspense, lazy, useCallback, useRef, useState } from "react";
+import { saveCsv } from "../../lib/save-file.ts";
 import { formatNumber } from "../format.ts";
 import type { ChartOption } from "./chart-canvas.tsx";
 import { type ChartTable, csvOf } from "./chart-table.ts";
@@ -17,8 +18,8 @@ type ChartProps = {
   readonly option: ((tokens: ChartTokens) => ChartOption) | null;
   readonly table: ChartTable;
   readonly height?: number;
-  /** Goes to the records behind a point. */
-  readonly onPoint?: (series: string, category: string) => void;
+  /** Goes to the records behind a point: the series, and the place of the category on its axis. */
+  readonly onPoint?: (series: string, index: number) => void;
   readonly actions?: ReactNode;
   /** Names what the colours stand for, below the chart. */
   readonly legend?: ReactNode;
@@ -60,7 +61,7 @@ export function Chart({ title, note, option, table, height = 240, onPoint, actio
               >
                 Picture (PNG)
               </Menu.Item>
-              <Menu.Item onClick={() => downloadCsv(csvOf(table), `${title}.csv`)}>Numbers (CSV)</Menu.Item>
+              <Menu.Item onClick={() => saveCsv(`${title}.csv`, csvOf(table))}>Numbers (CSV)</Menu.Item>
             </Menu.Dropdown>
           </Menu>
         </div>
@@ -127,13 +128,6 @@ function NumbersTable({
 /** Thousands are read in whole units; the CSV has every digit. */
 function digitsFor(value: number): number {
   return Math.abs(value) >= 1000 ? 0 : 2;
-}
-
-function downloadCsv(text: string, name: string): void {
-  // The byte order mark makes spreadsheets read the file as UTF-8.
-  const address = URL.createObjectURL(new Blob(["\uFEFF", text], { type: "text/csv;charset=utf-8" }));
-  download(address, name);
-  URL.revokeObjectURL(address);
 }
 
 function download(address: string, name: string): void {

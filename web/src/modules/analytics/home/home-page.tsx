@@ -3,20 +3,21 @@ import { IconColumns } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useOrganization } from "../../../lib/organization.ts";
+import { useLiveFigures } from "../../../lib/realtime/use-live-figures.ts";
 import { usePortfolio } from "../../../lib/session.ts";
 import { useShortcuts } from "../../../lib/shortcuts/shortcuts.ts";
+import { Figure, FigureBones, Figures, Sums } from "../../../ui/figure.tsx";
 import { formatMoneys, formatNumber, formatPercent } from "../../../ui/format.ts";
 import { ButtonLink, TextLink } from "../../../ui/links.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
 import { useNow } from "../../../ui/values.tsx";
-import { Figure, FigureBones, Figures, Sums } from "../figure.tsx";
 import { type Overview, overviewQuery } from "../overview-queries.ts";
 import { periodStarts, wonSince } from "../period-sums.ts";
-import { useLiveFigures } from "../use-live-figures.ts";
 import { RecentDeals } from "./recent-deals.tsx";
 import { StageBars } from "./stage-bars.tsx";
 import { WonByMonth } from "./won-by-month.tsx";
+import "../figures.css";
 
 /** A company's home: how it stands, where its deals are, what was won, what changed last. */
 export function HomePage() {

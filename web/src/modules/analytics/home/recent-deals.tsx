@@ -1,6 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useOrganization } from "../../../lib/organization.ts";
+import { useLiveFigures } from "../../../lib/realtime/use-live-figures.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { formatMoney } from "../../../ui/format.ts";
 import { TextLink } from "../../../ui/links.tsx";
@@ -9,7 +10,6 @@ import { RelativeTime } from "../../../ui/values.tsx";
 import { RecordLink } from "../../crm/records/property-text.tsx";
 import { fewRecordsQuery } from "../../crm/records/record-queries.ts";
 import { type Deal, objectTypes } from "../../crm/records/record.ts";
-import { useLiveFigures } from "../use-live-figures.ts";
 
 const shown = 10;
 

@@ -1,10 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { Avatar } from "../../../ui/avatar.tsx";
 import type { TableColumn } from "../../../ui/data-table/table-column.ts";
+import { Sums } from "../../../ui/figure.tsx";
 import { currencyDigits, formatMoneys, formatNumber, formatPercent } from "../../../ui/format.ts";
 import { Sparkline } from "../../../ui/sparkline.tsx";
 import { RelativeTime } from "../../../ui/values.tsx";
-import { Sums } from "../figure.tsx";
 import type { CompanyOverview } from "../overview-queries.ts";
 import { addUp, drawn, median } from "../period-sums.ts";
 

@@ -2,9 +2,15 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 
-export type Member = { readonly id: string; readonly name: string; readonly active: boolean };
+export type Member = {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly team: { readonly id: string } | null;
+};
 
-const mostMembers = 200;
+/** Beyond these the list is not whole. */
+export const mostMembers = 200;
 
 /** The people of an organization who can own records. */
 export const membersQuery = (slug: string) =>

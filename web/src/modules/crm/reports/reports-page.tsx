@@ -1,138 +1,171 @@
-import { Button, Select, Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { IconDownload, IconReportAnalytics } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useOrganization } from "../../../lib/organization.ts";
-import { decimalOf, formatDays, formatMoneys, formatNumber, formatPercent } from "../../../ui/format.ts";
+import { useLiveFigures } from "../../../lib/realtime/use-live-figures.ts";
+import { saveCsv } from "../../../lib/save-file.ts";
+import { csvOf } from "../../../ui/chart/chart-table.ts";
+import { FigureBones } from "../../../ui/figure.tsx";
+import { ButtonLink, TextLink } from "../../../ui/links.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
+import { FilterBar, FilterButton } from "../filters/filter-bar.tsx";
 import { useProperties } from "../properties/property-queries.ts";
-import { type DealReport, dealReportQuery } from "./report-queries.ts";
+import { ReportChoices } from "./report-choices.tsx";
+import { ReportContent } from "./report-content.tsx";
+import { type Narrowed, reportFilter } from "./report-deals.ts";
+import { currenciesOf, figuresTable } from "./report-figures.ts";
+import { sorted } from "./report-groups.ts";
+import { type DealReport, dealReportQuery, reportsKey, useReportWorld } from "./report-queries.ts";
+import type { ReportSearch } from "./report-search.ts";
 import "./reports.css";
 
-const groupings = [
-  { value: "quarter", label: "Quarter" },
-  { value: "month", label: "Month" },
-  { value: "owner", label: "Owner" },
-  { value: "team", label: "Team" },
-  { value: "parentTeam", label: "Team above" },
-  { value: "account", label: "Account" },
-  { value: "pipeline", label: "Pipeline" },
-  { value: "stage", label: "Stage" },
-];
+const usual = "quarter";
 
-/** What was won, lost and is open, by time, person, team or a field of one's own: bars beside their figures. */
+/** What was won, lost and is open, by time, person, team, account or a field of one's own; the address restores all of it. */
 export function ReportsPage() {
-  const { slug } = useOrganization();
-  const [by, setBy] = useState("quarter");
-  const properties = useProperties("deal");
-  const report = useQuery(dealReportQuery(slug, by));
-  const own = (properties.data ?? [])
-    .filter(({ type, builtIn }) => type === "oneOf" && !builtIn)
-    .map(({ key, label }) => ({ value: key, label }));
+  const { slug, name } = useOrganization();
+  const search = useSearch({ from: "/signed-in/o/$slug/reports" });
+  const navigate = useNavigate();
+  const properties = useProperties("deal").data ?? [];
+  const conditions = search.filter ?? [];
+  const asked = useReport(search);
+  useLiveFigures("list:deal", reportsKey(slug));
+  const change = (next: Partial<ReportSearch>) =>
+    void navigate({ to: ".", search: (now: ReportSearch) => ({ ...now, ...next }) });
+  const filters = {
+    conditions,
+    properties,
+    onChange: (next: typeof conditions) => change({ filter: next.length === 0 ? undefined : next }),
+  };
   return (
-    <Page title="Reports">
-      <div className="gm-report-head">
-        <Select
-          label="Deals by"
-          data={[...groupings, ...own]}
-          value={by}
-          allowDeselect={false}
-          onChange={(chosen) => chosen !== null && setBy(chosen)}
+    <Page
+      title="Reports"
+      crumbs={[
+        <TextLink key="home" to="/o/$slug" params={{ slug }}>
+          {name}
+        </TextLink>,
+      ]}
+      actions={
+        <>
+          <FilterButton {...filters} />
+          <SaveButton report={asked.report.data} sort={search.sort} />
+        </>
+      }
+      layout="fill"
+    >
+      <FilterBar {...filters} />
+      <div className="gm-report-page" aria-busy={asked.report.isPlaceholderData}>
+        <ReportChoices
+          by={search.by ?? usual}
+          search={{ ...search, team: asked.narrowed.team }}
+          properties={properties}
+          world={asked.world}
+          onSearch={change}
         />
-        {report.data === undefined ? null : (
-          <Button
-            variant="default"
-            leftSection={<IconDownload size={15} />}
-            component="a"
-            href={`data:text/csv;charset=utf-8,${encodeURIComponent(asCsv(report.data))}`}
-            download={`Deals by ${report.data.label}.csv`}
-          >
-            CSV
-          </Button>
-        )}
+        <ReportState {...asked} search={search} onSearch={change} />
       </div>
-      {report.isError ? <ErrorState error={report.error} retry={() => void report.refetch()} /> : null}
-      {report.isPending ? <Skeleton height={240} /> : null}
-      {report.data === undefined ? null : <Report report={report.data} />}
     </Page>
   );
 }
 
-type Group = DealReport["groups"][number];
+/** The report that an address asks for. */
+function useReport(search: ReportSearch) {
+  const { slug } = useOrganization();
+  const world = useReportWorld();
+  const team = world?.teams.some(({ id }) => id === search.team) === true ? search.team : undefined;
+  const narrowed: Narrowed = { filter: search.filter, period: search.period, team };
+  const filter = world === undefined ? undefined : reportFilter(narrowed, world);
+  const report = useQuery({
+    ...dealReportQuery(slug, search.by ?? usual, filter),
+    enabled: world !== undefined,
+    placeholderData: keepPreviousData,
+  });
+  return { report, world, narrowed };
+}
 
-function Report({ report }: { readonly report: DealReport }) {
-  const { groups, others, total } = report;
-  if (groups.length === 0)
+type ReportStateProps = ReturnType<typeof useReport> & {
+  readonly search: ReportSearch;
+  readonly onSearch: (next: Partial<ReportSearch>) => void;
+};
+
+function ReportState({ report, world, narrowed, search, onSearch }: ReportStateProps) {
+  if (report.isError) return <ErrorState error={report.error} retry={() => void report.refetch()} />;
+  if (report.data === undefined || world === undefined) return <ReportBones />;
+  if (report.data.groups.length > 0)
+    return <ReportContent report={report.data} search={search} narrowed={narrowed} world={world} onSearch={onSearch} />;
+  return (
+    <NoDeals
+      narrowed={Object.values(narrowed).some((one) => one !== undefined)}
+      onClear={() => onSearch({ filter: undefined, period: undefined, team: undefined })}
+    />
+  );
+}
+
+function SaveButton({ report, sort }: { readonly report: DealReport | undefined; readonly sort: string | undefined }) {
+  const { currency } = useOrganization();
+  if (report === undefined || report.groups.length === 0) return null;
+  const save = () => {
+    const table = figuresTable(report, sorted(report, sort, currency), currenciesOf(report, currency));
+    saveCsv(`Deals by ${report.label.toLowerCase()}.csv`, csvOf(table));
+  };
+  return (
+    <Button
+      variant="default"
+      className="gm-icon-on-phone"
+      leftSection={<IconDownload size={15} />}
+      onClick={save}
+      title="Download as CSV"
+    >
+      CSV
+    </Button>
+  );
+}
+
+type NoDealsProps = { readonly narrowed: boolean; readonly onClear: () => void };
+
+function NoDeals({ narrowed, onClear }: NoDealsProps) {
+  const { slug, can } = useOrganization();
+  if (narrowed)
     return (
-      <EmptyState title="No deals yet" picture={<IconReportAnalytics size={22} />}>
-        Once there are deals, this shows what was won and lost by time, owner, team, account or a field of your own.
+      <EmptyState
+        title="No deals here"
+        picture={<IconReportAnalytics size={22} />}
+        action={
+          <Button variant="default" onClick={onClear}>
+            Show all deals
+          </Button>
+        }
+      >
+        No deal that you may see fits the filter, the period and the team chosen above.
       </EmptyState>
     );
-  const most = Math.max(1, ...groups.map(({ wonSum }) => Number(wonSum[0]?.minor ?? 0)));
   return (
-    <div className="gm-report">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{report.label}</th>
-            <th scope="col">Won</th>
-            <th scope="col">Deals won</th>
-            <th scope="col">Lost</th>
-            <th scope="col">Open</th>
-            <th scope="col">Win rate</th>
-            <th scope="col">Cycle</th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <Line
-              key={group.key ?? ""}
-              name={group.label ?? "None"}
-              group={group}
-              share={Number(group.wonSum[0]?.minor ?? 0) / most}
-            />
-          ))}
-          {others === null ? null : <Line name={`${formatNumber(others.groups)} others`} group={others} share={0} />}
-        </tbody>
-        <tfoot>
-          <Line name="All" group={total} share={0} />
-        </tfoot>
-      </table>
-    </div>
+    <EmptyState
+      title="No deals yet"
+      picture={<IconReportAnalytics size={22} />}
+      {...(can("imports.run")
+        ? {
+            action: (
+              <ButtonLink to="/o/$slug/imports" params={{ slug }} search={{ object: "deal" }}>
+                Import deals
+              </ButtonLink>
+            ),
+          }
+        : {})}
+    >
+      Once there are deals, this shows what was won and lost by time, owner, team, account or a field of your own.
+    </EmptyState>
   );
 }
 
-type LineProps = { readonly name: string; readonly group: Omit<Group, "key" | "label">; readonly share: number };
-
-function Line({ name, group, share }: LineProps) {
+function ReportBones() {
   return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td className="gm-num gm-report-won">
-        <span className="gm-report-bar" style={{ width: `${100 * share}%` }} aria-hidden />
-        <span>{group.wonSum.length === 0 ? "–" : formatMoneys(group.wonSum)}</span>
-      </td>
-      <td className="gm-num">{formatNumber(group.won)}</td>
-      <td className="gm-num">{formatNumber(group.lost)}</td>
-      <td className="gm-num">{formatNumber(group.open)}</td>
-      <td className="gm-num">{formatPercent(group.winRate)}</td>
-      <td className="gm-num">{formatDays(group.cycleDays)}</td>
-    </tr>
+    <>
+      <FigureBones count={5} />
+      <Skeleton height={340} radius={6} />
+      <Skeleton height={240} radius={6} />
+    </>
   );
-}
-
-/** The table as a file; a cell that a spreadsheet would take for a formula begins with an apostrophe. */
-function asCsv({ label, groups }: DealReport): string {
-  const cell = (text: string) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  const rows = groups.map(({ label: name, won, lost, open, wonSum, winRate }) => [
-    name ?? "",
-    wonSum.map((sum) => `${decimalOf(sum)} ${sum.currency}`).join(" + "),
-    String(won),
-    String(lost),
-    String(open),
-    winRate === null ? "" : winRate.toFixed(6),
-  ]);
-  const head = [label, "Won value", "Won", "Lost", "Open", "Win rate"];
-  return [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
 }

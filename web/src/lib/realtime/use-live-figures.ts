@@ -1,6 +1,6 @@
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
-import { useTopic } from "../../lib/realtime/use-topic.ts";
-import { useGathered } from "../../lib/use-gathered.ts";
+import { useTopic } from "./use-topic.ts";
+import { useGathered } from "../use-gathered.ts";
 
 /** Figures are read again at most this often, however fast deals change. */
 const gatherMs = 500;

@@ -1,7 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
-import { type Money, formatMoneys } from "../../ui/format.ts";
-import "./figures.css";
+import { type Money, formatMoneys } from "./format.ts";
+import "./figure.css";
 
 type FigureProps = { readonly label: string; readonly children: ReactNode; readonly note?: ReactNode };
 
