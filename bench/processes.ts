@@ -20,6 +20,8 @@ export function benchSettings(port: number): ApplicationSettings {
     trustedProxies: [],
     maxBodyBytes: 1_048_576,
     maxUploadBytes: 67_108_864,
+    diskReserveBytes: 0,
+    embeddedIn: null,
     statementTimeoutMs: 15_000,
     appConnections: 16,
     rateLimits: { perAddress: 0, perCaller: 0, signInPerAddress: 0 },

@@ -238,6 +238,31 @@ begin
   return forgotten;
 end $function$;
 -- owned by gomark_owner; callable by gomark_app
+CREATE OR REPLACE FUNCTION platform.forget_unfinished_files(at_most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  forgotten int;
+  files int;
+begin
+  delete from platform.file_chunk
+  where ctid = any (array(
+    select c.ctid from platform.file f join platform.file_chunk c on c.org_id = f.org_id and c.file_id = f.id
+    where not f.complete and f.created_at < now() - interval '1 day' limit at_most));
+  get diagnostics forgotten = row_count;
+  if forgotten >= at_most then
+    return forgotten;
+  end if;
+  delete from platform.file
+  where ctid = any (array(
+    select ctid from platform.file where not complete and created_at < now() - interval '1 day' limit at_most - forgotten));
+  get diagnostics files = row_count;
+  return forgotten + files;
+end $function$;
+-- owned by gomark_owner; callable by gomark_app
 
 -- Tables
 
@@ -880,6 +905,7 @@ create table platform.file (
   media_type text not null,
   bytes bigint not null,
   created_at timestamp with time zone not null,
+  complete boolean default true not null,
   constraint file_pkey PRIMARY KEY (org_id, id)
 );
 create table platform.file_chunk (
@@ -966,6 +992,7 @@ CREATE INDEX deal_owner ON crm.deal USING btree (org_id, owner_id, id) WHERE (de
 CREATE INDEX deal_search ON crm.deal USING gin (org_id, search_key public.gin_trgm_ops) WHERE (deleted_at IS NULL);
 CREATE INDEX deal_sums ON crm.deal USING btree (org_id, pipeline_id, stage_id, currency, amount_minor) INCLUDE (owner_id) WHERE (deleted_at IS NULL);
 CREATE INDEX deal_updated ON crm.deal USING btree (org_id, updated_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX import_at_work ON crm.import USING btree (org_id, object, updated_at);
 CREATE INDEX import_newest ON crm.import USING btree (org_id, created_at DESC, id DESC);
 CREATE INDEX import_row_undo ON crm.import_row USING btree (org_id, import_id, line DESC) WHERE ((NOT undone) AND (action <> 'unchanged'::text));
 CREATE INDEX import_row_waiting ON crm.import_row USING btree (org_id, import_id, line) WHERE (waiting IS NOT NULL);
@@ -1181,10 +1208,18 @@ alter table platform.file enable row level security;
 alter table platform.file force row level security;
 create policy backup on platform.file as permissive for select to gomark_backup using (true);
 create policy tenant on platform.file as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+create policy upkeep_delete on platform.file as permissive for delete to gomark_owner using (((NOT complete) AND (created_at < (now() - '1 day'::interval))));
+create policy upkeep_read on platform.file as permissive for select to gomark_owner using (((NOT complete) AND (created_at < (now() - '1 day'::interval))));
 alter table platform.file_chunk enable row level security;
 alter table platform.file_chunk force row level security;
 create policy backup on platform.file_chunk as permissive for select to gomark_backup using (true);
 create policy tenant on platform.file_chunk as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+create policy upkeep_delete on platform.file_chunk as permissive for delete to gomark_owner using ((EXISTS ( SELECT
+   FROM platform.file f
+  WHERE ((f.org_id = file_chunk.org_id) AND (f.id = file_chunk.file_id)))));
+create policy upkeep_read on platform.file_chunk as permissive for select to gomark_owner using ((EXISTS ( SELECT
+   FROM platform.file f
+  WHERE ((f.org_id = file_chunk.org_id) AND (f.id = file_chunk.file_id)))));
 alter table platform.idempotency enable row level security;
 alter table platform.idempotency force row level security;
 create policy backup on platform.idempotency as permissive for select to gomark_backup using (true);

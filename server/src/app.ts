@@ -12,6 +12,7 @@ import { mountGraphql } from "#platform/graphql/server";
 import { mountOperation } from "#platform/http/operation-route";
 import { createRateLimiter } from "#platform/http/rate-limits";
 import { createHttpServer } from "#platform/http/server";
+import { uploadPlaces } from "#platform/http/upload-places";
 import { serveWebApp } from "#platform/http/web-app";
 import { createJobs, type Jobs } from "#platform/jobs/jobs";
 import { ensureEventPartitions, upkeepModule } from "#platform/jobs/upkeep";
@@ -38,7 +39,12 @@ export interface ApplicationSettings {
   readonly mailFrom: string;
   readonly trustedProxies: readonly string[];
   readonly maxBodyBytes: number;
+  /** 0 means as large as there is room for. */
   readonly maxUploadBytes: number;
+  /** What uploads leave free on the disks they go to. */
+  readonly diskReserveBytes: number;
+  /** The embedded database's data folder; null: the database is on a server whose disk nobody here can see. */
+  readonly embeddedIn: string | null;
   readonly statementTimeoutMs: number;
   readonly appConnections: number;
   /** Calls per minute; 0 switches a limit off. */
@@ -101,7 +107,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   await identity.mount(http);
   const rateLimiter = createRateLimiter(settings.rateLimits);
   const { maxUploadBytes, statementTimeoutMs } = settings;
-  const route = { transact, authenticate: identity.authenticate, rateLimiter, maxUploadBytes };
+  const uploads = { maxBytes: maxUploadBytes, places: () => uploadPlaces(settings) };
+  const route = { transact, authenticate: identity.authenticate, rateLimiter, uploads };
   for (const op of operations) mountOperation(http, op, route);
   await mountProjections(http, modules, {
     ...route,
@@ -208,6 +215,8 @@ const declarationSettings: ApplicationSettings = {
   trustedProxies: [],
   maxBodyBytes: 1,
   maxUploadBytes: 1,
+  diskReserveBytes: 0,
+  embeddedIn: null,
   statementTimeoutMs: 1,
   appConnections: 1,
   rateLimits: { perAddress: 0, perCaller: 0, signInPerAddress: 0 },

@@ -6,6 +6,7 @@ export function applicationSettings(settings: Settings): ApplicationSettings {
   const { callsPerAddress, callsPerCaller, signInsPerAddress } = settings;
   return {
     ...settings,
+    embeddedIn: settings.databaseUrl === null ? settings.dataDir : null,
     rateLimits: { perAddress: callsPerAddress, perCaller: callsPerCaller, signInPerAddress: signInsPerAddress },
   };
 }

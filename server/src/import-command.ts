@@ -7,7 +7,7 @@ import type { Actor } from "#platform/actor";
 import { command } from "#platform/cli/command";
 import type { CommandContext } from "#platform/cli/context";
 import { codeOf, Fault } from "#platform/faults";
-import { storeFile } from "#platform/files/files";
+import { keepFile } from "#platform/files/files";
 import type { Application } from "./app.ts";
 import { commandLine, findOrganization, given, runOperation, withApplication } from "./business-commands.ts";
 import { readDefaults, readMapping, readMatches, readPeopleMapping } from "./import-words.ts";
@@ -53,9 +53,11 @@ export const importCommand = command({
     await refuseMissing(flags.file);
     await withApplication(context, async (application) => {
       const actor = await findOrganization(application, flags.org);
-      const file = await application.transact({ actor, origin: commandLine }, (work) =>
-        storeFile(work, { name: basename(flags.file), mediaType: "text/csv", content: createReadStream(flags.file) }),
-      );
+      const file = await keepFile((step) => application.transact({ actor, origin: commandLine }, step), {
+        name: basename(flags.file),
+        mediaType: "text/csv",
+        content: createReadStream(flags.file),
+      });
       if (flags.object === "member") return importMembers(context, { application, actor, file, flags });
       const choices = {
         ...(flags.map.length === 0 ? {} : { mapping: readMapping(flags.map) }),

@@ -14,6 +14,7 @@ const statusOf = {
   rate_limited: 429,
   internal: 500,
   too_busy: 503,
+  no_room: 507,
 } as const;
 
 const titleOf: Record<RefusalCode, string> = {
@@ -31,6 +32,7 @@ const titleOf: Record<RefusalCode, string> = {
   rate_limited: "Too many requests",
   internal: "Something broke on our side",
   too_busy: "Too busy at the moment",
+  no_room: "No room left",
 };
 
 export type RefusalCode = keyof typeof statusOf;

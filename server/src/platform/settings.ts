@@ -134,9 +134,15 @@ const declarations = {
   ),
   maxUploadBytes: number(
     "GOMARK_MAX_UPLOAD_BYTES",
-    [1024, 1_073_741_824],
-    67_108_864,
-    "The largest file that can be uploaded.",
+    [0, 1_000_000_000_000],
+    0,
+    "The largest file that can be uploaded; 0 means as large as the disk has room for.",
+  ),
+  diskReserveBytes: number(
+    "GOMARK_DISK_RESERVE_BYTES",
+    [0, 1_000_000_000_000_000],
+    1_073_741_824,
+    "What an upload leaves free on the disks of the temporary folder (TMPDIR) and of the embedded database.",
   ),
   statementTimeoutMs: number(
     "GOMARK_STATEMENT_TIMEOUT_MS",

@@ -20,6 +20,8 @@ const settings: ApplicationSettings = {
   trustedProxies: [],
   maxBodyBytes: 1_048_576,
   maxUploadBytes: 16_777_216,
+  diskReserveBytes: 0,
+  embeddedIn: null,
   statementTimeoutMs: 15_000,
   appConnections: 6,
   rateLimits: { perAddress: 0, perCaller: 0, signInPerAddress: 0 },

@@ -2606,7 +2606,7 @@ export interface components {
             /** @description Written for the caller */
             detail: string;
             /** @enum {string} */
-            code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "gone" | "too_large" | "unsupported_media" | "rule_broken" | "idempotency_mismatch" | "rate_limited" | "internal" | "too_busy";
+            code: "invalid" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "gone" | "too_large" | "unsupported_media" | "rule_broken" | "idempotency_mismatch" | "rate_limited" | "internal" | "too_busy" | "no_room";
             /** @description The path that was called */
             instance?: string;
             /** @description Also in the `X-Request-Id` header; name it when asking for help */
@@ -2681,6 +2681,15 @@ export interface components {
         };
         /** @description The request is not valid (`invalid`) */
         Invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No room left (`no_room`) */
+        NoRoom: {
             headers: {
                 [name: string]: unknown;
             };
@@ -10116,6 +10125,7 @@ export interface operations {
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];
+            507: components["responses"]["NoRoom"];
         };
     };
     "crm.imports.get": {
@@ -11074,6 +11084,7 @@ export interface operations {
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];
+            507: components["responses"]["NoRoom"];
         };
     };
     "crm.accounts.export": {

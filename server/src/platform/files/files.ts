@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Generated } from "kysely";
+import { type Generated, sql } from "kysely";
 import { Refusal } from "#platform/errors";
 import { tablesOf, type Work } from "#platform/work";
 
@@ -11,48 +11,85 @@ interface FileTables {
     media_type: string;
     bytes: string;
     created_at: Date;
+    /** Whether all of it is there. */
+    complete: boolean;
   };
   "platform.file_chunk": { org_id: string; file_id: string; position: number; content: Buffer };
 }
 
 const tables = tablesOf<FileTables>();
 const chunkBytes = 256 * 1024;
+/** Chunks written in one unit of work of a large file: the event log waits for nobody longer than that takes. */
+const chunksAtOnce = 16;
 
-/** Keeps an uploaded file in the organization's own storage, chunk by chunk; answers its id. */
-export async function storeFile(
-  work: Work,
-  file: { name: string; mediaType: string; content: AsyncIterable<Uint8Array> },
-): Promise<string> {
+export interface FileToKeep {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** Runs one step in a unit of work of its own. */
+export type Within = <Result>(step: (work: Work) => Promise<Result>) => Promise<Result>;
+
+/** Keeps a small file in the organization's own storage within one unit of work; answers its id. */
+export async function storeFile(work: Work, file: FileToKeep): Promise<string> {
+  return keepFile((step) => step(work), file);
+}
+
+/**
+ * Keeps a file of any size, chunk by chunk in many short units of work; answers its id. Nobody can read it before it is
+ * whole; one that never becomes so is thrown away, at once where it can be, else by the daily upkeep.
+ */
+export async function keepFile(within: Within, { name, mediaType, content }: FileToKeep): Promise<string> {
+  const id = await within((work) => insertFile(work, { name, mediaType }));
+  try {
+    let position = 0;
+    let bytes = 0;
+    for await (const chunks of inGroups(inChunks(content))) {
+      const from = position;
+      await within((work) => insertChunks(work, id, from, chunks));
+      position += chunks.length;
+      bytes += chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    }
+    await within((work) => completeFile(work, id, bytes));
+    return id;
+  } catch (error) {
+    // within one unit of work there is nothing left to throw away, and no way to do so
+    await discardFile(within, id).catch(() => {});
+    throw error;
+  }
+}
+
+async function insertFile(work: Work, { name, mediaType }: Pick<FileToKeep, "name" | "mediaType">): Promise<string> {
   const created = await tables(work)
     .insertInto("platform.file")
     .values({
       org_id: work.orgId,
-      name: file.name.slice(0, 255),
-      media_type: file.mediaType.slice(0, 100),
+      name: name.slice(0, 255),
+      media_type: mediaType.slice(0, 100),
       bytes: "0",
       created_at: work.now,
+      complete: false,
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  let position = 0;
-  let bytes = 0;
-  for await (const content of inChunks(file.content)) {
-    await tables(work)
-      .insertInto("platform.file_chunk")
-      .values({ org_id: work.orgId, file_id: created.id, position, content })
-      .execute();
-    position += 1;
-    bytes += content.length;
-  }
-  if ("truncated" in file.content && file.content.truncated === true)
-    throw new Refusal("too_large", "The file is larger than this call accepts");
+  return created.id;
+}
+
+async function insertChunks(work: Work, fileId: string, from: number, chunks: readonly Buffer[]): Promise<void> {
+  await tables(work)
+    .insertInto("platform.file_chunk")
+    .values(chunks.map((content, index) => ({ org_id: work.orgId, file_id: fileId, position: from + index, content })))
+    .execute();
+}
+
+async function completeFile(work: Work, fileId: string, bytes: number): Promise<void> {
   await tables(work)
     .updateTable("platform.file")
-    .set({ bytes: String(bytes) })
+    .set({ bytes: String(bytes), complete: true })
     .where("org_id", "=", work.orgId)
-    .where("id", "=", created.id)
+    .where("id", "=", fileId)
     .execute();
-  return created.id;
 }
 
 /** Reads a kept file chunk by chunk; refuses with `not_found` when the organization has no such file. */
@@ -87,14 +124,40 @@ export async function fileInfo(
     .select(["name", "media_type", "bytes"])
     .where("org_id", "=", work.orgId)
     .where("id", "=", fileId)
+    .where("complete", "=", true)
     .executeTakeFirst();
   if (row === undefined) throw new Refusal("not_found", `There is no file ${fileId}`);
   return { name: row.name, mediaType: row.media_type, bytes: Number(row.bytes) };
 }
 
-/** Throws a kept file away; one that is not there is no matter. */
-export async function discardFile(work: Work, fileId: string): Promise<void> {
-  await tables(work).deleteFrom("platform.file").where("org_id", "=", work.orgId).where("id", "=", fileId).execute();
+/** Throws a file away, in units of work as short as those that wrote it; one that is not there is no matter. */
+export async function discardFile(within: Within, fileId: string): Promise<void> {
+  while ((await within((work) => deleteChunks(work, fileId))) > 0);
+  await within((work) =>
+    tables(work).deleteFrom("platform.file").where("org_id", "=", work.orgId).where("id", "=", fileId).execute(),
+  );
+}
+
+/** Some of a file's chunks; answers how many there were. */
+async function deleteChunks(work: Work, fileId: string): Promise<number> {
+  const { rows } = await sql<{ position: number }>`
+    delete from platform.file_chunk
+    where org_id = ${work.orgId}::bigint and file_id = ${fileId}::bigint and position = any(array(
+      select position from platform.file_chunk
+      where org_id = ${work.orgId}::bigint and file_id = ${fileId}::bigint limit ${chunksAtOnce * 8}))
+    returning position`.execute(tables(work));
+  return rows.length;
+}
+
+async function* inGroups(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer[]> {
+  let group: Buffer[] = [];
+  for await (const chunk of chunks) {
+    group.push(chunk);
+    if (group.length < chunksAtOnce) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
 }
 
 async function* inChunks(content: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {

@@ -10,12 +10,13 @@ import { inputReader, type RawInput } from "./input.ts";
 import { isLocal } from "./local-call.ts";
 import type { RateLimiter } from "./rate-limits.ts";
 import { withUpload } from "./upload.ts";
+import type { UploadLimits } from "./upload-places.ts";
 
 export interface RouteParts {
   readonly transact: Transact;
   readonly authenticate: Authenticate;
   readonly rateLimiter: RateLimiter;
-  readonly maxUploadBytes: number;
+  readonly uploads: UploadLimits;
 }
 
 /** Mounts one operation as a REST route: actor, permission, input, transaction, output, in this order. */

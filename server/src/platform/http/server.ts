@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
@@ -11,6 +12,9 @@ import Fastify, {
 } from "fastify";
 import { httpStatus, problemBody, Refusal } from "#platform/errors";
 import { refusalOf } from "./refusal-of.ts";
+
+/** A body that is no file has to be here by then. */
+const bodyTimeoutMs = 300_000;
 
 export interface HttpOptions {
   readonly log: FastifyBaseLogger;
@@ -30,7 +34,8 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     genReqId: (request) => usableRequestId(request.headers["x-request-id"]) ?? randomUUID(),
     routerOptions: { maxParamLength: 200 },
-    requestTimeout: 300_000,
+    // a file may take its time: bodies that have to come soon are seen to below
+    requestTimeout: 0,
     forceCloseConnections: "idle",
     // an address that the router cannot read gets the same shape of refusal as everything else
     frameworkErrors: (error, request, reply) =>
@@ -53,8 +58,22 @@ export async function createHttpServer(options: HttpOptions): Promise<FastifyIns
     };
     request.log[reply.statusCode >= 500 ? "error" : "info"](line, "request");
   });
+  app.addHook("onRequest", (request, _, done) => {
+    if (!request.isMultipart()) endIfLate(request.raw);
+    done();
+  });
   answerErrors(app);
   return app;
+}
+
+/** Ends a connection whose request has a body that does not arrive. Files have no time of their own, only a pulse. */
+function endIfLate(raw: IncomingMessage): void {
+  if (raw.headers["content-length"] === undefined && raw.headers["transfer-encoding"] === undefined) return;
+  const timer = setTimeout(() => {
+    if (!raw.complete) raw.destroy();
+  }, bodyTimeoutMs);
+  timer.unref();
+  raw.once("close", () => clearTimeout(timer));
 }
 
 /** A POST that needs no fields may come without a body although it says application/json. */

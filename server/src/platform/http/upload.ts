@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MultipartFile } from "@fastify/multipart";
 import type { FastifyRequest } from "fastify";
 import { invalidField, Refusal } from "#platform/errors";
-import { discardFile, storeFile } from "#platform/files/files";
+import { type DiskPlace, refuseWithoutRoom } from "#platform/files/disk-room";
+import { discardFile, keepFile } from "#platform/files/files";
 import type { Transact, WorkContext } from "#platform/work";
+import type { UploadLimits } from "./upload-places.ts";
 
 /** What a multipart request holds: its fields, with the id of the kept file as `file`. */
 export interface Upload {
@@ -19,13 +20,16 @@ export interface Upload {
 
 interface UploadParts {
   readonly transact: Transact;
-  readonly maxUploadBytes: number;
+  readonly uploads: UploadLimits;
 }
 
 interface Received extends Upload {
   readonly fileId: string | null;
 }
 
+/** A sender from whom nothing has come for so long has gone. */
+const longestSilenceMs = 120_000;
+const lookForRoomEvery = 64 * 1024 * 1024;
 const limits = { files: 1, fields: 20, fieldSize: 1_000_000 } as const;
 
 /**
@@ -55,8 +59,9 @@ async function receive(request: FastifyRequest, context: WorkContext, parts: Upl
   const fields: Record<string, unknown> = {};
   let kept: { fileId: string; sha256: string } | null = null;
   try {
-    for await (const part of request.parts({ limits: { ...limits, fileSize: parts.maxUploadBytes } })) {
-      if (part.type === "file") kept = await keep(part, context, parts);
+    const fileSize = parts.uploads.maxBytes === 0 ? Infinity : parts.uploads.maxBytes;
+    for await (const part of request.parts({ limits: { ...limits, fileSize } })) {
+      if (part.type === "file") kept = await keep(part, request, context, parts);
       else fields[part.fieldname] = readField(part.fieldname, part.value);
     }
   } catch (error) {
@@ -68,21 +73,55 @@ async function receive(request: FastifyRequest, context: WorkContext, parts: Upl
 }
 
 /** Waits for the whole file on disk first: a slow sender holds a temporary file, not a database connection. */
-async function keep(part: MultipartFile, context: WorkContext, { transact }: UploadParts) {
-  const folder = await mkdtemp(join(tmpdir(), "gomark-upload-"));
+async function keep(part: MultipartFile, request: FastifyRequest, context: WorkContext, parts: UploadParts) {
+  const { temporary, database } = await parts.uploads.places();
+  const announced = Number(request.headers["content-length"] ?? 0);
+  for (const place of [temporary, database]) if (place !== null) await refuseWithoutRoom(place, announced);
+  const folder = await mkdtemp(join(temporary.folder, "gomark-upload-"));
   try {
     const path = join(folder, "file");
-    const hash = createHash("sha256");
-    part.file.on("data", (piece: Buffer) => hash.update(piece));
-    await pipeline(part.file, createWriteStream(path, { mode: 0o600 }));
-    const { truncated } = part.file;
-    const content = Object.assign(createReadStream(path), { truncated });
-    const file = { name: part.filename, mediaType: part.mimetype, content };
-    const fileId = await transact(context, (work) => storeFile(work, file));
-    return { fileId, sha256: hash.digest("base64url") };
+    const { bytes, sha256 } = await receiveFile(part, path, temporary);
+    if (database !== null) await refuseWithoutRoom(database, bytes);
+    const file = { name: part.filename, mediaType: part.mimetype, content: contentOf(path) };
+    return { fileId: await keepFile((step) => parts.transact(context, step), file), sha256 };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function* contentOf(path: string): AsyncGenerator<Buffer> {
+  yield* createReadStream(path) as AsyncIterable<Buffer>;
+}
+
+/** Writes the file to disk as it comes in, however long that takes, as long as something comes and there is room. */
+async function receiveFile(part: MultipartFile, path: string, place: DiskPlace) {
+  const hash = createHash("sha256");
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(), longestSilenceMs);
+  let bytes = 0;
+  const watched = async function* (pieces: AsyncIterable<Buffer>) {
+    let unlooked = 0;
+    for await (const piece of pieces) {
+      timer.refresh();
+      hash.update(piece);
+      bytes += piece.length;
+      unlooked += piece.length;
+      if (unlooked > lookForRoomEvery) {
+        await refuseWithoutRoom(place, 0);
+        unlooked = 0;
+      }
+      yield piece;
+    }
+  };
+  try {
+    await pipeline(part.file, watched, createWriteStream(path, { mode: 0o600 }), { signal: silence.signal });
+  } catch (error) {
+    throw silence.signal.aborted ? new Refusal("invalid", "Nothing more of the file has come: send it again") : error;
+  } finally {
+    clearTimeout(timer);
+  }
+  if (part.file.truncated) throw new Refusal("too_large", "The file is larger than this call accepts");
+  return { bytes, sha256: hash.digest("base64url") };
 }
 
 /** What is left behind takes room and harms nobody: the caller sees the error that led here. */
@@ -93,7 +132,7 @@ async function discardQuietly(
   fileId: string | null,
 ): Promise<void> {
   if (fileId === null) return;
-  await transact(context, (work) => discardFile(work, fileId)).catch((error: unknown) =>
+  await discardFile((step) => transact(context, step), fileId).catch((error: unknown) =>
     request.log.warn({ err: error, fileId }, "an uploaded file that nothing needs was not removed"),
   );
 }

@@ -17,6 +17,13 @@ async function forgetOldReplies(work: Work, limit: number): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
+async function forgetUnfinishedFiles(work: Work, limit: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select platform.forget_unfinished_files(${limit}) as n`.execute(
+    logOf(work),
+  );
+  return rows[0]?.n ?? 0;
+}
+
 const dailyUpkeep = defineJob({
   name: "platform.daily_upkeep",
   payload: z.unknown(),
@@ -24,10 +31,11 @@ const dailyUpkeep = defineJob({
   async run(context) {
     await context.transact(ensureEventPartitions);
     await sweepInBatches(context.signal, (limit) => context.transact((work) => forgetOldReplies(work, limit)));
+    await sweepInBatches(context.signal, (limit) => context.transact((work) => forgetUnfinishedFiles(work, limit)));
   },
 });
 
-/** What the platform does for itself: partitions ahead of time, old idempotency replies forgotten. */
+/** What the platform does for itself: partitions ahead of time, old idempotency replies and files that never became whole forgotten. */
 export const upkeepModule: Module = {
   name: "platform",
   operations: [],

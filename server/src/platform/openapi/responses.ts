@@ -76,6 +76,8 @@ const detailOf: Partial<Record<RefusalCode, string>> = {
   rate_limited: "Too many requests from this API key. Try again in 12 s.",
   internal: "Something broke on our side. The request id helps us find it.",
   too_busy: "The query took too long and was stopped. Narrow it, or try again.",
+  no_room:
+    "There is no room for the file in /tmp (the folder for temporary files, TMPDIR): 300 MB are free where 1400 MB are needed. Make room there and send it again.",
 };
 
 /** RFC 9457 problem details as every refusal answers them. */
@@ -105,6 +107,7 @@ export const problemSchema = {
         "rate_limited",
         "internal",
         "too_busy",
+        "no_room",
       ] satisfies RefusalCode[],
     },
     instance: { type: "string", description: "The path that was called" },

@@ -31,7 +31,7 @@ export const importOperations = [
     permission,
     input: StartImport,
     output: Import,
-    errors: ["not_found", "too_large", "unsupported_media"],
+    errors: ["not_found", "too_large", "no_room", "unsupported_media"],
     hiddenFrom: ["graphql"],
     run: startImport,
   }),

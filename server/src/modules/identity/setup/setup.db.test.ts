@@ -110,6 +110,8 @@ describe("two first runs at the same moment", () => {
       trustedProxies: [],
       maxBodyBytes: 1_048_576,
       maxUploadBytes: 1_048_576,
+      diskReserveBytes: 0,
+      embeddedIn: null,
       statementTimeoutMs: 15_000,
       appConnections: 6,
       rateLimits: { perAddress: 0, perCaller: 0, signInPerAddress: 0 },

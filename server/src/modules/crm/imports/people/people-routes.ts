@@ -15,7 +15,7 @@ export const peopleOperations = [
     permission: "members.manage",
     input: ImportPeople,
     output: PeopleImport,
-    errors: ["not_found", "rule_broken", "too_large", "unsupported_media"],
+    errors: ["not_found", "rule_broken", "too_large", "no_room", "unsupported_media"],
     hiddenFrom: ["graphql"],
     run: importPeople,
   }),
