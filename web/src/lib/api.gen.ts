@@ -1923,6 +1923,8 @@ export interface components {
             property: string | null;
             /** @description Rows in which the column holds something */
             filled: number;
+            /** @description How many different values it has; null when they are many or long */
+            different: number | null;
             /** @description iso, dmy, mdy; `ambiguous` when every date could be either, `mixed` when they contradict each other; null: no dates */
             dates: string | null;
             /** @description The mark before fractions; `ambiguous`, `mixed`, or null: no fractions */
@@ -10023,6 +10025,7 @@ export interface operations {
                      *           ],
                      *           "property": "text",
                      *           "filled": 1,
+                     *           "different": 1,
                      *           "dates": "text",
                      *           "decimalMark": "text"
                      *         }
@@ -10183,6 +10186,7 @@ export interface operations {
                      *           ],
                      *           "property": "text",
                      *           "filled": 1,
+                     *           "different": 1,
                      *           "dates": "text",
                      *           "decimalMark": "text"
                      *         }
@@ -10394,6 +10398,7 @@ export interface operations {
                      *           ],
                      *           "property": "text",
                      *           "filled": 1,
+                     *           "different": 1,
                      *           "dates": "text",
                      *           "decimalMark": "text"
                      *         }
@@ -10568,6 +10573,7 @@ export interface operations {
                      *           ],
                      *           "property": "text",
                      *           "filled": 1,
+                     *           "different": 1,
                      *           "dates": "text",
                      *           "decimalMark": "text"
                      *         }
@@ -10746,6 +10752,7 @@ export interface operations {
                      *           ],
                      *           "property": "text",
                      *           "filled": 1,
+                     *           "different": 1,
                      *           "dates": "text",
                      *           "decimalMark": "text"
                      *         }

@@ -114,6 +114,7 @@ export const ImportColumn = z
     samples: z.array(z.string()),
     property: z.string().nullable().describe("The first property the column goes to; null when it is left out"),
     filled: z.int().describe("Rows in which the column holds something"),
+    different: z.int().nullable().describe("How many different values it has; null when they are many or long"),
     dates: Verdict.describe(
       "iso, dmy, mdy; `ambiguous` when every date could be either, `mixed` when they contradict each other; null: no dates",
     ),

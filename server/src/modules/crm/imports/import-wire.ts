@@ -105,11 +105,12 @@ export function toSummary(
 
 function columnsOf({ reading, settings }: ImportRecord): Import["columns"] {
   const typed = new Set(reading?.format.workbook?.typed ?? []);
-  return (reading?.profile.columns ?? []).map(({ name, samples, filled, dates, numbers }, index) => ({
+  return (reading?.profile.columns ?? []).map(({ name, samples, filled, values, dates, numbers }, index) => ({
     name,
     samples: [...samples],
     property: firstProperty(settings.mapping[name]),
     filled,
+    different: values?.length ?? null,
     dates,
     decimalMark: numbers !== null && typed.has(index) ? "." : numbers,
   }));

@@ -3,8 +3,9 @@ import { IconArrowRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { formatNumber } from "../../../ui/format.ts";
-import { typeChoices } from "../properties/type-looks.ts";
+import { typeChoices, typeLooks } from "../properties/type-looks.ts";
 import { type PropertyInfo, objectTypes } from "../records/record.ts";
+import { kindOf, labelOf } from "./column-kind.ts";
 import { DefaultsEditor } from "./defaults-editor.tsx";
 import type { Import, ImportChoices } from "./import-queries.ts";
 import { type ColumnChoice, choiceOf, keyChoices, targetChoices, withChoice } from "./mapping-choice.ts";
@@ -95,7 +96,7 @@ const none = "";
 
 function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice }: ColumnLineProps) {
   const { can } = useOrganization();
-  const [making, setMaking] = useState(false);
+  const kind = kindOf(column);
   const targets = targetChoices(properties);
   const mayCreate = can("properties.manage");
   const data = [
@@ -114,16 +115,17 @@ function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice
           : none;
 
   function choose(target: string | null): void {
-    setMaking(target === newProperty && choice.kind !== "new");
+    if (target === null || target === value) return;
     if (target === none) onChoice({ kind: "none" });
-    else if (target !== null && target !== newProperty && target !== value)
-      onChoice({ kind: "property", name: target });
+    else if (target === newProperty) onChoice({ kind: "new", label: labelOf(column.name), type: kind });
+    else onChoice({ kind: "property", name: target });
   }
 
   return (
     <div role="row" className="gm-mapping-line" data-left-out={choice.kind === "none" || undefined}>
-      <span role="cell" className="gm-mapping-name gm-clip" title={column.name}>
-        {column.name}
+      <span role="cell" className="gm-mapping-name" title={column.name}>
+        <span className="gm-clip">{column.name}</span>
+        <small>{typeLooks[kind].label}</small>
       </span>
       <span role="cell" className="gm-mapping-samples gm-clip" title={column.samples.join("\n")}>
         {column.samples.slice(0, 4).map((sample, index) => (
@@ -137,7 +139,7 @@ function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice
         <IconArrowRight size={14} aria-hidden />
         <Select
           data={data}
-          value={making ? newProperty : value}
+          value={value}
           onChange={choose}
           disabled={fixed}
           searchable
@@ -146,14 +148,8 @@ function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice
           error={problem}
           maxDropdownHeight={280}
         />
-        {making || choice.kind === "new" ? (
-          <NewProperty
-            column={column.name}
-            choice={choice}
-            fixed={fixed}
-            onChoice={onChoice}
-            onDone={() => setMaking(false)}
-          />
+        {choice.kind === "new" ? (
+          <NewProperty key={choice.label} column={column.name} choice={choice} fixed={fixed} onChoice={onChoice} />
         ) : null}
       </span>
     </div>
@@ -162,41 +158,33 @@ function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice
 
 type NewPropertyProps = {
   readonly column: string;
-  readonly choice: ColumnChoice;
+  readonly choice: Extract<ColumnChoice, { kind: "new" }>;
   readonly fixed: boolean;
   readonly onChoice: (choice: ColumnChoice) => void;
-  readonly onDone: () => void;
 };
 
-/** What the property that the import makes is called and of which type it is. */
-function NewProperty({ column, choice, fixed, onChoice, onDone }: NewPropertyProps) {
-  const [label, setLabel] = useState(choice.kind === "new" ? choice.label : column);
-  const type = choice.kind === "new" ? choice.type : null;
+/** What the property that the import makes is called and of which type it is: as the column suggests, until somebody says otherwise. */
+function NewProperty({ column, choice, fixed, onChoice }: NewPropertyProps) {
+  const [label, setLabel] = useState(choice.label);
   return (
     <span className="gm-mapping-new">
       <TextInput
         value={label}
         onChange={(event) => setLabel(event.currentTarget.value)}
         onBlur={() => {
-          if (type !== null && choice.kind === "new" && label.trim() !== "" && label !== choice.label)
-            onChoice({ kind: "new", label: label.trim(), type });
+          if (label.trim() !== "" && label.trim() !== choice.label) onChoice({ ...choice, label: label.trim() });
         }}
         disabled={fixed}
         aria-label={`Name of the new property for ${column}`}
       />
       <Select
         data={typeChoices}
-        value={type}
-        placeholder="Type"
+        value={choice.type}
         disabled={fixed}
         allowDeselect={false}
         aria-label={`Type of the new property for ${column}`}
         maxDropdownHeight={320}
-        onChange={(chosen) => {
-          if (chosen === null || label.trim() === "") return;
-          onChoice({ kind: "new", label: label.trim(), type: chosen });
-          onDone();
-        }}
+        onChange={(type) => type !== null && type !== choice.type && onChoice({ ...choice, type })}
       />
     </span>
   );

@@ -33,6 +33,7 @@ export function PreviewStep({ found, pending }: { readonly found: Import; readon
         rows={found.refusedSample}
         count={found.counts.refuse}
         defaults={found.status === "ready"}
+        place={found.detected?.format === "xlsx" ? "row" : "line"}
         onDownload={() =>
           void downloadRefused(slug, found).catch((error: unknown) =>
             tellProblem("The refused rows could not be read", error),

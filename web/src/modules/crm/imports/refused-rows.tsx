@@ -12,11 +12,13 @@ type RefusedRowsProps = {
   readonly count: number;
   /** Reasons that are about no column may be mended by a default. */
   readonly defaults?: boolean;
+  /** What a row of the file is found by. */
+  readonly place?: "line" | "row";
   readonly onDownload: () => void;
 };
 
 /** The first refused rows with their reasons, and the way to have all of them as a file. */
-export function RefusedRows({ rows, count, defaults = false, onDownload }: RefusedRowsProps) {
+export function RefusedRows({ rows, count, defaults = false, place = "line", onDownload }: RefusedRowsProps) {
   const shown = rows.slice(0, mostShown);
   const missing = defaults && shown.some(({ reasons }) => reasons.some(({ column }) => column === null));
   if (shown.length === 0) return null;
@@ -36,12 +38,13 @@ export function RefusedRows({ rows, count, defaults = false, onDownload }: Refus
         {shown.map((row) => (
           <div role="row" key={row.line} className="gm-refused-line">
             <span role="cell" className="gm-num">
-              line {formatNumber(row.line)}
+              {place} {formatNumber(row.line)}
             </span>
             <span role="cell">
               {row.reasons.map((reason) => (
                 <span key={`${reason.column}${reason.message}`}>
                   {reason.column === null ? null : <strong>{reason.column}: </strong>}
+                  {reason.cell === null ? null : <small className="gm-dim">{reason.cell} </small>}
                   {reason.message}
                 </span>
               ))}

@@ -33,7 +33,7 @@ export function RunStep({ found, pending, onRun, onUndo }: RunStepProps) {
       )}
       <Group gap="md">
         <Button leftSection={<IconPlayerPlay size={15} />} disabled={!mayRun(found)} loading={pending} onClick={onRun}>
-          {rows === 0 ? "Run" : `Import ${formatNumber(rows)} ${objectTypes[found.object].plural}`}
+          {rows === 0 ? "Run" : `Import ${formatNumber(rows)} ${wordFor(found.object, rows)}`}
         </Button>
         <span className="gm-dim">{sentenceOf(found)}</span>
         {found.status === "failed" && found.progress.done > 0 ? <UndoButton found={found} onUndo={onUndo} /> : null}
@@ -56,7 +56,11 @@ function sentenceOf({ status, counts }: Import): string {
   if (counts.create + counts.update === 0) return "Everything is already as in the file.";
   return counts.refuse === 0
     ? "Every row can be imported."
-    : `${formatNumber(counts.refuse)} rows stay out; the rest is imported.`;
+    : `${formatNumber(counts.refuse)} ${counts.refuse === 1 ? "row stays" : "rows stay"} out; the rest is imported.`;
+}
+
+function wordFor(object: Import["object"], count: number): string {
+  return count === 1 ? objectTypes[object].one : objectTypes[object].plural;
 }
 
 type MovingProps = { readonly progress: Import["progress"]; readonly label: string };
@@ -90,12 +94,13 @@ function Done({ found, onUndo }: Pick<RunStepProps, "found" | "onUndo">) {
   const { slug } = useOrganization();
   const { counts } = found;
   const { plural } = objectTypes[found.object];
+  const made = wordFor(found.object, counts.create);
   return (
     <>
       <p className="gm-import-done" role="status">
         <IconCheck size={18} aria-hidden />
         {doneSentence([
-          [counts.create, `${plural} created`],
+          [counts.create, `${made} created`],
           [counts.update, "changed"],
           [counts.unchanged, "already as in the file"],
           [counts.refuse, "refused"],

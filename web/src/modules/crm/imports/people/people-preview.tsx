@@ -33,7 +33,12 @@ export function PeoplePreview({ found, pending }: PreviewProps) {
         <Teams found={found} />
         <People people={people} count={counts.create + counts.update + counts.unchanged} written={found.written} />
       </div>
-      <RefusedRows rows={refused} count={refused.length} onDownload={() => saveText(refusedCsv, fileName)} />
+      <RefusedRows
+        rows={refused}
+        count={refused.length}
+        place={found.detected.format === "xlsx" ? "row" : "line"}
+        onDownload={() => saveText(refusedCsv, fileName)}
+      />
     </div>
   );
 }
