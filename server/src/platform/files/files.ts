@@ -20,7 +20,7 @@ interface FileTables {
 const tables = tablesOf<FileTables>();
 const chunkBytes = 256 * 1024;
 /** Chunks written in one unit of work of a large file: the event log waits for nobody longer than that takes. */
-const chunksAtOnce = 16;
+const chunksAtOnce = 8;
 
 export interface FileToKeep {
   readonly name: string;

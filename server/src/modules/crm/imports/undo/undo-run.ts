@@ -160,7 +160,7 @@ async function finish(work: Work, current: ImportRecord, undo: Undoing): Promise
   return "done";
 }
 
-/** Archives the properties the import made on the way, as far as no record holds a value of them and no stage asks for them. */
+/** Archives the properties the import made on the way, as far as nobody uses them. */
 async function archiveProperties(work: Work, { object: key, made_properties: made }: ImportRecord): Promise<number> {
   if (made.length === 0 || !work.actor.can("properties.manage")) return 0;
   const object = objectOf(key);

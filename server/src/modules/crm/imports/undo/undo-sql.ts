@@ -1,6 +1,7 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Work } from "#platform/work";
 import type { AnyObjectType } from "../../records/object-type.ts";
+import type { ObjectKey } from "../../records/record-schema.ts";
 import { type LeftReason, maxNamedLeft } from "../import-schema.ts";
 import { importTables, json } from "../import-sql.ts";
 import { crmTables } from "../../tables.ts";
@@ -68,56 +69,70 @@ export async function deleteLeft(work: Work, importId: string): Promise<void> {
     .execute();
 }
 
-/** Columns by which other records hang on one of an object. */
-const hanging = {
-  account: [
-    ["contact", "account_id"],
-    ["deal", "account_id"],
-    ["account", "parent_id"],
-  ],
-  contact: [["deal", "contact_id"]],
-  deal: [],
-} as const;
+interface Holder {
+  /** The record that is held. */
+  readonly id: string;
+  /** The record that holds it; null for what is no record, such as a note. */
+  readonly by: string | null;
+}
 
-/** Those of these records on which something hangs that is not of this import: notes, tasks, other records. Whoever sees it. */
+/** Those of these records on which something hangs that is not of this import: notes, tasks, links, other records. Whoever sees it. */
 export async function builtOn(
   work: Work,
   object: AnyObjectType,
   { importId, ids }: { importId: string; ids: readonly string[] },
 ): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();
-  const own = sql`${work.orgId}::bigint`;
-  const { rows: attached } = await sql<{ id: string }>`
-    select record_id as id from crm.note
-    where org_id = ${own} and object = ${object.key} and record_id = any(${ids}::bigint[]) and deleted_at is null
-    union
-    select record_id from crm.task
-    where org_id = ${own} and object = ${object.key} and record_id = any(${ids}::bigint[]) and deleted_at is null`.execute(
-    crmTables(work),
-  );
-  const found = new Set(attached.map(({ id }) => id));
-  for (const [kind, column] of hanging[object.key]) {
-    const { rows } = await sql<{ id: string; by: string }>`
-      select ${sql.ref(`r.${column}`)} as id, r.id as by from ${sql.table(`crm.${kind}`)} r
-      where r.org_id = ${own} and ${sql.ref(`r.${column}`)} = any(${ids}::bigint[]) and r.deleted_at is null`.execute(
+  const { rows } =
+    await sql<Holder>`${heldByText(work, object.key, ids)} union all ${heldBy[object.key](work, ids)}`.execute(
       crmTables(work),
     );
-    const ownRows = rows.length === 0 ? new Set<string>() : await madeBy(work, importId, rows);
-    for (const { id, by } of rows) if (!ownRows.has(by)) found.add(id);
-  }
-  return found;
+  const others = rows.flatMap(({ by }) => by ?? []);
+  const ownRows = others.length === 0 ? new Set<string>() : await madeBy(work, importId, others);
+  return new Set(rows.flatMap(({ id, by }) => (by !== null && ownRows.has(by) ? [] : [id])));
+}
+
+function heldByText(work: Work, object: ObjectKey, ids: readonly string[]): RawBuilder<Holder> {
+  const at = sql`org_id = ${work.orgId}::bigint and object = ${object} and record_id = any(${ids}::bigint[]) and deleted_at is null`;
+  return sql<Holder>`
+    select record_id as id, null::bigint as by from crm.note where ${at}
+    union all select record_id, null from crm.task where ${at}`;
+}
+
+/** By what other records hang on one of an object. */
+const heldBy: Readonly<Record<ObjectKey, (work: Work, ids: readonly string[]) => RawBuilder<Holder>>> = {
+  // the account a contact names is one of its links
+  account: (work, ids) => sql<Holder>`
+    select l.account_id as id, c.id as by from crm.contact_account l
+      join crm.contact c on c.org_id = l.org_id and c.id = l.contact_id and c.deleted_at is null
+      where l.org_id = ${work.orgId}::bigint and l.account_id = any(${ids}::bigint[]) and l.ended_at is null
+    union all ${pointingAt(work, "deal", "account_id", ids)} union all ${pointingAt(work, "account", "parent_id", ids)}`,
+  // an import links a contact with the account it names, without a word for it: every other link is somebody's
+  contact: (work, ids) => sql<Holder>`
+    select c.id, null::bigint as by from crm.contact_account l
+      join crm.contact c on c.org_id = l.org_id and c.id = l.contact_id
+      where l.org_id = ${work.orgId}::bigint and l.contact_id = any(${ids}::bigint[]) and l.ended_at is null
+        and (l.account_id is distinct from c.account_id or l.label is not null)
+    union all ${pointingAt(work, "deal", "contact_id", ids)}`,
+  deal: () => sql<Holder>`select null::bigint as id, null::bigint as by where false`,
+};
+
+function pointingAt(work: Work, kind: ObjectKey, column: string, ids: readonly string[]): RawBuilder<Holder> {
+  return sql<Holder>`
+    select ${sql.ref(`r.${column}`)}, r.id from ${sql.table(`crm.${kind}`)} r
+    where r.org_id = ${work.orgId}::bigint and ${sql.ref(`r.${column}`)} = any(${ids}::bigint[]) and r.deleted_at is null`;
 }
 
 /** Those of these records that the same import has made. */
-async function madeBy(work: Work, importId: string, rows: readonly { by: string }[]): Promise<ReadonlySet<string>> {
+async function madeBy(work: Work, importId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows: made } = await sql<{ id: string }>`
     select record_id as id from crm.import_row
     where org_id = ${work.orgId}::bigint and import_id = ${importId}::bigint and action = 'create'
-      and record_id = any(${rows.map(({ by }) => by)}::bigint[])`.execute(importTables(work));
+      and record_id = any(${ids}::bigint[])`.execute(importTables(work));
   return new Set(made.map(({ id }) => id));
 }
 
-/** Whether a live record still holds a value of a property. */
+/** Whether anybody uses a property: a live record with a value of it, a stage that asks for it, a saved view that shows it, sorts or filters by it. */
 export async function isPropertyUsed(work: Work, object: AnyObjectType, key: string): Promise<boolean> {
   const { rows } = await sql<{ used: boolean }>`
     select exists (
@@ -126,6 +141,11 @@ export async function isPropertyUsed(work: Work, object: AnyObjectType, key: str
     ) or exists (
       select from crm.stage s
       where s.org_id = ${work.orgId}::bigint and s.deleted_at is null and ${key} = any(s.required_properties)
+    ) or exists (
+      select from crm.view v
+      where v.org_id = ${work.orgId}::bigint and v.object = ${object.key} and v.deleted_at is null
+        and (${key} = any(v.columns) or ltrim(v.sort, '-') = ${key}
+          or jsonb_path_exists(v.filter, '$.**.property ? (@ == $key)', jsonb_build_object('key', ${key}::text)))
     ) as used`.execute(crmTables(work));
   return rows[0]?.used === true;
 }
