@@ -8,6 +8,13 @@ export interface Caller {
 
 export type Json = Record<string, unknown>;
 
+/** The body of a refusal, as far as tests look at it. */
+export interface Refused {
+  readonly code: string;
+  readonly problems: readonly { readonly path: string; readonly code: string; readonly message: string }[];
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
 /** What came back. `ok()` is the body of a success; anything else fails the test with what was answered. */
 export interface Reply<Body> {
   readonly status: number;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Calls } from "#testing/calls";
+import type { Calls, Refused } from "#testing/calls";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
 
 interface Deal {
@@ -14,10 +14,6 @@ interface Stage {
   readonly id: string;
   readonly key: string;
   readonly version: number;
-}
-interface Refused {
-  readonly code: string;
-  readonly problems: { path: string; code: string }[];
 }
 
 let world: World;

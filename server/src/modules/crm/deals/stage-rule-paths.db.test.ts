@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Calls } from "#testing/calls";
+import type { Calls, Refused } from "#testing/calls";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
 import type { BulkOutcome } from "../records/record-bulk.ts";
 import type { Import } from "../imports/import-schema.ts";
@@ -18,9 +18,6 @@ interface Deal {
   readonly id: string;
   readonly version: number;
   readonly stageId: string;
-}
-interface Refused {
-  readonly problems: { path: string; code: string; message: string }[];
 }
 
 /** Qualify → Propose → Agree → Won or Lost; no skipping, no going back, only managers win, agreeing needs an amount. */

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { systemActor } from "#platform/actor";
-import type { JobContext } from "#platform/jobs/jobs";
 import type { Json } from "#testing/calls";
 import { createWorld, type World } from "#testing/world";
 import { importCalls, type ImportCalls, lines, refusals } from "#testing/import-calls";
+import { cutOffAt } from "#testing/job-work";
 import { runImport } from "./import-run.ts";
 import type { Import } from "./import-schema.ts";
 
@@ -66,33 +65,13 @@ describe("a run that is cut off", () => {
     ),
   );
 
-  /** Fails the way a killed process does: in the middle of a unit of work, at its n-th one. */
-  const cutOffAt = (n: number): JobContext => {
-    let units = 0;
-    return {
-      attempt: 1,
-      maxAttempts: 10,
-      signal: undefined,
-      transact: (body) =>
-        world.app.transact(
-          { actor: systemActor(company.organization.id), origin: { requestId: "cut-off", ip: null, via: "import" } },
-          async (work) => {
-            units += 1;
-            const result = await body(work);
-            if (units === n) throw new Error("cut off");
-            return result;
-          },
-        ),
-    };
-  };
-
   it("goes on where the last commit left off: nothing lost, nothing doubled, even without a key", async () => {
     const tried = await company.start("account", many, { key: null });
     expect(tried.counts).toMatchObject({ create: 4500, refuse: 0 });
     (await company.calls.post(`/api/v1/imports/${tried.id}/run`)).ok();
     let cuts = 0;
     for (let n = 4; n < 40; n += 1) {
-      const end = await runImport(cutOffAt(n), tried.id).catch((error: unknown) => error);
+      const end = await runImport(cutOffAt(world, company.organization, n), tried.id).catch((error: unknown) => error);
       if (end instanceof Error) cuts += 1;
       else break;
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Calls } from "#testing/calls";
+import type { Calls, Refused } from "#testing/calls";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
 
 interface Stage {
@@ -14,10 +14,6 @@ interface Pipeline {
   readonly key: string;
   readonly version: number;
   readonly stages: Stage[];
-}
-interface Refused {
-  readonly problems: { path: string; code: string }[];
-  readonly facts?: { deals?: number };
 }
 
 let world: World;
@@ -77,7 +73,7 @@ describe("pipelines", () => {
     for (const name of ["a", "b"]) (await admin.post("/api/v1/deals", { name, pipelineId: made.id })).ok();
     const pipeline = await admin.delete<Refused>(`/api/v1/pipelines/${made.id}`);
     const stage = await admin.delete<Refused>(`/api/v1/stages/${first?.id}`);
-    expect([pipeline.status, pipeline.body.facts?.deals, stage.status, stage.body.facts?.deals]).toEqual([
+    expect([pipeline.status, pipeline.body.facts?.["deals"], stage.status, stage.body.facts?.["deals"]]).toEqual([
       422, 2, 422, 2,
     ]);
     expect((await admin.patch<Refused>(`/api/v1/stages/${first?.id}`, { version: 1, kind: "won" })).status).toBe(422);

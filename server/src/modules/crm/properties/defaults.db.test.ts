@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contactObject, createRecords } from "#modules/crm";
-import { systemActor } from "#platform/actor";
-import type { Calls } from "#testing/calls";
+import type { Calls, Refused } from "#testing/calls";
 import { type ImportCalls, importCalls, lines, refusals } from "#testing/import-calls";
+import { asJob } from "#testing/job-work";
 import { createWorld, type TestMember, type World } from "#testing/world";
 
 interface Wire {
@@ -15,9 +15,6 @@ interface Property {
   readonly version: number;
   readonly default: unknown;
   readonly options: { value: string; label: string; archived: boolean }[];
-}
-interface Refused {
-  readonly problems: { path: string; code: string; message: string }[];
 }
 
 let world: World;
@@ -68,9 +65,8 @@ describe("a default", () => {
       ),
     );
     expect((await admin.get<Wire>(`/api/v1/contacts/${before.id}`)).ok().custom).toEqual({});
-    const bulk = await world.app.transact(
-      { actor: systemActor(company.organization.id), origin: { requestId: "bulk", ip: null, via: "import" } },
-      (work) => createRecords(work, contactObject, [{ lastName: "Bulk" }]),
+    const bulk = await asJob(world, company.organization, (work) =>
+      createRecords(work, contactObject, [{ lastName: "Bulk" }]),
     );
     expect((await admin.get<Wire>(`/api/v1/contacts/${bulk.written[0]?.id ?? ""}`)).ok().custom).toEqual(kept);
     const done = await company.run(

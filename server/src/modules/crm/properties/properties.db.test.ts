@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Calls } from "#testing/calls";
+import type { Calls, Refused } from "#testing/calls";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
 
 interface Property {
@@ -11,9 +11,6 @@ interface Wire {
   readonly id: string;
   readonly version: number;
   readonly custom: Record<string, unknown>;
-}
-interface Refused {
-  readonly problems: { path: string; code: string }[];
 }
 
 let world: World;

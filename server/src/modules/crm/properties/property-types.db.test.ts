@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Calls } from "#testing/calls";
+import type { Calls, Refused } from "#testing/calls";
 import { type ImportCalls, importCalls, lines, refusals } from "#testing/import-calls";
 import { createWorld, type TestMember, type World } from "#testing/world";
 
@@ -10,9 +10,6 @@ interface Wire {
   readonly name: string;
   readonly version: number;
   readonly custom: Values;
-}
-interface Refused {
-  readonly problems: { path: string; code: string; message: string }[];
 }
 
 let world: World;

@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { contactObject, createRecords, updateRecords } from "#modules/crm";
-import { systemActor } from "#platform/actor";
 import type { Work } from "#platform/work";
-import type { Calls } from "#testing/calls";
+import type { Calls, Refused } from "#testing/calls";
 import { type ImportCalls, importCalls, lines, refusals } from "#testing/import-calls";
+import { asJob } from "#testing/job-work";
 import { createWorld, type World } from "#testing/world";
 
 interface Wire {
   readonly id: string;
   readonly version: number;
   readonly custom: Record<string, unknown>;
-}
-interface Refused {
-  readonly code: string;
-  readonly problems: { path: string; code: string; message: string }[];
 }
 
 let world: World;
@@ -35,11 +31,7 @@ const define = async (body: object) =>
 const create = (lastName: string, custom: object, calls = admin) =>
   calls.post<Wire & Refused>("/api/v1/contacts", { lastName, custom });
 const made = async (lastName: string, custom: object) => (await create(lastName, custom)).ok();
-const bulk = <Result>(body: (work: Work) => Promise<Result>) =>
-  world.app.transact(
-    { actor: systemActor(company.organization.id), origin: { requestId: "bulk", ip: null, via: "import" } },
-    body,
-  );
+const bulk = <Result>(body: (work: Work) => Promise<Result>) => asJob(world, company.organization, body);
 const taken = (name: string, id: string, value = "A-1") => ({
   path: "custom.number",
   code: "taken",

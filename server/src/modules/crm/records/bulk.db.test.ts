@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accountObject, contactObject, createRecords, dealObject, updateRecords } from "#modules/crm";
-import { systemActor } from "#platform/actor";
 import type { Work } from "#platform/work";
+import { asJob } from "#testing/job-work";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
 
 let world: World;
@@ -12,8 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.destroy());
 
-const bulk = <Result>(body: (work: Work) => Promise<Result>) =>
-  world.app.transact({ actor: systemActor(org.id), origin: { requestId: "bulk", ip: null, via: "import" } }, body);
+const bulk = <Result>(body: (work: Work) => Promise<Result>) => asJob(world, org, body);
 const count = async (query: string) => Number((await world.look<{ count: string }>(org, query))[0]?.count);
 
 describe("bulk writing", () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Calls } from "#testing/calls";
+import type { Calls, Refused } from "#testing/calls";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
 
 type Wire = Record<string, unknown> & { readonly id: string; readonly version: number };
@@ -7,11 +7,6 @@ interface Page {
   readonly items: Wire[];
   readonly nextCursor: string | null;
   readonly total?: number;
-}
-interface Refused {
-  readonly code: string;
-  readonly problems: { path: string; code: string }[];
-  readonly facts?: Record<string, unknown>;
 }
 
 let world: World;

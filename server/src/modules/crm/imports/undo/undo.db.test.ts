@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { systemActor } from "#platform/actor";
-import type { JobContext } from "#platform/jobs/jobs";
 import type { Json } from "#testing/calls";
 import { importCalls, type ImportCalls, lines } from "#testing/import-calls";
+import { cutOffAt } from "#testing/job-work";
 import { createWorld, type World } from "#testing/world";
 import type { Import } from "../import-schema.ts";
 import { undoRows } from "./undo-run.ts";
@@ -154,7 +153,7 @@ describe("taking an import back", () => {
     (await company.calls.post(`/api/v1/imports/${done.id}/undo`)).ok();
     let cuts = 0;
     for (let n = 2; n < 20; n += 1) {
-      const end = await undoRows(cutOffAt(n), done.id).catch((error: unknown) => error);
+      const end = await undoRows(cutOffAt(world, company.organization, n), done.id).catch((error: unknown) => error);
       if (!(end instanceof Error)) break;
       cuts += 1;
     }
@@ -170,21 +169,3 @@ describe("taking an import back", () => {
     expect((await company.items("accounts")).map(({ city }) => city)).toEqual(["Rome"]);
   });
 });
-
-/** Fails the way a killed process does: in the middle of a unit of work, at its n-th one. */
-function cutOffAt(n: number): JobContext {
-  let units = 0;
-  const origin = { requestId: "cut-off", ip: null, via: "import" } as const;
-  return {
-    attempt: 1,
-    maxAttempts: 10,
-    signal: undefined,
-    transact: (body) =>
-      world.app.transact({ actor: systemActor(company.organization.id), origin }, async (work) => {
-        units += 1;
-        const result = await body(work);
-        if (units === n) throw new Error("cut off");
-        return result;
-      }),
-  };
-}
