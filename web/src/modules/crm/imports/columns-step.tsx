@@ -125,7 +125,7 @@ function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice
     <div role="row" className="gm-mapping-line" data-left-out={choice.kind === "none" || undefined}>
       <span role="cell" className="gm-mapping-name" title={column.name}>
         <span className="gm-clip">{column.name}</span>
-        <small>{typeLooks[kind].label}</small>
+        {kind === "text" ? null : <small>{typeLooks[kind].label}</small>}
       </span>
       <span role="cell" className="gm-mapping-samples gm-clip" title={column.samples.join("\n")}>
         {column.samples.slice(0, 4).map((sample, index) => (
@@ -133,7 +133,7 @@ function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice
         ))}
       </span>
       <span role="cell" className="gm-num gm-mapping-filled">
-        {column.filled === rows ? "all" : formatNumber(column.filled)}
+        {column.filled === 0 ? "none" : column.filled === rows ? "all" : formatNumber(column.filled)}
       </span>
       <span role="cell" className="gm-mapping-target">
         <IconArrowRight size={14} aria-hidden />

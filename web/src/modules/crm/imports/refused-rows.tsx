@@ -20,7 +20,7 @@ type RefusedRowsProps = {
 /** The first refused rows with their reasons, and the way to have all of them as a file. */
 export function RefusedRows({ rows, count, defaults = false, place = "line", onDownload }: RefusedRowsProps) {
   const shown = rows.slice(0, mostShown);
-  const missing = defaults && shown.some(({ reasons }) => reasons.some(({ column }) => column === null));
+  const missing = defaults && saidAgain(shown);
   if (shown.length === 0) return null;
   return (
     <>
@@ -54,4 +54,12 @@ export function RefusedRows({ rows, count, defaults = false, place = "line", onD
       </div>
     </>
   );
+}
+
+/** Whether several rows are refused for the same reason that is about no column: the file seems to lack something. */
+function saidAgain(rows: RefusedRowsProps["rows"]): boolean {
+  const said = rows.flatMap(({ reasons }) =>
+    reasons.flatMap(({ column, message }) => (column === null ? message : [])),
+  );
+  return new Set(said).size < said.length;
 }

@@ -47,9 +47,10 @@ function mayRun({ status, counts }: Import): boolean {
   return status === "failed" || (status === "ready" && counts.create + counts.update > 0);
 }
 
-function sentenceOf({ status, counts }: Import): string {
+function sentenceOf({ status, counts, detected }: Import): string {
   if (status === "checking") return "The file is still being checked.";
   if (status === "needs_mapping") return "First answer what is asked above.";
+  if (detected?.rows === 0) return "The file holds no rows: take another one, or say above that its first row is data.";
   if (counts.create + counts.update === 0 && counts.refuse > 0) {
     return "No row can be imported as it is. The reasons stand above: send a column elsewhere, or mend the file.";
   }
