@@ -9,10 +9,11 @@ import { benchSettings, serve } from "./processes.ts";
 import { measurePages, measureReads, measureViews } from "./reads.ts";
 import { limitRow, type Row, table } from "./rows.ts";
 import { openBenchDatabase, type Size } from "./seed.ts";
+import { tableRows } from "./table-page.ts";
 
 const ports = { product: 3990, floor: 3991, recorder: 3992 };
 
-/** `npm run bench [-- reads pages views writes moves board page memory imports] [--small]`: every figure beside a floor measured in the same run. */
+/** `npm run bench [-- reads pages views writes moves board table page memory imports] [--small]`: every figure beside a floor measured in the same run. */
 async function main(size: Size, wanted: ReadonlySet<string>): Promise<boolean> {
   const wants = (part: string) => wanted.size === 0 || wanted.has(part);
   const rows: Row[] = [];
@@ -48,6 +49,7 @@ async function servedRows(size: Size, wants: (part: string) => boolean): Promise
     if (wants("writes")) rows.push(...(await measureWrites(bench)));
     if (wants("moves")) rows.push(await measureMoves(bench));
     if (wants("board")) rows.push(...(await boardRows(bench)));
+    if (wants("table")) rows.push(...(await tableRows(product.address, database.world)));
     if (wants("page")) rows.push(...(await pageRows(product.address)));
   } finally {
     await Promise.all([product.stop(), floor.stop(), recorder.close()]);

@@ -4,6 +4,34 @@ export type Money = { readonly minor: string; readonly currency: string };
 const locale = typeof navigator === "undefined" ? "en" : navigator.language;
 const none = "–";
 
+/** Making a formatter takes a hundred times as long as using it, and a table uses some for every row. */
+function oncePerKey<Formatter>(make: (key: string) => Formatter): (key: string) => Formatter {
+  const made = new Map<string, Formatter>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known;
+  };
+}
+
+const numbers = oncePerKey((digits) => new Intl.NumberFormat(locale, { maximumFractionDigits: Number(digits) }));
+const percents = oncePerKey((digits) => {
+  const exactly = { minimumFractionDigits: Number(digits), maximumFractionDigits: Number(digits) };
+  return new Intl.NumberFormat(locale, { style: "percent", ...exactly });
+});
+const days = oncePerKey((timeZone) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", ...zone(timeZone) }));
+const moments = oncePerKey(
+  (timeZone) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", ...zone(timeZone) }),
+);
+const times = oncePerKey((timeZone) => new Intl.DateTimeFormat(locale, { timeStyle: "short", ...zone(timeZone) }));
+const spans = oncePerKey((wanted) => new Intl.RelativeTimeFormat(wanted, { numeric: "auto", style: "long" }));
+/** The reader's own time zone. */
+const here = "";
+
+function zone(timeZone: string): { readonly timeZone?: string } {
+  return timeZone === here ? {} : { timeZone };
+}
+
 const digitsCache = new Map<string, number>();
 
 /** How many digits stand behind the decimal point of a currency (2 for EUR, 0 for JPY); 2 for an unknown code. */
@@ -91,46 +119,36 @@ export function formatMoneys(moneys: readonly Money[], style: MoneyStyle = {}): 
 /** A count or measure with the locale's separators; a dash for none. */
 export function formatNumber(value: number | null | undefined, digits = 0): string {
   if (value === null || value === undefined) return none;
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+  return numbers(String(digits)).format(value);
 }
 
 /** 0.6315 as "63.2%", always with `digits` digits, so that figures below each other line up; a dash for none. */
 export function formatPercent(ratio: number | null | undefined, digits = 1): string {
   if (ratio === null || ratio === undefined) return none;
-  return new Intl.NumberFormat(locale, {
-    style: "percent",
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(ratio);
+  return percents(String(digits)).format(ratio);
 }
 
 /** A calendar day ("2026-03-01") without any time zone shifting it; a dash for none. */
 export function formatDate(day: string | null | undefined): string {
   if (day === null || day === undefined || day === "") return none;
   const [year = 0, month = 1, date = 1] = day.slice(0, 10).split("-").map(Number);
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(
-    Date.UTC(year, month - 1, date),
-  );
+  return days("UTC").format(Date.UTC(year, month - 1, date));
 }
 
 /** The day of a moment, in the reader's own time zone. */
 export function formatDay(at: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(at));
+  return days(here).format(new Date(at));
 }
 
 /** The time of day of a moment, in the reader's own time zone. */
 export function formatTime(at: string): string {
-  return new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(at));
+  return times(here).format(new Date(at));
 }
 
 /** A moment, in the time zone given or the reader's own. */
 export function formatDateTime(at: string | null | undefined, timeZone?: string): string {
   if (at === null || at === undefined) return none;
-  return new Intl.DateTimeFormat(locale, {
-    dateStyle: "medium",
-    timeStyle: "short",
-    ...(timeZone === undefined ? {} : { timeZone }),
-  }).format(new Date(at));
+  return moments(timeZone ?? here).format(new Date(at));
 }
 
 const steps = [
@@ -145,7 +163,7 @@ const steps = [
 /** "3 days ago", "in 2 hours", "now". */
 export function formatRelative(at: string, now: Date, wanted: string = locale): string {
   const seconds = (new Date(at).getTime() - now.getTime()) / 1000;
-  const format = new Intl.RelativeTimeFormat(wanted, { numeric: "auto", style: "long" });
+  const format = spans(wanted);
   for (const [unit, size] of steps) {
     if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
   }

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import { useSyncExternalStore } from "react";
 import { type Money, formatDateTime, formatDay, formatMoney, formatRelative, formatTime } from "./format.ts";
 
@@ -48,11 +47,9 @@ export function useNow(): Date {
 /** "14:05", where the day stands above; with the exact moment on hover and for machines. */
 export function TimeOfDay({ at }: { readonly at: string }) {
   return (
-    <Tooltip label={formatDateTime(at)}>
-      <time dateTime={at} className="gm-num">
-        {formatTime(at)}
-      </time>
-    </Tooltip>
+    <time dateTime={at} className="gm-num" title={formatDateTime(at)}>
+      {formatTime(at)}
+    </time>
   );
 }
 
@@ -61,10 +58,8 @@ export function RelativeTime({ at }: { readonly at: string }) {
   const current = useNow();
   const isLongAgo = Math.abs(current.getTime() - Date.parse(at)) > monthMs;
   return (
-    <Tooltip label={formatDateTime(at)}>
-      <time dateTime={at} className="gm-num">
-        {isLongAgo ? formatDay(at) : formatRelative(at, current)}
-      </time>
-    </Tooltip>
+    <time dateTime={at} className="gm-num" title={formatDateTime(at)}>
+      {isLongAgo ? formatDay(at) : formatRelative(at, current)}
+    </time>
   );
 }

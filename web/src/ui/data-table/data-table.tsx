@@ -21,8 +21,8 @@ export type TableData<Row> = {
   readonly retry: () => void;
   /** What list this is: another one begins at its top. */
   readonly list?: string;
-  /** Told which rows are in sight, where those are read that are. */
-  readonly onRange?: (range: { readonly first: number; readonly last: number }) => void;
+  /** Told which rows are in sight and where the cursor is (-1: nowhere), for a list whose rows are read where they are wanted. */
+  readonly onRange?: (range: { readonly first: number; readonly last: number; readonly cursor: number }) => void;
   /** Some of the rows in sight could not be read. */
   readonly holed?: boolean;
   /** The list goes on, but is shown no further than this. */

@@ -45,7 +45,7 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
     rangeExtractor: (range) => withCursor(range, cursor),
   });
   const items = virtualizer.getVirtualItems();
-  useWanted(data, virtualizer.range);
+  useWanted(data, cursor, virtualizer.range);
   useTop(data.list, scroller);
   useEffect(() => {
     if (cursor >= 0) virtualizer.scrollToIndex(cursor);
@@ -109,7 +109,11 @@ function withCursor(range: Range, cursor: number): number[] {
 const haltMs = 70;
 
 /** Has what is in sight read: the next rows of a list that grows, or those in sight of one that is entered anywhere. */
-function useWanted<Row>(data: TableData<Row>, range: { startIndex: number; endIndex: number } | null): void {
+function useWanted<Row>(
+  data: TableData<Row>,
+  cursor: number,
+  range: { startIndex: number; endIndex: number } | null,
+): void {
   const { loadMore, onRange, hasMore, rows } = data;
   const first = range?.startIndex ?? 0;
   const last = range?.endIndex ?? 0;
@@ -118,9 +122,9 @@ function useWanted<Row>(data: TableData<Row>, range: { startIndex: number; endIn
     if (wantsMore) loadMore();
   }, [wantsMore, loadMore, rows.length]);
   const isThere = rows[first] !== undefined && rows[last] !== undefined;
-  const tell = useEffectEvent(() => onRange?.({ first, last }));
+  const tell = useEffectEvent(() => onRange?.({ first, last, cursor }));
   // a few rows further are read ahead; every row would be too often
-  const step = `${Math.floor(first / loadAhead)} ${Math.floor(last / loadAhead)}`;
+  const step = [first, last, cursor].map((row) => Math.floor(row / loadAhead)).join();
   useEffect(() => {
     const timer = window.setTimeout(() => tell(), isThere ? 0 : haltMs);
     return () => clearTimeout(timer);

@@ -38,12 +38,16 @@ async function seekValued(work: Work, query: ListQuery, { key, skip }: Way): Pro
   const direction = sort.descending ? sql`desc` : sql`asc`;
   const id = key.onValueTable === null ? sql.ref("r.id") : sql.ref("v.record_id");
   const { from, where } = await sortedFrom(work, query, key);
+  // the value is written out for the row found alone, not for all that are passed over
   const { rows } = await sql<Found>`
     select ${key.asText} as value, ${id}::text as id
     from ${from}
-    where ${where} and ${afterPosition(sort, key, after)}
-    order by ${key.value} ${direction}, ${id} ${direction}
-    offset ${skip - 1} limit 1`.execute(crmTables(work));
+    where ${where} and ${id} = (
+      select ${id}
+      from ${from}
+      where ${where} and ${afterPosition(sort, key, after)}
+      order by ${key.value} ${direction}, ${id} ${direction}
+      offset ${skip - 1} limit 1)`.execute(crmTables(work));
   return rows[0] ?? null;
 }
 

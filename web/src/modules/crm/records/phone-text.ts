@@ -26,9 +26,19 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Numbers written lately: a table asks for each again whenever a row is drawn. */
+const written = new Map<string, string>();
+const mostWritten = 2_000;
+
 /** A telephone number as people write it, "+49 30 1234567"; as it is kept where that is not known (yet). */
 export function phoneText(number: string): string {
-  return write?.(number) ?? number;
+  if (write === null) return number;
+  const known = written.get(number);
+  if (known !== undefined) return known;
+  if (written.size >= mostWritten) written.clear();
+  const text = write(number);
+  written.set(number, text);
+  return text;
 }
 
 /** `phoneText`, written anew once the rules are known. */

@@ -8,13 +8,17 @@ const page = (items: readonly string[], rest: { nextCursor?: string | null; tota
 });
 
 test("the rows in sight and those beside them are read, and always the first page", () => {
-  expect(pagesOf({ first: 0, last: 30 }, 100)).toEqual([0]);
-  expect(pagesOf({ first: 50, last: 80 }, 100)).toEqual([0, 1]);
-  expect(pagesOf({ first: 70_030, last: 70_055 }, 100)).toEqual([0, 699, 700]);
+  expect(pagesOf({ first: 0, last: 30, cursor: -1 }, 100)).toEqual([0]);
+  expect(pagesOf({ first: 50, last: 80, cursor: -1 }, 100)).toEqual([0, 1]);
+  expect(pagesOf({ first: 70_030, last: 70_055, cursor: -1 }, 100)).toEqual([0, 699, 700]);
+});
+
+test("the cursor's row stays read wherever one scrolls", () => {
+  expect(pagesOf({ first: 70_030, last: 70_055, cursor: 250 }, 100)).toEqual([0, 2, 699, 700]);
 });
 
 test("nothing deeper than a table goes is asked for", () => {
-  expect(pagesOf({ first: 99_980, last: 99_999 }, 100)).toEqual([0, 999]);
+  expect(pagesOf({ first: 99_980, last: 99_999, cursor: -1 }, 100)).toEqual([0, 999]);
 });
 
 test("what has not been read is a hole, and the table is as long as the list", () => {

@@ -5,14 +5,19 @@ export const deepest = 100_000;
 /** Rows that are read beyond those in sight, above and below. */
 const readAhead = 40;
 
-export type RowRange = { readonly first: number; readonly last: number };
+/** The rows in sight, and the row of the cursor wherever it is; -1 for none. */
+export type RowRange = { readonly first: number; readonly last: number; readonly cursor: number };
 
-/** The pages that hold the rows in sight and those beside them; the first page always, for it knows the total. */
-export function pagesOf({ first, last }: RowRange, size: number): readonly number[] {
+/**
+ * The pages that hold the rows in sight and those beside them, and the cursor's; the first page always, for it knows
+ * the total.
+ */
+export function pagesOf({ first, last, cursor }: RowRange, size: number): readonly number[] {
   const from = Math.floor(Math.max(0, first - readAhead) / size);
   const to = Math.floor(Math.min(deepest - 1, last + readAhead) / size);
   const near = Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  return near.includes(0) ? near : [0, ...near];
+  const apart = cursor < 0 ? [0] : [0, Math.floor(cursor / size)];
+  return [...new Set([...apart, ...near])].toSorted((one, other) => one - other);
 }
 
 /**

@@ -8,7 +8,7 @@ import { type RowRange, deepest, pagesOf, rowsOf } from "./record-pages.ts";
 
 type RecordList = { readonly rows: TableData<CrmRecord>; readonly total: number | undefined };
 
-const top: RowRange = { first: 0, last: 0 };
+const top: RowRange = { first: 0, last: 0, cursor: -1 };
 
 /** A list of any length as a table shows it: the pages in sight are read, wherever one scrolls, and no others are kept. */
 export function useRecordList(object: ObjectType, question: ListQuestion, enabled: boolean): RecordList {
