@@ -22,6 +22,38 @@ create sequence identity.portfolio_id as bigint;
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION crm.resume_stalled_imports(at_most integer, attempts integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  stalled record;
+  found int := 0;
+begin
+  for stalled in
+    select i.org_id, i.id, i.status,
+      exists (select from graphile_worker.jobs j where j.key = 'crm.import.' || i.id) as given_up
+    from crm.import i
+    where i.status in ('checking', 'running', 'undoing') and not exists (
+      select from graphile_worker.jobs j
+      where j.key = 'crm.import.' || i.id and (j.attempts < j.max_attempts or j.locked_at is not null))
+    order by i.org_id, i.id limit at_most
+  loop
+    perform graphile_worker.add_job(
+      case when stalled.given_up then 'crm.imports.give_up'
+        when stalled.status = 'checking' then 'crm.imports.check'
+        when stalled.status = 'running' then 'crm.imports.run'
+        else 'crm.imports.undo' end,
+      json_build_object('orgId', stalled.org_id::text, 'requestId', 'upkeep',
+        'payload', json_build_object('importId', stalled.id::text)),
+      max_attempts => attempts, job_key => 'crm.import.' || stalled.id);
+    found := found + 1;
+  end loop;
+  return found;
+end $function$;
+-- owned by gomark_owner; callable by gomark_app
 CREATE OR REPLACE FUNCTION crm.search_ids(object text, patterns text[], max_rows integer)
  RETURNS SETOF bigint
  LANGUAGE plpgsql
@@ -47,6 +79,20 @@ begin
     using current_setting('app.org_id')::bigint, owners, least(max_rows, 10001);
 end $function$;
 -- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.sort_in_search(object text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return gin_clean_pending_list(case object
+    when 'account' then 'crm.account_search'::regclass
+    when 'contact' then 'crm.contact_search'::regclass
+    when 'deal' then 'crm.deal_search'::regclass
+  end);
+end $function$;
+-- owned by gomark_owner; callable by gomark_app
 CREATE OR REPLACE FUNCTION identity.find_invitation(wanted bytea)
  RETURNS TABLE(org_id bigint, portfolio_id bigint, id bigint, email text, name text, role text, place text, invited_by text, expires_at timestamp with time zone, accepted_at timestamp with time zone, revoked_at timestamp with time zone)
  LANGUAGE sql
@@ -993,6 +1039,7 @@ CREATE INDEX deal_search ON crm.deal USING gin (org_id, search_key public.gin_tr
 CREATE INDEX deal_sums ON crm.deal USING btree (org_id, pipeline_id, stage_id, currency, amount_minor) INCLUDE (owner_id) WHERE (deleted_at IS NULL);
 CREATE INDEX deal_updated ON crm.deal USING btree (org_id, updated_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX import_at_work ON crm.import USING btree (org_id, object, updated_at);
+CREATE INDEX import_at_work_only ON crm.import USING btree (org_id, id) WHERE (status = ANY (ARRAY['checking'::text, 'running'::text, 'undoing'::text]));
 CREATE INDEX import_newest ON crm.import USING btree (org_id, created_at DESC, id DESC);
 CREATE INDEX import_row_undo ON crm.import_row USING btree (org_id, import_id, line DESC) WHERE ((NOT undone) AND (action <> 'unchanged'::text));
 CREATE INDEX import_row_waiting ON crm.import_row USING btree (org_id, import_id, line) WHERE (waiting IS NOT NULL);
@@ -1081,6 +1128,7 @@ alter table crm.import enable row level security;
 alter table crm.import force row level security;
 create policy backup on crm.import as permissive for select to gomark_backup using (true);
 create policy tenant on crm.import as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+create policy upkeep_read on crm.import as permissive for select to gomark_owner using ((status = ANY (ARRAY['checking'::text, 'running'::text, 'undoing'::text])));
 alter table crm.import_left enable row level security;
 alter table crm.import_left force row level security;
 create policy backup on crm.import_left as permissive for select to gomark_backup using (true);

@@ -3,7 +3,13 @@ import type { Work } from "#platform/work";
 import { accountOperations } from "./accounts/account-routes.ts";
 import { contactOperations } from "./contacts/contact-routes.ts";
 import { dealOperations } from "./deals/deal-routes.ts";
-import { checkImportJob, runImportJob, undoImportJob } from "./imports/import-jobs.ts";
+import {
+  checkImportJob,
+  giveUpImportJob,
+  runImportJob,
+  undoImportJob,
+  watchImportsJob,
+} from "./imports/import-jobs.ts";
 import { importsLostInRestore } from "./imports/import-restore-sql.ts";
 import { exportOperations } from "./exports/export-routes.ts";
 import { importOperations } from "./imports/import-routes.ts";
@@ -63,9 +69,9 @@ export function crmModule(): Module {
       ...reportOperations,
     ],
     consumers: [],
-    jobs: [checkImportJob, runImportJob, undoImportJob],
+    jobs: [checkImportJob, runImportJob, undoImportJob, giveUpImportJob, watchImportsJob],
     lostInRestore: [importsLostInRestore],
-    schedule: [],
+    schedule: ["*/5 * * * * crm.imports.watch"],
     relations: crmRelations,
     topics: [...crmTopics, ...importTopics],
   };

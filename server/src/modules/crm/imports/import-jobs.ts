@@ -8,7 +8,9 @@ import { checkImport } from "./import-check.ts";
 import { runImport } from "./import-run.ts";
 import { insideJob } from "./import-source.ts";
 import { undoRows } from "./undo/undo-run.ts";
+import type { Import } from "./import-schema.ts";
 import { findImport, lockImport, updateImport } from "./import-sql.ts";
+import { resumeStalled } from "./import-upkeep-sql.ts";
 import { keepCheck } from "./imports-kept.ts";
 
 /** A crash counts as an attempt; each goes on where the last one stopped. */
@@ -52,6 +54,34 @@ export const undoImportJob = defineJob({
     }),
 });
 
+/** The end of an import whose process was killed on each of its attempts: with the reason where people look for it. */
+export const giveUpImportJob = defineJob({
+  name: "crm.imports.give_up",
+  payload: Payload,
+  maxAttempts,
+  via: "import",
+  run: (context, { importId }) => context.transact((work) => giveUp(work, importId)),
+});
+
+async function giveUp(work: Work, importId: string): Promise<void> {
+  const current = await lockImport(work, importId);
+  if (current === undefined || !atWork.includes(current.status)) return;
+  const failure = `The server was stopped in the middle of it ${maxAttempts} times, so it is not tried again by itself. Nothing is lost and nothing is doubled: begin it again to go on where it stopped.`;
+  await fail(work, importId, failure);
+}
+
+const atWork: readonly Import["status"][] = ["checking", "running", "undoing"];
+
+/** Sees to it that no import stands still for ever: what is at work without a job gets one. */
+export const watchImportsJob = defineJob({
+  name: "crm.imports.watch",
+  payload: z.unknown(),
+  maxAttempts: 3,
+  async run(context) {
+    await context.transact((work) => resumeStalled(work, maxAttempts));
+  },
+});
+
 const jobOf = { check: checkImportJob, run: runImportJob, undo: undoImportJob } as const;
 
 /** Enqueues an import's work; a job of it that still waits is replaced. */
@@ -76,6 +106,11 @@ async function checkLarge(context: JobContext, importId: string): Promise<void> 
   });
 }
 
+async function fail(work: Work, importId: string, failure: string): Promise<void> {
+  const failed = await updateImport(work, importId, { status: "failed", failure, finishedAt: work.now });
+  work.publish(importFinished, importId, { status: "failed", done: failed.position, total: failed.total });
+}
+
 /** What only people can mend, and what has failed too often, ends the import with the reason where they look for it. */
 async function orFailed(context: JobContext, importId: string, body: () => Promise<void>): Promise<void> {
   try {
@@ -87,8 +122,7 @@ async function orFailed(context: JobContext, importId: string, body: () => Promi
         error instanceof Refusal
           ? messageOf(error)
           : "Something broke on our side, several times. Begin it again to go on where it stopped.";
-      const failed = await updateImport(work, importId, { status: "failed", failure, finishedAt: work.now });
-      work.publish(importFinished, importId, { status: "failed", done: failed.position, total: failed.total });
+      await fail(work, importId, failure);
     });
     if (!(error instanceof Refusal)) throw error;
   }
