@@ -68,13 +68,27 @@ export async function screens(page: Page, name: string): Promise<void> {
   await page.setViewportSize(sizes[0]);
 }
 
+/**
+ * A colour that is inherited changes one frame after its parent's, for every change is a transition, however short; so
+ * it is looked again until nothing moves any more. A string, not a function: it runs in the page.
+ */
+const untilStill = `(async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  for (let round = 0; round < 30; round += 1) {
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+    await frame();
+    await frame();
+    if (document.getAnimations().length === 0) return;
+  }
+})()`;
+
 /** Fails on what axe calls serious or critical under WCAG 2.2 AA; once in each theme for what a theme can change. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme });
     // the page follows in its own time; colours between the two themes are nobody's
     await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor({ state: "attached" });
-    await page.evaluate("Promise.allSettled(document.getAnimations().map((animation) => animation.finished))");
+    await page.evaluate(untilStill);
     // in one piece: no page of ours has frames of others, for whose sake axe would open a second page each time
     const axe = new AxeBuilder({ page }).setLegacyMode(true);
     const asked =
