@@ -24,6 +24,7 @@ const addresses = [
   `${company}/contacts`,
   `${company}/deals`,
   `${company}/imports`,
+  `${company}/imports/people`,
   `${company}/settings/general`,
   `${company}/settings/members`,
   `${company}/settings/teams`,
