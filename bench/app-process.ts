@@ -1,9 +1,11 @@
 import { type Application, createApplication } from "../server/src/app.ts";
+import { boundHeapGrowth } from "../server/src/platform/heap-growth.ts";
 import { createLog } from "../server/src/platform/telemetry/log.ts";
 import { benchSettings, type ProcessStart } from "./processes.ts";
 
 /** The product as it is served, in a process of its own, so that its memory and speed are its own. */
 async function start({ port, urls }: ProcessStart): Promise<void> {
+  boundHeapGrowth();
   const application = await createApplication({ settings: benchSettings(port), urls, log: createLog("warn") });
   await application.start(["api", "worker", "scheduler"]);
   await application.http.listen({ host: "127.0.0.1", port });

@@ -7,6 +7,7 @@ import { demoWanted, demoWasCutOff, loadDemoPortfolio } from "./demo-portfolio.t
 import { openDatabase, recreateDatabase } from "#platform/database/database";
 import { prepareDatabase } from "#platform/database/prepare";
 import { codeOf, Fault, messageOf } from "#platform/faults";
+import { boundHeapGrowth } from "#platform/heap-growth";
 import { aborted, createLifecycle, type Lifecycle } from "#platform/lifecycle";
 import type { DatabaseUrls } from "#platform/postgres/cluster";
 import { loadSettings, type Settings } from "#platform/settings";
@@ -27,6 +28,7 @@ interface Start extends Flags {
 
 /** `npm start`: the database, its schema, the application, and the demo portfolio when the data folder is new. */
 async function main(args: readonly string[]): Promise<void> {
+  boundHeapGrowth();
   const flags = readFlags(args);
   const settings = await loadSettings();
   const log = createLog(settings.logLevel);

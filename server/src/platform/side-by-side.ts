@@ -10,6 +10,11 @@ export async function sideBySide<Result>(parts: readonly Promise<Result>[]): Pro
   });
 }
 
+/** Lets everything go first that is ready to: long work done in one go would hold up every request. */
+export function giveWay(): Promise<void> {
+  return new Promise(setImmediate);
+}
+
 /** Cuts a list into pieces of at most `size`. */
 export function inPieces<Item>(items: readonly Item[], size: number): readonly Item[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));

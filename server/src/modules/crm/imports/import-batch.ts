@@ -1,14 +1,17 @@
+import { giveWay, inPieces } from "#platform/side-by-side";
 import type { Work } from "#platform/work";
-import type { StoredRecord } from "../records/object-type.ts";
+import { type StoredRecord, textOf } from "../records/object-type.ts";
 import type { Values } from "../records/record-properties.ts";
+import { readVisible } from "../records/record-write-sql.ts";
 import { createRecords, updateRecords, type WriteOutcome, type WrittenChange } from "../records/record-writing.ts";
+import type { CsvRecord } from "./csv/csv-dialect.ts";
 import { fillDefaults } from "./import-defaults.ts";
 import type { ImportPlan } from "./import-plan.ts";
-import { columnOf, type ImportRow, refuse, type RelationText } from "./import-rows.ts";
+import { columnOf, type ImportRow, readRow, refuse, type RelationText } from "./import-rows.ts";
 import { findRelated, stageFinder } from "./relation-lookup.ts";
 import type { Batch } from "./import-source.ts";
 import type { RowMarks } from "./marks/row-marks.ts";
-import { findByKey, readByIds } from "./relation-sql.ts";
+import { findByKey } from "./relation-sql.ts";
 
 /** What an import remembers from one batch to the next. */
 export interface ImportMemory {
@@ -36,27 +39,52 @@ interface Pending {
   readonly waiting: RelationText | null;
 }
 
-/** Turns rows into records, set-based: looks up what they name, finds what is there, and lets the record engine check and write. */
-export async function importRows(
+const rowsAtOnce = 250;
+
+/** A batch of which everything is known that its rows name. */
+export interface ReadyBatch {
+  readonly batch: Batch<CsvRecord>;
+  readonly pending: readonly Pending[];
+}
+
+/** Reads rows and looks up, set-based, what they name and which records are there already. Writes nothing, locks nothing. */
+export async function prepareRows(
   work: Work,
   plan: ImportPlan,
-  { rows, before }: Batch<ImportRow>,
-  options: { dryRun: boolean; memory: ImportMemory },
-): Promise<RowOutcome[]> {
-  const { dryRun, memory } = options;
+  batch: Batch<CsvRecord>,
+  memory: ImportMemory,
+): Promise<ReadyBatch> {
+  const { before } = batch;
+  const rows: ImportRow[] = [];
+  for (const some of inPieces(batch.rows, rowsAtOnce)) {
+    rows.push(...some.map((record) => readRow(plan, record)));
+    await giveWay();
+  }
   const within = new Set<ImportRow>();
   for (const [index, row] of rows.entries()) {
     refuseRepeated(plan, row, memory.marks.repeats(before + index));
     if (memory.marks.namesWithin(before + index)) within.add(row);
   }
-  const waiting = await resolveRelations(work, plan, rows, { within, defaults: memory.defaults.relations });
   const matched = await matchRecords(work, plan, rows);
+  const stored = await storedBefore(work, plan, memory.defaults, matched);
+  const beforeOf = (row: ImportRow) => stored.get(matched.get(row) ?? "") ?? null;
+  const waiting = await resolveRelations(work, plan, rows, { within, defaults: memory.defaults.relations, beforeOf });
   const pending = rows.map((row): Pending => ({
     row,
     recordId: matched.get(row) ?? null,
     waiting: waiting.get(row) ?? null,
   }));
-  await completeValues(work, plan, pending, memory.defaults.values);
+  await completeValues(work, plan, pending, { values: memory.defaults.values, beforeOf });
+  return { batch, pending };
+}
+
+/** Lets the record engine check and write what is ready; in a dry run it checks alone. */
+export async function writeRows(
+  work: Work,
+  plan: ImportPlan,
+  { pending }: ReadyBatch,
+  dryRun: boolean,
+): Promise<RowOutcome[]> {
   const sound = pending.filter(({ row }) => row.reasons.length === 0);
   // a row that cannot be imported anyway is told everything else that is wrong with it too
   const flawed = pending.filter(({ row }) => row.reasons.length > 0 && row.readable);
@@ -72,19 +100,39 @@ function refuseRepeated(plan: ImportPlan, row: ImportRow, line: number | null): 
   refuse(row, columnOf(plan, plan.key ?? ""), `${place} has the same key`);
 }
 
+/** The records that rows change, as they are now, where something depends on it: what defaults may fill, which pipeline a stage is of. */
+async function storedBefore(
+  work: Work,
+  { registry, columns }: ImportPlan,
+  defaults: ImportMemory["defaults"],
+  matched: ReadonlyMap<ImportRow, string>,
+): Promise<ReadonlyMap<string, StoredRecord>> {
+  const namesStages = columns.some(({ targets }) =>
+    targets.some((target) => target.kind === "property" && target.property.target === "stage"),
+  );
+  const asked = namesStages || defaults.relations.length > 0 || Object.keys(defaults.values).length > 0;
+  return asked ? readVisible(work, registry, [...matched.values()]) : new Map<string, StoredRecord>();
+}
+
+interface Relating {
+  readonly within: ReadonlySet<ImportRow>;
+  readonly defaults: readonly RelationText[];
+  /** The record a row changes; null for a new one. */
+  readonly beforeOf: (row: ImportRow) => StoredRecord | null;
+}
+
 /** Puts ids where the rows name records. Answers the relations that have to wait for rows further down. */
 async function resolveRelations(
   work: Work,
   plan: ImportPlan,
   rows: readonly ImportRow[],
-  { within, defaults }: { within: ReadonlySet<ImportRow>; defaults: readonly RelationText[] },
+  { within, defaults, beforeOf }: Relating,
 ): Promise<ReadonlyMap<ImportRow, RelationText>> {
   const texts = new Map(
     rows.flatMap((row) => {
-      const all = [
-        ...row.relations,
-        ...defaults.filter(({ property }) => !row.relations.some((own) => own.property.name === property.name)),
-      ];
+      const has = (name: string) =>
+        row.relations.some(({ property }) => property.name === name) || (beforeOf(row)?.values[name] ?? null) !== null;
+      const all = [...row.relations, ...defaults.filter(({ property }) => !has(property.name))];
       return all.length === 0 ? [] : [[row, all] as const];
     }),
   );
@@ -98,12 +146,12 @@ async function resolveRelations(
     );
     for (const relation of pipelinesFirst) {
       const { property, text } = relation;
-      const pipelineId = row.values["pipelineId"];
+      const pipelineId = row.values["pipelineId"] ?? beforeOf(row)?.values["pipelineId"];
       const found =
         property.target === "pipeline"
           ? stages.pipeline(text)
           : property.target === "stage"
-            ? stages.stage(text, typeof pipelineId === "string" ? pipelineId : null)
+            ? stages.stage(text, textOf(pipelineId))
             : find(relation);
       if ("id" in found) row.values[property.name] = found.id;
       else if (property.target === plan.object.key && within.has(row)) waiting.set(row, relation);
@@ -157,15 +205,12 @@ async function completeValues(
   work: Work,
   plan: ImportPlan,
   pending: readonly Pending[],
-  defaults: Values,
+  { values, beforeOf }: { readonly values: Values; readonly beforeOf: Relating["beforeOf"] },
 ): Promise<void> {
-  const changed = pending.flatMap(({ recordId }) => recordId ?? []);
-  const before: ReadonlyMap<string, StoredRecord> =
-    Object.keys(defaults).length === 0 ? new Map() : await readByIds(work, plan.registry, changed);
   await fillDefaults(
     work,
-    defaults,
-    pending.map(({ row, recordId }) => ({ row, before: before.get(recordId ?? "") ?? null })),
+    values,
+    pending.map(({ row }) => ({ row, before: beforeOf(row) })),
   );
   const mapsOwner = columnOf(plan, "ownerId") !== null;
   for (const { row, recordId } of pending) {

@@ -3,14 +3,14 @@ import { objectOf } from "../objects.ts";
 import type { ObjectKey } from "../records/record-schema.ts";
 import { keptCells } from "./csv/csv-refused.ts";
 import { detectTable } from "./import-table.ts";
-import { type ImportMemory, importRows, type RowOutcome } from "./import-batch.ts";
+import { type ImportMemory, prepareRows, type RowOutcome, writeRows } from "./import-batch.ts";
 import type { ImportPlan, Reading } from "./import-plan.ts";
 import { foresee, planImport } from "./import-planning.ts";
 import { profileTable, type TableProfile } from "./import-profile.ts";
 import { followTexts, type Offers, offersFor } from "./matching/offers.ts";
 import { readDefaults } from "./import-rows.ts";
 import { type Choices, type Counts, maxKeptRefusals } from "./import-schema.ts";
-import { marksOf, type Setting, understoodRows } from "./import-source.ts";
+import { batchesAhead, marksOf, type Setting } from "./import-source.ts";
 import { noCounts, type Refusal, type Settings } from "./import-sql.ts";
 import { followRelations } from "./import-unmet.ts";
 
@@ -54,10 +54,10 @@ async function tryRows(
   const texts = followTexts();
   let counts = noCounts;
   try {
-    for await (const batch of understoodRows(setting, plan)) {
+    for await (const batch of batchesAhead(setting, plan, { prepare: (read) => read })) {
       const outcomes = await setting.within(async (work) => {
         await foresee(work, plan.object, plan);
-        return importRows(work, plan, batch, { dryRun: true, memory });
+        return writeRows(work, plan, await prepareRows(work, plan, batch, memory), true);
       });
       counts = addCounts(counts, outcomes);
       await relations.note(outcomes);

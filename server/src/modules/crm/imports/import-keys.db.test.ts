@@ -2,6 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createWorld, type World } from "#testing/world";
 import { importCalls, type ImportCalls, lines, refusals } from "#testing/import-calls";
 
+interface Pipeline {
+  readonly id: string;
+  readonly stages: readonly { readonly id: string }[];
+}
+
 let world: World;
 let company: ImportCalls;
 beforeAll(async () => {
@@ -139,6 +144,36 @@ describe("defaults", () => {
       }),
     );
     expect(again.counts).toMatchObject({ update: 0, unchanged: 4 });
+  });
+});
+
+describe("a default that names a record", () => {
+  it("fills what file and record leave empty, and takes nothing from whom it belongs to", async () => {
+    const member = (name: string) => world.createMember(company.organization, "rep", { name });
+    const [anna, bob] = [await member("Anna"), await member("Bob")];
+    const contact = { lastName: "X", email: "x@x.test", ownerId: bob.memberId };
+    (await company.calls.post("/api/v1/contacts", contact)).ok();
+    (await company.calls.post("/api/v1/contacts", { lastName: "Y", email: "y@x.test", ownerId: null })).ok();
+    const rows = lines("last name,e-mail,job title", "X,x@x.test,Boss", "Y,y@x.test,Boss", "Z,z@x.test,Boss");
+    const choices = { key: "email", defaults: { ownerId: "Anna" } };
+    expect((await company.run(await company.start("contact", rows, choices))).counts).toMatchObject({ update: 2 });
+    const owners = (await company.items("contacts")).map(({ ownerId }) => ownerId);
+    expect(owners).toEqual([bob.memberId, anna.memberId, anna.memberId]);
+  });
+
+  it("moves no deal; a stage is one of the pipeline the deal is in", async () => {
+    const stages = [{ name: "New" }, { name: "Second" }, { name: "Third" }];
+    const other = (await company.calls.post<Pipeline>("/api/v1/pipelines", { name: "Other", stages })).ok();
+    const place = { pipelineId: other.id, stageId: other.stages[1]?.id };
+    (await company.calls.post("/api/v1/deals", { name: "Old", ...place })).ok();
+    const choices = { key: "name", defaults: { pipelineId: "Sales", stageId: "New" } };
+    await company.run(await company.start("deal", lines("name,next step", "Old,Call", "Young,Call"), choices));
+    const placed = async () => (await company.items("deals")).map(({ pipelineId, stageId }) => [pipelineId, stageId]);
+    const [old, young] = await placed();
+    expect([old, young?.[0] === other.id]).toEqual([[other.id, other.stages[1]?.id], false]);
+    const moving = { key: "name", defaults: { pipelineId: "Sales" } };
+    await company.run(await company.start("deal", lines("name,stage", "Old,Third"), moving));
+    expect((await placed())[0]).toEqual([other.id, other.stages[2]?.id]);
   });
 });
 

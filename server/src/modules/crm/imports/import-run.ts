@@ -1,19 +1,21 @@
 import type { JobContext } from "#platform/jobs/jobs";
+import { sideBySide } from "#platform/side-by-side";
 import { actingAs, type Work } from "#platform/work";
 import { invariant } from "#platform/errors";
 import { importFinished, importProgressed } from "../events.ts";
 import { objectOf } from "../objects.ts";
 import { updateRecords } from "../records/record-writing.ts";
+import { sortIntoSearch, writeInBulk } from "./bulk-writing-sql.ts";
+import type { CsvRecord } from "./csv/csv-dialect.ts";
 import { actorAgain } from "./import-actor.ts";
-import { type ImportMemory, importRows } from "./import-batch.ts";
+import { type ImportMemory, prepareRows, type ReadyBatch, writeRows } from "./import-batch.ts";
 import { addCounts, newMemory, refusalsOf } from "./import-check.ts";
 import type { ImportPlan } from "./import-plan.ts";
 import { planImport } from "./import-planning.ts";
-import type { ImportRow, RelationText } from "./import-rows.ts";
+import type { RelationText } from "./import-rows.ts";
 import { maxKeptRefusals } from "./import-schema.ts";
-import { type Batch, insideJob, type Setting, understoodRows } from "./import-source.ts";
+import { type Batch, batchesAhead, insideJob, type Setting } from "./import-source.ts";
 import {
-  commitInBackground,
   findImport,
   type ImportRecord,
   insertRefusals,
@@ -21,6 +23,7 @@ import {
   lockImport,
   noteChanges,
   oneAtATime,
+  othersSteps,
   type Refusal,
   stopWaiting,
   updateImport,
@@ -57,25 +60,47 @@ export async function runImport(context: JobContext, importId: string): Promise<
     }),
   );
   const running: Running = { setting, plan, importId, memory: await newMemory(setting, plan) };
-  for await (const batch of understoodRows(setting, plan, started.position)) {
-    const end = await importBatch(running, batch);
-    if (end !== null) return end;
+  const prepare = (batch: Batch<CsvRecord>) => setting.within((work) => lookAhead(work, running, batch));
+  for await (const ready of batchesAhead(setting, plan, { from: started.position, prepare })) {
+    // what the last batch has left to the search index is sorted in beside the writing of the next
+    const ends = await sideBySide([importBatch(running, ready), sortRecords(running)]);
+    for (const end of ends) if (end !== null) return end;
   }
+  await sortRecords(running);
   return (await setRelations(context, running, started)) ?? finish(context, running);
 }
 
-async function importBatch(
-  { setting, plan, importId, memory }: Running,
-  batch: Batch<ImportRow>,
-): Promise<RunEnd | null> {
-  const { rows, before } = batch;
+async function sortRecords({ setting, plan }: Running): Promise<null> {
+  await setting.within((work) => sortIntoSearch(work, plan.object.key));
+  return null;
+}
+
+/** A batch as it was made ready while the one before was being written, and how far others had come at that moment. */
+interface Foreseen {
+  readonly ready: ReadyBatch;
+  readonly at: Date;
+  readonly others: number;
+}
+
+async function lookAhead(work: Work, running: Running, batch: Batch<CsvRecord>): Promise<Foreseen> {
+  const { plan, importId, memory } = running;
+  const others = await othersSteps(work, { id: importId, object: plan.object.key }, work.now);
+  return { at: work.now, others, ready: await prepareRows(work, plan, batch, memory) };
+}
+
+async function importBatch({ setting, plan, importId, memory }: Running, foreseen: Foreseen): Promise<RunEnd | null> {
+  const { ready, at, others } = foreseen;
+  const { rows, before } = ready.batch;
   if (setting.stopping()) return "stopping";
   return setting.within(async (work) => {
     const current = await lockImport(work, importId);
     if (current?.status !== "running" || current.position !== before) return "elsewhere";
     await oneAtATime(work, current.object);
-    await commitInBackground(work);
-    const outcomes = await importRows(work, plan, batch, { dryRun: false, memory });
+    await writeInBulk(work);
+    // from here on no other import writes; what one has written since the look ahead is to be seen
+    const alone = (await othersSteps(work, current, at)) === others;
+    const sure = alone ? ready : await prepareRows(work, plan, ready.batch, memory);
+    const outcomes = await writeRows(work, plan, sure, false);
     await insertRows(work, importId, outcomes);
     await keepRefusals(work, current, refusalsOf(outcomes));
     await advance(work, current, { position: before + rows.length, counts: addCounts(current.counts, outcomes) });

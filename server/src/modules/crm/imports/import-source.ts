@@ -6,7 +6,6 @@ import { tableRows } from "./import-table.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
 import { actorAgain, type ImportActor } from "./import-actor.ts";
 import type { ImportPlan } from "./import-plan.ts";
-import { type ImportRow, readRow } from "./import-rows.ts";
 import { type MarkedReading, markedReading } from "./marks/marked-rows.ts";
 import { type MarkedRow, markRows, noMarks, type RowMarks } from "./marks/row-marks.ts";
 
@@ -75,23 +74,25 @@ export async function* batches(
   if (pending.length > 0) yield { rows: pending, before };
 }
 
-/** The rows of the file as far as they are understood without the database, read ahead of what is done with them. */
-export async function* understoodRows(setting: Setting, plan: ImportPlan, from = 0): AsyncGenerator<Batch<ImportRow>> {
-  for await (const { rows, before } of ahead(understood(setting, plan, from), setting.readsAhead))
-    yield { rows, before };
+/** The rows of the file from the row after the first `from` on, each batch made ready while the last one is at work. */
+export async function* batchesAhead<Ready>(
+  setting: Setting,
+  plan: ImportPlan,
+  { from = 0, prepare }: { from?: number; prepare: (batch: Batch<CsvRecord>) => Promise<Ready> | Ready },
+): AsyncGenerator<Ready> {
+  const ready = prepared(batches(setting, plan, from), prepare);
+  yield* setting.readsAhead ? ahead(ready) : ready;
 }
 
-async function* understood(setting: Setting, plan: ImportPlan, from: number): AsyncGenerator<Batch<ImportRow>> {
-  for await (const { rows, before } of batches(setting, plan, from))
-    yield { rows: rows.map((record) => readRow(plan, record)), before };
+async function* prepared<Item, Ready>(
+  items: AsyncGenerator<Item>,
+  prepare: (item: Item) => Promise<Ready> | Ready,
+): AsyncGenerator<Ready> {
+  for await (const item of items) yield prepare(item);
 }
 
 /** Goes one item ahead: the next one is made while the last is at work. */
-async function* ahead<Item>(items: AsyncGenerator<Item>, may: boolean): AsyncGenerator<Item> {
-  if (!may) {
-    yield* items;
-    return;
-  }
+async function* ahead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
   const next = () => {
     const result = items.next();
     result.catch(() => {}); // told when it is its turn

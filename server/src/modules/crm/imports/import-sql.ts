@@ -272,6 +272,24 @@ export async function oneAtATime(work: Work, object: ObjectKey): Promise<void> {
   );
 }
 
+/** What other imports of the same object have done lately: a number that grows with each of their steps. */
+export async function othersSteps(
+  work: Work,
+  { id, object }: { readonly id: string; readonly object: ObjectKey },
+  now: Date,
+): Promise<number> {
+  const { steps } = await tables(work)
+    .selectFrom("crm.import")
+    .select(({ fn }) => fn.sum<string | null>("version").as("steps"))
+    .where("org_id", "=", work.orgId)
+    .where("object", "=", object)
+    // a batch takes seconds at most: what stands in an older one, everybody has seen
+    .where(sql<boolean>`updated_at >= ${now}::timestamptz - interval '5 minutes'`)
+    .where("id", "<>", id)
+    .executeTakeFirstOrThrow();
+  return Number(steps ?? 0);
+}
+
 const rowColumns = [
   { name: "line", sqlType: "int" },
   { name: "record_id", sqlType: "bigint" },
@@ -281,15 +299,6 @@ const rowColumns = [
   { name: "before", sqlType: "jsonb" },
   { name: "after", sqlType: "jsonb" },
 ] as const;
-
-/**
- * Lets the commit answer before the disk has it. What a crash of the database then takes away, it takes away whole: the
- * batch together with the position that counts it, so the run does it again. Whoever acts on a fact in the outside world
- * commits his intent first, which waits for the disk and for all that was committed before it.
- */
-export async function commitInBackground(work: Work): Promise<void> {
-  await sql`select set_config('synchronous_commit', 'off', true)`.execute(tables(work));
-}
 
 export async function insertRows(work: Work, importId: string, outcomes: readonly RowOutcome[]): Promise<void> {
   const rows = outcomes.flatMap(({ row, action, id, waiting, change }) => {

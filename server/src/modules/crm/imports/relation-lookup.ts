@@ -12,6 +12,8 @@ import { shown } from "./values/value-reading.ts";
 /** What a relation's text leads to. */
 export type Found = { readonly id: string } | { readonly problem: string };
 
+/** Texts of one batch for which near names are looked for: a column of other people's names would ask for each. */
+const maxNearLooks = 50;
 /** Names looked through for a near match. */
 const maxMembers = 2000;
 const isId = /^[1-9][0-9]{0,17}$/;
@@ -54,7 +56,8 @@ async function findRecords(
     if (match === null) missing.push(text);
     else found.set(text, match);
   }
-  for (const text of missing) found.set(text, { problem: await unknown(work, target, text) });
+  for (const [n, text] of missing.entries())
+    found.set(text, { problem: await unknown(work, target, text, { looksNear: n < maxNearLooks }) });
   return found;
 }
 
@@ -75,8 +78,13 @@ function choose(matches: readonly Named[], text: string, what: string): Found | 
 }
 
 /** A near match is offered, never taken. */
-async function unknown(work: Work, target: "account" | "contact", text: string): Promise<string> {
-  const near = await namesLike(work, target, comparable(text));
+async function unknown(
+  work: Work,
+  target: "account" | "contact",
+  text: string,
+  { looksNear }: { looksNear: boolean },
+): Promise<string> {
+  const near = looksNear ? await namesLike(work, target, comparable(text)) : [];
   const names = near.map(({ name }) => name);
   return `There is no ${target} "${shown(text)}"${offer(text, names)}`;
 }

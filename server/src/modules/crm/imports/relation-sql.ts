@@ -1,9 +1,7 @@
-import { sql, type SqlBool } from "kysely";
+import { sql } from "kysely";
 import type { Work } from "#platform/work";
 import type { Property } from "../records/record-properties.ts";
-import type { AnyObjectType, StoredRecord } from "../records/object-type.ts";
-import { readRecords } from "../records/record-list-sql.ts";
-import type { Registry } from "../records/registry.ts";
+import type { AnyObjectType } from "../records/object-type.ts";
 import { readable } from "../records/visibility-sql.ts";
 import { crmTables } from "../tables.ts";
 import { yetToCome } from "./import-plan.ts";
@@ -128,19 +126,4 @@ async function idRows(work: Work, object: AnyObjectType, ids: readonly string[])
 
 function grouped(rows: readonly KeyRow[]): ReadonlyMap<string, readonly string[]> {
   return new Map([...Map.groupBy(rows, ({ key }) => key)].map(([key, same]) => [key, same.map(({ id }) => id)]));
-}
-
-/** Records by id as they are now, to see what of them is empty. */
-export async function readByIds(
-  work: Work,
-  registry: Registry,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, StoredRecord>> {
-  if (ids.length === 0) return new Map();
-  const records = await readRecords(
-    work,
-    registry,
-    sql<SqlBool>`${readable(work, registry.object)} and r.id = any(${ids}::bigint[])`,
-  );
-  return new Map(records.map((record) => [record.id, record]));
 }

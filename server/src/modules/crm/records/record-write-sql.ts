@@ -72,12 +72,18 @@ function asRows(registry: Registry, writings: readonly Writing[], columns: reado
 }
 
 /** Locks those of these records that are in sight, by id. */
-export async function lockVisible(
-  work: Work,
-  registry: Registry,
-  ids: readonly string[],
-): Promise<Map<string, StoredRecord>> {
-  const records = await lockRecords(work, registry, readableIds(work, registry.object, ids));
+export async function lockVisible(work: Work, registry: Registry, ids: readonly string[]): Promise<RecordsById> {
+  return byId(await lockRecords(work, registry, readableIds(work, registry.object, ids)));
+}
+
+/** Reads those of these records that are in sight, by id. */
+export async function readVisible(work: Work, registry: Registry, ids: readonly string[]): Promise<RecordsById> {
+  return byId(await selectRecords(work, registry, readableIds(work, registry.object, ids)));
+}
+
+type RecordsById = ReadonlyMap<string, StoredRecord>;
+
+function byId(records: readonly StoredRecord[]): RecordsById {
   return new Map(records.map((record) => [record.id, record]));
 }
 
@@ -89,12 +95,14 @@ export async function lockInBin(work: Work, registry: Registry, id: string): Pro
 }
 
 /** Locks records in the order of their ids, so that two bulk changes cannot wait for each other. */
-async function lockRecords(work: Work, registry: Registry, where: RawBuilder<SqlBool>): Promise<StoredRecord[]> {
+function lockRecords(work: Work, registry: Registry, where: RawBuilder<SqlBool>): Promise<StoredRecord[]> {
+  return selectRecords(work, registry, sql`${where} order by r.id for update`);
+}
+
+async function selectRecords(work: Work, registry: Registry, where: RawBuilder<unknown>): Promise<StoredRecord[]> {
   const { object } = registry;
   const { rows } = await sql<Row>`
-    select ${sql.raw(selectionOf(object))} from ${sql.table(object.table)} r where ${where} order by r.id for update`.execute(
-    crmTables(work),
-  );
+    select ${sql.raw(selectionOf(object))} from ${sql.table(object.table)} r where ${where}`.execute(crmTables(work));
   return rows.map((row) => toRecord(registry, row));
 }
 

@@ -1,6 +1,6 @@
 import { recordChanges } from "#modules/identity";
 import { invariant, Refusal, type Problem, type RefusalCode, type RefusalDetails } from "#platform/errors";
-import { inPieces, sideBySide } from "#platform/side-by-side";
+import { giveWay, inPieces, sideBySide } from "#platform/side-by-side";
 import type { Work } from "#platform/work";
 import type {
   AnyObjectType,
@@ -22,7 +22,7 @@ import {
 } from "./record-drafts.ts";
 import { checkReferences } from "./record-references.ts";
 import { refuseTaken, uniquePropertyIds, writeUnique } from "./record-uniqueness.ts";
-import { allocateIds, insertRecords, lockVisible, updateRows, type Writing } from "./record-write-sql.ts";
+import { allocateIds, insertRecords, lockVisible, readVisible, updateRows, type Writing } from "./record-write-sql.ts";
 import { type Registry, registryOf } from "./registry.ts";
 import { reaches } from "./reach-rules.ts";
 
@@ -72,7 +72,11 @@ export async function createRecords(
   const registry = await registryOf(work, object);
   // values that may not repeat are taken in one go: others' claims are waited for with a savepoint around the whole
   const size = uniquePropertyIds(registry).length > 0 ? maxRowsPerWrite : rowsAtOnce;
-  const parts = inPieces(rows, size).map((some, n) => createSome(work, registry, some, { first: n * size, options }));
+  const ids = options.dryRun === true ? [] : await allocateIds(work, rows.length);
+  const parts = inPieces(rows, size).map(async (some, n) => {
+    if (n > 0) await giveWay();
+    return createSome(work, registry, some, { first: n * size, ids, options });
+  });
   return joined(await sideBySide(parts));
 }
 
@@ -83,7 +87,7 @@ async function createSome(
   work: Work,
   registry: Registry,
   rows: readonly RecordInput[],
-  { first, options }: { first: number; options: WriteOptions },
+  { first, ids, options }: { first: number; ids: readonly string[]; options: WriteOptions },
 ): Promise<WriteOutcome> {
   const drafts = rows.map((row, n) => draftNewRecord(registry, withOwner(work, row), { index: first + n, options }));
   const ready = await checkDrafts(work, registry, drafts, options);
@@ -93,7 +97,7 @@ async function createSome(
       ready.map((draft) => ({ draft, id: "" })),
     );
   const records =
-    ready.length > 0 ? await writeUnique(work, registry, ready, (some) => writeNew(work, registry, some)) : [];
+    ready.length > 0 ? await writeUnique(work, registry, ready, (some) => writeNew(work, registry, some, ids)) : [];
   return outcome(drafts, records);
 }
 
@@ -109,11 +113,9 @@ export async function updateRecords(
 ): Promise<WriteOutcome> {
   invariant(changes.length <= maxRowsPerWrite, `at most ${maxRowsPerWrite} rows are written at once`);
   const registry = await registryOf(work, object);
-  const found = await lockVisible(
-    work,
-    registry,
-    changes.map(({ id }) => id),
-  );
+  const ids = changes.map(({ id }) => id);
+  // trying keeps nobody from working on the same records
+  const found = await (options.dryRun === true ? readVisible : lockVisible)(work, registry, ids);
   const seen = new Set<string>();
   const drafts = changes.map((change, index) => draftOf(work, registry, change, { index, options, found, seen }));
   const toCheck = options.moving === true ? drafts : drafts.filter(isChanged);
@@ -214,12 +216,16 @@ async function checkDrafts(
   return drafts.filter(flawless);
 }
 
-async function writeNew(work: Work, registry: Registry, drafts: readonly Draft[]): Promise<readonly WrittenRecord[]> {
-  const ids = await allocateIds(work, drafts.length);
+async function writeNew(
+  work: Work,
+  registry: Registry,
+  drafts: readonly Draft[],
+  ids: readonly string[],
+): Promise<readonly WrittenRecord[]> {
   const now = work.now.toISOString();
-  const records = drafts.map((draft, index): WrittenRecord => {
+  const records = drafts.map((draft): WrittenRecord => {
     const after: Values = { ...draft.values, createdAt: draft.values["createdAt"] ?? now, updatedAt: now };
-    return writtenRecord(registry, { draft, id: ids[index] ?? "", version: 1, after });
+    return writtenRecord(registry, { draft, id: ids[draft.index] ?? "", version: 1, after });
   });
   const inserted = insertRecords(
     work,

@@ -1,0 +1,25 @@
+import { sql } from "kysely";
+import type { Work } from "#platform/work";
+import type { ObjectKey } from "../records/record-schema.ts";
+import { importTables } from "./import-sql.ts";
+
+/** As much as a batch may leave to be sorted into the search index; searches read it from end to end until then. */
+const unsortedLimit = "32MB";
+
+/**
+ * Writes a batch without waiting for two things. The commit answers before the disk has it: what a crash of the database
+ * then takes away, it takes away whole, the batch together with the position that counts it, so the run does it again.
+ * (Whoever acts on a fact in the outside world commits the intent first, which waits for the disk and for all that was
+ * committed before.) And what the search index is told is left to `sortIntoSearch`.
+ */
+export async function writeInBulk(work: Work): Promise<void> {
+  await sql`
+    select set_config('synchronous_commit', 'off', true), set_config('gin_pending_list_limit', ${unsortedLimit}, true)`.execute(
+    importTables(work),
+  );
+}
+
+/** Sorts what batches have left into the search index of an object. */
+export async function sortIntoSearch(work: Work, object: ObjectKey): Promise<void> {
+  await sql`select crm.sort_in_search(${object})`.execute(importTables(work));
+}
