@@ -91,12 +91,22 @@ type ColumnLineProps = {
   readonly onChoice: (choice: ColumnChoice) => void;
 };
 
+/** What the column seems to hold; of words there is nothing to say. */
+function Kind({ column }: Pick<ColumnLineProps, "column">) {
+  const kind = kindOf(column);
+  if (kind === "text") return null;
+  return (
+    <small className="gm-num">
+      {kind === "oneOf" ? `One of ${formatNumber(column.different ?? 0)}` : typeLooks[kind].label}
+    </small>
+  );
+}
+
 const newProperty = "+new";
 const none = "";
 
 function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice }: ColumnLineProps) {
   const { can } = useOrganization();
-  const kind = kindOf(column);
   const targets = targetChoices(properties);
   const mayCreate = can("properties.manage");
   const data = [
@@ -117,7 +127,7 @@ function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice
   function choose(target: string | null): void {
     if (target === null || target === value) return;
     if (target === none) onChoice({ kind: "none" });
-    else if (target === newProperty) onChoice({ kind: "new", label: labelOf(column.name), type: kind });
+    else if (target === newProperty) onChoice({ kind: "new", label: labelOf(column.name), type: kindOf(column) });
     else onChoice({ kind: "property", name: target });
   }
 
@@ -125,7 +135,7 @@ function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice
     <div role="row" className="gm-mapping-line" data-left-out={choice.kind === "none" || undefined}>
       <span role="cell" className="gm-mapping-name" title={column.name}>
         <span className="gm-clip">{column.name}</span>
-        {kind === "text" ? null : <small>{typeLooks[kind].label}</small>}
+        <Kind column={column} />
       </span>
       <span role="cell" className="gm-mapping-samples gm-clip" title={column.samples.join("\n")}>
         {column.samples.slice(0, 4).map((sample, index) => (

@@ -18,6 +18,14 @@ export function hasQuestions({ nearMatches, people, matches }: Import): boolean 
   return nearMatches.length > 0 || people !== null || answersOf(matches).length > 0;
 }
 
+/** Where the questions stand on the page. */
+export const questionsId = "questions";
+
+/** Whether rows stay out until somebody answers. */
+export function isAsked({ nearMatches, people }: Import): boolean {
+  return nearMatches.some(({ refused }) => refused) || (people !== null && !people.create);
+}
+
 /** Texts that stand for nothing here, with what they may mean, and owners who are no members: people say which. */
 export function MatchingStep({ found, fixed, onChange }: MatchingStepProps) {
   const { nearMatches } = found;
@@ -25,7 +33,7 @@ export function MatchingStep({ found, fixed, onChange }: MatchingStepProps) {
   const take = (chosen: readonly NearMatch[]) =>
     onChange({ matches: matchesOf(chosen.map((match) => ({ match, meant: meantFirst(match) }))) });
   return (
-    <div className="gm-matching">
+    <div className="gm-matching" id={questionsId}>
       {near.length < 2 || fixed ? null : (
         <Button variant="default" onClick={() => take(near)}>
           Take all {formatNumber(near.length)} first offers

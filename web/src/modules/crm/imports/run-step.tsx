@@ -8,6 +8,7 @@ import { tellProblem } from "../../../ui/toasts.tsx";
 import { objectTypes } from "../records/record.ts";
 import { type Import, downloadRefused } from "./import-queries.ts";
 import { doneSentence, pace, shortTime } from "./import-words.ts";
+import { isAsked, questionsId } from "./matching-step.tsx";
 import { UndoButton, Undone } from "./undo-import.tsx";
 
 type RunStepProps = {
@@ -36,6 +37,11 @@ export function RunStep({ found, pending, onRun, onUndo }: RunStepProps) {
           {rows === 0 ? "Run" : `Import ${formatNumber(rows)} ${wordFor(found.object, rows)}`}
         </Button>
         <span className="gm-dim">{sentenceOf(found)}</span>
+        {found.status === "ready" && isAsked(found) ? (
+          <Button variant="subtle" size="xs" onClick={showQuestions}>
+            Some could come in: answer what is meant
+          </Button>
+        ) : null}
         {found.status === "failed" && found.progress.done > 0 ? <UndoButton found={found} onUndo={onUndo} /> : null}
       </Group>
     </>
@@ -58,6 +64,10 @@ function sentenceOf({ status, counts, detected }: Import): string {
   return counts.refuse === 0
     ? "Every row can be imported."
     : `${formatNumber(counts.refuse)} ${counts.refuse === 1 ? "row stays" : "rows stay"} out; the rest is imported.`;
+}
+
+function showQuestions(): void {
+  document.getElementById(questionsId)?.scrollIntoView({ block: "start" });
 }
 
 function wordFor(object: Import["object"], count: number): string {

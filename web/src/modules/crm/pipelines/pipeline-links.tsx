@@ -13,7 +13,8 @@ export function PipelineLinks() {
       key={pipeline.id}
       to="/o/$slug/pipelines/$pipelineId"
       params={{ slug, pipelineId: pipeline.id }}
-      className="gm-rail-link gm-rail-sub"
+      className="gm-rail-link"
+      data-below
       activeOptions={{ includeSearch: false }}
       activeProps={{ "data-open": true, "aria-current": "page" }}
     >
