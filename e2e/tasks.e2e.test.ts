@@ -80,6 +80,26 @@ describe("a task in two windows", () => {
     await Promise.all([record.context.close(), list.context.close()]);
   });
 
+  it("one change is read again by one request, though the record's page and the rail both show it", async () => {
+    const { page, context, faults } = await open(`/o/${slug}/deals/${deal.id}`);
+    const body = { title: "Read once", object: "deal", recordId: deal.id };
+    await callApi(page, slug, { method: "POST", path: "/api/v1/tasks", body });
+    const box = page.getByRole("checkbox", { name: "Read once: done" });
+    await box.waitFor();
+    await page.waitForLoadState("networkidle");
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      if (request.method() === "GET" && request.url().includes("/api/v1/tasks")) asked.push(request.url());
+    });
+    await box.click();
+    await page.getByText("did “Read once”").waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(asked.filter((url) => url.includes("recordId"))).toHaveLength(1);
+    expect(asked.filter((url) => url.includes("/counts"))).toHaveLength(1);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   it("is added and edited without a mouse", async () => {
     const { page, context, faults } = await open(`/o/${slug}`);
     await page.getByRole("link", { name: /^Tasks/ }).waitFor();

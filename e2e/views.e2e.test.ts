@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { expectAccessible, expectFitsPhone, openBrowser, screens, visit } from "./browser.ts";
-import { callApi, demoAccounts, signIn } from "./people.ts";
+import { callApi, demoAccounts, makeCompany, portfolioOwner, signIn } from "./people.ts";
 
 const company = "harborline";
 const viewName = "Big deals by size";
@@ -140,6 +140,47 @@ describe("saved views of a table", () => {
     await page.getByText("2 deals deleted.").waitFor();
     await page.getByRole("button", { name: "Undo" }).last().click();
     await page.getByText("Undone.").last().waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("many rows taken back", () => {
+  const url = inject("demoUrl");
+  const slug = "undo-test";
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  it("leave what somebody else has changed in between, and say which", async () => {
+    const { page, faults, context } = await visit(browser, url);
+    await signIn(page, await portfolioOwner(url));
+    await makeCompany(page, slug, "Undo Test Ltd");
+    const make = (name: string) =>
+      callApi<{ id: string }>(page, slug, { method: "POST", path: "/api/v1/accounts", body: { name, city: "Rome" } });
+    const [first, second] = [await make("Anchor"), await make("Buoy")];
+    const city = async ({ id }: { id: string }) =>
+      (await callApi<{ city: string }>(page, slug, { path: `/api/v1/accounts/${id}` })).city;
+    await page.goto(`/o/${slug}/accounts?view=all&sort=name`);
+    await page.getByRole("row").filter({ hasText: "Buoy" }).waitFor();
+    await page.getByRole("checkbox", { name: "Select all loaded rows" }).click();
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    await page.getByRole("combobox", { name: "Field" }).fill("City");
+    await page.getByRole("option", { name: "City" }).click();
+    await page.getByRole("dialog").getByRole("textbox", { name: "City" }).fill("Bonn");
+    await page.getByRole("button", { name: "Set", exact: true }).click();
+    await page.getByText("City set in 2 accounts.").waitFor();
+    const body = { version: 2, city: "Oslo" };
+    await callApi(page, slug, { method: "PATCH", path: `/api/v1/accounts/${second.id}`, body });
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    const left = page.getByRole("dialog", { name: "1 account left unchanged" });
+    await left.getByText("Buoy").waitFor();
+    await left.getByText("has changed this account in the meantime").waitFor();
+    expect([await city(first), await city(second)]).toEqual(["Rome", "Oslo"]);
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -195,5 +195,15 @@ function useRecordActions(query: string): RecordGroup[] {
         onClick: () => void navigate({ to: `/o/${organization.slug}/${object}s/${item.id}` }),
       })),
   }));
-  return groups.filter(({ actions }) => actions.length > 0);
+  return withExactFirst(
+    groups.filter(({ actions }) => actions.length > 0),
+    query,
+  );
+}
+
+/** A record of exactly that name stands first, with its kind. */
+function withExactFirst(groups: readonly RecordGroup[], query: string): RecordGroup[] {
+  const wanted = query.trim().toLocaleLowerCase();
+  const isExact = ({ actions }: RecordGroup) => actions[0]?.label?.toLocaleLowerCase() === wanted;
+  return [...groups.filter(isExact), ...groups.filter((group) => !isExact(group))];
 }

@@ -1627,6 +1627,24 @@ export interface components {
             cards: components["schemas"]["Deal"][];
             nextCursor: string | null;
         };
+        /** @description A bulk outcome, with the versions that the changes made */
+        BulkChanged: {
+            done: string[];
+            /** @description They were like that already */
+            unchanged: string[];
+            refused: {
+                /** @example 42 */
+                id: string;
+                code: string;
+                problems: {
+                    path: string;
+                    code: string;
+                    message: string;
+                }[];
+            }[];
+            /** @description The versions of `done`, in the same order */
+            versions: number[];
+        };
         /** @description What could be done is done; the rest is refused record by record */
         BulkOutcome: {
             done: string[];
@@ -1891,6 +1909,10 @@ export interface components {
             nearMatches: components["schemas"]["ImportNearMatch"][];
             /** @description Names in owner columns that are no members: see `newMembers` */
             people: components["schemas"]["ImportMissingPeople"] | null;
+            /** @description Accounts and contacts that rows name and that are not there, those the run makes left out */
+            missing: components["schemas"]["ImportMissingRecords"][];
+            /** @description Accounts and contacts that the run makes before its first row: see `newRecords` and `matches` */
+            newRecords: components["schemas"]["ImportMissingRecords"][];
             /** @description What the dry run would do, and then what was done */
             counts: {
                 create: number;
@@ -1949,6 +1971,14 @@ export interface components {
             count: number;
             /** @description Whether the run makes members without a sign-in of them, to be invited later */
             create: boolean;
+        };
+        ImportMissingRecords: {
+            /** @enum {string} */
+            object: "account" | "contact";
+            /** @description The first of them */
+            names: string[];
+            /** @description How many there are, as far as they were followed */
+            count: number;
         };
         ImportNearMatch: {
             column: string;
@@ -2045,7 +2075,9 @@ export interface components {
             hasAccount: boolean;
         };
         LeftImportRecord: {
+            /** @description 0 for a record that no row is, but rows name: see `newRecords` */
             line: number;
+            object: components["schemas"]["ObjectKey"];
             /** @example 42 */
             recordId: string;
             name: string;
@@ -5434,10 +5466,13 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
+                     *       ],
+                     *       "versions": [
+                     *         1
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["BulkOutcome"];
+                    "application/json": components["schemas"]["BulkChanged"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -6127,10 +6162,13 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
+                     *       ],
+                     *       "versions": [
+                     *         1
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["BulkOutcome"];
+                    "application/json": components["schemas"]["BulkChanged"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -7176,10 +7214,13 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
+                     *       ],
+                     *       "versions": [
+                     *         1
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["BulkOutcome"];
+                    "application/json": components["schemas"]["BulkChanged"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -9906,6 +9947,7 @@ export interface operations {
                  *       "sheet": "text",
                  *       "matches": {},
                  *       "newMembers": true,
+                 *       "newRecords": true,
                  *       "emptyWords": [
                  *         "text"
                  *       ]
@@ -9946,6 +9988,8 @@ export interface operations {
                     matches?: components["schemas"]["ImportMatches"];
                     /** @description Whether names in owner columns that are no members become members without a sign-in, to be invited later */
                     newMembers?: boolean;
+                    /** @description Whether names in account columns that are no accounts, and e-mail addresses in contact columns that are no contacts, become accounts and contacts of their own. What is nearly the name of one that is there is only made where `matches` says so */
+                    newRecords?: boolean;
                     /** @description Words that mean "nothing" in this file, such as NULL or N/A */
                     emptyWords?: string[];
                 };
@@ -9981,6 +10025,8 @@ export interface operations {
                     matches?: components["schemas"]["ImportMatches"];
                     /** @description Whether names in owner columns that are no members become members without a sign-in, to be invited later */
                     newMembers?: boolean;
+                    /** @description Whether names in account columns that are no accounts, and e-mail addresses in contact columns that are no contacts, become accounts and contacts of their own. What is nearly the name of one that is there is only made where `matches` says so */
+                    newRecords?: boolean;
                     /** @description Words that mean "nothing" in this file, such as NULL or N/A */
                     emptyWords?: string[];
                 };
@@ -9994,127 +10040,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "42",
-                     *       "object": "account",
-                     *       "fileName": "text",
-                     *       "status": "checking",
-                     *       "detected": {
-                     *         "format": "csv",
-                     *         "encoding": "text",
-                     *         "delimiter": "text",
-                     *         "sheet": "text",
-                     *         "sheets": [
-                     *           {
-                     *             "name": "text",
-                     *             "hidden": true,
-                     *             "empty": true
-                     *           }
-                     *         ],
-                     *         "header": true,
-                     *         "headerLine": 1,
-                     *         "dateOrder": "text",
-                     *         "rows": 1
-                     *       },
-                     *       "columns": [
-                     *         {
-                     *           "name": "text",
-                     *           "samples": [
-                     *             "text"
-                     *           ],
-                     *           "property": "text",
-                     *           "filled": 1,
-                     *           "different": 1,
-                     *           "dates": "text",
-                     *           "decimalMark": "text"
-                     *         }
-                     *       ],
-                     *       "mapping": {},
-                     *       "defaults": {},
-                     *       "key": "text",
-                     *       "mode": "create",
-                     *       "problems": [
-                     *         {
-                     *           "path": "text",
-                     *           "code": "text",
-                     *           "message": "text"
-                     *         }
-                     *       ],
-                     *       "warnings": [
-                     *         "text"
-                     *       ],
-                     *       "matches": {},
-                     *       "nearMatches": [
-                     *         {
-                     *           "column": "text",
-                     *           "property": "text",
-                     *           "kind": "option",
-                     *           "text": "text",
-                     *           "rows": 1,
-                     *           "refused": true,
-                     *           "candidates": [
-                     *             {
-                     *               "id": "42",
-                     *               "value": "text",
-                     *               "label": "text",
-                     *               "score": 0.5
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "people": {
-                     *         "names": [
-                     *           "text"
-                     *         ],
-                     *         "count": 1,
-                     *         "create": true
-                     *       },
-                     *       "counts": {
-                     *         "create": 1,
-                     *         "update": 1,
-                     *         "unchanged": 1,
-                     *         "refuse": 1
-                     *       },
-                     *       "refusedSample": [
-                     *         {
-                     *           "line": 1,
-                     *           "reasons": [
-                     *             {
-                     *               "column": null,
-                     *               "message": "text",
-                     *               "cell": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "progress": {
-                     *         "done": 1,
-                     *         "total": 1
-                     *       },
-                     *       "undo": {
-                     *         "removed": 1,
-                     *         "restored": 1,
-                     *         "left": 1,
-                     *         "leftSample": [
-                     *           {
-                     *             "line": 1,
-                     *             "recordId": "42",
-                     *             "name": "text",
-                     *             "reason": "changed",
-                     *             "properties": []
-                     *           }
-                     *         ],
-                     *         "properties": 1
-                     *       },
-                     *       "failure": "text",
-                     *       "startedBy": "text",
-                     *       "version": 1,
-                     *       "createdAt": "2026-03-02T09:30:00+01:00",
-                     *       "startedAt": "2026-03-02T09:30:00+01:00",
-                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
@@ -10155,127 +10080,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "42",
-                     *       "object": "account",
-                     *       "fileName": "text",
-                     *       "status": "checking",
-                     *       "detected": {
-                     *         "format": "csv",
-                     *         "encoding": "text",
-                     *         "delimiter": "text",
-                     *         "sheet": "text",
-                     *         "sheets": [
-                     *           {
-                     *             "name": "text",
-                     *             "hidden": true,
-                     *             "empty": true
-                     *           }
-                     *         ],
-                     *         "header": true,
-                     *         "headerLine": 1,
-                     *         "dateOrder": "text",
-                     *         "rows": 1
-                     *       },
-                     *       "columns": [
-                     *         {
-                     *           "name": "text",
-                     *           "samples": [
-                     *             "text"
-                     *           ],
-                     *           "property": "text",
-                     *           "filled": 1,
-                     *           "different": 1,
-                     *           "dates": "text",
-                     *           "decimalMark": "text"
-                     *         }
-                     *       ],
-                     *       "mapping": {},
-                     *       "defaults": {},
-                     *       "key": "text",
-                     *       "mode": "create",
-                     *       "problems": [
-                     *         {
-                     *           "path": "text",
-                     *           "code": "text",
-                     *           "message": "text"
-                     *         }
-                     *       ],
-                     *       "warnings": [
-                     *         "text"
-                     *       ],
-                     *       "matches": {},
-                     *       "nearMatches": [
-                     *         {
-                     *           "column": "text",
-                     *           "property": "text",
-                     *           "kind": "option",
-                     *           "text": "text",
-                     *           "rows": 1,
-                     *           "refused": true,
-                     *           "candidates": [
-                     *             {
-                     *               "id": "42",
-                     *               "value": "text",
-                     *               "label": "text",
-                     *               "score": 0.5
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "people": {
-                     *         "names": [
-                     *           "text"
-                     *         ],
-                     *         "count": 1,
-                     *         "create": true
-                     *       },
-                     *       "counts": {
-                     *         "create": 1,
-                     *         "update": 1,
-                     *         "unchanged": 1,
-                     *         "refuse": 1
-                     *       },
-                     *       "refusedSample": [
-                     *         {
-                     *           "line": 1,
-                     *           "reasons": [
-                     *             {
-                     *               "column": null,
-                     *               "message": "text",
-                     *               "cell": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "progress": {
-                     *         "done": 1,
-                     *         "total": 1
-                     *       },
-                     *       "undo": {
-                     *         "removed": 1,
-                     *         "restored": 1,
-                     *         "left": 1,
-                     *         "leftSample": [
-                     *           {
-                     *             "line": 1,
-                     *             "recordId": "42",
-                     *             "name": "text",
-                     *             "reason": "changed",
-                     *             "properties": []
-                     *           }
-                     *         ],
-                     *         "properties": 1
-                     *       },
-                     *       "failure": "text",
-                     *       "startedBy": "text",
-                     *       "version": 1,
-                     *       "createdAt": "2026-03-02T09:30:00+01:00",
-                     *       "startedAt": "2026-03-02T09:30:00+01:00",
-                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
@@ -10322,6 +10126,7 @@ export interface operations {
                  *       "sheet": "text",
                  *       "matches": {},
                  *       "newMembers": true,
+                 *       "newRecords": true,
                  *       "emptyWords": [
                  *         "text"
                  *       ]
@@ -10354,6 +10159,8 @@ export interface operations {
                     matches?: components["schemas"]["ImportMatches"];
                     /** @description Whether names in owner columns that are no members become members without a sign-in, to be invited later */
                     newMembers?: boolean;
+                    /** @description Whether names in account columns that are no accounts, and e-mail addresses in contact columns that are no contacts, become accounts and contacts of their own. What is nearly the name of one that is there is only made where `matches` says so */
+                    newRecords?: boolean;
                     /** @description Words that mean "nothing" in this file, such as NULL or N/A */
                     emptyWords?: string[];
                 };
@@ -10367,127 +10174,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "42",
-                     *       "object": "account",
-                     *       "fileName": "text",
-                     *       "status": "checking",
-                     *       "detected": {
-                     *         "format": "csv",
-                     *         "encoding": "text",
-                     *         "delimiter": "text",
-                     *         "sheet": "text",
-                     *         "sheets": [
-                     *           {
-                     *             "name": "text",
-                     *             "hidden": true,
-                     *             "empty": true
-                     *           }
-                     *         ],
-                     *         "header": true,
-                     *         "headerLine": 1,
-                     *         "dateOrder": "text",
-                     *         "rows": 1
-                     *       },
-                     *       "columns": [
-                     *         {
-                     *           "name": "text",
-                     *           "samples": [
-                     *             "text"
-                     *           ],
-                     *           "property": "text",
-                     *           "filled": 1,
-                     *           "different": 1,
-                     *           "dates": "text",
-                     *           "decimalMark": "text"
-                     *         }
-                     *       ],
-                     *       "mapping": {},
-                     *       "defaults": {},
-                     *       "key": "text",
-                     *       "mode": "create",
-                     *       "problems": [
-                     *         {
-                     *           "path": "text",
-                     *           "code": "text",
-                     *           "message": "text"
-                     *         }
-                     *       ],
-                     *       "warnings": [
-                     *         "text"
-                     *       ],
-                     *       "matches": {},
-                     *       "nearMatches": [
-                     *         {
-                     *           "column": "text",
-                     *           "property": "text",
-                     *           "kind": "option",
-                     *           "text": "text",
-                     *           "rows": 1,
-                     *           "refused": true,
-                     *           "candidates": [
-                     *             {
-                     *               "id": "42",
-                     *               "value": "text",
-                     *               "label": "text",
-                     *               "score": 0.5
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "people": {
-                     *         "names": [
-                     *           "text"
-                     *         ],
-                     *         "count": 1,
-                     *         "create": true
-                     *       },
-                     *       "counts": {
-                     *         "create": 1,
-                     *         "update": 1,
-                     *         "unchanged": 1,
-                     *         "refuse": 1
-                     *       },
-                     *       "refusedSample": [
-                     *         {
-                     *           "line": 1,
-                     *           "reasons": [
-                     *             {
-                     *               "column": null,
-                     *               "message": "text",
-                     *               "cell": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "progress": {
-                     *         "done": 1,
-                     *         "total": 1
-                     *       },
-                     *       "undo": {
-                     *         "removed": 1,
-                     *         "restored": 1,
-                     *         "left": 1,
-                     *         "leftSample": [
-                     *           {
-                     *             "line": 1,
-                     *             "recordId": "42",
-                     *             "name": "text",
-                     *             "reason": "changed",
-                     *             "properties": []
-                     *           }
-                     *         ],
-                     *         "properties": 1
-                     *       },
-                     *       "failure": "text",
-                     *       "startedBy": "text",
-                     *       "version": 1,
-                     *       "createdAt": "2026-03-02T09:30:00+01:00",
-                     *       "startedAt": "2026-03-02T09:30:00+01:00",
-                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
@@ -10542,127 +10228,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "42",
-                     *       "object": "account",
-                     *       "fileName": "text",
-                     *       "status": "checking",
-                     *       "detected": {
-                     *         "format": "csv",
-                     *         "encoding": "text",
-                     *         "delimiter": "text",
-                     *         "sheet": "text",
-                     *         "sheets": [
-                     *           {
-                     *             "name": "text",
-                     *             "hidden": true,
-                     *             "empty": true
-                     *           }
-                     *         ],
-                     *         "header": true,
-                     *         "headerLine": 1,
-                     *         "dateOrder": "text",
-                     *         "rows": 1
-                     *       },
-                     *       "columns": [
-                     *         {
-                     *           "name": "text",
-                     *           "samples": [
-                     *             "text"
-                     *           ],
-                     *           "property": "text",
-                     *           "filled": 1,
-                     *           "different": 1,
-                     *           "dates": "text",
-                     *           "decimalMark": "text"
-                     *         }
-                     *       ],
-                     *       "mapping": {},
-                     *       "defaults": {},
-                     *       "key": "text",
-                     *       "mode": "create",
-                     *       "problems": [
-                     *         {
-                     *           "path": "text",
-                     *           "code": "text",
-                     *           "message": "text"
-                     *         }
-                     *       ],
-                     *       "warnings": [
-                     *         "text"
-                     *       ],
-                     *       "matches": {},
-                     *       "nearMatches": [
-                     *         {
-                     *           "column": "text",
-                     *           "property": "text",
-                     *           "kind": "option",
-                     *           "text": "text",
-                     *           "rows": 1,
-                     *           "refused": true,
-                     *           "candidates": [
-                     *             {
-                     *               "id": "42",
-                     *               "value": "text",
-                     *               "label": "text",
-                     *               "score": 0.5
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "people": {
-                     *         "names": [
-                     *           "text"
-                     *         ],
-                     *         "count": 1,
-                     *         "create": true
-                     *       },
-                     *       "counts": {
-                     *         "create": 1,
-                     *         "update": 1,
-                     *         "unchanged": 1,
-                     *         "refuse": 1
-                     *       },
-                     *       "refusedSample": [
-                     *         {
-                     *           "line": 1,
-                     *           "reasons": [
-                     *             {
-                     *               "column": null,
-                     *               "message": "text",
-                     *               "cell": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "progress": {
-                     *         "done": 1,
-                     *         "total": 1
-                     *       },
-                     *       "undo": {
-                     *         "removed": 1,
-                     *         "restored": 1,
-                     *         "left": 1,
-                     *         "leftSample": [
-                     *           {
-                     *             "line": 1,
-                     *             "recordId": "42",
-                     *             "name": "text",
-                     *             "reason": "changed",
-                     *             "properties": []
-                     *           }
-                     *         ],
-                     *         "properties": 1
-                     *       },
-                     *       "failure": "text",
-                     *       "startedBy": "text",
-                     *       "version": 1,
-                     *       "createdAt": "2026-03-02T09:30:00+01:00",
-                     *       "startedAt": "2026-03-02T09:30:00+01:00",
-                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
@@ -10721,127 +10286,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "42",
-                     *       "object": "account",
-                     *       "fileName": "text",
-                     *       "status": "checking",
-                     *       "detected": {
-                     *         "format": "csv",
-                     *         "encoding": "text",
-                     *         "delimiter": "text",
-                     *         "sheet": "text",
-                     *         "sheets": [
-                     *           {
-                     *             "name": "text",
-                     *             "hidden": true,
-                     *             "empty": true
-                     *           }
-                     *         ],
-                     *         "header": true,
-                     *         "headerLine": 1,
-                     *         "dateOrder": "text",
-                     *         "rows": 1
-                     *       },
-                     *       "columns": [
-                     *         {
-                     *           "name": "text",
-                     *           "samples": [
-                     *             "text"
-                     *           ],
-                     *           "property": "text",
-                     *           "filled": 1,
-                     *           "different": 1,
-                     *           "dates": "text",
-                     *           "decimalMark": "text"
-                     *         }
-                     *       ],
-                     *       "mapping": {},
-                     *       "defaults": {},
-                     *       "key": "text",
-                     *       "mode": "create",
-                     *       "problems": [
-                     *         {
-                     *           "path": "text",
-                     *           "code": "text",
-                     *           "message": "text"
-                     *         }
-                     *       ],
-                     *       "warnings": [
-                     *         "text"
-                     *       ],
-                     *       "matches": {},
-                     *       "nearMatches": [
-                     *         {
-                     *           "column": "text",
-                     *           "property": "text",
-                     *           "kind": "option",
-                     *           "text": "text",
-                     *           "rows": 1,
-                     *           "refused": true,
-                     *           "candidates": [
-                     *             {
-                     *               "id": "42",
-                     *               "value": "text",
-                     *               "label": "text",
-                     *               "score": 0.5
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "people": {
-                     *         "names": [
-                     *           "text"
-                     *         ],
-                     *         "count": 1,
-                     *         "create": true
-                     *       },
-                     *       "counts": {
-                     *         "create": 1,
-                     *         "update": 1,
-                     *         "unchanged": 1,
-                     *         "refuse": 1
-                     *       },
-                     *       "refusedSample": [
-                     *         {
-                     *           "line": 1,
-                     *           "reasons": [
-                     *             {
-                     *               "column": null,
-                     *               "message": "text",
-                     *               "cell": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "progress": {
-                     *         "done": 1,
-                     *         "total": 1
-                     *       },
-                     *       "undo": {
-                     *         "removed": 1,
-                     *         "restored": 1,
-                     *         "left": 1,
-                     *         "leftSample": [
-                     *           {
-                     *             "line": 1,
-                     *             "recordId": "42",
-                     *             "name": "text",
-                     *             "reason": "changed",
-                     *             "properties": []
-                     *           }
-                     *         ],
-                     *         "properties": 1
-                     *       },
-                     *       "failure": "text",
-                     *       "startedBy": "text",
-                     *       "version": 1,
-                     *       "createdAt": "2026-03-02T09:30:00+01:00",
-                     *       "startedAt": "2026-03-02T09:30:00+01:00",
-                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };

@@ -19,7 +19,7 @@ const percents = oncePerKey((digits) => {
   const exactly = { minimumFractionDigits: Number(digits), maximumFractionDigits: Number(digits) };
   return new Intl.NumberFormat(locale, { style: "percent", ...exactly });
 });
-const days = oncePerKey((timeZone) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", ...zone(timeZone) }));
+const dates = oncePerKey((timeZone) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", ...zone(timeZone) }));
 const moments = oncePerKey(
   (timeZone) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", ...zone(timeZone) }),
 );
@@ -132,12 +132,12 @@ export function formatPercent(ratio: number | null | undefined, digits = 1): str
 export function formatDate(day: string | null | undefined): string {
   if (day === null || day === undefined || day === "") return none;
   const [year = 0, month = 1, date = 1] = day.slice(0, 10).split("-").map(Number);
-  return days("UTC").format(Date.UTC(year, month - 1, date));
+  return dates("UTC").format(Date.UTC(year, month - 1, date));
 }
 
 /** The day of a moment, in the reader's own time zone. */
 export function formatDay(at: string): string {
-  return days(here).format(new Date(at));
+  return dates(here).format(new Date(at));
 }
 
 /** The time of day of a moment, in the reader's own time zone. */

@@ -44,6 +44,28 @@ describe("many records at once", () => {
     expect((await admin.get<{ city: string | null }>(`/api/v1/accounts/${others}`)).ok().city).toBe(null);
   });
 
+  it("tells the state it left each record in, upon which it can be taken back without undoing what came after", async () => {
+    const [kept, changed] = [
+      await make(admin, "Kept", { city: "Rome" }),
+      await make(admin, "Changed", { city: "Rome" }),
+    ];
+    const outcome = (
+      await admin.post<BulkOutcome & { versions: number[] }>("/api/v1/accounts/bulk/update", {
+        changes: [kept, changed].map((id) => ({ id, city: "Bonn" })),
+      })
+    ).ok();
+    expect([outcome.done, outcome.versions]).toEqual([
+      [kept, changed],
+      [2, 2],
+    ]);
+    (await admin.patch(`/api/v1/accounts/${changed}`, { version: 2, city: "Oslo" })).ok();
+    const back = outcome.done.map((id, index) => ({ id, version: outcome.versions[index], city: "Rome" }));
+    const undone = await bulk(admin, "update", { changes: back });
+    expect(undone.done).toEqual([kept]);
+    expect(undone.refused.map(({ id, code }) => [id, code])).toEqual([[changed, "conflict"]]);
+    expect((await admin.get<{ city: string }>(`/api/v1/accounts/${changed}`)).ok().city).toBe("Oslo");
+  });
+
   it("stage rules hold for each deal", async () => {
     const { items } = (
       await admin.get<{ items: { stages: { id: string; key: string }[] }[] }>("/api/v1/pipelines")

@@ -24,6 +24,12 @@ export const BulkOutcome = z
   .meta({ id: "BulkOutcome", description: "What could be done is done; the rest is refused record by record" });
 export type BulkOutcome = z.infer<typeof BulkOutcome>;
 
+/** Which state a bulk change left each record in: it is taken back upon that state alone. */
+const BulkChanged = BulkOutcome.extend({
+  versions: z.array(Version).describe("The versions of `done`, in the same order"),
+}).meta({ id: "BulkChanged", description: "A bulk outcome, with the versions that the changes made" });
+type BulkChanged = z.infer<typeof BulkChanged>;
+
 const Ids = z.object({
   ids: z
     .array(Id)
@@ -40,6 +46,7 @@ export function bulkOperations(object: AnyObjectType, changed: RecordChangeShape
   return [
     operation({
       ...shared,
+      output: BulkChanged,
       id: `crm.${plural}.bulkUpdate`,
       summary: `Change many ${plural} at once`,
       description: "Absent properties stay as they are, null empties. Without `version` whatever state a record is in.",
@@ -85,16 +92,17 @@ async function changeMany(
   work: Work,
   object: AnyObjectType,
   changes: readonly (RecordInput & { readonly id: string; readonly version?: number | undefined })[],
-): Promise<BulkOutcome> {
+): Promise<BulkChanged> {
   const outcome = await updateRecords(
     work,
     object,
     changes.map(({ id, version, ...values }) => ({ id, values, ...(version === undefined ? {} : { version }) })),
   );
-  return toReply(
+  const reply = toReply(
     outcome,
     changes.map(({ id }) => id),
   );
+  return { ...reply, versions: outcome.written.map(({ change }) => change?.version ?? 1) };
 }
 
 /** One after the other, since each may be refused for what the one before took; by id, so that two calls cannot wait for each other. */

@@ -76,7 +76,7 @@ export async function searchIds(
 }
 
 export interface RankedHit extends SearchHit {
-  /** 2: the name begins with it, 1: found somewhere. */
+  /** 3: the name is exactly that, 2: it begins with it, 1: found somewhere. */
   readonly rank: number;
   readonly updatedAt: number;
 }
@@ -103,16 +103,17 @@ export async function hitsOf(work: Work, object: AnyObjectType, query: HitQuery)
   const beginning = comparable(query.q);
   const begins = sql<SqlBool>`(r.name_key >= ${beginning} and r.name_key < ${`${beginning}\u{10FFFF}`})`;
   const where = await candidates(work, object, query, begins);
-  const { rows } = await sql<{ id: string; title: string; subtitle: string | null; begins: boolean; updated_at: Date }>`
-    select r.id, r.name as title, ${sql.raw(subtitles[object.key])} as subtitle, ${begins} as begins, r.updated_at
+  const rank = sql<number>`case when r.name_key = ${beginning} then 3 when ${begins} then 2 else 1 end`;
+  const { rows } = await sql<{ id: string; title: string; subtitle: string | null; rank: number; updated_at: Date }>`
+    select r.id, r.name as title, ${sql.raw(subtitles[object.key])} as subtitle, ${rank} as rank, r.updated_at
     from ${sql.table(object.table)} r where ${readable(work, object)} and ${where}
-    order by begins desc, r.updated_at desc, r.id desc limit ${query.limit}`.execute(crmTables(work));
+    order by rank desc, r.updated_at desc, r.id desc limit ${query.limit}`.execute(crmTables(work));
   return rows.map((row) => ({
     object: object.key,
     id: row.id,
     title: row.title,
     subtitle: row.subtitle,
-    rank: row.begins ? 2 : 1,
+    rank: row.rank,
     updatedAt: row.updated_at.getTime(),
   }));
 }
@@ -122,7 +123,9 @@ async function candidates(work: Work, object: AnyObjectType, query: HitQuery, be
   const { patterns, byIndex, limit } = query;
   if (!byIndex) return begins;
   if (!(await areCommon(work, object, patterns))) {
-    return sql<SqlBool>`r.id = any(${await searchIds(work, object, { patterns, max: maxRanked })}::bigint[])`;
+    const ids = await searchIds(work, object, { patterns, max: maxRanked });
+    // of more matches than are ranked the one of exactly that name is among them
+    return sql<SqlBool>`(r.id = any(${ids}::bigint[]) or r.name_key = ${comparable(query.q)})`;
   }
   const records = sql`select r.id from ${sql.table(object.table)} r where ${readable(work, object)}`;
   return sql<SqlBool>`r.id in (

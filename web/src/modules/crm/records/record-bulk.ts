@@ -2,7 +2,7 @@ import { request } from "../../../lib/http.ts";
 import { formatNumber } from "../../../ui/format.ts";
 import { tell, tellUndoable } from "../../../ui/toasts.tsx";
 import { type Shelf, hideRecords, readAgain, showRecord } from "./record-cache.ts";
-import { bodyOf, referenceOf, valueOf, withValue } from "./record-values.ts";
+import { bodyOf, valueOf, withValue } from "./record-values.ts";
 import { type CrmRecord, type ObjectType, type PropertyInfo, type Reference, type Value, capital } from "./record.ts";
 
 /** Most records of one call. */
@@ -13,6 +13,8 @@ export type RefusedRecord = { readonly id: string; readonly name: string; readon
 
 type Outcome = {
   readonly done: readonly string[];
+  /** Of `done`, where a change made them. */
+  readonly versions?: readonly number[];
   readonly unchanged: readonly string[];
   readonly refused: readonly { readonly id: string; readonly problems: readonly { readonly message: string }[] }[];
 };
@@ -36,6 +38,7 @@ async function send(shelf: Shelf, action: string, bodies: readonly object[]): Pr
     );
   return {
     done: all.flatMap(({ done }) => done),
+    versions: all.flatMap(({ versions }) => versions ?? []),
     unchanged: all.flatMap(({ unchanged }) => unchanged),
     refused: all.flatMap(({ refused }) => refused),
   };
@@ -59,34 +62,56 @@ function refusedOf({ refused }: Outcome, records: readonly CrmRecord[]): Refused
 const counted = (count: number, object: ObjectType): string =>
   `${formatNumber(count)} ${count === 1 ? object.one : object.plural}`;
 
-/** Gives a property one value in many records, offers to take it back, and answers those that were refused. @throws ApiProblem */
+/** Gives a property one value in many records, offers to take it back, and tells which were refused, then or then again. @throws ApiProblem */
 export async function changeMany(
   shelf: Shelf,
   records: readonly CrmRecord[],
-  { property, value, reference }: BulkChange,
-): Promise<readonly RefusedRecord[]> {
-  const write = (change: (record: CrmRecord) => Value, some: readonly CrmRecord[]) =>
-    send(
-      shelf,
-      "update",
-      inBatches(some).map((batch) => ({
-        changes: batch.map((record) => ({ id: record.id, ...bodyOf([[property, change(record)]]) })),
-      })),
-    );
-  const outcome = await write(() => value, records);
-  const done = new Set(outcome.done);
-  const changed = records.filter(({ id }) => done.has(id));
+  change: BulkChange,
+  onRefused: (refused: readonly RefusedRecord[]) => void,
+): Promise<void> {
+  const { property, value, reference } = change;
+  const bodies = records.map(({ id }) => ({ id, ...bodyOf([[property, value]]) }));
+  const outcome = await write(shelf, bodies);
+  const versions = new Map(outcome.done.map((id, index) => [id, outcome.versions?.[index] ?? 0]));
+  const changed = records.filter(({ id }) => versions.has(id));
   for (const record of changed) showRecord(shelf, withValue(record, property, value, reference));
   await readAgain(shelf);
   if (changed.length > 0)
-    tellUndoable(`${property.label} set in ${counted(changed.length, shelf.object)}.`, async () => {
-      for (const record of changed)
-        showRecord(shelf, withValue(record, property, valueOf(record, property), referenceOf(record, property)));
-      await write((record) => valueOf(record, property), changed);
-      await readAgain(shelf);
-    });
+    tellUndoable(`${property.label} set in ${counted(changed.length, shelf.object)}.`, async () =>
+      onRefused(await takeBack(shelf, changed, { property, versions })),
+    );
   else if (outcome.refused.length === 0) tell(`${property.label} is like that already.`);
-  return refusedOf(outcome, records);
+  onRefused(refusedOf(outcome, records));
+}
+
+const write = (shelf: Shelf, changes: readonly object[]): Promise<Outcome> =>
+  send(
+    shelf,
+    "update",
+    inBatches(changes).map((batch) => ({ changes: batch })),
+  );
+
+type Made = { readonly property: PropertyInfo; readonly versions: ReadonlyMap<string, number> };
+
+/**
+ * Gives records back the value they had, but where somebody has changed the record since: those stay, and are
+ * answered. One that was changed between its being seen and the change has a value that nobody here knows.
+ */
+async function takeBack(shelf: Shelf, changed: readonly CrmRecord[], { property, versions }: Made) {
+  const isKnown = ({ id, version }: CrmRecord) => versions.get(id) === version + 1;
+  const known = changed.filter(isKnown);
+  const outcome = await write(
+    shelf,
+    known.map((record) => ({
+      id: record.id,
+      version: versions.get(record.id),
+      ...bodyOf([[property, valueOf(record, property)]]),
+    })),
+  );
+  await readAgain(shelf);
+  const unknown = changed.filter((record) => !isKnown(record));
+  const reason = "It had been changed before you set the value; its history tells what stood there.";
+  return [...refusedOf(outcome, known), ...unknown.map(({ id, name }) => ({ id, name, reason }))];
 }
 
 /** Deletes records, offers to take them back, and answers those that were refused. @throws ApiProblem */

@@ -4,7 +4,7 @@ import { useOrganization } from "../../../lib/organization.ts";
 import { useTopic } from "../../../lib/realtime/use-topic.ts";
 import { useMe } from "../../../lib/session.ts";
 import { shownVersion } from "./record-cache.ts";
-import { tasksKey } from "../tasks/task-queries.ts";
+import { readTasksAgain } from "../tasks/task-reading.ts";
 import { contactAccountsQuery } from "./contact-account-queries.ts";
 import { recordQuery } from "./record-queries.ts";
 import type { ObjectType } from "./record.ts";
@@ -21,7 +21,7 @@ export function useLiveRecord(object: ObjectType, id: string): string | null {
     void client.invalidateQueries({ queryKey: ["organization", slug, "timeline", object.key, id] });
   const readRecord = () => void client.invalidateQueries({ queryKey: recordQuery(slug, object, id).queryKey });
 
-  const readTasks = () => void client.invalidateQueries({ queryKey: tasksKey(slug) });
+  const readTasks = () => void readTasksAgain(client, slug);
 
   const readAccounts = () => void client.invalidateQueries({ queryKey: contactAccountsQuery(slug, id).queryKey });
 

@@ -40,7 +40,7 @@ export function BulkDialog({ object, records, properties, initial, onRefused, on
     setPending(true);
     try {
       const change = { property, value: parsed.value, reference: draft.reference };
-      onRefused(await changeMany({ client, slug, object }, records, change));
+      await changeMany({ client, slug, object }, records, change, onRefused);
       onClose();
     } catch (error) {
       setProblem(sentenceOf(error));

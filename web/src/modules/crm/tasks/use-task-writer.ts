@@ -6,6 +6,7 @@ import { sentenceOf } from "../../../lib/problem.ts";
 import { tellProblem, tellUndoable } from "../../../ui/toasts.tsx";
 import type { ObjectKey } from "../records/record.ts";
 import { hideTask, showTask, tasksKey } from "./task-queries.ts";
+import { readTasksAgain } from "./task-reading.ts";
 import { type Task, type TaskChange, type TaskFields, changed, wireOf } from "./task.ts";
 
 export type TaskPlace = { readonly object: ObjectKey; readonly recordId: string };
@@ -33,7 +34,7 @@ export function useTaskWriter(): TaskWriter {
     );
 
   async function readAgain({ object, record }: Pick<Task, "object" | "record">): Promise<void> {
-    const lists = client.invalidateQueries({ queryKey: tasksKey(slug) });
+    const lists = readTasksAgain(client, slug);
     if (object !== null && record !== null)
       void client.invalidateQueries({ queryKey: ["organization", slug, "timeline", object, record.id] });
     await lists;
