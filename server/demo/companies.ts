@@ -1,4 +1,4 @@
-/** How a company of the demo portfolio sells; the history of a year is drawn from these few numbers. */
+/** How a company of the demo portfolio sells; a history of more than a year is drawn from these few numbers. */
 export interface CompanyPlan {
   readonly slug: string;
   readonly name: string;
@@ -6,7 +6,7 @@ export interface CompanyPlan {
   readonly timeZone: string;
   readonly seed: number;
   readonly accounts: number;
-  /** Deals opened in the first month of the history. */
+  /** Deals opened in a month fourteen months ago; seasons and growth change it. */
   readonly dealsPerMonth: number;
   /** Growth of that number from month to month. */
   readonly growth: number;

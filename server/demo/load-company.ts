@@ -201,11 +201,16 @@ function moveOf(life: DealLife, stageId: string) {
   };
 }
 
-/** The last month day by day, before that every three days; each period is told at the moment of its last turn. */
+/**
+ * The last month day by day, half a year in threes of days, what is older in sixes; each period is told at the moment of
+ * its last turn. None reaches over the end of a month: what closed in one counts in it.
+ */
 function periodsOf(turns: readonly Turn[], now: Date): [Date, Turn[]][] {
   const periodOf = ({ at }: Turn) => {
-    const age = Math.floor((now.getTime() - at) / dayMs);
-    return age < 30 ? age : age - (age % 3);
+    const age = (now.getTime() - at) / dayMs;
+    const days = age < 30 ? 1 : age < 180 ? 3 : 6;
+    const day = new Date(at).toISOString().slice(0, 10);
+    return `${day.slice(0, 7)} ${days} ${Math.floor((Number(day.slice(8)) - 1) / days)}`;
   };
   const periods = [...Map.groupBy(turns, periodOf).values()];
   return periods

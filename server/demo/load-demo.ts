@@ -9,7 +9,7 @@ export { demoSignIns } from "./people.ts";
 
 const origin = { requestId: "demo", ip: null, via: "demo" } as const;
 
-/** Fills an empty installation with Balco and its companies: people, accounts, contacts and a year of deals. */
+/** Fills an empty installation with Balco and its companies: people, accounts, contacts and more than a year of deals. */
 export async function loadDemo(application: Application): Promise<void> {
   const { identity, transact } = application;
   const [owner, ...others] = portfolioPeople;

@@ -23,9 +23,9 @@ type ReportTableProps = {
 const columns = [
   { id: "won", label: "Won" },
   { id: "deals", label: "Deals won" },
-  { id: "lost", label: "Lost" },
+  { id: "lost", label: "Deals lost" },
   { id: "open", label: "Open value" },
-  { id: "count", label: "Open" },
+  { id: "count", label: "Deals open" },
   { id: "rate", label: "Win rate" },
   { id: "cycle", label: "Cycle" },
 ] as const;
