@@ -19,7 +19,7 @@ export function benchSettings(port: number): ApplicationSettings {
     mailFrom: "GoMark <gomark@localhost>",
     trustedProxies: [],
     maxBodyBytes: 1_048_576,
-    maxUploadBytes: 67_108_864,
+    maxUploadBytes: 0,
     diskReserveBytes: 0,
     embeddedIn: null,
     statementTimeoutMs: 15_000,
