@@ -75,7 +75,7 @@ export async function deletePipeline(
   const pipelines = await pipelinesForChange(work);
   const pipeline = checkedPipeline(pipelines, { id, version });
   if (pipelines.length === 1) throw new Refusal("rule_broken", "An organization keeps at least one pipeline");
-  const deals = await countDealsIn(work, "pipeline_id", id);
+  const { live: deals } = await countDealsIn(work, "pipeline_id", id);
   if (deals > 0)
     throw new Refusal("rule_broken", `${deals} deals are in this pipeline. Move or delete them first.`, {
       facts: { deals },

@@ -202,12 +202,17 @@ export async function writeOrder(
     where t.org_id = ${work.orgId}::bigint and t.id = o.id and t.position <> o.n - 1`.execute(crmTables(work));
 }
 
-/** How many live deals stand in a stage or pipeline. */
-export async function countDealsIn(work: Work, column: "stage_id" | "pipeline_id", id: string): Promise<number> {
-  const { rows } = await sql<{ total: string }>`
-    select count(*) as total from crm.deal r
-    where r.org_id = ${work.orgId}::bigint and ${sql.ref(`r.${column}`)} = ${id}::bigint and r.deleted_at is null`.execute(
-    crmTables(work),
-  );
-  return Number(rows[0]?.total ?? 0);
+/** How many deals stand in a stage or pipeline, those in the bin apart. */
+export async function countDealsIn(
+  work: Work,
+  column: "stage_id" | "pipeline_id",
+  id: string,
+): Promise<{ live: number; inBin: number }> {
+  const there = sql`from crm.deal r where r.org_id = ${work.orgId}::bigint and ${sql.ref(`r.${column}`)} = ${id}::bigint`;
+  // one statement: a deal that is just restored is in the one or in the other
+  const { rows } = await sql<{ live: string; binned: string }>`
+    select (select count(*) ${there} and r.deleted_at is null) as live,
+      (select count(*) ${there} and r.deleted_at is not null) as binned`.execute(crmTables(work));
+  const [row] = rows;
+  return { live: Number(row?.live ?? 0), inBin: Number(row?.binned ?? 0) };
 }

@@ -79,6 +79,19 @@ describe("pipelines", () => {
     expect((await admin.patch<Refused>(`/api/v1/stages/${first?.id}`, { version: 1, kind: "won" })).status).toBe(422);
     expect((await admin.delete(`/api/v1/stages/${second?.id}?version=1`)).status).toBe(200);
   });
+  it("keep the kind of a stage while a deal of it is in the bin: it would come back won without anybody saying so", async () => {
+    const made = await create({ name: "Binned" });
+    const stage = made.stages[1];
+    const deal = (await admin.post<{ id: string }>("/api/v1/deals", { name: "x", stageId: stage?.id })).ok();
+    (await admin.delete(`/api/v1/deals/${deal.id}`)).ok();
+    const win = () => admin.patch<Stage & Refused>(`/api/v1/stages/${stage?.id}`, { version: 1, kind: "won" });
+    const refused = await win();
+    expect([refused.status, refused.body.facts]).toEqual([422, { deals: 0, inBin: 1 }]);
+    const back = (await admin.post<{ version: number }>(`/api/v1/deals/${deal.id}/restore`)).ok();
+    const move = { version: back.version, stageId: made.stages[0]?.id };
+    (await admin.post(`/api/v1/deals/${deal.id}/move`, move)).ok();
+    expect((await win()).ok()).toMatchObject({ kind: "won" });
+  });
   it("a deal whose stage has gone meanwhile stays in the bin, and says why", async () => {
     const made = await create({ name: "Vanishing" });
     const deal = (await admin.post<{ id: string }>("/api/v1/deals", { name: "x", stageId: made.stages[1]?.id })).ok();

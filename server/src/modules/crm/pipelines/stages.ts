@@ -37,7 +37,10 @@ export async function createStage(work: Work, input: NewStage): Promise<Stage> {
   return stageChanged(work, pipeline, { id, action: "created", before: null });
 }
 
-/** Changes a stage. Its kind cannot change while deals stand in it: they would be won or lost without anybody saying so. */
+/**
+ * Changes a stage. Its kind cannot change while deals stand in it, in the bin or outside: they would be won or lost
+ * without anybody saying so.
+ */
 export async function updateStage(work: Work, patch: StagePatch): Promise<Stage> {
   const { pipeline, stage } = findStage(await pipelinesForChange(work), patch);
   const { id: _id, version: _version, position, ...given } = patch;
@@ -45,7 +48,7 @@ export async function updateStage(work: Work, patch: StagePatch): Promise<Stage>
   const after: Stage = { ...stage, ...fields };
   if (after.kind !== stage.kind) {
     if (patch.probability === undefined) after.probability = usualProbability(after.kind);
-    await refuseInUse(work, stage, "Its kind can only change while no deal stands in it.");
+    await refuseOtherKind(work, stage);
   }
   await checkStage(work, pipeline, { after, before: stage });
   await updateStageRow(work, after, false);
@@ -93,13 +96,24 @@ async function closeWaysFrom(work: Work, gone: Stage, rest: readonly Stage[]): P
 }
 
 async function refuseInUse(work: Work, stage: Stage, mend: string): Promise<void> {
-  const deals = await countDealsIn(work, "stage_id", stage.id);
-  if (deals === 0) return;
-  throw new Refusal(
-    "rule_broken",
-    `${deals === 1 ? "1 deal stands" : `${deals} deals stand`} in "${stage.name}". ${mend}`,
-    { facts: { deals } },
-  );
+  const { live } = await countDealsIn(work, "stage_id", stage.id);
+  if (live > 0) throw inUse(stage, live, mend);
+}
+
+async function refuseOtherKind(work: Work, stage: Stage): Promise<void> {
+  const { live, inBin } = await countDealsIn(work, "stage_id", stage.id);
+  if (live > 0) throw inUse(stage, live, "Its kind can only change while no deal stands in it.");
+  if (inBin === 0) return;
+  const stand = inBin === 1 ? "1 deal in the bin stands" : `${inBin} deals in the bin stand`;
+  const mend = "Restore and move what is still wanted, or make another stage.";
+  throw new Refusal("rule_broken", `${stand} in "${stage.name}", so its kind cannot change. ${mend}`, {
+    facts: { deals: 0, inBin },
+  });
+}
+
+function inUse(stage: Stage, deals: number, mend: string): Refusal {
+  const stand = deals === 1 ? "1 deal stands" : `${deals} deals stand`;
+  return new Refusal("rule_broken", `${stand} in "${stage.name}". ${mend}`, { facts: { deals } });
 }
 
 function findStage(
