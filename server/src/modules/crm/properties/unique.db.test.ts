@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { contactObject, createRecords, updateRecords } from "#modules/crm";
 import type { Work } from "#platform/work";
-import type { Calls, Refused } from "#testing/calls";
+import type { Calls, Json, Refused } from "#testing/calls";
 import { type ImportCalls, importCalls, lines, refusals } from "#testing/import-calls";
+import { whileRowHeld } from "#testing/held-row";
 import { asJob } from "#testing/job-work";
 import { createWorld, type World } from "#testing/world";
 
@@ -167,7 +168,7 @@ describe("unique is a choice that can be changed", () => {
   const change = async (id: string, body: object) => {
     const { items } = (await admin.get<{ items: Wire[] }>("/api/v1/properties?object=contact")).ok();
     const version = items.find((item) => item.id === id)?.version;
-    return admin.patch<Refused>(`/api/v1/properties/${id}`, { version, ...body });
+    return admin.patch<Json & Refused>(`/api/v1/properties/${id}`, { version, ...body });
   };
 
   it.each([
@@ -216,6 +217,26 @@ describe("unique is a choice that can be changed", () => {
     expect(replies.every(({ status }) => status === 201 || status === 422 || status === 409)).toBe(true);
     if (turned?.status === 200) expect(written).toBe(1);
     else expect([turned?.status, written > 1]).toEqual([422, true]);
+  });
+
+  it("while a bulk change takes values away and sets others: one waits for the other, neither is given up", async () => {
+    const first = await define({ key: "first", label: "First", type: "text" });
+    const id = await define({ key: "thing", label: "Thing", type: "text" });
+    const [ada, bob] = [await made("Ada", { thing: "a" }), await made("Bob", { thing: "b" })];
+    const changes = [
+      { id: ada.id, custom: { thing: null, first: "x" } },
+      { id: bob.id, custom: { thing: "c" } },
+    ];
+    const [bulky, turned] = await whileRowHeld(
+      world,
+      { organization: company.organization, table: "crm.property", id: first },
+      [() => admin.post("/api/v1/contacts/bulk/update", { changes }), () => change(id, { unique: true })],
+    );
+    expect([bulky?.status, bulky?.body["refused"], turned?.status]).toEqual([200, [], 200]);
+    expect((await create("Cy", { thing: "C" })).body.problems[0]).toMatchObject({
+      path: "custom.thing",
+      code: "taken",
+    });
   });
 
   it("only for types that can be told apart, and never with a default", async () => {

@@ -6,6 +6,7 @@ import { isLine, isMoney } from "./property-type-rules.ts";
 import type { Registry } from "./registry.ts";
 import { comparable } from "./text-rules.ts";
 import { uniqueKey } from "./unique-rules.ts";
+import { holdProperties } from "./unique-sql.ts";
 
 /** A record of which run-time properties are to be written anew. */
 interface ValueWriting {
@@ -43,6 +44,7 @@ export async function writeValueRows(work: Work, registry: Registry, writings: r
     ({ property, writing }) => property.type === "manyOf" || (writing.values[property.name] ?? null) === null,
   );
   if (gone.length > 0) {
+    await holdProperties(work, [...new Set(changed.map(({ propertyId }) => propertyId))]);
     const keys = gone.map(({ propertyId, writing }) => ({ property_id: propertyId, record_id: writing.id }));
     await sql`
       delete from crm.property_value v using json_to_recordset(${JSON.stringify(keys)}::json) as x(property_id bigint, record_id bigint)

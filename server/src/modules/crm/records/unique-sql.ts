@@ -4,6 +4,18 @@ import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import type { AnyObjectType } from "./object-type.ts";
 
+/**
+ * Holds properties as they are until the commit, in the order of their ids. To be called before their values are
+ * written: who makes a property unique holds it first and writes values then, and would wait in a circle otherwise.
+ */
+export async function holdProperties(work: Work, propertyIds: readonly string[]): Promise<void> {
+  await sql`
+    select from crm.property
+    where org_id = ${work.orgId}::bigint and id = any(${propertyIds}::bigint[]) order by id for key share`.execute(
+    crmTables(work),
+  );
+}
+
 /** The records outside the bin that hold these keys, by key. */
 export async function holdersOf(
   work: Work,
@@ -21,6 +33,7 @@ export async function holdersOf(
 /** Records on their way into the bin leave their values to others. */
 export async function releaseKeys(work: Work, propertyIds: readonly string[], ids: readonly string[]): Promise<void> {
   if (propertyIds.length === 0 || ids.length === 0) return;
+  await holdProperties(work, propertyIds);
   await sql`
     update crm.property_value v set unique_key = null
     where v.org_id = ${work.orgId}::bigint and v.property_id = any(${propertyIds}::bigint[])
@@ -36,6 +49,10 @@ export interface OwnKey {
 /** A record out of the bin takes its values again. */
 export async function reclaimKeys(work: Work, id: string, keys: readonly OwnKey[]): Promise<void> {
   const rows = keys.map(({ propertyId, key }) => ({ property_id: propertyId, unique_key: key }));
+  await holdProperties(
+    work,
+    rows.map(({ property_id }) => property_id),
+  );
   await sql`
     update crm.property_value v set unique_key = x.unique_key
     from json_to_recordset(${JSON.stringify(rows)}::json) as x(property_id bigint, unique_key text)
