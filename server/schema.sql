@@ -531,6 +531,16 @@ create table crm.import_left (
   properties jsonb default '[]'::jsonb not null,
   constraint import_left_pkey PRIMARY KEY (org_id, import_id, line)
 );
+create table crm.import_made (
+  org_id bigint not null,
+  import_id bigint not null,
+  object text not null,
+  record_id bigint not null,
+  label text not null,
+  left_reason text,
+  constraint import_made_pkey PRIMARY KEY (org_id, import_id, object, record_id),
+  constraint import_made_object_check CHECK ((object = ANY (ARRAY['account'::text, 'contact'::text, 'deal'::text])))
+);
 create table crm.import_refusal (
   org_id bigint not null,
   import_id bigint not null,
@@ -1133,6 +1143,10 @@ alter table crm.import_left enable row level security;
 alter table crm.import_left force row level security;
 create policy backup on crm.import_left as permissive for select to gomark_backup using (true);
 create policy tenant on crm.import_left as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+alter table crm.import_made enable row level security;
+alter table crm.import_made force row level security;
+create policy backup on crm.import_made as permissive for select to gomark_backup using (true);
+create policy tenant on crm.import_made as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 alter table crm.import_refusal enable row level security;
 alter table crm.import_refusal force row level security;
 create policy backup on crm.import_refusal as permissive for select to gomark_backup using (true);
@@ -1322,6 +1336,8 @@ grant select, usage on sequence crm.import_id_seq to gomark_app;
 grant select on sequence crm.import_id_seq to gomark_backup;
 grant delete, insert, select, update on table crm.import_left to gomark_app;
 grant select on table crm.import_left to gomark_backup;
+grant delete, insert, select, update on table crm.import_made to gomark_app;
+grant select on table crm.import_made to gomark_backup;
 grant delete, insert, select, update on table crm.import_refusal to gomark_app;
 grant select on table crm.import_refusal to gomark_backup;
 grant delete, insert, select, update on table crm.import_row to gomark_app;

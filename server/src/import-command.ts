@@ -30,6 +30,9 @@ export const importCommand = command({
       list: true,
       about: "What a text of a column stands for here; + when it is a new one",
     },
+    "new-records": {
+      about: "Names of accounts and e-mail addresses of contacts that are not there become accounts and contacts",
+    },
     "new-members": { about: "Names of owners who are no members become members without a sign-in" },
     map: {
       value: "<column=property>",
@@ -64,6 +67,7 @@ export const importCommand = command({
         ...(flags.default.length === 0 ? {} : { defaults: readDefaults(flags.default) }),
         ...(flags.match.length === 0 ? {} : { matches: readMatches(flags.match) }),
         ...(flags["new-members"] ? { newMembers: true } : {}),
+        ...(flags["new-records"] ? { newRecords: true } : {}),
         ...given({
           mode: flags.mode,
           dateOrder: flags["date-order"],

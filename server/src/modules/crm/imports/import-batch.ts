@@ -7,6 +7,7 @@ import { createRecords, updateRecords, type WriteOutcome, type WrittenChange } f
 import type { CsvRecord } from "./csv/csv-dialect.ts";
 import { fillDefaults } from "./import-defaults.ts";
 import type { ImportPlan } from "./import-plan.ts";
+import { isNewRecord } from "./matching/new-records.ts";
 import { columnOf, type ImportRow, readRow, refuse, type RelationText } from "./import-rows.ts";
 import { findRelated, stageFinder } from "./relation-lookup.ts";
 import type { Batch } from "./import-source.ts";
@@ -167,8 +168,8 @@ function refuseText(row: ImportRow, { column, property, text }: RelationText, pr
 }
 
 /** Somebody the run makes before its first row: in a dry run the relation is left open. */
-function isForeseen({ newPeople }: ImportPlan, { property, text }: RelationText): boolean {
-  return property.target === "member" && newPeople.has(text);
+function isForeseen(plan: ImportPlan, { property, text }: RelationText): boolean {
+  return (property.target === "member" && plan.newPeople.has(text)) || isNewRecord(plan, property.target, text);
 }
 
 /** Finds the record each row's key names. Refuses what the mode does not allow, and keys that name several. */

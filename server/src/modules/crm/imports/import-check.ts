@@ -8,6 +8,7 @@ import type { ImportPlan, Reading } from "./import-plan.ts";
 import { foresee, planImport } from "./import-planning.ts";
 import { profileTable, type TableProfile } from "./import-profile.ts";
 import { followTexts, type Offers, offersFor } from "./matching/offers.ts";
+import { keysOf, newRecordsOf } from "./matching/new-records.ts";
 import { readDefaults } from "./import-rows.ts";
 import { type Choices, type Counts, maxKeptRefusals } from "./import-schema.ts";
 import { batchesAhead, marksOf, type Setting } from "./import-source.ts";
@@ -27,12 +28,14 @@ export interface Check {
 export async function checkImport(setting: Setting, object: ObjectKey, chosen: Choices): Promise<Check> {
   const format = await detectTable(setting.open, chosen);
   const reading: Reading = { format, profile: await profileTable(setting.open, format) };
-  const plan = await setting.within((work) => planImport(work, objectOf(object), reading, chosen));
+  const planned = await setting.within((work) => planImport(work, objectOf(object), reading, chosen));
+  const { newRecords, problems: unmade } = await newRecordsOf(setting, planned, chosen);
+  const plan = { ...planned, newRecords: keysOf(newRecords), problems: [...planned.problems, ...unmade] };
   const settings: Settings = { chosen, mapping: plan.mapping, key: plan.key, warnings: plan.warnings };
   const problems = [...plan.problems, ...defaultProblems(plan)];
   if (problems.length > 0) return { reading, settings, problems, counts: noCounts, refusals: [] };
   const { offers, ...tried } = await tryRows(setting, plan, reading.profile);
-  return { reading, settings: { ...settings, offers }, problems, ...tried };
+  return { reading, settings: { ...settings, offers: { ...offers, newRecords } }, problems, ...tried };
 }
 
 function defaultProblems(plan: ImportPlan): Problem[] {

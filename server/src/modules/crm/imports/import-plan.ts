@@ -42,6 +42,8 @@ export interface ImportPlan {
   readonly matches: Matches;
   /** Names the run makes members of before its first row. */
   readonly newPeople: ReadonlySet<string>;
+  /** By kind, what records the run makes before its first row are called, as it is compared. */
+  readonly newRecords: ReadonlyMap<string, ReadonlySet<string>>;
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
 }

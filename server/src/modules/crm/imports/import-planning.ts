@@ -55,6 +55,7 @@ export async function planImport(
     matches,
     newOptions,
     newPeople: people.names,
+    newRecords: new Map(),
     mapping,
     defaults: choices.defaults ?? {},
     key: choices.key === undefined ? suggestKey(object, columns, profile) : choices.key,

@@ -4,7 +4,7 @@ import { Id, Instant, Key, Version } from "#platform/wire";
 import { customTypes } from "../records/property-type-rules.ts";
 import { ObjectKey } from "../records/record-schema.ts";
 import { delimiters, encodings } from "./csv/csv-format-schema.ts";
-import { Matches, MissingPeople, NearMatch } from "./matching/matching-schema.ts";
+import { Matches, MissingPeople, MissingRecords, NearMatch } from "./matching/matching-schema.ts";
 import { dateOrders } from "./values/date-text-rules.ts";
 import { decimalMarks } from "./values/number-text-rules.ts";
 
@@ -84,6 +84,12 @@ const choices = {
     .optional()
     .describe(
       "Whether names in owner columns that are no members become members without a sign-in, to be invited later",
+    ),
+  newRecords: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether names in account columns that are no accounts, and e-mail addresses in contact columns that are no contacts, become accounts and contacts of their own. What is nearly the name of one that is there is only made where `matches` says so",
     ),
   emptyWords: z
     .array(z.string().trim().min(1).max(40))
@@ -175,7 +181,8 @@ export const maxNamedLeft = 1000;
 
 const LeftRecord = z
   .object({
-    line: z.int(),
+    line: z.int().describe("0 for a record that no row is, but rows name: see `newRecords`"),
+    object: ObjectKey,
     recordId: Id,
     name: z.string(),
     reason: z
@@ -222,6 +229,12 @@ export const Import = z
       .array(NearMatch)
       .describe("Texts that stand for nothing here, with what they may mean: say which by `matches`"),
     people: MissingPeople.nullable().describe("Names in owner columns that are no members: see `newMembers`"),
+    missing: z
+      .array(MissingRecords)
+      .describe("Accounts and contacts that rows name and that are not there, those the run makes left out"),
+    newRecords: z
+      .array(MissingRecords)
+      .describe("Accounts and contacts that the run makes before its first row: see `newRecords` and `matches`"),
     counts: Counts.describe("What the dry run would do, and then what was done"),
     refusedSample: z.array(RefusedRow).describe("The first refused rows; all are in refused.csv"),
     progress: z

@@ -2,13 +2,17 @@ import type { TableFormat } from "./csv/csv-table.ts";
 import type { Import, Mapping } from "./import-schema.ts";
 import type { ImportRecord, Refusal } from "./import-sql.ts";
 import type { LeftRow } from "./undo/undo-sql.ts";
+import type { ObjectKey } from "../records/record-schema.ts";
+import { nameables, noNewRecords } from "./matching/new-records.ts";
 import { columnLetters } from "./xlsx/xlsx-cell-rules.ts";
 import { keyOfNew, targetList } from "./mapping/mapping-targets.ts";
+
+const maxNamedNew = 200;
 
 /** An import as the API shows it. */
 export function toImport(
   current: ImportRecord,
-  { refused, left }: { refused: readonly Refusal[]; left: readonly LeftRow[] },
+  { refused, left }: { refused: readonly Refusal[]; left: readonly LeftRecord[] },
 ): Import {
   const { settings, reading, problems, failure, version } = current;
   return {
@@ -27,6 +31,8 @@ export function toImport(
     matches: settings.chosen.matches ?? {},
     nearMatches: [...(settings.offers?.nearMatches ?? [])],
     people: settings.offers?.people ?? null,
+    missing: [...(settings.offers?.missing ?? [])],
+    newRecords: toBeMade(current),
     refusedSample: refused.map((row) => ({ line: row.line, reasons: placedReasons(reading?.format, row) })),
     undo: undoOf(current, left),
     failure,
@@ -58,10 +64,24 @@ export function detectedFile({ encoding, dialect, layout, headerLine, workbook }
       };
 }
 
-function undoOf({ undo }: ImportRecord, left: readonly LeftRow[]): Import["undo"] {
+function toBeMade({ settings }: ImportRecord): Import["newRecords"] {
+  const { newRecords = noNewRecords } = settings.offers ?? {};
+  return nameables.flatMap((object) => {
+    const names = newRecords[object];
+    return names.length === 0 ? [] : [{ object, names: names.slice(0, maxNamedNew), count: names.length }];
+  });
+}
+
+/** A record that stayed when its import was taken back; line 0 where no row is it. */
+export interface LeftRecord extends LeftRow {
+  readonly object: ObjectKey;
+}
+
+function undoOf({ undo }: ImportRecord, left: readonly LeftRecord[]): Import["undo"] {
   if (undo === null) return null;
-  const leftSample = left.map(({ line, record_id: recordId, label, reason, properties }) => ({
+  const leftSample = left.map(({ line, object, record_id: recordId, label, reason, properties }) => ({
     line,
+    object,
     recordId,
     name: label,
     reason,

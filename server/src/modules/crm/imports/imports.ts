@@ -16,10 +16,12 @@ import { enqueueImport } from "./import-jobs.ts";
 import { planImport } from "./import-planning.ts";
 import type { ImportPlan } from "./import-plan.ts";
 import type { Matches } from "./matching/matching-schema.ts";
+import { madeRecords } from "./matching/made-records-sql.ts";
+import { makeRecords, noNewRecords } from "./matching/new-records.ts";
 import { makePeople } from "./matching/new-people.ts";
 import { beginsLikeWorkbook } from "./import-table.ts";
 import type { ChangeImport, Choices, Import, StartImport } from "./import-schema.ts";
-import { maxKeptRefusals } from "./import-schema.ts";
+import { maxKeptRefusals, maxNamedLeft } from "./import-schema.ts";
 import { insideRequest } from "./import-source.ts";
 import {
   deleteRefusals,
@@ -33,7 +35,7 @@ import {
   updateImport,
 } from "./import-sql.ts";
 import { keepCheck } from "./imports-kept.ts";
-import { placedReasons, toImport, toSummary } from "./import-wire.ts";
+import { type LeftRecord, placedReasons, toImport, toSummary } from "./import-wire.ts";
 import { leftRows } from "./undo/undo-sql.ts";
 
 /** Larger files are tried in the background: a request should not take longer than people wait. Workbooks are packed. */
@@ -152,7 +154,7 @@ export async function runImport(
 /** What the run needs and is not there yet: properties, options, people. Answers the ids of the properties. */
 async function makeWhatIsMissing(
   work: Work,
-  { object: objectKey, reading, settings }: ImportRecord,
+  { id, object: objectKey, reading, settings }: ImportRecord,
 ): Promise<string[]> {
   if (reading === null) return [];
   const plan = await planImport(work, objectOf(objectKey), reading, {
@@ -166,6 +168,7 @@ async function makeWhatIsMissing(
   for (const property of plan.newProperties) made.push((await createProperty(work, property)).id ?? "");
   await addOptions(work, objectKey, plan.newOptions);
   await makePeople(work, plan.newPeople);
+  await makeRecords(work, id, settings.offers?.newRecords ?? noNewRecords);
   return made;
 }
 
@@ -214,8 +217,15 @@ export async function refusedRows(work: Work, { id }: { id: string }) {
 export async function wire(work: Work, current: ImportRecord): Promise<Import> {
   return toImport(current, {
     refused: await readRefusals(work, current.id, sampleSize),
-    left: current.undo === null ? [] : await leftRows(work, current.id),
+    left: current.undo === null ? [] : await leftOf(work, current),
   });
+}
+
+async function leftOf(work: Work, { id, object }: ImportRecord): Promise<LeftRecord[]> {
+  const made = (await madeRecords(work, id)).flatMap(({ left_reason: reason, ...one }) =>
+    reason === null ? [] : [{ ...one, reason, line: 0, properties: [] }],
+  );
+  return [...made, ...(await leftRows(work, id)).map((row) => ({ ...row, object }))].slice(0, maxNamedLeft);
 }
 
 export async function lockedImport(work: Work, id: string, version: number | undefined): Promise<ImportRecord> {

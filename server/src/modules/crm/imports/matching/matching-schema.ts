@@ -5,7 +5,9 @@ const maxTexts = 1000;
 
 const Match = z.union([
   z.string().min(1).max(500).describe("What is meant: an option's value or label, or a record's name or id"),
-  z.strictObject({ create: z.literal(true) }).describe("It is a new one: an option or a person to be made"),
+  z
+    .strictObject({ create: z.literal(true) })
+    .describe("It is a new one: an option, a person, an account or (by its e-mail address) a contact to be made"),
   z.null().describe("Takes a choice back"),
 ]);
 
@@ -44,6 +46,16 @@ export const NearMatch = z
   })
   .meta({ id: "ImportNearMatch" });
 export type NearMatch = z.infer<typeof NearMatch>;
+
+/** Records of another kind that rows name and that are not there. */
+export const MissingRecords = z
+  .object({
+    object: z.enum(["account", "contact"]),
+    names: z.array(z.string()).describe("The first of them"),
+    count: z.int().describe("How many there are, as far as they were followed"),
+  })
+  .meta({ id: "ImportMissingRecords" });
+export type MissingRecords = z.infer<typeof MissingRecords>;
 
 /** Names in owner columns that are no members. */
 export const MissingPeople = z

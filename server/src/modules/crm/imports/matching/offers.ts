@@ -7,8 +7,9 @@ import type { ImportPlan } from "../import-plan.ts";
 import type { TableProfile } from "../import-profile.ts";
 import { nearestOf } from "../mapping/similarity-rules.ts";
 import { namesLike } from "../relation-sql.ts";
+import { nameables, type Nameable, type NewRecords } from "./new-records.ts";
 import { choiceFor, sameTwice } from "./matching-rules.ts";
-import { maxOffers, type MissingPeople, type NearMatch } from "./matching-schema.ts";
+import { maxOffers, type MissingPeople, type MissingRecords, type NearMatch } from "./matching-schema.ts";
 
 const maxFollowed = 5000;
 const maxNames = 200;
@@ -25,6 +26,10 @@ export interface UnmatchedText {
 export interface Offers {
   readonly nearMatches: readonly NearMatch[];
   readonly people: MissingPeople | null;
+  /** Accounts and contacts that rows name and that are not there, by kind; absent in imports from before they were made. */
+  readonly missing?: readonly MissingRecords[] | undefined;
+  /** Those that the run makes before its first row. */
+  readonly newRecords?: NewRecords | undefined;
 }
 
 /** Follows a dry run: the texts that stand for nothing, and in how many rows each. */
@@ -65,6 +70,11 @@ export async function offersFor(
       nearMatches.push({ column, property: property.name, kind, text, rows, refused: true, candidates });
     else if (kind === "member") missing.push(text);
   }
+  const lost = new Map<Nameable, Set<string>>();
+  for (const { property, text } of unmatched) {
+    const target = nameables.find((one) => one === property.target && one !== plan.object.key);
+    if (target !== undefined) lost.set(target, (lost.get(target) ?? new Set()).add(text));
+  }
   const names = [...new Set([...plan.newPeople, ...missing])];
   return {
     nearMatches: [...nearMatches, ...twiceInNew(plan, profile)].slice(0, maxOffers),
@@ -72,6 +82,7 @@ export async function offersFor(
       names.length === 0
         ? null
         : { names: names.slice(0, maxNames), count: names.length, create: plan.newPeople.size > 0 },
+    missing: [...lost].map(([object, texts]) => ({ object, names: [...texts].slice(0, maxNames), count: texts.size })),
   };
 }
 

@@ -15,6 +15,7 @@ import type { RunEnd } from "../import-run.ts";
 import { maxNamedLeft } from "../import-schema.ts";
 import { findImport, type ImportRecord, lockImport, oneAtATime, type Undoing, updateImport } from "../import-sql.ts";
 import { type DoneRow, judge, type Verdict } from "./undo-rules.ts";
+import { undoMade } from "./undo-made.ts";
 import { builtOn, doneRows, insertLeft, isPropertyUsed, type LeftRow } from "./undo-sql.ts";
 
 const batchRows = 1000;
@@ -153,8 +154,15 @@ function leftRow(
 }
 
 async function finish(work: Work, current: ImportRecord, undo: Undoing): Promise<RunEnd> {
+  const made = await undoMade(work, current.id, undo.force);
   const archived = await archiveProperties(work, current);
-  const done = { ...undo, done: undo.total, properties: undo.properties + archived };
+  const done = {
+    ...undo,
+    done: undo.total,
+    removed: undo.removed + made.removed,
+    left: undo.left + made.left,
+    properties: undo.properties + archived,
+  };
   await updateImport(work, current.id, { status: "undone", undo: done, finishedAt: work.now });
   work.publish(importFinished, current.id, { status: "undone", done: done.done, total: done.total });
   return "done";

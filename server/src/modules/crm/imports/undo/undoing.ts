@@ -5,6 +5,7 @@ import { objectOf } from "../../objects.ts";
 import { keepActor } from "../import-actor.ts";
 import { enqueueImport } from "../import-jobs.ts";
 import type { Import, UndoImport } from "../import-schema.ts";
+import { madeRecords } from "../matching/made-records-sql.ts";
 import { lockedImport, wire } from "../imports.ts";
 import { type ImportRecord, type Undoing, updateImport } from "../import-sql.ts";
 import { countDone, deleteLeft } from "./undo-sql.ts";
@@ -16,7 +17,7 @@ const behindAllLines = 2_147_483_647;
 export async function undoImport(work: Work, { id, version, force = false }: UndoImport): Promise<Import> {
   const current = await lockedImport(work, id, version);
   refuseUnfit(current, force);
-  refuseRights(work, current);
+  await refuseRights(work, current);
   const undo = await placeToBegin(work, current, force);
   const undoing = await updateImport(work, id, {
     status: "undoing",
@@ -51,9 +52,11 @@ function refuseUnfit({ status, position, undo }: ImportRecord, force: boolean): 
 }
 
 /** Taking back does no more than the one who asks for it may. */
-function refuseRights(work: Work, { object, counts }: ImportRecord): void {
+async function refuseRights(work: Work, { id, object, counts }: ImportRecord): Promise<void> {
   const { plural } = objectOf(object);
+  const made = new Set((await madeRecords(work, id)).map((record) => objectOf(record.object).plural));
   const needed = [
+    ...[...made].map((kind) => `${kind}.delete`),
     ...(counts.create > 0 ? [`${plural}.delete`] : []),
     ...(counts.update > 0 ? [`${plural}.update`] : []),
   ];
