@@ -1,3 +1,4 @@
+import { Progress } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useOrganization } from "../../../lib/organization.ts";
@@ -76,6 +77,7 @@ function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
   const fixed = begun.includes(found.status) || found.undo !== null;
   const { change, run, undo } = actions;
   const refusal = change.error ?? run.error;
+  if (found.detected === null && found.status === "checking") return <FirstReading found={found} />;
   return (
     <div className="gm-steps">
       {refusal === null ? null : (
@@ -104,6 +106,23 @@ function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
           onRun={() => run.mutate(found.version)}
           onUndo={(force) => undo.mutateAsync({ version: found.version, force })}
         />
+      </Step>
+    </div>
+  );
+}
+
+/** A large file is read in the background before anything can be said of it. */
+function FirstReading({ found }: { readonly found: Import }) {
+  return (
+    <div className="gm-steps" aria-busy>
+      <Step number={1} title="File" note={`${objectTypes[found.object].many} from ${found.fileName}`}>
+        <div className="gm-import-progress" role="status">
+          <Progress value={100} animated size="md" aria-label="Reading the file" />
+          <span>
+            The file is being read: how it is written, and what its columns hold. You may leave; it goes on. Nothing is
+            written until you say so.
+          </span>
+        </div>
       </Step>
     </div>
   );

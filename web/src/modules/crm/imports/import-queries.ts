@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 import { saveFile } from "../../../lib/save-file.ts";
+import { type Sent, upload } from "../../../lib/upload.ts";
 import { keysetPaging } from "../../../ui/data-table/use-keyset-rows.ts";
 import type { ObjectKey } from "../records/record.ts";
 
@@ -49,16 +50,19 @@ export const importQuery = (slug: string, id: string) =>
     refetchInterval: ({ state }) => (state.data !== undefined && isMoving(state.data.status) ? pollMs : false),
   });
 
+/** A file on its way to the server. */
+export type Sending = { readonly file: File; readonly onSent: (sent: Sent) => void };
+
 /** Uploads a file and has it looked at; nothing is written yet. */
 export function useStartImport() {
   const client = useQueryClient();
   const { slug } = useOrganization();
   return useMutation({
-    mutationFn: ({ object, file }: { readonly object: ObjectKey; readonly file: File }) => {
+    mutationFn: ({ object, file, onSent }: Sending & { readonly object: ObjectKey }) => {
       const form = new FormData();
       form.append("object", object);
       form.append("file", file, file.name);
-      return request<Import>("POST", "/api/v1/imports", { organization: slug, form });
+      return upload<Import>("/api/v1/imports", { organization: slug, form, onSent });
     },
     onSuccess: (started) => {
       client.setQueryData(importQuery(slug, started.id).queryKey, started);

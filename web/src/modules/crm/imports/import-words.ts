@@ -1,3 +1,4 @@
+import type { Sent } from "../../../lib/upload.ts";
 import { formatNumber } from "../../../ui/format.ts";
 import type { Import } from "./import-queries.ts";
 
@@ -44,6 +45,15 @@ export function pace(
   if (seconds < 1 || progress.done === 0) return null;
   const rate = progress.done / seconds;
   return { rate, left: Math.max(0, progress.total - progress.done) / rate };
+}
+
+const mega = 1024 * 1024;
+
+/** "Sending 12 of 120 MB…", then that it is being read. */
+export function sentWords(sent: Sent | null): string {
+  if (sent === null || sent.done >= sent.total) return "Reading the file…";
+  const shown = (bytes: number) => formatNumber(bytes / mega);
+  return `Sending ${shown(sent.done)} of ${shown(sent.total)} MB…`;
 }
 
 /** "85 accounts created, 2 refused." What did not happen is left out; nothing at all is said as such. */

@@ -15,7 +15,7 @@ import { EmptyState } from "../../../ui/states.tsx";
 import { RelativeTime } from "../../../ui/values.tsx";
 import { objectTypes } from "../records/record.ts";
 import { DropZone } from "./drop-zone.tsx";
-import { type ImportSummary, importListQuery, useStartImport } from "./import-queries.ts";
+import { type ImportSummary, type Sending, importListQuery, useStartImport } from "./import-queries.ts";
 import type { FileOf } from "./import-search.ts";
 import { statusWords } from "./import-words.ts";
 import { useStartPeople } from "./people/people-queries.ts";
@@ -90,15 +90,15 @@ function useTaking(object: FileOf) {
   const records = useStartImport();
   const people = useStartPeople();
   const { isPending, error, reset } = object === "member" ? people : records;
-  function take(file: File): void {
+  function take(sending: Sending): void {
     if (object === "member")
-      people.mutate(file, {
+      people.mutate(sending, {
         onSuccess: (tried) =>
           void navigate({ to: "/o/$slug/imports/people", params: { slug }, search: { file: tried.file } }),
       });
     else
       records.mutate(
-        { object, file },
+        { object, ...sending },
         { onSuccess: ({ id }) => void navigate({ to: "/o/$slug/imports/$id", params: { slug, id } }) },
       );
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import type { PropertyInfo } from "../records/record.ts";
-import { doneSentence, pace } from "./import-words.ts";
+import { doneSentence, pace, sentWords } from "./import-words.ts";
 import { choiceOf, keyChoices, withChoice } from "./mapping-choice.ts";
 
 const property = (key: string, over: Partial<PropertyInfo> = {}) =>
@@ -52,4 +52,11 @@ test("what was done is told without what was not", () => {
     ]),
   ).toBe("85 accounts created, 1,200 refused.");
   expect(doneSentence([[0, "changed"]])).toBe("Nothing had to be done.");
+});
+
+test("a file on its way says how much of it has been sent, and then that it is read", () => {
+  const mega = 1024 * 1024;
+  expect(sentWords({ done: 12 * mega, total: 120 * mega })).toBe("Sending 12 of 120 MB…");
+  expect(sentWords({ done: 120 * mega, total: 120 * mega })).toBe("Reading the file…");
+  expect(sentWords(null)).toBe("Reading the file…");
 });

@@ -14,8 +14,9 @@ type MatchingStepProps = {
 type NearMatch = Import["nearMatches"][number];
 
 /** Whether there is anything to ask about texts that stand for nothing here. */
-export function hasQuestions({ nearMatches, people, matches }: Import): boolean {
-  return nearMatches.length > 0 || people !== null || answersOf(matches).length > 0;
+export function hasQuestions({ nearMatches, people, matches, missing, newRecords }: Import): boolean {
+  const lacking = people !== null || missing.length + newRecords.length > 0;
+  return lacking || nearMatches.length > 0 || answersOf(matches).length > 0;
 }
 
 /** Where the questions stand on the page. */
@@ -44,6 +45,7 @@ export function MatchingStep({ found, fixed, onChange }: MatchingStepProps) {
           <MatchLine
             key={`${match.column} ${match.text}`}
             match={match}
+            object={found.object}
             fixed={fixed}
             onMeant={(meant) => onChange({ matches: matchesOf([{ match, meant }]) })}
           />
@@ -51,6 +53,7 @@ export function MatchingStep({ found, fixed, onChange }: MatchingStepProps) {
       </ul>
       <Answers found={found} fixed={fixed} onChange={onChange} />
       <MissingPeople found={found} fixed={fixed} onChange={onChange} />
+      <MissingRecords found={found} fixed={fixed} onChange={onChange} />
     </div>
   );
 }
@@ -85,15 +88,15 @@ function answersOf(matches: Import["matches"]) {
 
 type MatchLineProps = {
   readonly match: NearMatch;
+  readonly object: Import["object"];
   readonly fixed: boolean;
   readonly onMeant: (meant: Meant) => void;
 };
 
-function MatchLine({ match, fixed, onMeant }: MatchLineProps) {
+function MatchLine({ match, object, fixed, onMeant }: MatchLineProps) {
   const { can } = useOrganization();
-  const mayCreate =
-    match.refused &&
-    ((match.kind === "option" && can("properties.manage")) || (match.kind === "member" && can("members.manage")));
+  const needed = needsToCreate(match, object);
+  const mayCreate = match.refused && needed !== null && can(needed);
   return (
     <li>
       <span className="gm-matching-text">
@@ -124,6 +127,14 @@ function MatchLine({ match, fixed, onMeant }: MatchLineProps) {
       </span>
     </li>
   );
+}
+
+/** The permission to make what a text stands for; null where no import makes it besides its rows. */
+function needsToCreate({ kind, text }: NearMatch, object: Import["object"]): string | null {
+  if (kind === "option") return "properties.manage";
+  if (kind === "member") return "members.manage";
+  if (kind === object || (kind === "contact" && !text.includes("@"))) return null;
+  return `${kind}s.create`;
 }
 
 /** What was answered, each answer to be taken back. */
@@ -176,4 +187,42 @@ function MissingPeople({ found, fixed, onChange }: MatchingStepProps) {
       ) : null}
     </p>
   );
+}
+
+/** Accounts and contacts that rows name and that are not there: made only when people say so. */
+function MissingRecords({ found, fixed, onChange }: MatchingStepProps) {
+  const { can } = useOrganization();
+  const { missing, newRecords } = found;
+  const chosen = missing.some(({ create }) => create) || newRecords.length > 0;
+  const lines = [
+    ...newRecords.map((one) => ({ ...one, says: "made before the first row" })),
+    ...missing.map((one) => ({ ...one, says: one.create ? "not made" : "not there yet" })),
+  ];
+  if (lines.length === 0) return null;
+  const may = lines.some(
+    ({ object, names }) => can(`${object}s.create`) && names.some((name) => canBeMade(object, name)),
+  );
+  return (
+    <>
+      {lines.map(({ object, names, count, says }) => (
+        <p className="gm-matching-people" key={`${object} ${says}`}>
+          <span>
+            {formatNumber(count)} {count === 1 ? `${object} is` : `${object}s are`} {says}:{" "}
+            {names.slice(0, 5).join(", ")}
+            {count > 5 ? " and others" : ""}.
+          </span>
+        </p>
+      ))}
+      {may ? (
+        <Button size="xs" variant="default" disabled={fixed} onClick={() => onChange({ newRecords: !chosen })}>
+          {chosen ? "Do not make them" : "Make those that are not nearly known"}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+/** A name is enough for an account; a contact is made by its e-mail address. */
+function canBeMade(object: "account" | "contact", name: string): boolean {
+  return object === "account" || name.includes("@");
 }

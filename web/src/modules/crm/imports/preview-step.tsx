@@ -45,12 +45,19 @@ export function PreviewStep({ found, pending }: { readonly found: Import; readon
 }
 
 function Checking({ progress }: { readonly progress: Import["progress"] }) {
-  const share = progress.total === 0 ? 0 : (100 * progress.done) / progress.total;
+  const known = progress.total > 0 && progress.done > 0;
   return (
-    <div className="gm-import-progress">
-      <Progress value={share} size="sm" aria-label="Checking the file" />
+    <div className="gm-import-progress" role="status">
+      <Progress
+        value={known ? (100 * progress.done) / progress.total : 100}
+        animated={!known}
+        size="sm"
+        aria-label="Checking the file"
+      />
       <span className="gm-num">
-        Checking {formatNumber(progress.done)} of {formatNumber(progress.total)} rows
+        {known
+          ? `Checking ${formatNumber(progress.done)} of ${formatNumber(progress.total)} rows`
+          : "Every row is being tried. You may leave; it goes on."}
       </span>
     </div>
   );

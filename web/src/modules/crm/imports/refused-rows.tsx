@@ -44,7 +44,7 @@ export function RefusedRows({ rows, count, defaults = false, place = "line", onD
               {row.reasons.map((reason) => (
                 <span key={`${reason.column}${reason.message}`}>
                   {reason.column === null ? null : <strong>{reason.column}: </strong>}
-                  {reason.cell === null ? null : <small className="gm-dim">{reason.cell} </small>}
+                  {reason.cell === undefined ? null : <small className="gm-dim">{reason.cell} </small>}
                   {reason.message}
                 </span>
               ))}

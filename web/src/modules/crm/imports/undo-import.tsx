@@ -112,7 +112,6 @@ function ForceButton({ found, onUndo }: UndoProps) {
 
 function LeftList({ found, undo }: { readonly found: Import; readonly undo: Undo }) {
   const { slug } = useOrganization();
-  const { plural } = objectTypes[found.object];
   const shown = undo.leftSample.slice(0, mostShown);
   return (
     <>
@@ -120,17 +119,17 @@ function LeftList({ found, undo }: { readonly found: Import; readonly undo: Undo
         <h3>Left as they are{shown.length < undo.left ? `, the first ${formatNumber(shown.length)}` : ""}</h3>
       </div>
       <div className="gm-refused" role="table" aria-label="Records left as they are">
-        {shown.map(({ line, recordId, name, reason, properties }) => (
-          <div role="row" key={line} className="gm-refused-line">
+        {shown.map(({ line, object, recordId, name, reason, properties }) => (
+          <div role="row" key={`${object} ${recordId}`} className="gm-refused-line">
             <span role="cell" className="gm-num">
-              line {formatNumber(line)}
+              {line === 0 ? objectTypes[object].one : `line ${formatNumber(line)}`}
             </span>
             <span role="cell">
               <span>
                 {reason === "deleted" ? (
                   <strong>{name === "" ? "A deleted record" : name}</strong>
                 ) : (
-                  <TextLink to={`/o/$slug/${plural}/$id`} params={{ slug, id: recordId }}>
+                  <TextLink to={`/o/$slug/${objectTypes[object].plural}/$id`} params={{ slug, id: recordId }}>
                     {name}
                   </TextLink>
                 )}

@@ -58,8 +58,8 @@ function Start() {
       <DropZone
         pending={start.isPending}
         error={start.error === null ? null : sentenceOf(start.error)}
-        onFile={(file) =>
-          start.mutate(file, {
+        onFile={(sending) =>
+          start.mutate(sending, {
             onSuccess: (tried) =>
               void navigate({ to: "/o/$slug/imports/people", params: { slug }, search: { file: tried.file } }),
           })

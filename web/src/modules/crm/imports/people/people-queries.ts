@@ -2,6 +2,8 @@ import type { PeopleImport } from "@gomark/server/contract/crm/imports/people/pe
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { request } from "../../../../lib/http.ts";
 import { useOrganization } from "../../../../lib/organization.ts";
+import { upload } from "../../../../lib/upload.ts";
+import type { Sending } from "../import-queries.ts";
 import type { PeopleChoices, PeopleSearch } from "./people-search.ts";
 
 export type { PeopleImport };
@@ -30,10 +32,10 @@ export function useStartPeople() {
   const client = useQueryClient();
   const { slug } = useOrganization();
   return useMutation({
-    mutationFn: (file: File) => {
+    mutationFn: ({ file, onSent }: Sending) => {
       const form = new FormData();
       form.append("file", file, file.name);
-      return request<PeopleImport>("POST", address, { organization: slug, form });
+      return upload<PeopleImport>(address, { organization: slug, form, onSent });
     },
     onSuccess: (tried) => client.setQueryData(peopleTrialQuery(slug, { file: tried.file }).queryKey, tried),
   });
