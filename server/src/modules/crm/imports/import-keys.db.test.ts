@@ -74,6 +74,23 @@ describe("a key", () => {
     ]);
   });
 
+  it.each([
+    ["number", ["0.00001", "-0.000000000042", "1234567890123", "0.1", "0"]],
+    ["url", ["https://a.test/x", "HTTPS://B.test"]],
+    ["email", ["A@b.test", "c@d.test"]],
+    ["phone", ["+49 30 1234567", "+49 30 7654321"]],
+  ])("of the type %s is found again, whatever its value", async (type, values) => {
+    (await company.calls.post("/api/v1/properties", { object: "account", key: "number", label: "Number", type })).ok();
+    const rows = lines("name,number", ...values.map((value, index) => `Account ${index},${value}`));
+    expect((await company.run(await company.start("account", rows, { key: "number" }))).counts.create).toBe(
+      values.length,
+    );
+    expect((await company.start("account", rows, { key: "number" })).counts).toMatchObject({
+      create: 0,
+      unchanged: values.length,
+    });
+  });
+
   it("may be a property that the import makes on the way", async () => {
     const choices = {
       mapping: {

@@ -107,7 +107,9 @@ async function findByOwnProperty(
       )
     ).map(({ id }) => id),
   );
-  return grouped(rows.filter(({ id }) => live.has(id)));
+  const found = rows.filter(({ id }) => live.has(id));
+  // PostgreSQL writes 1e-05 where JavaScript writes 0.00001
+  return grouped(isNumber ? found.map(({ id, key }) => ({ id, key: String(Number(key)) })) : found);
 }
 
 interface KeyRow {
