@@ -94,8 +94,8 @@ describe("a task in two windows", () => {
     await box.click();
     await page.getByText("did “Read once”").waitFor();
     await page.waitForLoadState("networkidle");
-    expect(asked.filter((url) => url.includes("recordId"))).toHaveLength(1);
-    expect(asked.filter((url) => url.includes("/counts"))).toHaveLength(1);
+    expect(asked.filter((one) => one.includes("recordId"))).toHaveLength(1);
+    expect(asked.filter((one) => one.includes("/counts"))).toHaveLength(1);
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -713,11 +713,9 @@ create table crm.view (
   object text not null,
   name text not null,
   shared boolean not null,
-  layout text not null,
   filter jsonb,
   sort text,
   columns text[],
-  "position" integer not null,
   owner_user_id bigint,
   owner_name text not null,
   version integer default 1 not null,
@@ -726,7 +724,6 @@ create table crm.view (
   deleted_at timestamp with time zone,
   constraint view_pkey PRIMARY KEY (org_id, id),
   constraint view_check CHECK ((shared OR (owner_user_id IS NOT NULL))),
-  constraint view_layout_check CHECK ((layout = ANY (ARRAY['table'::text, 'board'::text]))),
   constraint view_object_check CHECK ((object = ANY (ARRAY['account'::text, 'contact'::text, 'deal'::text])))
 );
 create table crm.view_default (
@@ -1070,7 +1067,7 @@ CREATE INDEX task_due ON crm.task USING btree (org_id, due_key, id) WHERE ((done
 CREATE INDEX task_record ON crm.task USING btree (org_id, object, record_id, due_key, id);
 CREATE INDEX task_change_record ON crm.task_change USING btree (org_id, object, record_id, changed_at, id);
 CREATE INDEX task_change_task ON crm.task_change USING btree (org_id, task_id);
-CREATE INDEX view_of_object ON crm.view USING btree (org_id, object, "position", id) WHERE (deleted_at IS NULL);
+CREATE INDEX view_of_object ON crm.view USING btree (org_id, object, id) WHERE (deleted_at IS NULL);
 CREATE INDEX audit_actor ON identity.audit_entry USING btree (org_id, actor_kind, actor_id, at, id);
 CREATE INDEX audit_object ON identity.audit_entry USING btree (org_id, object, at, id);
 CREATE INDEX audit_record ON identity.audit_entry USING btree (org_id, object, record_id, at, id);

@@ -1910,7 +1910,16 @@ export interface components {
             /** @description Names in owner columns that are no members: see `newMembers` */
             people: components["schemas"]["ImportMissingPeople"] | null;
             /** @description Accounts and contacts that rows name and that are not there, those the run makes left out */
-            missing: components["schemas"]["ImportMissingRecords"][];
+            missing: {
+                /** @enum {string} */
+                object: "account" | "contact";
+                /** @description The first of them */
+                names: string[];
+                /** @description How many there are, as far as they were followed */
+                count: number;
+                /** @description Whether `newRecords` was chosen */
+                create: boolean;
+            }[];
             /** @description Accounts and contacts that the run makes before its first row: see `newRecords` and `matches` */
             newRecords: components["schemas"]["ImportMissingRecords"][];
             /** @description What the dry run would do, and then what was done */
@@ -2597,16 +2606,9 @@ export interface components {
             name: string;
             /** @description Seen by everybody who may see the object; else its owner's alone */
             shared: boolean;
-            /**
-             * @description `board` for deals only
-             * @enum {string}
-             */
-            layout: "table" | "board";
             filter: components["schemas"]["Filter"] | null;
             sort: string | null;
             columns: string[] | null;
-            /** @description Views are listed by it, then by age */
-            position: number;
             owner: {
                 name: string;
                 me: boolean;
@@ -9569,12 +9571,6 @@ export interface operations {
                     name: string;
                     /** @default false */
                     shared?: boolean;
-                    /**
-                     * @description `board` for deals only
-                     * @default table
-                     * @enum {string}
-                     */
-                    layout?: "table" | "board";
                     filter?: components["schemas"]["Filter"] | null;
                     sort?: string | null;
                     columns?: string[] | null;
@@ -9667,13 +9663,6 @@ export interface operations {
                     version: number;
                     name?: string;
                     shared?: boolean;
-                    /**
-                     * @description `board` for deals only
-                     * @enum {string}
-                     */
-                    layout?: "table" | "board";
-                    /** @description Views are listed by it, then by age */
-                    position?: number;
                     filter?: components["schemas"]["Filter"] | null;
                     sort?: string | null;
                     columns?: string[] | null;

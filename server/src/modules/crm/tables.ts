@@ -53,11 +53,9 @@ export interface CrmTables {
     object: string;
     name: string;
     shared: boolean;
-    layout: "table" | "board";
     filter: ColumnType<unknown, string | null, string | null>;
     sort: string | null;
     columns: string[] | null;
-    position: number;
     owner_user_id: string | null;
     owner_name: string;
     deleted_at: Generated<Date | null>;

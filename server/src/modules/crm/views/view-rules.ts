@@ -2,7 +2,6 @@ import type { Problem } from "#platform/errors";
 import { checkFilter } from "../filters/filter-rules.ts";
 import type { Filter } from "../filters/filter-schema.ts";
 import type { Property } from "../records/record-properties.ts";
-import type { ObjectKey } from "../records/record-schema.ts";
 import { maxFilterText } from "./view-schema.ts";
 
 /** What a view shows of its object. */
@@ -35,12 +34,6 @@ export function viewProblems(find: Find, { filter, sort, columns }: ViewContent)
       problems.push({ path, code: "repeated", message: `"${name}" is shown already` });
   }
   return problems;
-}
-
-/** Why an object cannot be laid out like this, or nothing. */
-export function layoutProblems(object: ObjectKey, layout: "table" | "board"): Problem[] {
-  if (layout === "table" || object === "deal") return [];
-  return [{ path: "layout", code: "unfit", message: "Only deals have a board" }];
 }
 
 /** What of a saved view can be asked for today, and what was left out of it. */

@@ -16,13 +16,11 @@ const ViewName = z
   .min(1)
   .max(80)
   .refine(isStorable, "The text holds a character that cannot be kept (U+0000 or half of a pair)");
-const Layout = z.enum(["table", "board"]).describe("`board` for deals only");
 const Sort = z.string().max(80).describe("A property, with - before it for descending; null: newest first");
 const Columns = z
   .array(z.string().min(1).max(80))
   .max(maxViewColumns)
   .describe("Names of properties in order; null: the usual ones");
-const Position = z.int().min(0).max(1_000_000).describe("Views are listed by it, then by age");
 
 /** A filter, order and columns under a name, as they can be asked for today. */
 export const View = z
@@ -31,11 +29,9 @@ export const View = z
     object: ObjectKey,
     name: z.string(),
     shared: z.boolean().describe("Seen by everybody who may see the object; else its owner's alone"),
-    layout: Layout,
     filter: Filter.nullable(),
     sort: z.string().nullable(),
     columns: z.array(z.string()).nullable(),
-    position: Position,
     owner: z.object({ name: z.string(), me: z.boolean() }),
     mayChange: z.boolean(),
     leftOut: z
@@ -64,7 +60,6 @@ export const NewView = z.strictObject({
   object: ObjectKey,
   name: ViewName,
   shared: z.boolean().default(false),
-  layout: Layout.default("table"),
   ...content,
 });
 export type NewView = z.infer<typeof NewView>;
@@ -74,8 +69,6 @@ export const ViewPatch = z.strictObject({
   version: Version,
   name: ViewName.optional(),
   shared: z.boolean().optional(),
-  layout: Layout.optional(),
-  position: Position.optional(),
   ...content,
 });
 export type ViewPatch = z.infer<typeof ViewPatch>;

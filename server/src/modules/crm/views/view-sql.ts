@@ -10,11 +10,9 @@ const columns = [
   "object",
   "name",
   "shared",
-  "layout",
   "filter",
   "sort",
   "columns",
-  "position",
   "owner_user_id",
   "owner_name",
   "version",
@@ -28,8 +26,6 @@ export interface StoredView extends ViewContent {
   readonly object: ObjectKey;
   readonly name: string;
   readonly shared: boolean;
-  readonly layout: "table" | "board";
-  readonly position: number;
   readonly ownerUserId: string | null;
   readonly ownerName: string;
   readonly version: number;
@@ -42,11 +38,9 @@ interface ViewRow {
   readonly object: string;
   readonly name: string;
   readonly shared: boolean;
-  readonly layout: "table" | "board";
   readonly filter: unknown;
   readonly sort: string | null;
   readonly columns: string[] | null;
-  readonly position: number;
   readonly owner_user_id: string | null;
   readonly owner_name: string;
   readonly version: number;
@@ -60,11 +54,9 @@ function toView(row: ViewRow): StoredView {
     object: row.object as ObjectKey,
     name: row.name,
     shared: row.shared,
-    layout: row.layout,
     filter: row.filter as Filter | null,
     sort: row.sort,
     columns: row.columns,
-    position: row.position,
     ownerUserId: row.owner_user_id,
     ownerName: row.owner_name,
     version: row.version,
@@ -82,12 +74,12 @@ function inSight(work: Work) {
     .where((where) => where.or([where("shared", "=", true), where("owner_user_id", "=", work.actor.userId)]));
 }
 
-/** At most the shared and the private views that may be made. */
+/** By name; at most the shared and the private views that may be made. */
 export async function viewsOf(work: Work, object: ObjectKey): Promise<StoredView[]> {
   const rows = await inSight(work)
     .where("object", "=", object)
     .where("deleted_at", "is", null)
-    .orderBy("position")
+    .orderBy(sql`lower(name)`)
     .orderBy("id")
     .execute();
   return rows.map(toView);
@@ -103,23 +95,22 @@ export async function lockView(work: Work, id: string, inBin = false): Promise<S
   return row === undefined ? undefined : toView(row);
 }
 
-/** How many shared views an object has, and how many private ones the actor has of it, and where the next one stands. */
+/** How many shared views an object has, and how many private ones the actor has of it. */
 export async function countViews(
   work: Work,
   object: ObjectKey,
-): Promise<{ readonly shared: number; readonly own: number; readonly next: number }> {
-  const { rows } = await sql<{ shared: string; own: string; next: number }>`
+): Promise<{ readonly shared: number; readonly own: number }> {
+  const { rows } = await sql<{ shared: string; own: string }>`
     select count(*) filter (where shared) as shared,
-      count(*) filter (where not shared and owner_user_id = ${work.actor.userId}::bigint) as own,
-      coalesce(max(position), 0) + 1 as next
+      count(*) filter (where not shared and owner_user_id = ${work.actor.userId}::bigint) as own
     from crm.view where org_id = ${work.orgId}::bigint and object = ${object} and deleted_at is null`.execute(
     crmTables(work),
   );
   const [row] = rows;
-  return { shared: Number(row?.shared ?? 0), own: Number(row?.own ?? 0), next: row?.next ?? 1 };
+  return { shared: Number(row?.shared ?? 0), own: Number(row?.own ?? 0) };
 }
 
-export type NewRow = Pick<StoredView, "object" | "name" | "shared" | "layout" | "position"> & ViewContent;
+export type NewRow = Pick<StoredView, "object" | "name" | "shared"> & ViewContent;
 
 export async function insertView(work: Work, view: NewRow): Promise<StoredView> {
   const row = await crmTables(work)
@@ -162,15 +153,13 @@ async function setView(
   return toView(row);
 }
 
-function written({ name, shared, layout, filter, sort, columns: shown, position }: NewRow) {
+function written({ name, shared, filter, sort, columns: shown }: NewRow) {
   return {
     name,
     shared,
-    layout,
     filter: filter === null ? null : JSON.stringify(filter),
     sort,
     columns: shown === null ? null : [...shown],
-    position,
   };
 }
 

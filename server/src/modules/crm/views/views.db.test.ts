@@ -27,6 +27,13 @@ const names = async (calls: Calls, object?: string) => (await list(calls, object
 const property = async (key: string) =>
   (await admin.post<{ id: string }>("/api/v1/properties", { object: "account", label: key, key, type: "text" })).ok();
 
+describe("the list of views", () => {
+  it("is in the order of their names, as people read them", async () => {
+    for (const name of ["beta", "Gamma", "alpha"]) await save(rita, { name, shared: name === "Gamma" });
+    expect(await names(rita)).toEqual(["alpha", "beta", "Gamma"]);
+  });
+});
+
 describe("who sees a view", () => {
   it("a private view is its owner's alone: nobody else lists, changes, deletes, opens with or restores it", async () => {
     const { id } = await save(rita, { name: "Secret plan" });
@@ -133,7 +140,6 @@ describe("what a view asks for", () => {
     const reply = await rita.post<{ problems: { path: string }[] }>("/api/v1/views", {
       object: "account",
       name: "Broken",
-      layout: "board",
       filter: {
         and: [
           { property: "gone", op: "is", value: 1 },
@@ -150,7 +156,6 @@ describe("what a view asks for", () => {
       "sort",
       "columns.1",
       "columns.2",
-      "layout",
     ]);
   });
 

@@ -6,7 +6,7 @@ import { objectOf } from "../objects.ts";
 import { archivedLabels } from "../properties/archived-property-sql.ts";
 import type { ObjectKey } from "../records/record-schema.ts";
 import { registryOf } from "../records/registry.ts";
-import { askable, layoutProblems, viewProblems } from "./view-rules.ts";
+import { askable, viewProblems } from "./view-rules.ts";
 import { maxViews, type NewView, type OpeningChoice, type View, type ViewPatch, type Views } from "./view-schema.ts";
 import {
   countViews,
@@ -35,12 +35,12 @@ export async function listViews(work: Work, object: ObjectKey): Promise<Views> {
 
 /** Saves a view under a name. Refuses (`invalid`) what no list can be asked for, naming every part of it. */
 export async function createView(work: Work, input: NewView): Promise<View> {
-  const { object, name, shared, layout, filter = null, sort = null, columns = null } = input;
+  const { object, name, shared, filter = null, sort = null, columns = null } = input;
   refuseUnseen(work, object);
   refuseOwnerless(work, shared);
-  await refuseUnaskable(work, { object, layout, filter, sort, columns });
-  const position = await nextPosition(work, object, shared);
-  const view = await insertView(work, { object, name, shared, layout, filter, sort, columns, position });
+  await refuseUnaskable(work, { object, filter, sort, columns });
+  await refuseTooMany(work, object, shared);
+  const view = await insertView(work, { object, name, shared, filter, sort, columns });
   recordChange(work, {
     object: "view",
     recordId: view.id,
@@ -68,7 +68,7 @@ export async function changeView(work: Work, { id, version, ...given }: ViewPatc
     sort: given.sort ?? null,
     columns: given.columns ?? null,
   });
-  if (after.shared !== before.shared) await nextPosition(work, after.object, after.shared);
+  if (after.shared !== before.shared) await refuseTooMany(work, after.object, after.shared);
   const view = await updateView(work, after);
   recordChange(work, {
     object: "view",
@@ -93,7 +93,7 @@ export async function removeView(work: Work, input: { id: string; version?: numb
 /** Takes a deleted view back. */
 export async function restoreView(work: Work, { id }: { id: string }): Promise<View> {
   const before = await changeableView(work, { id, inBin: true });
-  await nextPosition(work, before.object, before.shared);
+  await refuseTooMany(work, before.object, before.shared);
   const view = await setViewDeleted(work, before, false);
   tellBin(work, view, "restored");
   publish(work, viewRestored, { after: view });
@@ -128,18 +128,18 @@ function refuseOwnerless(work: Work, shared: boolean): void {
   });
 }
 
-type Content = Pick<StoredView, "object" | "layout" | "filter" | "sort" | "columns">;
+type Content = Pick<StoredView, "object" | "filter" | "sort" | "columns">;
 
 async function refuseUnaskable(work: Work, view: Content): Promise<void> {
   const registry = await registryOf(work, objectOf(view.object));
-  const problems = [...viewProblems(registry.find, view), ...layoutProblems(view.object, view.layout)];
+  const problems = viewProblems(registry.find, view);
   if (problems.length > 0) throw new Refusal("invalid", "The view cannot be saved like this", { problems });
 }
 
-/** Where one more view stands. Refuses (`rule_broken`) when there are as many as there may be. */
-async function nextPosition(work: Work, object: ObjectKey, shared: boolean): Promise<number> {
+/** Refuses (`rule_broken`) one more view when there are as many as there may be. */
+async function refuseTooMany(work: Work, object: ObjectKey, shared: boolean): Promise<void> {
   const count = await countViews(work, object);
-  if ((shared ? count.shared : count.own) < maxViews) return count.next;
+  if ((shared ? count.shared : count.own) < maxViews) return;
   const whose = shared ? "There are" : "You have";
   throw new Refusal("rule_broken", `${whose} ${maxViews} views of ${objectOf(object).plural}, the most there can be`);
 }
@@ -188,8 +188,8 @@ async function toWire(work: Work, view: StoredView): Promise<View> {
   };
 }
 
-function auditOf({ name, shared, layout, filter, sort, columns, position }: StoredView) {
-  return { name, shared, layout, filter, sort, columns, position };
+function auditOf({ name, shared, filter, sort, columns }: StoredView) {
+  return { name, shared, filter, sort, columns };
 }
 
 function tellBin(work: Work, view: StoredView, action: "deleted" | "restored"): void {

@@ -34,7 +34,12 @@ export function useViewActions(object: ObjectType): ViewActions {
     client.setQueryData(queryKey, (views) => (views === undefined ? views : change(views)));
   }
   const put = (view: View) =>
-    show((views) => ({ ...views, items: [...views.items.filter(({ id }) => id !== view.id), view] }));
+    show((views) => ({
+      ...views,
+      items: [...views.items.filter(({ id }) => id !== view.id), view].toSorted((one, other) =>
+        one.name.localeCompare(other.name),
+      ),
+    }));
   const readAgain = () => client.invalidateQueries({ queryKey });
 
   return {
@@ -51,7 +56,7 @@ export function useViewActions(object: ObjectType): ViewActions {
     async change({ id, version }, { content, ...given }) {
       const body = { version, ...given, ...(content === undefined ? {} : savedBody(content)) };
       const changed = await request<View>("PATCH", `/api/v1/views/${id}`, { ...call, body });
-      show((views) => ({ ...views, items: views.items.map((one) => (one.id === id ? changed : one)) }));
+      put(changed);
       return changed;
     },
     async remove({ id, name, version }) {
