@@ -230,7 +230,7 @@ export const Import = z
       .describe("Texts that stand for nothing here, with what they may mean: say which by `matches`"),
     people: MissingPeople.nullable().describe("Names in owner columns that are no members: see `newMembers`"),
     missing: z
-      .array(MissingRecords)
+      .array(MissingRecords.extend({ create: z.boolean().describe("Whether `newRecords` was chosen") }))
       .describe("Accounts and contacts that rows name and that are not there, those the run makes left out"),
     newRecords: z
       .array(MissingRecords)

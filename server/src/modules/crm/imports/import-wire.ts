@@ -31,7 +31,10 @@ export function toImport(
     matches: settings.chosen.matches ?? {},
     nearMatches: [...(settings.offers?.nearMatches ?? [])],
     people: settings.offers?.people ?? null,
-    missing: [...(settings.offers?.missing ?? [])],
+    missing: (settings.offers?.missing ?? []).map((one) => ({
+      ...one,
+      create: settings.chosen.newRecords === true,
+    })),
     newRecords: toBeMade(current),
     refusedSample: refused.map((row) => ({ line: row.line, reasons: placedReasons(reading?.format, row) })),
     undo: undoOf(current, left),

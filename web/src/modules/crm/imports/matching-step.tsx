@@ -23,8 +23,8 @@ export function hasQuestions({ nearMatches, people, matches, missing, newRecords
 export const questionsId = "questions";
 
 /** Whether rows stay out until somebody answers. */
-export function isAsked({ nearMatches, people }: Import): boolean {
-  return nearMatches.some(({ refused }) => refused) || (people !== null && !people.create);
+export function isAsked({ nearMatches, people, missing }: Import): boolean {
+  return nearMatches.some(({ refused }) => refused) || (people !== null && !people.create) || missing.length > 0;
 }
 
 /** Texts that stand for nothing here, with what they may mean, and owners who are no members: people say which. */
@@ -193,7 +193,9 @@ function MissingPeople({ found, fixed, onChange }: MatchingStepProps) {
 function MissingRecords({ found, fixed, onChange }: MatchingStepProps) {
   const { can } = useOrganization();
   const { missing, newRecords } = found;
-  const chosen = missing.some(({ create }) => create) || newRecords.length > 0;
+  const singly = answersOf(found.matches).filter(({ meant }) => typeof meant !== "string").length;
+  const made = newRecords.reduce((sum, { count }) => sum + count, 0);
+  const chosen = missing.some(({ create }) => create) || made > singly;
   const lines = [
     ...newRecords.map((one) => ({ ...one, says: "made before the first row" })),
     ...missing.map((one) => ({ ...one, says: one.create ? "not made" : "not there yet" })),

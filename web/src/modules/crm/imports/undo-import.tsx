@@ -71,7 +71,7 @@ export function Undone({ found, undo, onUndo }: UndoProps & { readonly undo: Und
           [undo.left, "left as they are"],
         ])}
       </p>
-      {undo.left === 0 ? null : <LeftList found={found} undo={undo} />}
+      {undo.left === 0 ? null : <LeftList undo={undo} />}
       <Group gap="sm">
         {failed ? (
           <Button onClick={() => void onUndo(false).catch(() => undefined)}>Go on taking it back</Button>
@@ -110,7 +110,7 @@ function ForceButton({ found, onUndo }: UndoProps) {
   );
 }
 
-function LeftList({ found, undo }: { readonly found: Import; readonly undo: Undo }) {
+function LeftList({ undo }: { readonly undo: Undo }) {
   const { slug } = useOrganization();
   const shown = undo.leftSample.slice(0, mostShown);
   return (
