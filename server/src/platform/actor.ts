@@ -12,7 +12,8 @@ export interface Actor {
   readonly portfolioId: string | null;
   /** The organization this call is bound to; null outside one. */
   readonly orgId: string | null;
-  readonly role: string | null;
+  /** The roles the actor acts with; two for people of an organization who also come in from the portfolio. */
+  readonly roles: readonly string[];
   /** What history shows; never an address or secret. */
   readonly name: string;
   can(permission: string): boolean;
@@ -39,7 +40,7 @@ export function systemActor(orgId: string | null, options: { portfolioId?: strin
     memberId: null,
     portfolioId: options.portfolioId ?? null,
     orgId,
-    role: "system",
+    roles: [],
     name: options.name ?? "GoMark",
     can: () => true,
     scopeOf: () => "all",
@@ -55,7 +56,7 @@ export const anonymous: Actor = {
   memberId: null,
   portfolioId: null,
   orgId: null,
-  role: null,
+  roles: [],
   name: "Anonymous",
   can: () => false,
   scopeOf: () => "none",

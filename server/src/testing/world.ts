@@ -63,11 +63,11 @@ export interface World {
     currency?: string;
     timeZone?: string;
   }): Promise<TestOrganization>;
-  /** Invites somebody, accepts as them, signs them in. */
+  /** Invites somebody, accepts as them, signs them in; with the e-mail of somebody who is known already, that person. */
   createMember(
     organization: TestOrganization,
     role: string,
-    named?: { name?: string; teamId?: string },
+    named?: { name?: string; teamId?: string; email?: string },
   ): Promise<TestMember>;
   /** Invites somebody into the portfolio itself, accepts as them, signs them in. */
   createPortfolioMember(role: string): Promise<Caller>;
@@ -153,9 +153,8 @@ function peopleOf(app: Application, founder: Caller): People {
       ).ok();
       return { ...made, admin: inOrganization(founder, made) };
     },
-    async createMember(organization, role, { name, teamId } = {}) {
+    async createMember(organization, role, { name, teamId, email = `${role}-${count + 1}@gomark.test` } = {}) {
       count += 1;
-      const email = `${role}-${count}@gomark.test`;
       const person = name ?? `${role} ${count}`;
       const admin = as(organization.admin);
       (

@@ -2136,6 +2136,8 @@ export interface components {
                  * @enum {string}
                  */
                 role: "admin" | "manager" | "rep" | "marketer" | "viewer";
+                /** @description Every role that counts here: the one as a member, then the one that comes from the portfolio */
+                roles: ("admin" | "manager" | "rep" | "marketer" | "viewer")[];
                 /** @description Null for people who come in from the portfolio */
                 memberId: string | null;
                 /** @description What one may do here; absent means not */
@@ -3051,6 +3053,9 @@ export interface operations {
                      *           "currency": "text",
                      *           "timeZone": "text",
                      *           "role": "admin",
+                     *           "roles": [
+                     *             "admin"
+                     *           ],
                      *           "memberId": "42",
                      *           "permissions": {}
                      *         }
@@ -3118,6 +3123,9 @@ export interface operations {
                      *           "currency": "text",
                      *           "timeZone": "text",
                      *           "role": "admin",
+                     *           "roles": [
+                     *             "admin"
+                     *           ],
                      *           "memberId": "42",
                      *           "permissions": {}
                      *         }

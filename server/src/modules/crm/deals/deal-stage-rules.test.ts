@@ -37,7 +37,7 @@ function entry(from: Stage | null, to: Stage, values: Values = {}, way: Partial<
     history: false,
     closedFrom: null,
     pipeline: { skipping: true, goingBack: true, stages },
-    role: "rep",
+    roles: ["rep"],
     roleLabel: (role) => role,
     ...way,
   };
@@ -130,8 +130,8 @@ describe("the order of stages", () => {
     const guarded = { ...a, enteredBy: ["manager"] };
     expect(way(guarded, guarded, { moving: false })).toEqual([]);
     expect(way(null, guarded)).toEqual(['Only manager may move deals to "a". Ask one of them.']);
-    expect(way(null, guarded, { role: null })).toEqual([]);
-    expect(way(null, guarded, { role: "manager" })).toEqual([]);
+    expect(way(null, guarded, { roles: null })).toEqual([]);
+    expect(way(null, guarded, { roles: ["rep", "manager"] })).toEqual([]);
   });
 });
 

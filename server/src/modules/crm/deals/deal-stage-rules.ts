@@ -13,15 +13,15 @@ export interface StageEntry extends StageWay {
   /** The deal arrives with its history: how it came here is not to be judged. */
   readonly history: boolean;
   readonly find: (name: string) => Property | undefined;
-  /** The role of whoever moves it; null for the system itself. */
-  readonly role: string | null;
+  /** The roles of whoever moves it; null for the system itself. */
+  readonly roles: readonly string[] | null;
   readonly roleLabel: (role: string) => string;
 }
 
 /** Every reason this deal may not stand in its stage, so that people can mend them all at once. `path` is the property. */
 export function stageProblems(entry: StageEntry): Problem[] {
-  const { from, to, role, roleLabel } = entry;
-  const entering = from?.id === to.id ? [] : roleProblems(to, role, roleLabel);
+  const { from, to, roles, roleLabel } = entry;
+  const entering = from?.id === to.id ? [] : roleProblems(to, roles, roleLabel);
   return [...wayProblems(entry), ...entering, ...contentProblems(entry)];
 }
 

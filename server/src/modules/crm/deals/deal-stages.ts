@@ -14,8 +14,8 @@ interface StagePlan {
   readonly stages: ReadonlyMap<string, Stage>;
   readonly registry: Registry;
   readonly options: WriteOptions;
-  /** The role of whoever writes; null for the system itself. */
-  readonly role: string | null;
+  /** The roles of whoever writes; null for the system itself. */
+  readonly roles: readonly string[] | null;
   readonly now: string;
 }
 
@@ -41,7 +41,7 @@ export async function prepareStages(
     stages: await stagesById(work),
     registry,
     options,
-    role: actor.kind === "system" ? null : (actor.role ?? ""),
+    roles: actor.kind === "system" ? null : actor.roles,
     now: work.now.toISOString(),
   };
   const placed = drafts.flatMap((draft) => placeDraft(plan, draft) ?? []);
@@ -90,7 +90,7 @@ function placeDraft(plan: StagePlan, draft: Draft): Placed | undefined {
 }
 
 function judge(plan: StagePlan, { draft, ...way }: Placed, closedFrom: ReadonlyMap<string, string>): void {
-  const { registry, options, role } = plan;
+  const { registry, options, roles } = plan;
   const entry = {
     ...way,
     closedFrom: closedFrom.get(draft.id ?? "") ?? null,
@@ -99,7 +99,7 @@ function judge(plan: StagePlan, { draft, ...way }: Placed, closedFrom: ReadonlyM
     moving: options.moving === true,
     history: options.history === true,
     find: registry.find,
-    role,
+    roles,
     roleLabel: roleLabelOf,
   };
   for (const problem of stageProblems(entry)) breakRule(draft, problem);

@@ -126,6 +126,16 @@ describe.each(Object.keys(ways))("by %s", (way) => {
   });
 });
 
+describe("somebody with a role in the company and another by the portfolio", () => {
+  it.each(Object.keys(ways))("may by %s whatever one of the two may, and is told so", async (way) => {
+    const { name: email } = await world.createPortfolioMember("operator");
+    const both = await world.createMember(org, "rep", { email });
+    expect(await ways[way]?.(world.as(both), await stand("agree"), "won")).toBeNull();
+    const me = (await world.as(both).get<{ organizations: { id: string; roles: string[] }[] }>("/api/v1/me")).ok();
+    expect(me.organizations.find(({ id }) => id === org.id)?.roles).toEqual(["rep", "manager"]);
+  });
+});
+
 describe("a new deal", () => {
   it("begins in the first stage, and is told everything else at once", async () => {
     const reply = await rep.post<Refused>("/api/v1/deals", { name: name(), ...inPipeline("won") });

@@ -48,14 +48,15 @@ function placeBefore({ from, to, closedFrom }: StageWay, open: readonly Stage[])
   return place === -1 ? undefined : place;
 }
 
-/** Whether somebody of this role may move deals into the stage; null is the system itself, which may. */
+/** Whether somebody with these roles may move deals into the stage; null is the system itself, which may. */
 export function roleProblems(
   to: Pick<Stage, "name" | "enteredBy">,
-  role: string | null,
+  roles: readonly string[] | null,
   labelOf: (role: string) => string,
 ): WayProblem[] {
-  if (role === null || to.enteredBy === null || to.enteredBy.includes(role)) return [];
-  const message = `Only ${listed(to.enteredBy.map(labelOf))} may move deals to "${to.name}". Ask one of them.`;
+  const { enteredBy } = to;
+  if (roles === null || enteredBy === null || roles.some((role) => enteredBy.includes(role))) return [];
+  const message = `Only ${listed(enteredBy.map(labelOf))} may move deals to "${to.name}". Ask one of them.`;
   return [{ path: "stageId", code: "role_not_allowed", message }];
 }
 

@@ -11,7 +11,7 @@ export const ImportActor = z.object({
   keyId: z.string().nullable(),
   memberId: z.string().nullable(),
   orgId: z.string().nullable(),
-  role: z.string().nullable(),
+  roles: z.array(z.string()),
   name: z.string(),
   reach: z.record(z.string(), Reach),
 });
@@ -27,7 +27,7 @@ const permissions = [
 
 /** Keeps the actor as it is at this moment: rights taken away later end with the next import. */
 export function keepActor(actor: Actor): ImportActor {
-  const { kind, userId, keyId, memberId, orgId, role, name } = actor;
+  const { kind, userId, keyId, memberId, orgId, roles, name } = actor;
   const reach = permissions.map((permission) => {
     const owners = actor.visibleOwnerIds(permission);
     return [permission, { scope: actor.scopeOf(permission), owners: owners === null ? null : [...owners] }] as const;
@@ -38,7 +38,7 @@ export function keepActor(actor: Actor): ImportActor {
     keyId,
     memberId,
     orgId,
-    role,
+    roles: [...roles],
     name,
     reach: Object.fromEntries(reach),
   };

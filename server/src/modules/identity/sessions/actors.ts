@@ -10,11 +10,10 @@ import {
 import type { Authority, Places } from "./authority.ts";
 import type { KeyRow, OrganizationRow } from "./lookup-sql.ts";
 
-interface Identified extends Pick<Actor, "kind" | "userId" | "keyId" | "name"> {
+interface Identified extends Pick<Actor, "kind" | "userId" | "keyId" | "name" | "roles"> {
   readonly memberId?: string | null;
   readonly portfolioId?: string | null;
   readonly orgId?: string | null;
-  readonly role: string | null;
 }
 
 const nobody: Reach = { own: [], team: [] };
@@ -38,7 +37,7 @@ export function personActor(user: { id: string; name: string }, places: Places):
   const { portfolio } = places;
   const who = { kind: "user" as const, userId: user.id, keyId: null, name: user.name };
   return actorWith(
-    { ...who, portfolioId: portfolio?.portfolio_id ?? null, role: portfolio?.role ?? null },
+    { ...who, portfolioId: portfolio?.portfolio_id ?? null, roles: present(portfolio?.role ?? null) },
     portfolioScopes(portfolio?.role ?? null),
   );
 }
@@ -52,16 +51,17 @@ export async function memberActor(
   const places = await authority.placesOf(user.id);
   const membership = places.memberships.find((one) => one.org_id === organization.id) ?? noMembership;
   const borrowed = actingRole(places.portfolio?.role ?? null);
-  const role = membership.role ?? borrowed;
-  if (role === null) return null;
+  const roles = [...new Set([...present(membership.role), ...present(borrowed)])];
+  const [role, other] = roles;
+  if (role === undefined) return null;
   const { scopesOf, reachOf } = await authority.organizationAuthority(organization.id);
-  const scopes = borrowed === null ? scopesOf(role) : widestOf(scopesOf(role), scopesOf(borrowed));
+  const scopes = other === undefined ? scopesOf(role) : widestOf(scopesOf(role), scopesOf(other));
   const who = { kind: "user" as const, userId: user.id, keyId: null, name: user.name };
   const place = {
     memberId: membership.member_id,
     portfolioId: places.portfolio?.portfolio_id ?? null,
     orgId: organization.id,
-    role,
+    roles,
   };
   return actorWith({ ...who, ...place }, scopes, reachOf(membership.member_id, membership.team_id));
 }
@@ -70,18 +70,28 @@ const noMembership = { member_id: null, role: null, team_id: null };
 
 /** A portfolio key outside any organization. */
 export function portfolioKeyActor(key: KeyRow): Actor {
-  return actorWith({ ...keyIdentity(key), portfolioId: key.portfolio_id, role: key.role }, portfolioScopes(key.role));
+  return actorWith(
+    { ...keyIdentity(key), portfolioId: key.portfolio_id, roles: [key.role] },
+    portfolioScopes(key.role),
+  );
 }
 
 /** A key in an organization: its own, or for a portfolio key the one it names. It owns no records: "own" is nothing. */
 export async function keyActor(authority: Authority, key: KeyRow, orgId: string): Promise<Actor> {
   const { scopesOf } = await authority.organizationAuthority(orgId);
   const role = key.org_id === null ? actingRole(key.role) : key.role;
-  return actorWith({ ...keyIdentity(key), portfolioId: key.portfolio_id, orgId, role }, scopesOf(role ?? ""));
+  return actorWith(
+    { ...keyIdentity(key), portfolioId: key.portfolio_id, orgId, roles: present(role) },
+    scopesOf(role ?? ""),
+  );
 }
 
 function keyIdentity(key: KeyRow) {
   return { kind: "key" as const, userId: null, keyId: key.id, name: `Key ${key.name}` };
+}
+
+function present(role: string | null): string[] {
+  return role === null ? [] : [role];
 }
 
 function actingRole(portfolioRole: string | null) {

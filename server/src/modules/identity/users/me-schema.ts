@@ -16,6 +16,9 @@ export const Me = z
         currency: z.string(),
         timeZone: z.string(),
         role: Role.describe("The role one acts with here"),
+        roles: z
+          .array(Role)
+          .describe("Every role that counts here: the one as a member, then the one that comes from the portfolio"),
         memberId: Id.nullable().describe("Null for people who come in from the portfolio"),
         permissions: z.record(z.string(), Scope).describe("What one may do here; absent means not"),
       }),

@@ -32,7 +32,7 @@ export async function describeMe(work: Work, user: User): Promise<z.input<typeof
     const matrix = matrixFrom(cells.get(orgId) ?? []);
     return acting === null ? (matrix.get(role) ?? {}) : widestOf(matrix.get(role) ?? {}, matrix.get(acting) ?? {});
   };
-  const own = memberships.map((row) => placeOf(row, scopesIn(row.org_id, row.role)));
+  const own = memberships.map((row) => placeOf(row, acting, scopesIn(row.org_id, row.role)));
   return {
     user: { id: user.id, name: user.name, email: user.email },
     portfolio: portfolio === undefined || portfolioRole === null ? null : portfolioOf(portfolio, portfolioRole),
@@ -57,18 +57,21 @@ async function withBorrowed(
   const all = await allOrganizations(work, mostShown);
   return all.map(({ id, slug, name, currency, timeZone }) => {
     const { role, scopes } = borrowed(id);
-    return mine.get(id) ?? { id, slug, name, currency, timeZone, role, memberId: null, permissions: held(scopes) };
+    const place = { id, slug, name, currency, timeZone, role, roles: [role], memberId: null };
+    return mine.get(id) ?? { ...place, permissions: held(scopes) };
   });
 }
 
-function placeOf(row: MembershipRow, scopes: ScopeMap): Place {
+function placeOf(row: MembershipRow, acting: OrganizationRole | null, scopes: ScopeMap): Place {
+  const role = row.role as OrganizationRole;
   return {
     id: row.org_id,
     slug: row.slug,
     name: row.org_name,
     currency: row.currency,
     timeZone: row.time_zone,
-    role: row.role as OrganizationRole,
+    role,
+    roles: acting === null || acting === role ? [role] : [role, acting],
     memberId: row.member_id,
     permissions: held(scopes),
   };

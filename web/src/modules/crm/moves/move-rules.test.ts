@@ -75,7 +75,7 @@ describe("moving a deal", () => {
     const last = stage({ id: "3", name: "Last" });
     const won = stage({ id: "4", name: "Won", kind: "won", enteredBy: ["manager"] });
     const strict = aPipeline([first, middle, last, won], { skipping: false, goingBack: false });
-    const why = (to: Stage, from: string, role = "rep") => blockedBy(to, from, { pipelines: [strict], role });
+    const why = (to: Stage, from: string, role = "rep") => blockedBy(to, from, { pipelines: [strict], roles: [role] });
     expect(why(stage({ allowedFrom: ["1"] }), "1")).toBeNull();
     expect(why(stage({ allowedFrom: ["3"] }), "1")).toBe("Next takes no deals from New");
     expect(why(middle, "1")).toBeNull();

@@ -17,11 +17,11 @@ export type Asked = {
 /** Why a stage lets no deal in from another stage; null where it does. */
 export type StageBlock = (stage: Stage, fromStageId: string) => string | null;
 
-/** What the rules of stages are judged by: the pipelines, where they have been read, and the role of whoever moves. */
-type Judged = { readonly pipelines: readonly Pipeline[] | undefined; readonly role: string };
+/** What the rules of stages are judged by: the pipelines, where they have been read, and the roles of whoever moves. */
+type Judged = { readonly pipelines: readonly Pipeline[] | undefined; readonly roles: readonly string[] };
 
 /** Judges a way by the rules that the server judges it by. Where a closed deal stood before, only the server knows. */
-export function blockedBy(stage: Stage, fromStageId: string, { pipelines, role }: Judged): string | null {
+export function blockedBy(stage: Stage, fromStageId: string, { pipelines, roles }: Judged): string | null {
   if (stage.id === fromStageId) return null;
   const from = pipelines?.flatMap(({ stages }) => stages).find(({ id }) => id === fromStageId);
   const isTaken = stage.allowedFrom === null || stage.allowedFrom.includes(fromStageId);
@@ -30,7 +30,7 @@ export function blockedBy(stage: Stage, fromStageId: string, { pipelines, role }
   const order =
     from === undefined || pipeline === undefined ? [] : orderProblems({ from, to: stage, pipeline, closedFrom: null });
   const label = (key: string) => roleLabel("organization", key);
-  const why = [...taken, ...[...order, ...roleProblems(stage, role, label)].map(({ message }) => message)];
+  const why = [...taken, ...[...order, ...roleProblems(stage, roles, label)].map(({ message }) => message)];
   return why.length === 0 ? null : asSentences(why);
 }
 
