@@ -33,7 +33,8 @@ const commands = {
   start: {
     does: "starts GoMark",
     run: async (node, args) =>
-      (await buildWeb(node)) || run(node, [youngObjects, "server/src/main.ts", ...args], { ...compileCache, ...largePieces }),
+      (await buildWeb(node)) ||
+      run(node, [youngObjects, "server/src/main.ts", ...args], { ...compileCache, ...largePieces }),
   },
   dev: { does: "starts GoMark, again at every change, with the web app's development server", run: develop },
   gomark: {
