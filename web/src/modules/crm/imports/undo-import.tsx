@@ -43,6 +43,12 @@ export function UndoButton({ found, onUndo }: UndoProps) {
               {formatNumber(update)} {plural} that it changed get back what they had.
             </p>
           )}
+          {found.newRecords.map(({ object, count }) => (
+            <p key={object}>
+              {formatNumber(count)} {count === 1 ? objectTypes[object].one : objectTypes[object].plural} made for it go
+              to the bin too.
+            </p>
+          ))}
           <p>What somebody has changed or added since is left as it is, and listed afterwards.</p>
         </ConfirmDialog>
       ) : null}
@@ -65,7 +71,7 @@ export function Undone({ found, undo, onUndo }: UndoProps & { readonly undo: Und
       <p className="gm-import-done" role="status">
         <IconArrowBackUp size={18} aria-hidden />
         {doneSentence([
-          [undo.removed, `${plural} in the bin`],
+          [undo.removed, `${found.newRecords.length === 0 ? plural : "records"} in the bin`],
           [undo.restored, "as they were before"],
           [undo.properties, undo.properties === 1 ? "property archived" : "properties archived"],
           [undo.left, "left as they are"],
