@@ -114,6 +114,31 @@ describe("who changes a shared view", () => {
     expect((await otto.patch(`/api/v1/views/${id}`, { version: 2, name: "x" })).status).toBe(403);
   });
 
+  it("what a view says is in no trail while it is private: neither its name nor what it asks for", async () => {
+    const filter = { property: "city", op: "contains", value: "Hidden" };
+    const { id } = await save(rita, { name: "Secret plan", filter });
+    (await rita.patch(`/api/v1/views/${id}`, { version: 1, name: "Secret aim", sort: "-city" })).ok();
+    (await rita.delete(`/api/v1/views/${id}`)).ok();
+    (await rita.post(`/api/v1/views/${id}/restore`, {})).ok();
+    (
+      await rita.patch(`/api/v1/views/${id}`, { version: 4, name: "Told", filter: null, sort: null, shared: true })
+    ).ok();
+    (await rita.patch(`/api/v1/views/${id}`, { version: 5, name: "Secret again", shared: false })).ok();
+    type Trail = { items: { record: { label: string }; action: string; before: object; after: object }[] };
+    const { items } = (await admin.get<Trail>(`/api/v1/audit?object=view&recordId=${id}`)).ok();
+    expect(items.map(({ action }) => action).toReversed()).toEqual([
+      "created",
+      "changed",
+      "deleted",
+      "restored",
+      "changed",
+      "changed",
+    ]);
+    expect(JSON.stringify(items)).not.toMatch(/Secret|Hidden|city/);
+    expect(items.at(-2)).toMatchObject({ after: { shared: false, changed: ["name", "sort"] } });
+    expect(items[0]).toMatchObject({ before: { name: "Told", shared: true }, after: { shared: false } });
+  });
+
   it("each turn is in the audit trail, and a change that changes nothing is none", async () => {
     const { id } = await save(rita, { shared: true, columns: ["city"] });
     (await rita.patch(`/api/v1/views/${id}`, { version: 1, columns: ["city"] })).ok();

@@ -41,14 +41,7 @@ export async function createView(work: Work, input: NewView): Promise<View> {
   await refuseUnaskable(work, { object, filter, sort, columns });
   await refuseTooMany(work, object, shared);
   const view = await insertView(work, { object, name, shared, filter, sort, columns });
-  recordChange(work, {
-    object: "view",
-    recordId: view.id,
-    label: view.name,
-    action: "created",
-    before: null,
-    after: auditOf(view),
-  });
+  record(work, "created", null, view);
   publish(work, viewCreated, { after: view });
   return toWire(work, view);
 }
@@ -70,14 +63,7 @@ export async function changeView(work: Work, { id, version, ...given }: ViewPatc
   });
   if (after.shared !== before.shared) await refuseTooMany(work, after.object, after.shared);
   const view = await updateView(work, after);
-  recordChange(work, {
-    object: "view",
-    recordId: view.id,
-    label: view.name,
-    action: "changed",
-    before: auditOf(before),
-    after: auditOf(view),
-  });
+  record(work, "changed", before, view);
   publish(work, viewUpdated, { before, after: view });
   return toWire(work, view);
 }
@@ -188,12 +174,32 @@ async function toWire(work: Work, view: StoredView): Promise<View> {
   };
 }
 
-function auditOf({ name, shared, filter, sort, columns }: StoredView) {
+/** The trail is read by others than the view's owner: of a private one it tells that it changed, and in what. */
+function record(work: Work, action: "created" | "changed", before: StoredView | null, after: StoredView): void {
+  const changed = contentNames.filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after[name]));
+  const told = (view: StoredView) => (view.shared ? pick(view) : { shared: false });
+  recordChange(work, {
+    object: "view",
+    recordId: after.id,
+    label: labelOf(before?.shared === true && !after.shared ? before : after),
+    action,
+    before: before === null ? null : told(before),
+    after: after.shared ? pick(after) : { shared: false, ...(before === null ? {} : { changed }) },
+  });
+}
+
+const contentNames = ["name", "filter", "sort", "columns"] as const;
+
+function pick({ name, shared, filter, sort, columns }: StoredView) {
   return { name, shared, filter, sort, columns };
 }
 
+function labelOf({ name, shared }: StoredView): string {
+  return shared ? name : "A private view";
+}
+
 function tellBin(work: Work, view: StoredView, action: "deleted" | "restored"): void {
-  recordChange(work, { object: "view", recordId: view.id, label: view.name, action, before: null, after: null });
+  recordChange(work, { object: "view", recordId: view.id, label: labelOf(view), action, before: null, after: null });
 }
 
 function publish(
