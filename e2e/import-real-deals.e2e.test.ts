@@ -121,7 +121,6 @@ describe.skipIf(!existsSync(folder))(
       await page.getByRole("combobox", { name: "Value of Pipeline" }).click();
       await page.getByRole("option", { name: "Hardware" }).click();
       await page.getByRole("button", { name: "It is GTX Pro", exact: true }).waitFor(seconds(30));
-      await screens(page, "import-deals");
       await expectAccessible(page);
       await expectFitsPhone(page);
       await page.getByRole("button", { name: "It is GTX Pro", exact: true }).click();
@@ -165,7 +164,6 @@ describe.skipIf(!existsSync(folder))(
       await page.getByText("35 people have no sign-in yet").waitFor();
       await page.getByText("Darcel Schlecht").click();
       await page.getByRole("heading", { name: "Invite Darcel Schlecht" }).waitFor();
-      await screens(page, "invite-placeholder");
       await expectAccessible(page);
       await expectFitsPhone(page);
       await page.getByLabel("E-mail", { exact: true }).fill("darcel@balco.example");
