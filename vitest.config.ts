@@ -49,6 +49,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           maxWorkers: 1,
           testTimeout: 90_000,
+          // as patient as everything else that waits for the page
+          expect: { poll: { timeout: 15_000 } },
           hookTimeout: 120_000,
         },
       },

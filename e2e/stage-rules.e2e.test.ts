@@ -180,7 +180,7 @@ describe("the rules of stages", () => {
 
     await page.goto(`/o/${slug}/deals/${ids.get(name) ?? ""}`);
     const stays = page.getByRole("region", { name: "Stages" });
-    await expect.poll(() => stays.getByRole("listitem").count()).toBe(3);
+    await stays.getByRole("listitem").nth(2).waitFor();
     const told = await stays.getByRole("listitem").allTextContents();
     expect(
       told.map((text) => [endName("won"), stageName(2), stageName(1)].find((stage) => text.includes(stage))),
@@ -189,6 +189,13 @@ describe("the rules of stages", () => {
     await page.getByText("The people").first().waitFor();
     await screens(page, "stage-history");
     await expectAccessible(page);
+
+    await page.goto(`/o/${slug}/settings/audit?object=deal&recordId=${ids.get(name) ?? ""}`);
+    await page.getByRole("row").filter({ hasText: "moved" }).first().click();
+    const entry = page.getByRole("complementary", { name: "Entry of the audit trail" });
+    await entry.getByText(`Before: ${stageName(2)}`).waitFor();
+    await entry.getByText(`After: ${endName("won")}`).waitFor();
+    await screens(page, "audit-names");
     expect(faults).toEqual([]);
   });
 

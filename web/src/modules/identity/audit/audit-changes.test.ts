@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { auditText, changesBetween, labelOf } from "./audit-changes.ts";
+import { auditText, changesBetween, labelOf, withNames } from "./audit-changes.ts";
 
 test("only what differs is a change; what is new has no before, what is gone no after", () => {
   expect(
@@ -42,4 +42,16 @@ test("amounts, moments, yes and no, and lists read as people write them, everyth
   expect(auditText(["north", "far east"])).toBe("north, far east");
   expect(auditText([{ value: "n", label: "North", archived: true }])).toBe("North");
   expect(auditText({ a: 1 })).toBe('{"a":1}');
+});
+
+test("ids are told by the names they have today, lists of them too; what nobody knows stays as it was kept", () => {
+  const names = { stage: new Map([["7", "Proposal"]]), team: new Map([["3", "North"]]) };
+  const told = (property: string, object: string, value: unknown) =>
+    withNames({ property, before: null, after: value }, { object }, names).after;
+  expect(told("stageId", "deal", "7")).toBe("Proposal");
+  expect(told("allowedFrom", "stage", ["7", "8"])).toBe("Proposal, 8");
+  expect(told("team_id", "member", "3")).toBe("North");
+  expect(told("parentId", "team", "3")).toBe("North");
+  expect(told("stageId", "deal", "9")).toBe("9");
+  expect(told("employees", "account", "7")).toBe("7");
 });

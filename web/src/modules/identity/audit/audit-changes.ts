@@ -1,5 +1,6 @@
 import { type Change, showValue } from "../../../ui/diff.tsx";
 import { formatDateTime, formatMoney } from "../../../ui/format.ts";
+import { type AuditNames, kindOf, namedText } from "./audit-names.ts";
 
 type Values = Readonly<Record<string, unknown>> | null;
 
@@ -9,6 +10,14 @@ export function changesBetween(before: Values, after: Values): readonly Change[]
   return properties
     .map((property) => ({ property, label: labelOf(property), before: before?.[property], after: after?.[property] }))
     .filter((change) => JSON.stringify(change.before ?? null) !== JSON.stringify(change.after ?? null));
+}
+
+/** A change with the names of what it points to; an id stays where nothing is known by it any more. */
+export function withNames(change: Change, { object }: { readonly object: string }, names: AuditNames): Change {
+  const kind = kindOf(change.property, object);
+  if (kind === null) return change;
+  const named = (value: unknown) => namedText(value, names[kind]) ?? value;
+  return { ...change, before: named(change.before), after: named(change.after) };
 }
 
 /** What the pages call by another word than the trail does. */

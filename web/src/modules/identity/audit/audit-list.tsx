@@ -86,6 +86,7 @@ export function AuditList({ people, search: { entry: openId, ...search }, onShow
         />
         {opened === undefined ? null : (
           <AuditPanel
+            people={people}
             entry={opened}
             onClose={() => onShow(search)}
             onNarrow={(next) => onShow({ ...next, entry: opened.id })}

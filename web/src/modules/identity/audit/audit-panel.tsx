@@ -2,11 +2,14 @@ import { Button, Stack } from "@mantine/core";
 import { Diff } from "../../../ui/diff.tsx";
 import { formatDateTime } from "../../../ui/format.ts";
 import { SidePanel } from "../../../ui/side-panel.tsx";
-import { auditText, changesBetween, labelOf } from "./audit-changes.ts";
+import type { People } from "../members/member-queries.ts";
+import { auditText, changesBetween, labelOf, withNames } from "./audit-changes.ts";
 import type { AuditEntry } from "./audit-queries.ts";
 import type { AuditSearch } from "./audit-search.ts";
+import { useAuditNames } from "./use-audit-names.ts";
 
 type AuditPanelProps = {
+  readonly people: People;
   readonly entry: AuditEntry;
   readonly onClose: () => void;
   /** Narrows the trail to this entry's record or actor. */
@@ -16,10 +19,11 @@ type AuditPanelProps = {
 const actorKinds: Readonly<Record<string, string>> = { user: "", key: " (API key)", system: " (GoMark itself)" };
 
 /** One entry of the trail with everything it knows. */
-export function AuditPanel({ entry, onClose, onNarrow }: AuditPanelProps) {
+export function AuditPanel({ people, entry, onClose, onNarrow }: AuditPanelProps) {
   const { recordId, actor, object } = entry;
   const actorFilter = actor.kind === "system" ? "system" : `${actor.kind}:${actor.id ?? ""}`;
-  const changes = changesBetween(entry.before, entry.after);
+  const names = useAuditNames(people, entry);
+  const changes = changesBetween(entry.before, entry.after).map((change) => withNames(change, entry, names));
   return (
     <SidePanel title={`${labelOf(entry.object)} ${entry.action}`} label="Entry of the audit trail" onClose={onClose}>
       <dl className="gm-facts">
