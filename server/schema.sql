@@ -22,6 +22,29 @@ create sequence identity.portfolio_id as bigint;
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION crm.after_bulk_writes(object text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  grown regclass;
+begin
+  perform gin_clean_pending_list(case object
+    when 'account' then 'crm.account_search'::regclass
+    when 'contact' then 'crm.contact_search'::regclass
+    when 'deal' then 'crm.deal_search'::regclass
+  end);
+  for grown in
+    select c.oid from pg_class c
+    where c.oid = any (array[('crm.' || object)::regclass, 'crm.property_value'::regclass, 'crm.contact_account'::regclass])
+      and pg_stat_get_mod_since_analyze(c.oid) > 1000 + 2 * greatest(c.reltuples, 0)
+  loop
+    execute format('analyze %s', grown);
+  end loop;
+end $function$;
+-- owned by gomark_owner; callable by gomark_app
 CREATE OR REPLACE FUNCTION crm.resume_stalled_imports(at_most integer, attempts integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -79,20 +102,6 @@ begin
     using current_setting('app.org_id')::bigint, owners, least(max_rows, 10001);
 end $function$;
 -- owned by gomark_search; callable by gomark_app
-CREATE OR REPLACE FUNCTION crm.sort_in_search(object text)
- RETURNS bigint
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  return gin_clean_pending_list(case object
-    when 'account' then 'crm.account_search'::regclass
-    when 'contact' then 'crm.contact_search'::regclass
-    when 'deal' then 'crm.deal_search'::regclass
-  end);
-end $function$;
--- owned by gomark_owner; callable by gomark_app
 CREATE OR REPLACE FUNCTION identity.find_invitation(wanted bytea)
  RETURNS TABLE(org_id bigint, portfolio_id bigint, id bigint, email text, name text, role text, place text, invited_by text, expires_at timestamp with time zone, accepted_at timestamp with time zone, revoked_at timestamp with time zone)
  LANGUAGE sql

@@ -10,7 +10,7 @@ const unsortedLimit = "32MB";
  * Writes a batch without waiting for two things. The commit answers before the disk has it: what a crash of the database
  * then takes away, it takes away whole, the batch together with the position that counts it, so the run does it again.
  * (Whoever acts on a fact in the outside world commits the intent first, which waits for the disk and for all that was
- * committed before.) And what the search index is told is left to `sortIntoSearch`.
+ * committed before.) And what the search index is told is left to `tidyUp`.
  */
 export async function writeInBulk(work: Work): Promise<void> {
   await sql`
@@ -19,7 +19,7 @@ export async function writeInBulk(work: Work): Promise<void> {
   );
 }
 
-/** Sorts what batches have left into the search index of an object. */
-export async function sortIntoSearch(work: Work, object: ObjectKey): Promise<void> {
-  await sql`select crm.sort_in_search(${object})`.execute(importTables(work));
+/** Does what batches have left: sorts their rows into the object's search index, counts anew what has grown a lot. */
+export async function tidyUp(work: Work, object: ObjectKey): Promise<void> {
+  await sql`select crm.after_bulk_writes(${object})`.execute(importTables(work));
 }

@@ -5,7 +5,7 @@ import { invariant } from "#platform/errors";
 import { importFinished, importProgressed } from "../events.ts";
 import { objectOf } from "../objects.ts";
 import { updateRecords } from "../records/record-writing.ts";
-import { sortIntoSearch, writeInBulk } from "./bulk-writing-sql.ts";
+import { tidyUp, writeInBulk } from "./bulk-writing-sql.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
 import { actorAgain } from "./import-actor.ts";
 import { type ImportMemory, prepareRows, type ReadyBatch, writeRows } from "./import-batch.ts";
@@ -62,16 +62,16 @@ export async function runImport(context: JobContext, importId: string): Promise<
   const running: Running = { setting, plan, importId, memory: await newMemory(setting, plan) };
   const prepare = (batch: Batch<CsvRecord>) => setting.within((work) => lookAhead(work, running, batch));
   for await (const ready of batchesAhead(setting, plan, { from: started.position, prepare })) {
-    // what the last batch has left to the search index is sorted in beside the writing of the next
-    const ends = await sideBySide([importBatch(running, ready), sortRecords(running)]);
+    // what the last batch has left to be done is done beside the writing of the next
+    const ends = await sideBySide([importBatch(running, ready), tidy(running)]);
     for (const end of ends) if (end !== null) return end;
   }
-  await sortRecords(running);
+  await tidy(running);
   return (await setRelations(context, running, started)) ?? finish(context, running);
 }
 
-async function sortRecords({ setting, plan }: Running): Promise<null> {
-  await setting.within((work) => sortIntoSearch(work, plan.object.key));
+async function tidy({ setting, plan }: Running): Promise<null> {
+  await setting.within((work) => tidyUp(work, plan.object.key));
   return null;
 }
 
