@@ -1,5 +1,5 @@
 import { type Application, createApplication } from "../server/src/app.ts";
-import { boundHeapGrowth } from "../server/src/platform/heap-growth.ts";
+import { boundHeapGrowth } from "../server/src/platform/process-memory.ts";
 import { createLog } from "../server/src/platform/telemetry/log.ts";
 import { benchSettings, type ProcessStart } from "./processes.ts";
 

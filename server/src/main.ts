@@ -7,7 +7,7 @@ import { demoWanted, demoWasCutOff, loadDemoPortfolio } from "./demo-portfolio.t
 import { openDatabase, recreateDatabase } from "#platform/database/database";
 import { prepareDatabase } from "#platform/database/prepare";
 import { codeOf, Fault, messageOf } from "#platform/faults";
-import { boundHeapGrowth } from "#platform/heap-growth";
+import { boundHeapGrowth } from "#platform/process-memory";
 import { aborted, createLifecycle, type Lifecycle } from "#platform/lifecycle";
 import type { DatabaseUrls } from "#platform/postgres/cluster";
 import { loadSettings, type Settings } from "#platform/settings";

@@ -1,4 +1,5 @@
 import { readFile, readFileChunk } from "#platform/files/files";
+import { freeReadBuffers } from "#platform/process-memory";
 import { actingAs, type Work } from "#platform/work";
 import type { JobContext } from "#platform/jobs/jobs";
 import type { OpenFile } from "./csv/csv-table.ts";
@@ -38,10 +39,14 @@ export function insideJob(context: JobContext, { fileId, actor }: { fileId: stri
   };
 }
 
+/** Some eight megabytes of a file. */
+const chunksPerFree = 32;
+
 async function* chunks(context: JobContext, fileId: string): AsyncGenerator<Uint8Array> {
   for (let position = 0; ; position += 1) {
     const chunk = await context.transact((work) => readFileChunk(work, fileId, position));
     if (chunk === undefined) return;
+    if (position % chunksPerFree === 0) freeReadBuffers();
     yield chunk;
   }
 }
