@@ -103,6 +103,32 @@ describe("a run that is cut off", () => {
   });
 });
 
+describe("two imports of one object at the same moment", () => {
+  it("make nobody twice, although each looks its rows up while the other writes", async () => {
+    const people = lines(
+      "last name,e-mail",
+      ...Array.from({ length: 4500 }, (_, n) => `Person ${n},p${n}@people.test`),
+    );
+    const tried = [
+      await company.start("contact", people, { key: "email" }),
+      await company.start("contact", people, { key: "email" }),
+    ];
+    for (const { id } of tried) (await company.calls.post(`/api/v1/imports/${id}/run`)).ok();
+    const uncut = () => cutOffAt(world, company.organization, Infinity);
+    expect(await Promise.all(tried.map(({ id }) => runImport(uncut(), id)))).toEqual(["done", "done"]);
+    const [counted] = await world.look<{ total: number; people: number }>(
+      company.organization,
+      "select count(*)::int as total, count(distinct email_key)::int as people from crm.contact",
+    );
+    expect(counted).toEqual({ total: 4500, people: 4500 });
+    const ended = await Promise.all(
+      tried.map(async ({ id }) => (await company.calls.get<Import>(`/api/v1/imports/${id}`)).ok().counts),
+    );
+    expect(ended.reduce((sum, { create }) => sum + create, 0)).toBe(4500);
+    expect(ended.reduce((sum, { unchanged }) => sum + unchanged, 0)).toBe(4500);
+  });
+});
+
 describe("a file too large for a request", () => {
   it("is tried in the background", async () => {
     const rows = Array.from({ length: 12_000 }, (_, index) => `Account ${index},${"x".repeat(180)}`);
