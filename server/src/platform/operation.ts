@@ -35,6 +35,11 @@ export interface Operation<In extends z.ZodObject = z.ZodObject, Out extends z.Z
   readonly output: Out;
   /** Its input or its reply holds a secret (a password, a new key): neither is kept to answer a repeated request. */
   readonly secret?: true;
+  /**
+   * How many items lists of the output hold at most, by their path: a number, or the field of the input that says it.
+   * `items` holds `limit` at most where the input has one. What leads to further records has to be told.
+   */
+  readonly listSizes?: Readonly<Record<string, number | string>>;
   /** Refusals beyond those every call can meet (invalid, unauthenticated, forbidden, rate_limited). */
   readonly errors?: readonly RefusalCode[];
   /** Left out of REST documentation and GraphQL when it only makes sense over one of them. */

@@ -61,3 +61,21 @@ it("GraphQL answers all that belongs to many records, also where that is thousan
   const { items } = (await calls.post<Answer>("/graphql", { query })).ok().data.accounts;
   expect(items.map(({ contacts }) => contacts.length)).toEqual(names.map(() => 50));
 });
+
+it("GraphQL counts the cards of a board as what they are asked for, in every stage", async () => {
+  const admin = world.as(org.admin);
+  const [pipeline] = (await admin.get<{ items: { id: string }[] }>("/api/v1/pipelines")).ok().items;
+  const ask = async (given: string, named = "") => {
+    const board = `dealBoard(id: "${pipeline?.id}"${given})`;
+    const query = `query ${named} { ${board} { stages { cards { name account { name contacts { name } } } } } }`;
+    const body = { query, variables: { n: 50 } };
+    type Answer = { errors?: { extensions: { problems: { code: string }[] } }[] };
+    const reply = await admin.post<Answer>("/graphql", body);
+    return [reply.status, reply.body.errors?.[0]?.extensions.problems[0]?.code];
+  };
+  const refused = [400, "too_costly"];
+  expect(await ask("")).toEqual(refused);
+  expect(await ask(", cardsPerStage: 200")).toEqual(refused);
+  expect(await ask(", cardsPerStage: $n", "($n: Int!)")).toEqual(refused);
+  expect(await ask(", cardsPerStage: 5")).toEqual([200, undefined]);
+});

@@ -13,7 +13,9 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import { Refusal } from "#platform/errors";
+import type { AnyOperation } from "#platform/operation";
 import { fragmentsOf } from "./fragments.ts";
+import { below } from "./list-sizes.ts";
 
 /** The most one GraphQL request may ask for. */
 export const graphqlBounds = {
@@ -31,7 +33,7 @@ export const graphqlBounds = {
   statementTimes: 2,
 } as const;
 
-/** Lists inside a record have no limit of their own; they are counted as this many. */
+/** Lists whose size nobody tells, from which no relation leads on, are counted as this many. */
 const innerListSize = 10;
 
 interface Measured {
@@ -40,6 +42,16 @@ interface Measured {
   aliases: number;
   records: number;
   visited: number;
+}
+
+/** Where the walk is: below which operation's field, and how long a list would be there. */
+interface Place {
+  readonly level: number;
+  readonly limit: number;
+  /** The fields since the operation's own. */
+  readonly path: string;
+  /** The size that the operation declares for a list of its answer. */
+  readonly sizeOf: (path: string) => number | undefined;
 }
 
 interface Walk {
@@ -62,7 +74,7 @@ export function checkBounds(
   measured.records = recordsOf(
     operation.selectionSet,
     root,
-    { level: 1, limit: 1 },
+    { level: 1, limit: 1, path: "", sizeOf: () => undefined },
     { schema, fragments, variables, measured },
   );
   const asked = [
@@ -95,7 +107,7 @@ export function checkBounds(
 }
 
 /** How many records the selections could answer: lists count their limit times what each item selects. */
-function recordsOf(set: SelectionSetNode, parent: string, at: { level: number; limit: number }, walk: Walk): number {
+function recordsOf(set: SelectionSetNode, parent: string, at: Place, walk: Walk): number {
   let records = 0;
   for (const selection of set.selections) {
     // fragments that spread fragments can unfold without end although the text is short
@@ -113,7 +125,7 @@ function recordsOf(set: SelectionSetNode, parent: string, at: { level: number; l
   return records;
 }
 
-function recordsOfField(node: FieldNode, parent: string, at: { level: number; limit: number }, walk: Walk): number {
+function recordsOfField(node: FieldNode, parent: string, at: Place, walk: Walk): number {
   const { measured } = walk;
   if (node.alias !== undefined) measured.aliases += 1;
   if (at.level === 1) measured.rootFields += 1;
@@ -123,32 +135,60 @@ function recordsOfField(node: FieldNode, parent: string, at: { level: number; li
   const type = walk.schema.getType(parent);
   const field = isObjectType(type) ? type.getFields()[node.name.value] : undefined;
   if (field === undefined || node.selectionSet === undefined) return 0;
-  const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
-  const own = limitOf(field, node, walk.variables);
-  const times = isList ? (own ?? at.limit) : 1;
-  const limit = isList ? innerListSize : (own ?? innerListSize);
-  return (
-    times * (1 + recordsOf(node.selectionSet, getNamedType(field.type).name, { level: at.level + 1, limit }, walk))
-  );
+  const { times, place } = insideOf(field, node, at, walk);
+  return times * (1 + recordsOf(node.selectionSet, getNamedType(field.type).name, place, walk));
 }
 
-/** The `limit` a field is called with, or its default; undefined when it has none. */
-function limitOf(
+/** How many records a field could answer, and where one stands in each. */
+function insideOf(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  at: Place,
+  { variables }: Walk,
+): { times: number; place: Place } {
+  const isRoot = at.level === 1;
+  const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
+  const own = argumentOf("limit", field, node, variables);
+  const path = isRoot ? "" : below(at.path, node.name.value);
+  const limit = isList ? innerListSize : (own ?? innerListSize);
+  const sizeOf = isRoot ? declaredSizes(field, node, variables) : at.sizeOf;
+  return {
+    times: isList ? (own ?? at.sizeOf(path) ?? at.limit) : 1,
+    place: { level: at.level + 1, limit, path, sizeOf },
+  };
+}
+
+/** What the operation behind a field of the root says of the lists it answers. */
+function declaredSizes(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: Readonly<Record<string, unknown>>,
+): Place["sizeOf"] {
+  const { operation } = field.extensions as { operation?: AnyOperation };
+  return (path) => {
+    const size = operation?.listSizes?.[path];
+    return typeof size === "string" ? argumentOf(size, field, node, variables) : size;
+  };
+}
+
+/** The size that an argument of a field gives, or its default; undefined when the field has no such argument. */
+function argumentOf(
+  wanted: string,
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
   variables: Readonly<Record<string, unknown>>,
 ): number | undefined {
-  const argument = field.args.find(({ name }) => name === "limit");
+  const argument = field.args.find(({ name }) => name === wanted);
   if (argument === undefined) return undefined;
-  const given = node.arguments?.find(({ name }) => name.value === "limit")?.value;
+  const given = node.arguments?.find(({ name }) => name.value === wanted)?.value;
   const value =
     given?.kind === Kind.VARIABLE
       ? variables[given.name.value]
       : given?.kind === Kind.INT
         ? Number(given.value)
         : undefined;
-  const limit = Number(value ?? argument.defaultValue ?? innerListSize);
-  return Number.isFinite(limit) ? Math.max(1, limit) : innerListSize;
+  const size = Number(value ?? argument.defaultValue ?? innerListSize);
+  return Number.isFinite(size) ? Math.max(1, size) : innerListSize;
 }
 
 function tooManyFields(): Refusal {

@@ -127,6 +127,16 @@ describe("the GraphQL schema", () => {
     expect(() => graphqlSchema(operations, [{ ...toShelf, key: "rackId" }])).toThrow(/rackId/);
   });
 
+  test("refuses, when it is made, a list of unknown size from which relations lead on", () => {
+    const racks = z.object({ racks: z.array(z.object({ crates: z.array(Crate) }).meta({ id: "Rack" })) });
+    const unbounded = operation({ ...shelf, id: "store.halls.get", output: racks, run: async () => ({ racks: [] }) });
+    const made = (listSizes: Readonly<Record<string, number>>) =>
+      graphqlSchema([...operations, { ...unbounded, listSizes }], [toShelf]);
+    expect(() => made({})).toThrow(/store\.halls\.get .* racks holds/);
+    expect(() => made({ racks: 4 })).toThrow(/racks\.crates holds/);
+    expect(made({ racks: 4, "racks.crates": 9 }).getType("Rack")).toBeDefined();
+  });
+
   test.each([
     ["crm.deals.list", "GET", "deals"],
     ["crm.deals.get", "GET", "deal"],

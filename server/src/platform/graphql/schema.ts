@@ -14,6 +14,7 @@ import { resolved, type Shapes, shapesOf } from "#platform/openapi/shapes";
 import type { AnyOperation } from "#platform/operation";
 import type { GraphqlContext } from "./context.ts";
 import { fieldNames, pascal } from "./field-names.ts";
+import { checkListSizes } from "./list-sizes.ts";
 import type { Relation } from "./relation.ts";
 import { type InputTypes, inputTypes, type MadeTypes, outputTypes, type TypeMaker } from "./types.ts";
 
@@ -52,6 +53,7 @@ export function graphqlSchema(operations: readonly AnyOperation[], relations: re
     mutation: rootType("Mutation", fields.Mutation),
   });
   checkRelations(schema, relations);
+  checkListSizes(schema, relations);
   return schema;
 }
 

@@ -69,6 +69,7 @@ const napping = (id: string, method: "GET" | "POST") =>
     permission: null,
     input: z.object({}),
     output: Nap,
+    listSizes: { items: 0 },
     async run(work) {
       await sql`select pg_sleep(${napMs / 1000})`.execute(tables(work));
       return { items: [], nextCursor: null };

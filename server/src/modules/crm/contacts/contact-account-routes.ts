@@ -7,6 +7,7 @@ import {
   ContactAccounts,
   LinkAccount,
   ListAccountContacts,
+  maxAccountsOfContact,
   UnlinkAccount,
 } from "./contact-account-schema.ts";
 import { linkAccount, listAccountContacts, listContactAccounts, unlinkAccount } from "./contact-accounts.ts";
@@ -24,6 +25,7 @@ export const contactAccountOperations = [
     permission: "contacts.read",
     input: z.object({ id: Id }),
     output: ContactAccounts,
+    listSizes: { items: maxAccountsOfContact },
     errors: ["not_found"],
     run: async (work, { id }) => ({ items: await listContactAccounts(work, id) }),
   }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pageOf } from "#platform/paging";
 import { Id } from "#platform/wire";
 import { operation } from "#platform/operation";
+import { maxStages } from "../pipelines/pipeline-schema.ts";
 import { recordOperations } from "../records/record-routes.ts";
 import { readBoard, readStageCards } from "./board.ts";
 import { dealObject } from "./deal-object.ts";
@@ -55,6 +56,7 @@ export const dealOperations = [
     permission: "deals.read",
     input: BoardInput,
     output: Board,
+    listSizes: { stages: maxStages, "stages.cards": "cardsPerStage" },
     errors: ["not_found"],
     run: readBoard,
   }),

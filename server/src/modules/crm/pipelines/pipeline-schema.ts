@@ -5,6 +5,9 @@ export const stageKinds = ["open", "won", "lost"] as const;
 export const StageKind = z.enum(stageKinds).meta({ id: "StageKind" });
 export type StageKind = z.infer<typeof StageKind>;
 
+/** Most stages of a pipeline. */
+export const maxStages = 50;
+
 const Name = z.string().trim().min(1).max(80);
 const Probability = z.int().min(0).max(100).describe("Chance of winning from here, in percent");
 const RequiredProperties = z
@@ -69,7 +72,11 @@ export const NewPipeline = z.strictObject({
   name: Name,
   skipping: Skipping.default(true),
   goingBack: GoingBack.default(true),
-  stages: z.array(z.strictObject(StageFields)).max(50).optional().describe("In order; the usual seven when absent"),
+  stages: z
+    .array(z.strictObject(StageFields))
+    .max(maxStages)
+    .optional()
+    .describe("In order; the usual seven when absent"),
 });
 export type NewPipeline = z.infer<typeof NewPipeline>;
 

@@ -5,14 +5,12 @@ import { pipelineChanged } from "../events.ts";
 import { dealObject } from "../deals/deal-object.ts";
 import { keyFrom } from "../records/key-rules.ts";
 import { registryOf } from "../records/registry.ts";
-import type { NewStage, Pipeline, Stage, StagePatch } from "./pipeline-schema.ts";
+import { maxStages, type NewStage, type Pipeline, type Stage, type StagePatch } from "./pipeline-schema.ts";
 import { countDealsIn, insertStages, updatePipelineRow, updateStageRow, writeOrder } from "./pipeline-sql.ts";
 import { pipelineProblems, usualProbability } from "./pipeline-rules.ts";
 import { moved } from "./pipeline-changes.ts";
 import { forgetPipelines, getPipeline, pipelinesForChange } from "./pipelines.ts";
 import { ruleProblems } from "./stage-problems.ts";
-
-const maxStages = 50;
 
 /** Adds a stage to a pipeline, at the end unless told where. */
 export async function createStage(work: Work, input: NewStage): Promise<Stage> {
