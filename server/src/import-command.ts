@@ -204,6 +204,7 @@ const whyLeft = {
   built_on: "notes, tasks or other records hang on it",
   deleted: "somebody has deleted it",
   refused: "it may not be written",
+  out_of_sight: "it is out of your sight by now",
 } as const;
 
 function tellUndo(context: CommandContext, { undo }: Import): void {

@@ -2091,10 +2091,10 @@ export interface components {
             recordId: string;
             name: string;
             /**
-             * @description changed: somebody has changed it since (`properties`: only these were left) · built_on: notes, tasks or records of others hang on it · deleted: somebody has deleted it · refused: it may not be written
+             * @description changed: somebody has changed it since (`properties`: only these were left) · built_on: notes, tasks or records of others hang on it · deleted: somebody has deleted it · refused: it may not be written · out_of_sight: whoever takes the import back does not see it any more
              * @enum {string}
              */
-            reason: "changed" | "built_on" | "deleted" | "refused";
+            reason: "changed" | "built_on" | "deleted" | "refused" | "out_of_sight";
             properties: string[];
         };
         Mail: {

@@ -174,7 +174,7 @@ export const importStatuses = [
 ] as const;
 
 /** Why a record was left as it is when its import was taken back. */
-export const leftReasons = ["changed", "built_on", "deleted", "refused"] as const;
+export const leftReasons = ["changed", "built_on", "deleted", "refused", "out_of_sight"] as const;
 export type LeftReason = (typeof leftReasons)[number];
 /** Records that were left are named up to this many, and counted beyond. */
 export const maxNamedLeft = 1000;
@@ -188,7 +188,7 @@ const LeftRecord = z
     reason: z
       .enum(leftReasons)
       .describe(
-        "changed: somebody has changed it since (`properties`: only these were left) · built_on: notes, tasks or records of others hang on it · deleted: somebody has deleted it · refused: it may not be written",
+        "changed: somebody has changed it since (`properties`: only these were left) · built_on: notes, tasks or records of others hang on it · deleted: somebody has deleted it · refused: it may not be written · out_of_sight: whoever takes the import back does not see it any more",
       ),
     properties: z.array(z.string()),
   })

@@ -68,6 +68,7 @@ export const leftWords: Readonly<Record<NonNullable<Import["undo"]>["leftSample"
   built_on: "Notes, tasks or other records hang on it",
   deleted: "Deleted since",
   refused: "May not be written",
+  out_of_sight: "Out of your sight by now",
 };
 
 /** "12 s", "3 min". */

@@ -1,5 +1,6 @@
 import type { Work } from "#platform/work";
 import { objectOf } from "../../objects.ts";
+import { findRecords } from "../../records/record-sight-sql.ts";
 import { lockVisible } from "../../records/record-write-sql.ts";
 import { deleteRecords } from "../../records/records.ts";
 import { registryOf } from "../../records/registry.ts";
@@ -37,10 +38,15 @@ async function undoSome(
   const ids = some.map(({ record_id: id }) => id);
   const records = await lockVisible(work, await registryOf(work, object), ids);
   const held = force ? new Set<string>() : await builtOn(work, object, { importId, ids });
+  const unseen = await findRecords(
+    work,
+    object,
+    ids.filter((id) => !records.has(id)),
+  );
   const verdicts = ids.map((recordId) => {
     const row = { line: 0, recordId, action: "create", before: null, after: null, version: null } as const;
-    const record = records.get(recordId);
-    return { recordId, verdict: judge(row, { record, builtOn: held.has(recordId), force, settable: () => false }) };
+    const now = { record: records.get(recordId), unseen: unseen.has(recordId), builtOn: held.has(recordId) };
+    return { recordId, verdict: judge(row, { ...now, force, settable: () => false }) };
   });
   const going = verdicts.filter(({ verdict }) => verdict.remove === true);
   const { written, refused } = await deleteRecords(

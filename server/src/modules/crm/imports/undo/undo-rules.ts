@@ -29,6 +29,8 @@ export interface Verdict {
 interface Circumstances {
   /** The record as it is; undefined when it is gone, or out of the actor's sight. */
   readonly record: StoredRecord | undefined;
+  /** The record is there, and the actor does not see it. */
+  readonly unseen: boolean;
   /** Whether something of others hangs on it. */
   readonly builtOn: boolean;
   readonly force: boolean;
@@ -38,6 +40,7 @@ interface Circumstances {
 
 /** Decides about one row. What others have done since is never written over; only `force` deletes it, into the bin. */
 export function judge(row: DoneRow, circumstances: Circumstances): Verdict {
+  if (circumstances.unseen) return { left: { reason: "out_of_sight", properties: [] } };
   return row.action === "create" ? judgeCreated(row, circumstances) : judgeChanged(row, circumstances);
 }
 

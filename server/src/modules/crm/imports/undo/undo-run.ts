@@ -6,6 +6,7 @@ import { objectOf } from "../../objects.ts";
 import { listProperties, removeProperty } from "../../properties/properties.ts";
 import type { AnyObjectType, StoredRecord } from "../../records/object-type.ts";
 import { historical } from "../../records/record-drafts.ts";
+import { findRecords } from "../../records/record-sight-sql.ts";
 import { deleteRecords } from "../../records/records.ts";
 import { lockVisible } from "../../records/record-write-sql.ts";
 import { updateRecords } from "../../records/record-writing.ts";
@@ -82,13 +83,19 @@ async function undoBatch(
     registry,
     rows.map(({ recordId }) => recordId),
   );
+  const unseen = await findRecords(
+    work,
+    object,
+    rows.map(({ recordId }) => recordId).filter((one) => !records.has(one)),
+  );
   const made = rows.filter(({ action }) => action === "create").map(({ recordId }) => recordId);
   const force = undo?.force === true;
   const held = force ? new Set<string>() : await builtOn(work, object, { importId: id, ids: made });
   const judged = rows.map((row): Judged => {
     const record = records.get(row.recordId);
-    const settable = (name: string) => isSettable(registry, name);
-    return { row, record, verdict: judge(row, { record, builtOn: held.has(row.recordId), force, settable }) };
+    const now = { record, unseen: unseen.has(row.recordId), builtOn: held.has(row.recordId) };
+    const verdict = judge(row, { ...now, force, settable: (name) => isSettable(registry, name) });
+    return { row, record, verdict };
   });
   const restored = await restore(work, object, judged);
   const removed = await remove(work, object, judged);

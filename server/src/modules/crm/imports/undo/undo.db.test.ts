@@ -146,6 +146,49 @@ describe("taking an import back", () => {
     expect((await stranger.post(`/api/v1/imports/${done.id}/undo`)).status).toBe(404);
   });
 
+  it("names what the one who takes it back does not see any more, and leaves it", async () => {
+    const { calls, organization } = company;
+    for (const permission of ["accounts.read", "accounts.update", "accounts.delete", "imports.run"])
+      (
+        await calls.put("/api/v1/permissions", {
+          role: "rep",
+          permission,
+          scope: permission === "imports.run" ? "all" : "own",
+        })
+      ).ok();
+    const rep = await world.createMember(organization, "rep");
+    const other = await world.createMember(organization, "rep");
+    const mine = { ...company, calls: world.as(rep) };
+    const give = async (name: string, ownerId: string | null) => patch(name, { ownerId });
+    const known = { name: "Known", city: "Rome", ownerId: rep.memberId };
+    (await calls.post("/api/v1/accounts", known)).ok();
+    const csv = lines("name,city", "Known,Oslo", "Given,Bern", "Gone,Bern", "Kept,Bern");
+    const tried = (
+      await mine.calls.post<Import>("/api/v1/imports", {
+        object: "account",
+        csv,
+        key: "name",
+        defaults: { ownerId: rep.email },
+      })
+    ).ok();
+    (await mine.calls.post(`/api/v1/imports/${tried.id}/run`)).ok();
+    await world.drain();
+    for (const name of ["Known", "Given"]) await give(name, other.memberId);
+    (await calls.delete(`/api/v1/accounts/${String((await byName("Gone"))["id"])}`)).ok();
+    (await mine.calls.post(`/api/v1/imports/${tried.id}/undo`)).ok();
+    await world.drain();
+    const { undo } = (await mine.calls.get<Import>(`/api/v1/imports/${tried.id}`)).ok();
+    expect(undo).toMatchObject({ removed: 1, restored: 0, left: 2 });
+    expect(undo?.leftSample.map(({ name, reason }) => [name, reason])).toEqual([
+      ["", "out_of_sight"],
+      ["", "out_of_sight"],
+    ]);
+    expect((await company.items("accounts")).map(({ name, city }) => [name, city])).toEqual([
+      ["Given", "Bern"],
+      ["Known", "Oslo"],
+    ]);
+  });
+
   it("goes on where the last commit left off when it is cut off: nothing is taken back twice, nothing forgotten", async () => {
     (await company.calls.post("/api/v1/accounts", { name: "Account 7", city: "Rome" })).ok();
     const many = Array.from({ length: 3500 }, (_, n) => `Account ${n},Oslo`);
