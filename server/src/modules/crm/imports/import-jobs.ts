@@ -25,7 +25,8 @@ export const checkImportJob = defineJob({
   payload: Payload,
   maxAttempts,
   via: "import",
-  run: (context, { importId }) => orFailed(context, importId, () => checkLarge(context, importId)),
+  run: (context, { importId }) =>
+    orFailed(context, { importId, status: "checking" }, () => checkLarge(context, importId)),
 });
 
 /** The run itself; it goes on where the last commit left off. */
@@ -35,7 +36,7 @@ export const runImportJob = defineJob({
   maxAttempts,
   via: "import",
   run: (context, { importId }) =>
-    orFailed(context, importId, async () => {
+    orFailed(context, { importId, status: "running" }, async () => {
       if ((await runImport(context, importId)) === "stopping")
         await context.transact((work) => enqueueImport(work, "run", importId));
     }),
@@ -48,7 +49,7 @@ export const undoImportJob = defineJob({
   maxAttempts,
   via: "import",
   run: (context, { importId }) =>
-    orFailed(context, importId, async () => {
+    orFailed(context, { importId, status: "undoing" }, async () => {
       if ((await undoRows(context, importId)) === "stopping")
         await context.transact((work) => enqueueImport(work, "undo", importId));
     }),
@@ -111,18 +112,27 @@ async function fail(work: Work, importId: string, failure: string): Promise<void
   work.publish(importFinished, importId, { status: "failed", done: failed.position, total: failed.total });
 }
 
-/** What only people can mend, and what has failed too often, ends the import with the reason where they look for it. */
-async function orFailed(context: JobContext, importId: string, body: () => Promise<void>): Promise<void> {
+interface Step {
+  readonly importId: string;
+  /** What the import is while the job has something to do with it. */
+  readonly status: Import["status"];
+}
+
+/**
+ * What only people can mend, and what has failed too often, ends the import with the reason where they look for it. A
+ * job that comes late ends nothing: the import has come to its end without it, or is at something else.
+ */
+async function orFailed(context: JobContext, { importId, status }: Step, body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
     if (!(error instanceof Refusal) && context.attempt < patience) throw error;
+    const failure =
+      error instanceof Refusal
+        ? messageOf(error)
+        : "Something broke on our side, several times. Begin it again to go on where it stopped.";
     await context.transact(async (work) => {
-      const failure =
-        error instanceof Refusal
-          ? messageOf(error)
-          : "Something broke on our side, several times. Begin it again to go on where it stopped.";
-      await fail(work, importId, failure);
+      if ((await lockImport(work, importId))?.status === status) await fail(work, importId, failure);
     });
     if (!(error instanceof Refusal)) throw error;
   }

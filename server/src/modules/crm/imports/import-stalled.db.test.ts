@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { systemActor } from "#platform/actor";
 import { importCalls, type ImportCalls, lines } from "#testing/import-calls";
+import { cutOffAt } from "#testing/job-work";
 import { createWorld, type World } from "#testing/world";
+import { runImportJob } from "./import-jobs.ts";
 import type { Import } from "./import-schema.ts";
 import { resumeStalled } from "./import-upkeep-sql.ts";
 
@@ -53,6 +55,19 @@ it("an import that has lost its job gets another one and comes to its end", asyn
   await world.owner.query("delete from graphile_worker._private_jobs where key = $1", [jobOf(running)]);
   await watch();
   expect(await read(running)).toMatchObject({ status: "undone", undo: { removed: 2500 } });
+});
+
+it("a late job that breaks again and again leaves an import alone that has come to its end or is taken back meanwhile", async () => {
+  const done = await company.run(await company.start("account", lines("name", "A"), { key: "name" }));
+  const late = () =>
+    runImportJob.run({ ...cutOffAt(world, company.organization, 1), attempt: 10 }, { importId: done.id });
+  await expect(late()).rejects.toThrow("cut off");
+  expect(await read(done)).toMatchObject({ status: "done", failure: null });
+  (await company.calls.post(`/api/v1/imports/${done.id}/undo`)).ok();
+  await expect(late()).rejects.toThrow("cut off");
+  expect((await read(done)).status).toBe("undoing");
+  await world.drain();
+  expect((await read(done)).status).toBe("undone");
 });
 
 it("an import that waits for its turn, or has come to its end, gets no second job", async () => {
