@@ -968,6 +968,7 @@ create table platform.file (
   bytes bigint not null,
   created_at timestamp with time zone not null,
   complete boolean default true not null,
+  kept_by text,
   constraint file_pkey PRIMARY KEY (org_id, id)
 );
 create table platform.file_chunk (

@@ -13,6 +13,8 @@ interface FileTables {
     created_at: Date;
     /** Whether all of it is there. */
     complete: boolean;
+    /** Who has sent it, see `keeperOf`; null for files from before that was kept. */
+    kept_by: string | null;
   };
   "platform.file_chunk": { org_id: string; file_id: string; position: number; content: Buffer };
 }
@@ -70,6 +72,7 @@ async function insertFile(work: Work, { name, mediaType }: Pick<FileToKeep, "nam
       bytes: "0",
       created_at: work.now,
       complete: false,
+      kept_by: keeperOf(work),
     })
     .returning("id")
     .executeTakeFirstOrThrow();
@@ -126,8 +129,27 @@ export async function fileInfo(
     .where("id", "=", fileId)
     .where("complete", "=", true)
     .executeTakeFirst();
-  if (row === undefined) throw new Refusal("not_found", `There is no file ${fileId}`);
+  if (row === undefined) throw noFile(fileId);
   return { name: row.name, mediaType: row.media_type, bytes: Number(row.bytes) };
+}
+
+/** Refuses with `not_found` a file that somebody else has sent: ids can be guessed. */
+export async function refuseForeignFile(work: Work, fileId: string): Promise<void> {
+  const row = await tables(work)
+    .selectFrom("platform.file")
+    .select("kept_by")
+    .where("org_id", "=", work.orgId)
+    .where("id", "=", fileId)
+    .executeTakeFirst();
+  if (row?.kept_by !== keeperOf(work)) throw noFile(fileId);
+}
+
+function keeperOf({ actor }: Work): string {
+  return `${actor.kind} ${actor.userId ?? actor.keyId ?? ""}`.trim();
+}
+
+function noFile(fileId: string): Refusal {
+  return new Refusal("not_found", `There is no file ${fileId}`);
 }
 
 /** Throws a file away, in units of work as short as those that wrote it; one that is not there is no matter. */

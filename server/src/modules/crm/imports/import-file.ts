@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { invalidField } from "#platform/errors";
-import { storeFile } from "#platform/files/files";
+import { refuseForeignFile, storeFile } from "#platform/files/files";
 import type { Work } from "#platform/work";
 
 interface GivenFile {
@@ -9,10 +9,13 @@ interface GivenFile {
   readonly fileName?: string | undefined;
 }
 
-/** The id of the file that a call brings: an uploaded one, a kept one, or a table given as text, which is kept now. */
+/** The id of the file that a call brings: an uploaded one, one that the same caller has sent before, or a table given as text, which is kept now. */
 export async function fileOf(work: Work, { file, csv, fileName }: GivenFile): Promise<string> {
   if (file !== undefined && csv !== undefined) throw invalidField("csv", "Send a file or csv, not both");
-  if (file !== undefined) return file;
+  if (file !== undefined) {
+    await refuseForeignFile(work, file);
+    return file;
+  }
   if (csv === undefined) throw invalidField("file", "Send a file, or the table as csv", "required");
   return storeFile(work, { name: fileName ?? "pasted.csv", mediaType: "text/csv", content: onePiece(csv) });
 }

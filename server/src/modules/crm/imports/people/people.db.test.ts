@@ -24,6 +24,16 @@ const told = ({ refused }: PeopleImport) =>
   refused.map(({ line, reasons }) => [line, ...reasons.map(({ column, message }) => `${column ?? ""}: ${message}`)]);
 
 describe("a file of people", () => {
+  it("is read again by whoever has sent it alone: who may import records learns nothing of people by the file's id", async () => {
+    const tried = await send(lines("Agent,Manager", "Ann Agent,Melvin"));
+    expect((await calls.post("/api/v1/members/import", { file: tried.file })).status).toBe(200);
+    const manager = world.as(await world.createMember(organization, "manager"));
+    const stolen = await manager.post("/api/v1/imports", { object: "contact", file: tried.file });
+    expect([stolen.status, stolen.body["code"]]).toEqual([404, "not_found"]);
+    const key = world.as(await world.createKey(organization, "admin"));
+    expect((await key.post("/api/v1/members/import", { file: tried.file })).status).toBe(404);
+  });
+
   const file = lines("Agent,Manager,Region", "Ann Agent,Melvin,West", "Bob Agent,Melvin,West", "Cleo Agent,Celia,East");
 
   it("is tried before anything is written, then makes teams below teams and members without a sign-in", async () => {
