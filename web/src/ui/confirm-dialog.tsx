@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Modal, TextInput } from "@mantine/core";
+import { Alert, Button, Group, TextInput } from "@mantine/core";
 import { type SubmitEvent, type ReactNode, useState } from "react";
+import { Dialog } from "./dialog.tsx";
 import { sentenceOf } from "../lib/problem.ts";
 
 type ConfirmDialogProps = {
@@ -31,7 +32,7 @@ export function ConfirmDialog({ title, children, action, word, onConfirm, onClos
   }
 
   return (
-    <Modal opened onClose={onClose} title={title} size="sm" centered>
+    <Dialog onClose={onClose} title={title} size="sm" centered>
       <form onSubmit={(event) => void confirm(event)}>
         {children}
         {word === undefined ? null : (
@@ -58,6 +59,6 @@ export function ConfirmDialog({ title, children, action, word, onConfirm, onClos
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal } from "@mantine/core";
+import { Alert, Button, Group } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { type SubmitEvent, useEffect, useRef, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
+import { Dialog } from "../../../ui/dialog.tsx";
 import { StagePill } from "../../../ui/stage-pill.tsx";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import { PropertyInput } from "../records/property-input.tsx";
@@ -47,7 +48,7 @@ export function MoveDialog({ deal, stage, asked, pending, onMove, onCancel }: Mo
   }
 
   return (
-    <Modal opened onClose={onCancel} size="sm" title={`Move “${deal.name}”`}>
+    <Dialog onClose={onCancel} size="sm" title={`Move “${deal.name}”`}>
       <form ref={form} onSubmit={submit} noValidate className="gm-move-form">
         <p className="gm-move-line">
           <StagePill name={deal.stage.name} kind={deal.stage.kind} /> <IconArrowRight size={14} aria-label="to" />{" "}
@@ -83,7 +84,7 @@ export function MoveDialog({ deal, stage, asked, pending, onMove, onCancel }: Mo
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal } from "@mantine/core";
+import { Alert, Button, Group } from "@mantine/core";
 import { type SubmitEvent, useRef, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { useMe } from "../../../lib/session.ts";
+import { Dialog } from "../../../ui/dialog.tsx";
 import { SkeletonForm } from "../../../ui/states.tsx";
 import { tell } from "../../../ui/toasts.tsx";
 import { type Pipeline, usePipelines } from "../pipelines/pipeline-queries.ts";
@@ -31,13 +32,13 @@ export function CreateRecordDialog(props: CreateRecordDialogProps) {
   const pipelines = usePipelines();
   const ready = properties.data !== undefined && pipelines.data !== undefined;
   return (
-    <Modal opened onClose={onClose} size={640} title={`New ${object.one}`}>
+    <Dialog onClose={onClose} size={640} title={`New ${object.one}`}>
       {ready ? (
         <CreateForm {...props} properties={properties.data} pipelines={pipelines.data} />
       ) : (
         <SkeletonForm fields={6} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -70,7 +70,10 @@ export function useDrafts(
   };
 }
 
+/** Controls alone: what is drawn around them carries the mark as well, and takes no focus. */
+const refusedControl = ":is(input:not([type=hidden]), textarea, select):is([aria-invalid=true], [data-error=true])";
+
 /** Puts the cursor into the first field with a problem, once it is painted. */
 export function focusFirstProblem(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>("[aria-invalid=true], [data-error=true]")?.focus());
+  requestAnimationFrame(() => form?.querySelector<HTMLElement>(refusedControl)?.focus());
 }

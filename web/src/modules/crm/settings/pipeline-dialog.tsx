@@ -1,5 +1,6 @@
-import { Modal, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { Dialog } from "../../../ui/dialog.tsx";
 import { ApiForm } from "../../../ui/form.tsx";
 
 type PipelineDialogProps = {
@@ -13,7 +14,7 @@ type PipelineDialogProps = {
 export function PipelineDialog({ title, name, save, onClose }: PipelineDialogProps) {
   const form = useForm({ mode: "controlled", initialValues: { name } });
   return (
-    <Modal opened onClose={onClose} title={title} size="sm">
+    <Dialog onClose={onClose} title={title} size="sm">
       <ApiForm
         form={form}
         action={name === "" ? "Add" : "Save"}
@@ -30,6 +31,6 @@ export function PipelineDialog({ title, name, save, onClose }: PipelineDialogPro
           {...(name === "" ? { description: "It begins with the usual stages; change them afterwards." } : {})}
         />
       </ApiForm>
-    </Modal>
+    </Dialog>
   );
 }

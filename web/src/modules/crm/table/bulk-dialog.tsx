@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Select } from "@mantine/core";
+import { Button, Group, Select } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { sentenceOf } from "../../../lib/problem.ts";
+import { Dialog } from "../../../ui/dialog.tsx";
 import { formatNumber } from "../../../ui/format.ts";
 import { usePipelines } from "../pipelines/pipeline-queries.ts";
 import { PropertyInput } from "../records/property-input.tsx";
@@ -49,7 +50,7 @@ export function BulkDialog({ object, records, properties, initial, onRefused, on
   }
 
   return (
-    <Modal opened onClose={onClose} title={`Edit ${formatNumber(records.length)} ${object.plural}`} size="sm" centered>
+    <Dialog onClose={onClose} title={`Edit ${formatNumber(records.length)} ${object.plural}`} size="sm" centered>
       <form onSubmit={(event) => void submit(event)} className="gm-condition" noValidate>
         <Select
           label="Field"
@@ -76,7 +77,7 @@ export function BulkDialog({ object, records, properties, initial, onRefused, on
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -130,8 +131,7 @@ type RefusedDialogProps = {
 /** Which records were left as they are, and why. */
 export function RefusedDialog({ refused, object, onClose }: RefusedDialogProps) {
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={`${formatNumber(refused.length)} ${refused.length === 1 ? object.one : object.plural} left unchanged`}
       centered
@@ -147,6 +147,6 @@ export function RefusedDialog({ refused, object, onClose }: RefusedDialogProps) 
       <Group justify="flex-end" mt="md">
         <Button onClick={onClose}>Close</Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

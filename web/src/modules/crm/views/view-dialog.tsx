@@ -1,5 +1,6 @@
-import { Checkbox, Modal, TextInput } from "@mantine/core";
+import { Checkbox, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { Dialog } from "../../../ui/dialog.tsx";
 import { ApiForm } from "../../../ui/form.tsx";
 
 type ViewDialogProps = {
@@ -16,7 +17,7 @@ type ViewDialogProps = {
 export function ViewDialog({ title, action, initial, asksSharing, save, onClose }: ViewDialogProps) {
   const form = useForm({ mode: "uncontrolled", initialValues: initial });
   return (
-    <Modal opened onClose={onClose} title={title} size="sm" centered>
+    <Dialog onClose={onClose} title={title} size="sm" centered>
       <ApiForm form={form} action={action} cancel={onClose} save={(view) => save(view).then(onClose)}>
         <TextInput label="Name" maxLength={80} required key={form.key("name")} {...form.getInputProps("name")} />
         {asksSharing ? (
@@ -28,6 +29,6 @@ export function ViewDialog({ title, action, initial, asksSharing, save, onClose 
           />
         ) : null}
       </ApiForm>
-    </Modal>
+    </Dialog>
   );
 }

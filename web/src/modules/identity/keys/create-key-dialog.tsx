@@ -1,8 +1,9 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, TextInput } from "@mantine/core";
+import { Alert, Button, Code, CopyButton, Group, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Dialog } from "../../../ui/dialog.tsx";
 import { ApiForm } from "../../../ui/form.tsx";
 import type { People } from "../members/member-queries.ts";
 import { RoleSelect } from "../role-select.tsx";
@@ -17,7 +18,7 @@ export function CreateKeyDialog({ people, onClose }: CreateKeyDialogProps) {
   const form = useForm({ mode: "controlled", initialValues: { name: "", role: "viewer" } });
   if (made !== null) return <MadeKey secret={made} people={people} onClose={onClose} />;
   return (
-    <Modal opened onClose={onClose} title="Create an API key">
+    <Dialog onClose={onClose} title="Create an API key">
       <ApiForm
         form={form}
         action="Create key"
@@ -37,7 +38,7 @@ export function CreateKeyDialog({ people, onClose }: CreateKeyDialogProps) {
         />
         <RoleSelect place={people.place} {...form.getInputProps("role")} />
       </ApiForm>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -46,7 +47,7 @@ type MadeKeyProps = { readonly secret: string; readonly people: People; readonly
 function MadeKey({ secret, people, onClose }: MadeKeyProps) {
   const path = people.place === "portfolio" ? "organizations" : "deals";
   return (
-    <Modal opened onClose={onClose} title="Copy the key now" closeOnClickOutside={false} size="lg">
+    <Dialog onClose={onClose} title="Copy the key now" closeOnClickOutside={false} size="lg">
       <Alert color="yellow" mb="md">
         It is shown this once. GoMark keeps only a fingerprint of it and cannot show it again.
       </Alert>
@@ -71,6 +72,6 @@ function MadeKey({ secret, people, onClose }: MadeKeyProps) {
           I have copied it
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Modal, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
+import { Dialog } from "../../../ui/dialog.tsx";
 import { ApiForm } from "../../../ui/form.tsx";
 import { tell } from "../../../ui/toasts.tsx";
 import { RoleSelect } from "../role-select.tsx";
@@ -21,7 +22,7 @@ export function InviteDialog({ people, teams, onClose }: InviteDialogProps) {
     initialValues: { email: "", name: "", role: people.place === "portfolio" ? "viewer" : "rep", teamId: null },
   });
   return (
-    <Modal opened onClose={onClose} title="Invite somebody" size="md">
+    <Dialog onClose={onClose} title="Invite somebody" size="md">
       <ApiForm
         form={form}
         action="Send the invitation"
@@ -56,6 +57,6 @@ export function InviteDialog({ people, teams, onClose }: InviteDialogProps) {
           />
         )}
       </ApiForm>
-    </Modal>
+    </Dialog>
   );
 }

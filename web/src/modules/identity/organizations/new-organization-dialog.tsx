@@ -1,9 +1,10 @@
-import { Modal, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { meQuery } from "../../../lib/session.ts";
+import { Dialog } from "../../../ui/dialog.tsx";
 import { ApiForm } from "../../../ui/form.tsx";
 import { currencyChoices, timeZoneChoices } from "./locale-choices.ts";
 import { createOrganization, organizationsQuery } from "./organization-queries.ts";
@@ -28,7 +29,7 @@ export function NewOrganizationDialog({ onClose }: { readonly onClose: () => voi
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Add a company" size="md">
+    <Dialog onClose={onClose} title="Add a company" size="md">
       <ApiForm
         form={form}
         action="Add company"
@@ -66,6 +67,6 @@ export function NewOrganizationDialog({ onClose }: { readonly onClose: () => voi
           {...form.getInputProps("timeZone")}
         />
       </ApiForm>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Modal, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Dialog } from "../../../ui/dialog.tsx";
 import { ApiForm } from "../../../ui/form.tsx";
 import type { Editing } from "./teams-page.tsx";
 import { changeTeam, createTeam, teamsQuery } from "./team-queries.ts";
@@ -23,7 +24,7 @@ export function TeamDialog({ organization, editing, onClose }: TeamDialogProps) 
   const forbidden = existing === null ? new Set<string>() : withBelow(teams, existing.id);
   const parents = teamLines(teams).filter(({ team }) => !forbidden.has(team.id));
   return (
-    <Modal opened onClose={onClose} title={existing === null ? "Add a team" : `Change “${existing.name}”`} size="sm">
+    <Dialog onClose={onClose} title={existing === null ? "Add a team" : `Change “${existing.name}”`} size="sm">
       <ApiForm
         form={form}
         action={existing === null ? "Add" : "Save"}
@@ -44,6 +45,6 @@ export function TeamDialog({ organization, editing, onClose }: TeamDialogProps) 
           {...form.getInputProps("parentId")}
         />
       </ApiForm>
-    </Modal>
+    </Dialog>
   );
 }
