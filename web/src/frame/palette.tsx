@@ -50,11 +50,14 @@ export function Palette({ opened, onClose }: PaletteProps) {
       store={store}
       actions={[...records, { group: "Go to", actions: places }]}
       filter={(text, groups) =>
-        groups.map((group) =>
-          "actions" in group && group.group === "Go to"
-            ? { ...group, actions: group.actions.filter((action) => matches(action, text)) }
-            : group,
-        )
+        groups
+          .map((group) =>
+            "actions" in group && group.group === "Go to"
+              ? { ...group, actions: group.actions.filter((action) => matches(action, text)) }
+              : group,
+          )
+          // a group without a line would count as something found
+          .filter((group) => !("actions" in group) || group.actions.length > 0)
       }
       query={query}
       onQueryChange={setQuery}
