@@ -72,6 +72,14 @@ test("relative times use the largest fitting unit", () => {
   expect(formatRelative("2026-11-20T14:00:00Z", now, "en")).toBe("in 2 hours");
 });
 
+test("yesterday is the day before today, not what lies less than 48 hours back", () => {
+  const at = (day: number, hour: number) => new Date(2026, 10, day, hour);
+  expect(formatRelative(at(19, 21).toISOString(), at(21, 18), "en")).toBe("2 days ago");
+  expect(formatRelative(at(20, 9).toISOString(), at(21, 18), "en")).toBe("yesterday");
+  expect(formatRelative(at(20, 21).toISOString(), at(21, 18), "en")).toBe("21 hours ago");
+  expect(formatRelative(at(23, 20).toISOString(), at(21, 18), "en")).toBe("in 2 days");
+});
+
 test("ratios, spans and initials", () => {
   expect(formatPercent(null)).toBe("–");
   expect(formatDays(12.4)).toBe("12 d");

@@ -160,14 +160,22 @@ const steps = [
   ["minute", 60],
 ] as const;
 
-/** "3 days ago", "in 2 hours", "now". */
+/** "3 days ago", "in 2 hours", "now". Days are those of the reader's calendar: 45 hours can be two days ago, never "yesterday". */
 export function formatRelative(at: string, now: Date, wanted: string = locale): string {
-  const seconds = (new Date(at).getTime() - now.getTime()) / 1000;
+  const then = new Date(at);
+  const seconds = (then.getTime() - now.getTime()) / 1000;
   const format = spans(wanted);
   for (const [unit, size] of steps) {
-    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+    if (Math.abs(seconds) < size) continue;
+    return format.format(unit === "day" ? calendarDays(now, then) : Math.trunc(seconds / size), unit);
   }
   return format.format(0, "second");
+}
+
+/** How many midnights of the reader's time zone lie between two moments. */
+export function calendarDays(from: Date, to: Date): number {
+  const dayOf = (at: Date) => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate());
+  return Math.round((dayOf(to) - dayOf(from)) / 86_400_000);
 }
 
 /** A span of days for a narrow place: "12 d", "5 mo", "2 y"; a dash for none. */

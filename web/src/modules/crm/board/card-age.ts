@@ -1,9 +1,9 @@
+import { calendarDays } from "../../../ui/format.ts";
 import type { StageKind } from "../../../ui/stage-pill.tsx";
 import type { Deal } from "../records/record.ts";
 
 /** An open deal that has stood in its stage longer than this is rotting. */
 const rottingDays = 30;
-const dayMs = 86_400_000;
 
 /** How long a deal has stood where it stands, in days, and whether that is too long or its closing day has passed. */
 export function ageOf(
@@ -11,7 +11,7 @@ export function ageOf(
   kind: StageKind,
   now: Date,
 ): { readonly days: number; readonly rotting: boolean; readonly title: string } {
-  const days = Math.max(0, Math.floor((now.getTime() - Date.parse(deal.stageEnteredAt)) / dayMs));
+  const days = Math.max(0, calendarDays(new Date(deal.stageEnteredAt), now));
   const since = `${days} ${days === 1 ? "day" : "days"} in this stage`;
   if (kind !== "open") return { days, rotting: false, title: since };
   if (deal.closeDate !== null && deal.closeDate < now.toISOString().slice(0, 10)) {

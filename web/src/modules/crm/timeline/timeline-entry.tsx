@@ -86,7 +86,7 @@ export function TimelineEntry({ item, properties, mayWrite, onChange, onRemove }
 
 /** How long the deal stood in the stage it left, where that is worth telling. */
 function stayOf({ kind, days = 0 }: TimelineItem): string {
-  return kind === "moved" && days >= 1 ? ` after ${formatDays(days)}` : "";
+  return kind === "moved" && days >= 1 ? ` after ${formatDays(days).replaceAll(" ", "\u00a0")}` : "";
 }
 
 function NoteMenu({ onEdit, onRemove }: { readonly onEdit: () => void; readonly onRemove: () => void }) {
