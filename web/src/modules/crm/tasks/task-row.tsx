@@ -132,7 +132,7 @@ function Check({ task, writer, onOpen }: PartProps & Pick<TaskRowProps, "onOpen"
 const kindIcons = { call: IconPhone, email: IconMail, meeting: IconUsers };
 
 function KindIcon({ kind }: Pick<Task, "kind">) {
-  if (kind === "todo") return null;
+  if (kind === "todo") return <span className="gm-task-kind" />;
   const Icon = kindIcons[kind];
   return (
     <span className="gm-task-kind" title={kindWords[kind]}>
