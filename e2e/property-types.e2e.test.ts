@@ -254,7 +254,7 @@ describe("fields of every type", { timeout: 180_000 }, () => {
     for (const { label, filter } of cases) {
       await page.getByRole("button", { name: "Filter", exact: true }).click();
       const editor = page.getByRole("dialog");
-      await choose(editor.getByRole("combobox", { name: "Property" }), label);
+      await choose(editor.getByRole("combobox", { name: "Field" }), label);
       await choose(editor.getByRole("combobox", { name: "Comparison" }), filter.op);
       for (const [place, value] of filter.values.entries())
         await give(editor, "several" in value ? "Values" : label, value, place);

@@ -74,7 +74,7 @@ describe("reports of a company", () => {
     const all = (await reportBy("quarter")).total;
     await page.goto(`${address}?by=quarter`);
     await page.getByRole("button", { name: "Filter", exact: true }).click();
-    await page.getByRole("combobox", { name: "Property" }).fill("Next step");
+    await page.getByRole("combobox", { name: "Field" }).fill("Next step");
     await page.getByRole("option", { name: "Next step" }).click();
     await page.getByRole("combobox", { name: "Comparison" }).click();
     await page.getByRole("option", { name: "is not empty" }).click();

@@ -34,7 +34,7 @@ describe("saved views of a table", () => {
   it("what one person filtered, sorted and chose is what another one opens", async () => {
     const { page, faults, context } = await open(/owner/i, `/o/${company}/deals?view=all`);
     await page.getByRole("button", { name: "Filter", exact: true }).click();
-    await page.getByRole("combobox", { name: "Property" }).fill("Next step");
+    await page.getByRole("combobox", { name: "Field" }).fill("Next step");
     await page.getByRole("option", { name: "Next step" }).click();
     await page.getByRole("combobox", { name: "Comparison" }).click();
     await page.getByRole("option", { name: "is not empty" }).click();

@@ -97,7 +97,8 @@ function HomeContent({ overview }: { readonly overview: Overview }) {
           )
         }
       >
-        Figures appear here with the first deal. Bring the ones you have in a CSV file, or begin with one on the board.
+        Figures appear here with the first deal. Bring the ones you have in a CSV or Excel file, or begin with one on
+        the board.
       </EmptyState>
     );
   }

@@ -46,8 +46,8 @@ export function ConditionEditor({ properties, initial, onSave, onRemove }: Condi
         data={properties.map(({ key, label }) => ({ value: key, label }))}
         value={property?.key ?? null}
         onChange={choose}
-        placeholder="Choose a property"
-        aria-label="Property"
+        placeholder="Choose a field"
+        aria-label="Field"
         searchable
         allowDeselect={false}
         data-autofocus={initial === null || undefined}

@@ -59,7 +59,7 @@ export function ColumnsStep({ found, properties, fixed, onChange }: ColumnsStepP
           aria-label="Key"
           onChange={(key) => key !== null && onChange({ key: key === "" ? null : key })}
         />
-        <span>and with {plural} the import may</span>
+        <span>; with {plural} the import may</span>
         <Select
           data={[...modes]}
           value={found.mode}

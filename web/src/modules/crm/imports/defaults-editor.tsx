@@ -62,7 +62,7 @@ export function DefaultsEditor({ defaults, problems, properties, fixed, onChange
           data={[...choices]}
           value={null}
           onChange={setAdding}
-          placeholder={entries.length === 0 ? "leave it empty, or choose a property" : "another property"}
+          placeholder={entries.length === 0 ? "leave it empty, or choose a field" : "another field"}
           aria-label="Property to fill where the file has nothing"
           leftSection={<IconPlus size={14} />}
           searchable
