@@ -13,7 +13,7 @@ export const companyColumns: readonly TableColumn<CompanyOverview>[] = [
   {
     id: "name",
     label: "Company",
-    width: 220,
+    width: 204,
     sort: "name",
     fixed: true,
     cell: ({ organization }) => <CompanyName {...organization} />,
@@ -64,7 +64,7 @@ export const companyColumns: readonly TableColumn<CompanyOverview>[] = [
   {
     id: "activity",
     label: "Last activity",
-    width: 140,
+    width: 156,
     sort: "lastActivityAt",
     cell: ({ lastActivityAt }) => (lastActivityAt === null ? <span>–</span> : <RelativeTime at={lastActivityAt} />),
   },

@@ -1,6 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconLock } from "@tabler/icons-react";
 import type { KeyboardEvent } from "react";
+import { formatPercent } from "../../../ui/format.ts";
 import { StagePill } from "../../../ui/stage-pill.tsx";
 import { roleLabel } from "../../identity/roles.ts";
 import type { Pipeline, Stage } from "../pipelines/pipeline-queries.ts";
@@ -53,10 +54,12 @@ export function StageRow({ pipeline, stage, index, manages, onMove, onOpen }: St
         <StagePill name={stage.name} kind={stage.kind} />
         <span className="gm-num gm-dim">
           <span className="gm-sr">, chance of winning </span>
-          {stage.probability} %
+          {formatPercent(stage.probability / 100, 0)}
         </span>
         <span className="gm-clip gm-hint">
-          {rules === "" ? null : (
+          {rules === "" ? (
+            <span className="gm-stage-free">None</span>
+          ) : (
             <>
               <IconLock size={12} aria-hidden /> {rules}
             </>

@@ -17,16 +17,25 @@ const widths: Readonly<Record<PropertyInfo["type"], number>> = {
   number: 110,
   money: 130,
   date: 120,
-  dateTime: 130,
+  dateTime: 144,
   longText: 240,
   boolean: 90,
   oneOf: 140,
   manyOf: 200,
   url: 200,
-  email: 200,
+  email: 220,
   phone: 150,
   user: 170,
   relation: 170,
+};
+
+/** Texts that are longer or shorter than others. */
+const builtInWidths: Readonly<Record<string, number>> = {
+  email: 230,
+  domain: 200,
+  city: 130,
+  country: 130,
+  industry: 140,
 };
 
 /** A table's columns from an object's properties: the name first, the usual ones, all others to be chosen. */
@@ -59,7 +68,7 @@ function columnOf(property: PropertyInfo, optional: boolean): TableColumn<CrmRec
   return {
     id: pathOf(property),
     label: property.label,
-    width: widths[property.type],
+    width: property.builtIn ? (builtInWidths[property.key] ?? widths[property.type]) : widths[property.type],
     ...(isNumber ? { align: "right" as const } : {}),
     ...(property.sortable ? { sort: property.key } : {}),
     ...(optional ? { optional: true } : {}),

@@ -11,7 +11,9 @@ const objects: Readonly<Record<Place, readonly string[]>> = {
     "deal",
     "account",
     "contact",
+    "task",
     "note",
+    "view",
     "pipeline",
     "stage",
     "property",
@@ -58,7 +60,7 @@ export function AuditFilters({ place, search, onSearch }: AuditFiltersProps) {
         data={objects[place].map((object) => ({ value: object, label: labelOf(object) }))}
         value={search.object ?? null}
         onChange={(object) => onSearch({ ...search, object: object ?? undefined })}
-        w={150}
+        className="gm-filter-kind"
       />
       <TextInput
         type="date"

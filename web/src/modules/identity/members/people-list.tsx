@@ -124,6 +124,7 @@ function Actions({ people, onInvite }: ActionsProps) {
       {people.place === "portfolio" ? null : (
         <ButtonLink
           variant="default"
+          className="gm-icon-on-phone"
           leftSection={<IconFileImport size={15} />}
           to="/o/$slug/imports/people"
           params={{ slug: people.organization }}

@@ -29,6 +29,7 @@ export function TeamsPage() {
           <>
             <ButtonLink
               variant="default"
+              className="gm-icon-on-phone"
               leftSection={<IconFileImport size={15} />}
               to="/o/$slug/imports/people"
               params={{ slug }}
