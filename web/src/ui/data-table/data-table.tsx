@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type ReactNode, useId, useMemo, useRef, useState } from "react";
 import { formatNumber } from "../format.ts";
 import { ErrorState } from "../states.tsx";
+import { useSteady } from "../use-steady.ts";
 import { TableBody } from "./table-body.tsx";
 import { type TableColumn, visibleColumns } from "./table-column.ts";
 import { TableHeader } from "./table-header.tsx";
@@ -103,45 +104,24 @@ function TableEnd<Row>({ data }: { readonly data: TableData<Row> }) {
   );
 }
 
-type RowPointer = {
-  readonly onRowClick: (index: number, column: number) => void;
-  readonly onToggle: (index: number, extend: boolean) => void;
-};
-
-/** The same two functions for the whole life of the table, so that rows are not drawn again in vain. */
-function useRowPointer(now: RowPointer): RowPointer {
-  const latest = useRef(now);
-  useEffect(() => {
-    latest.current = now;
-  });
-  return useMemo(
-    () => ({
-      onRowClick: (index, column) => latest.current.onRowClick(index, column),
-      onToggle: (index, extend) => latest.current.onToggle(index, extend),
-    }),
-    [],
-  );
-}
-
 function Grid<Row>(props: DataTableProps<Row>) {
   const { data, rowId, onSelect, onOpen } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});
   const compact = useCompact(props.compact);
-  const columns = visibleColumns(props.columns, props.chosen);
-  // map and the like pass over holes, so this takes as long as rows have been read
-  const ids = data.rows.map((row) => (row === undefined ? undefined : rowId(row)));
+  const columns = useMemo(() => visibleColumns(props.columns, props.chosen), [props.columns, props.chosen]);
+  const ids = useMemo(() => data.rows.map((row) => (row === undefined ? undefined : rowId(row))), [data.rows, rowId]);
   const selection = useTableSelection(ids, props.selected, onSelect);
   const editing = compact === null ? editingOf(columns, props.onEdit) : null;
   const keys = useTableKeys({ grid: scroller, data, ids, onOpen, onPeek: props.onPeek, editing, selection });
-  const pointer = useRowPointer({
-    onRowClick: (index, column) => {
+  const pointer = useSteady({
+    onRowClick: (index: number, column: number) => {
       keys.setCursor(index, column);
       const row = data.rows[index];
       if (row !== undefined && editing === null) onOpen?.(row);
     },
-    onToggle: (index, extend) => {
+    onToggle: (index: number, extend: boolean) => {
       // the box goes away with its row; the table keeps the keyboard
       scroller.current?.focus({ preventScroll: true });
       keys.setCursor(index);

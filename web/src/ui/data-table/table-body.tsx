@@ -1,5 +1,5 @@
 import { type Range, defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useMemo, useRef } from "react";
 import type { TableData } from "./data-table.tsx";
 import { type TableColumn, defaultWidth } from "./table-column.ts";
 import { BoneRow, TableRow } from "./table-row.tsx";
@@ -52,12 +52,16 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
   }, [cursor, virtualizer]);
   useEffect(() => virtualizer.measure(), [height, virtualizer]);
 
-  const boneWidths =
-    props.compact === null ? columns.map((column) => widths[column.id] ?? column.width ?? defaultWidth) : [260];
+  const isCompact = props.compact !== null;
+  const boneWidths = useMemo(
+    () => (isCompact ? [260] : columns.map((column) => widths[column.id] ?? column.width ?? defaultWidth)),
+    [isCompact, columns, widths],
+  );
   const width = columns.reduce(
     (sum, column) => sum + (widths[column.id] ?? column.width ?? defaultWidth),
     selection.enabled ? 36 : 0,
   );
+  let bone = 0;
   return (
     <div
       className="gm-table-body"
@@ -71,7 +75,9 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
         const isActive = item.index === cursor;
         if (row === undefined || id === undefined) {
           const place = { id: `${props.prefix}${item.index}`, top: item.start, height };
-          return <BoneRow key={`bone-${item.index}`} {...place} cells={boneWidths} active={isActive} />;
+          // while rows fly by, the same bones move along: making new ones every frame takes too long
+          bone += 1;
+          return <BoneRow key={`bone-${bone}`} {...place} place={bone} cells={boneWidths} active={isActive} />;
         }
         return (
           <TableRow
@@ -105,7 +111,7 @@ function withCursor(range: Range, cursor: number): number[] {
   return cursor < (shown[0] ?? 0) ? [cursor, ...shown] : [...shown, cursor];
 }
 
-/** While rows fly by none are read; where the scrolling halts for so long they are. */
+/** Steps that follow each other faster fly by and are not read; a single one is, at once. */
 const haltMs = 70;
 
 /** Has what is in sight read: the next rows of a list that grows, or those in sight of one that is entered anywhere. */
@@ -125,8 +131,13 @@ function useWanted<Row>(
   const tell = useEffectEvent(() => onRange?.({ first, last, cursor }));
   // a few rows further are read ahead; every row would be too often
   const step = [first, last, cursor].map((row) => Math.floor(row / loadAhead)).join();
+  const stepped = useRef({ step, at: 0 });
   useEffect(() => {
-    const timer = window.setTimeout(() => tell(), isThere ? 0 : haltMs);
+    const { step: before, at } = stepped.current;
+    const now = performance.now();
+    if (before !== step) stepped.current = { step, at: now };
+    const flies = !isThere && before !== step && now - at < haltMs;
+    const timer = window.setTimeout(() => tell(), flies ? haltMs : 0);
     return () => clearTimeout(timer);
   }, [step, isThere, data.list]);
 }

@@ -1,4 +1,3 @@
-import { Checkbox } from "@mantine/core";
 import { type MouseEvent, type ReactNode, memo } from "react";
 import { type TableColumn, defaultWidth } from "./table-column.ts";
 
@@ -41,12 +40,14 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
       data-openable={props.openable || undefined}
       aria-rowindex={index + 2}
       aria-selected={selectable ? selected : undefined}
-      style={{ height, transform: `translateY(${top}px)` }}
+      style={{ height, top }}
       onClick={click}
     >
       {selectable ? (
         <div role="gridcell" className="gm-table-check">
-          <Checkbox
+          <input
+            type="checkbox"
+            className="gm-table-tick"
             checked={selected}
             onChange={() => undefined}
             onClick={(event) => props.onToggle(index, event.shiftKey)}
@@ -110,32 +111,34 @@ type BoneRowProps = {
   readonly id: string;
   readonly top: number;
   readonly height: number;
+  /** Which of the bones in sight it is. */
+  readonly place: number;
   readonly cells: readonly number[];
   /** The cursor is here, and the row on its way. */
   readonly active: boolean;
 };
 
 /** Bones of one row, for rows that are on their way. */
-export function BoneRow({ id, top, height, cells, active }: BoneRowProps) {
-  const place = { height, transform: `translateY(${top}px)` };
+export function BoneRow({ id, top, height, place, cells, active }: BoneRowProps) {
+  const style = { height, top };
   if (active) {
     return (
-      <div className="gm-table-row" role="row" id={id} data-active aria-label="This row is being read" style={place}>
-        <Bones top={top} cells={cells} />
+      <div className="gm-table-row" role="row" id={id} data-active aria-label="This row is being read" style={style}>
+        <Bones place={place} cells={cells} />
       </div>
     );
   }
   return (
-    <div className="gm-table-row" aria-hidden style={place}>
-      <Bones top={top} cells={cells} />
+    <div className="gm-table-row" aria-hidden style={style}>
+      <Bones place={place} cells={cells} />
     </div>
   );
 }
 
-function Bones({ top, cells }: Pick<BoneRowProps, "top" | "cells">) {
+const Bones = memo(function BonesOfRow({ place, cells }: Pick<BoneRowProps, "place" | "cells">) {
   return cells.map((width, index) => (
     <div key={index} className="gm-table-td" style={{ width }}>
-      <span className="gm-table-bone" style={{ width: `${45 + ((index * 29 + top) % 40)}%` }} />
+      <span className="gm-table-bone" style={{ width: `${45 + ((index * 29 + place * 32) % 40)}%` }} />
     </div>
   ));
-}
+});

@@ -1,4 +1,4 @@
-import { useCallback, useRef } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { loadedOf, toggledSelection } from "./table-cursor.ts";
 
 const nothing: ReadonlySet<string> = new Set();
@@ -27,13 +27,18 @@ export function useTableSelection(
     },
     [ids, selected, onSelect],
   );
-  const loaded = loadedOf(ids);
-  const all = loaded.length > 0 && selected.size >= loaded.length && loaded.every((id) => selected.has(id));
+  const all = useMemo(() => isAll(ids, selected), [ids, selected]);
   return {
     enabled: onSelect !== undefined,
     selected,
     toggle,
     clear: () => onSelect?.(nothing),
-    head: { all, some: selected.size > 0, toggleAll: () => onSelect?.(all ? nothing : new Set(loaded)) },
+    head: { all, some: selected.size > 0, toggleAll: () => onSelect?.(all ? nothing : new Set(loadedOf(ids))) },
   };
+}
+
+function isAll(ids: readonly (string | undefined)[], selected: ReadonlySet<string>): boolean {
+  if (selected.size === 0) return false;
+  const loaded = loadedOf(ids);
+  return loaded.length > 0 && selected.size >= loaded.length && loaded.every((id) => selected.has(id));
 }

@@ -1,12 +1,12 @@
 import { Select } from "@mantine/core";
-import { type ReactNode, use } from "react";
+import { type ReactNode, use, useState } from "react";
 import { usePipelines } from "../pipelines/pipeline-queries.ts";
 import { InlineProperty } from "../records/inline-property.tsx";
 import { PropertyText } from "../records/property-text.tsx";
 import { pathOf } from "../records/record-values.ts";
 import { useFocusOnMount } from "../records/use-focus-on-mount.ts";
 import type { CrmRecord, Deal, PropertyInfo } from "../records/record.ts";
-import { TableEditingContext } from "./table-editing.ts";
+import { type TableEditing, TableEditingContext } from "./table-editing.ts";
 
 type EditableCellProps = {
   readonly record: CrmRecord;
@@ -20,9 +20,22 @@ export function EditableCell({ record, property, children }: EditableCellProps) 
   const table = use(TableEditingContext);
   const column = pathOf(property);
   const editing = table?.cell?.id === record.id && table.cell.column === column;
-  if (table === null || !property.writable || (children !== undefined && !editing)) {
-    return children ?? <PropertyText record={record} property={property} inTable />;
-  }
+  // what was refused stays beside the cell; a cell nobody touched, and there are hundreds in sight, is its value alone
+  const [touched, setTouched] = useState(false);
+  if (editing && !touched) setTouched(true);
+  const isRead = children === undefined ? !touched : !editing;
+  if (table === null || isRead) return children ?? <PropertyText record={record} property={property} inTable />;
+  return <TouchedCell record={record} property={property} table={table} editing={editing} />;
+}
+
+type TouchedCellProps = {
+  readonly record: CrmRecord;
+  readonly property: PropertyInfo;
+  readonly table: TableEditing;
+  readonly editing: boolean;
+};
+
+function TouchedCell({ record, property, table, editing }: TouchedCellProps) {
   if (property.target === "stage" && editing) return <StageCell deal={record as Deal} />;
   return (
     <InlineProperty
@@ -30,7 +43,7 @@ export function EditableCell({ record, property, children }: EditableCellProps) 
       property={property}
       writer={table.writer}
       editing={editing}
-      onEdit={() => table.edit({ id: record.id, column })}
+      onEdit={() => table.edit({ id: record.id, column: pathOf(property) })}
       onClose={table.close}
       inTable
     />

@@ -25,12 +25,13 @@ export function pagesOf({ first, last, cursor }: RowRange, size: number): readon
  * Rows that were taken out of a page bring those below it up.
  */
 export function rowsOf<Row>(pages: ReadonlyMap<number, KeysetPage<Row>>, size: number): (Row | undefined)[] {
-  const rows: (Row | undefined)[] = [];
+  // as long from the beginning: an array that grows by leaps is read ten times as slowly ever after
+  const rows = Array.from<Row | undefined>({ length: Math.min(deepest, pages.get(0)?.total ?? 0) });
   let missing = 0;
   for (const [number, { items, nextCursor }] of [...pages].toSorted(([one], [other]) => one - other)) {
     for (const [index, item] of items.entries()) rows[number * size - missing + index] = item;
     if (nextCursor !== null) missing += size - items.length;
   }
-  rows.length = Math.min(deepest, Math.max(rows.length, pages.get(0)?.total ?? 0));
+  rows.length = Math.min(deepest, rows.length);
   return rows;
 }

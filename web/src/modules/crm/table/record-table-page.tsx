@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { useShortcuts } from "../../../lib/shortcuts/shortcuts.ts";
 import { ColumnChooser } from "../../../ui/data-table/column-chooser.tsx";
@@ -155,9 +155,10 @@ function TableBody({ object, table, search, onNew }: TablePartProps) {
   const { slug } = useOrganization();
   const navigate = useNavigate();
   const { change, editing } = table;
+  const compact = useCallback((record: CrmRecord) => <CompactRow record={record} object={object} />, [object]);
   if (table.propertiesError !== null) return <ErrorState error={table.propertiesError} retry={table.retryProperties} />;
   return (
-    <TableEditingContext value={editing}>
+    <TableEditingContext value={editing.editing}>
       <DataTable
         label={object.many}
         data={table.rows}
@@ -171,7 +172,7 @@ function TableBody({ object, table, search, onNew }: TablePartProps) {
         onOpen={({ id }) => void navigate({ to: `/o/$slug/${object.plural}/$id`, params: { slug, id } })}
         onPeek={({ id }) => change({ peek: id === search.peek ? undefined : id })}
         onEdit={editing.start}
-        compact={(record) => <CompactRow record={record} object={object} />}
+        compact={compact}
         empty={
           <TableEmpty
             object={object}

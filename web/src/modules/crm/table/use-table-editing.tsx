@@ -4,14 +4,17 @@ import { useOrganization } from "../../../lib/organization.ts";
 import { ApiProblem } from "../../../lib/problem.ts";
 import { type TableColumn, visibleColumns } from "../../../ui/data-table/table-column.ts";
 import { tellProblem } from "../../../ui/toasts.tsx";
+import { useSteady } from "../../../ui/use-steady.ts";
 import { useDealMover } from "../moves/use-deal-mover.tsx";
+import type { Onward } from "../records/inline-property.tsx";
 import { useMayChange } from "../records/may-change.ts";
 import { showRecord } from "../records/record-cache.ts";
 import { useRecordWriter } from "../records/record-writer.ts";
 import { type CrmRecord, type ObjectType, objectTypes } from "../records/record.ts";
 import { type EditedCell, type TableEditing, nextEditable } from "./table-editing.ts";
 
-export type TableEditor = TableEditing & {
+export type TableEditor = {
+  readonly editing: TableEditing;
   readonly start: (record: CrmRecord, column: string) => void;
   readonly dialog: ReactNode;
 };
@@ -57,18 +60,14 @@ export function useTableEditing(
   const backToTable = () =>
     requestAnimationFrame(() => document.querySelector<HTMLElement>("[role=grid]")?.focus({ preventScroll: true }));
 
-  return {
-    cell,
-    writer,
-    mayChange,
-    start,
-    edit: setCell,
+  const acts = useSteady({
     onMove: mover.move,
-    dialog: mover.dialog,
-    close: (onward) => {
+    close: (onward: Onward) => {
       const next = cell === null ? undefined : nextEditable(editable, cell.column, onward);
       setCell(cell === null || next === undefined ? null : { id: cell.id, column: next });
       if (next === undefined) backToTable();
     },
-  };
+  });
+  const editing = useMemo(() => ({ cell, writer, mayChange, edit: setCell, ...acts }), [cell, writer, mayChange, acts]);
+  return { editing, start, dialog: mover.dialog };
 }
