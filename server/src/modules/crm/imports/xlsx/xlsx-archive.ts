@@ -8,6 +8,7 @@ import { TextDecoder } from "node:util";
 import { createInflateRaw } from "node:zlib";
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from "yauzl";
 import { Refusal } from "#platform/errors";
+import { freeReadBuffers } from "#platform/process-memory";
 import type { OpenFile } from "../csv/csv-table.ts";
 import { PagedBytes } from "./paged-bytes.ts";
 
@@ -15,6 +16,8 @@ import { PagedBytes } from "./paged-bytes.ts";
 export const maxUnpackedBytes = 8 * 1024 * 1024 * 1024;
 /** Unpacked at a time. */
 const pieceBytes = 32 * 1024;
+/** Some four megabytes of a part. */
+const piecesPerFree = 128;
 /** Parts that unpack to more than this many times their size are made to do harm; tables reach about fifty. */
 export const maxRatio = 250;
 const ratioCountsFrom = 4 * 1024 * 1024;
@@ -116,11 +119,14 @@ async function* inflated(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array>
   if (!deflated && entry.compressionMethod !== 0) throw damaged();
   const packed = await zip.openReadStreamPromise(entry, { decodeFileData: false });
   let left = entry.uncompressedSize;
+  let count = 0;
   // an error comes out of the last stream; leaving early ends them all
   const pieces = deflated ? pipeline(packed, createInflateRaw({ chunkSize: pieceBytes }), () => {}) : packed;
   for await (const piece of pieces as AsyncIterable<Uint8Array>) {
     left -= piece.length;
     if (left < 0) throw damaged();
+    count += 1;
+    if (count % piecesPerFree === 0) freeReadBuffers();
     yield piece;
   }
   if (left > 0) throw damaged();
