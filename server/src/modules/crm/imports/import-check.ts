@@ -63,6 +63,7 @@ async function tryRows(
         return writeRows(work, plan, await prepareRows(work, plan, batch, memory), true);
       });
       counts = addCounts(counts, outcomes);
+      await setting.tell?.({ counts, total: profile.rows });
       await relations.note(outcomes);
       texts.note(outcomes.map(({ row }) => row));
       refusals.push(...refusalsOf(outcomes).slice(0, maxKeptRefusals - refusals.length));

@@ -3,13 +3,14 @@ import { messageOf } from "#platform/faults";
 import { defineJob, enqueue, type JobContext } from "#platform/jobs/jobs";
 import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
-import { importFinished } from "../events.ts";
+import { importFinished, importProgressed } from "../events.ts";
 import { checkImport } from "./import-check.ts";
 import { runImport } from "./import-run.ts";
-import { insideJob } from "./import-source.ts";
+import { insideJob, type Tried } from "./import-source.ts";
 import { undoRows } from "./undo/undo-run.ts";
 import type { Import } from "./import-schema.ts";
-import { findImport, lockImport, updateImport } from "./import-sql.ts";
+import { noteTried, rowsIn } from "./import-progress-sql.ts";
+import { findImport, type ImportRecord, lockImport, noCounts, updateImport } from "./import-sql.ts";
 import { resumeStalled } from "./import-upkeep-sql.ts";
 import { keepCheck } from "./imports-kept.ts";
 
@@ -17,6 +18,7 @@ import { keepCheck } from "./imports-kept.ts";
 const maxAttempts = 200;
 /** From this attempt on an error ends the import, until somebody runs it again. */
 const patience = 10;
+const tellEveryMs = 500;
 const Payload = z.object({ importId: z.string() });
 
 /** The dry run of a file that is too large for a request. */
@@ -68,7 +70,7 @@ async function giveUp(work: Work, importId: string): Promise<void> {
   const current = await lockImport(work, importId);
   if (current === undefined || !atWork.includes(current.status)) return;
   const failure = `The server was stopped in the middle of it ${maxAttempts} times, so it is not tried again by itself. Nothing is lost and nothing is doubled: begin it again to go on where it stopped.`;
-  await fail(work, importId, failure);
+  await fail(work, current, failure);
 }
 
 const atWork: readonly Import["status"][] = ["checking", "running", "undoing"];
@@ -93,8 +95,9 @@ export async function enqueueImport(work: Work, step: keyof typeof jobOf, import
 async function checkLarge(context: JobContext, importId: string): Promise<void> {
   const found = await context.transact((work) => findImport(work, importId));
   if (found?.status !== "checking") return;
+  const setting = insideJob(context, { fileId: found.file_id, actor: found.actor });
   const check = await checkImport(
-    insideJob(context, { fileId: found.file_id, actor: found.actor }),
+    { ...setting, tell: atMostEvery(tellEveryMs, (tried) => context.transact((work) => tell(work, found, tried))) },
     found.object,
     found.settings.chosen,
   );
@@ -107,9 +110,32 @@ async function checkLarge(context: JobContext, importId: string): Promise<void> 
   });
 }
 
-async function fail(work: Work, importId: string, failure: string): Promise<void> {
-  const failed = await updateImport(work, importId, { status: "failed", failure, finishedAt: work.now });
-  work.publish(importFinished, importId, { status: "failed", done: failed.position, total: failed.total });
+/** Rows tried are counted where a dry run's figures come to stand; where an import stands says what it has written. */
+async function tell(work: Work, { id, version }: ImportRecord, { counts, total }: Tried): Promise<void> {
+  if (!(await noteTried(work, { id, version, counts, total }))) return;
+  work.publish(importProgressed, id, { status: "checking", done: rowsIn(counts), total });
+}
+
+/** The first call, and then those that come so long after the last one that was made. */
+function atMostEvery<Input>(ms: number, call: (input: Input) => Promise<void>): (input: Input) => Promise<void> {
+  let last = -Infinity;
+  return async (input) => {
+    const now = performance.now();
+    if (now - last < ms) return;
+    last = now;
+    await call(input);
+  };
+}
+
+async function fail(work: Work, { id, status, counts }: ImportRecord, failure: string): Promise<void> {
+  const failed = await updateImport(work, id, {
+    status: "failed",
+    failure,
+    // what a part of the rows would have become is no figure
+    counts: status === "checking" ? noCounts : counts,
+    finishedAt: work.now,
+  });
+  work.publish(importFinished, id, { status: "failed", done: failed.position, total: failed.total });
 }
 
 interface Step {
@@ -132,7 +158,8 @@ async function orFailed(context: JobContext, { importId, status }: Step, body: (
         ? messageOf(error)
         : "Something broke on our side, several times. Begin it again to go on where it stopped.";
     await context.transact(async (work) => {
-      if ((await lockImport(work, importId))?.status === status) await fail(work, importId, failure);
+      const current = await lockImport(work, importId);
+      if (current?.status === status) await fail(work, current, failure);
     });
     if (!(error instanceof Refusal)) throw error;
   }

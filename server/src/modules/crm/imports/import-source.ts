@@ -7,6 +7,7 @@ import { tableRows } from "./import-table.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
 import { actorAgain, type ImportActor } from "./import-actor.ts";
 import type { ImportPlan } from "./import-plan.ts";
+import type { Counts } from "./import-schema.ts";
 import { type MarkedReading, markedReading } from "./marks/marked-rows.ts";
 import { type MarkedRow, markRows, noMarks, type RowMarks } from "./marks/row-marks.ts";
 
@@ -22,6 +23,14 @@ export interface Setting {
   stopping(): boolean;
   /** Whether the file may be read on while a step is at work: inside a request both share one connection. */
   readonly readsAhead: boolean;
+  /** Lets a dry run be followed; absent where nobody could see it before it ends. */
+  tell?(tried: Tried): Promise<void>;
+}
+
+/** How far a dry run has come, of how many rows. */
+export interface Tried {
+  readonly counts: Counts;
+  readonly total: number;
 }
 
 /** Everything inside the unit of work of a request. */
@@ -39,8 +48,8 @@ export function insideJob(context: JobContext, { fileId, actor }: { fileId: stri
   };
 }
 
-/** Some eight megabytes of a file. */
-const chunksPerFree = 32;
+/** Some two megabytes of a file. */
+const chunksPerFree = 8;
 
 async function* chunks(context: JobContext, fileId: string): AsyncGenerator<Uint8Array> {
   for (let position = 0; ; position += 1) {

@@ -1,5 +1,6 @@
 import type { TableFormat } from "./csv/csv-table.ts";
 import type { Import, Mapping } from "./import-schema.ts";
+import { rowsIn } from "./import-progress-sql.ts";
 import type { ImportRecord, Refusal } from "./import-sql.ts";
 import type { LeftRow } from "./undo/undo-sql.ts";
 import type { ObjectKey } from "../records/record-schema.ts";
@@ -117,13 +118,23 @@ export function toSummary(
     fileName: row.file_name,
     status: row.status,
     counts: row.counts,
-    progress:
-      row.undo === null ? { done: row.position, total: row.total } : { done: row.undo.done, total: row.undo.total },
+    progress: progressOf(row),
     startedBy: row.started_by,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,
     finishedAt: row.finished_at?.toISOString() ?? null,
   };
+}
+
+function progressOf({
+  status,
+  counts,
+  position,
+  total,
+  undo,
+}: Pick<ImportRecord, "status" | "counts" | "position" | "total" | "undo">): Import["progress"] {
+  if (undo !== null) return { done: undo.done, total: undo.total };
+  return { done: status === "checking" ? rowsIn(counts) : position, total };
 }
 
 function columnsOf({ reading, settings }: ImportRecord): Import["columns"] {

@@ -60,6 +60,17 @@ describe("a file before anything is written", () => {
     expect(late.status).toBe(409);
   });
 
+  it("has no column taken for names that is not called so, or holds none", async () => {
+    const tried = await company.start(
+      "account",
+      lines("lat,trade name,site name", "48.1,17,North hall", "48.2,18,South"),
+    );
+    expect(tried).toMatchObject({ status: "ready", mapping: { lat: null, "trade name": null, "site name": "name" } });
+    const asked = await company.start("account", lines("lat,lon,code", "48.1,2.3,AB", "48.2,2.4,CD"));
+    expect([asked.status, asked.mapping]).toEqual(["needs_mapping", { lat: null, lon: null, code: null }]);
+    expect(asked.problems[0]?.message).toBe("No column goes to Name (name), which every record needs");
+  });
+
   it("is filled where it has nothing with what was chosen, until that is taken back", async () => {
     const tried = await company.start("account", lines("name", "Acme"), {
       defaults: { city: "Oslo", country: "Norway" },

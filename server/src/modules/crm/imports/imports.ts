@@ -73,6 +73,7 @@ export async function changeImport(work: Work, { id, version, ...choices }: Chan
   const changed = await updateImport(work, id, {
     status: "checking",
     settings: { ...current.settings, chosen },
+    counts: noCounts,
     actor: keepActor(work.actor),
   });
   return check(work, changed, bytes);

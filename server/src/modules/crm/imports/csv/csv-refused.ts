@@ -14,22 +14,38 @@ export interface RefusedCells {
   }[];
 }
 
+/** Columns for what a row holds beyond the table's own. A mended row has nothing in them. */
+const extraColumn = /^GoMark extra \d+$/;
+/** Of a row with more than that, the last one holds all the others. */
+const maxExtraColumns = 50;
+/** An empty field too many has shifted the row as well: it is to be seen. */
+const emptyExtra = "(empty)";
+
 /**
  * Writes refused rows as a spreadsheet opens them: UTF-8 with a byte order mark, and an apostrophe before what it
  * would take for a formula (OWASP, CSV injection). Importing the file again takes the apostrophe away.
  */
 export function writeRefused(columns: readonly string[], rows: readonly RefusedCells[]): string {
-  const named = columns.filter((name) => !refusedColumns.includes(name as (typeof refusedColumns)[number]));
+  const own = columns.flatMap((name, index) => (refusedColumns.some((ours) => ours === name) ? [] : [{ name, index }]));
+  const over = rows.reduce((most, { cells }) => Math.max(most, cells.length - columns.length), 0);
+  const before = columns.filter((name) => extraColumn.test(name)).length;
+  const extra = Array.from({ length: Math.min(over, maxExtraColumns) }, (_, n) => `GoMark extra ${before + n + 1}`);
   const table = rows.map(({ line, cells, reasons }) => [
-    ...named.map((_, index) => cells[index] ?? ""),
+    ...own.map(({ index }) => cells[index] ?? ""),
+    ...extraCells(cells.slice(columns.length), extra.length),
     String(line),
     reasons.map(({ column, cell, message }) => `${placeOf(column, cell)}${message}`).join("; "),
   ]);
-  return stringify([[...named, ...refusedColumns], ...table], {
+  return stringify([[...own.map(({ name }) => name), ...extra, ...refusedColumns], ...table], {
     bom: true,
     escape_formulas: true,
     record_delimiter: "windows",
   });
+}
+
+function extraCells(over: readonly string[], width: number): string[] {
+  const shown = over.map((cell) => (cell === "" ? emptyExtra : cell));
+  return Array.from({ length: width }, (_, n) => (n === width - 1 ? shown.slice(n).join(",") : (shown[n] ?? "")));
 }
 
 function placeOf(column: string | null, cell: string | undefined): string {
@@ -40,11 +56,14 @@ function placeOf(column: string | null, cell: string | undefined): string {
 /** Characters kept of one refused row. */
 const maxKeptText = 20_000;
 
+/** What stands behind the part of a long cell that was kept. */
+const cutOff = "… (cut off by GoMark)";
+
 /** A row's cells as they are kept, very long ones cut. */
 export function keptCells(cells: readonly string[]): string[] {
   let left = maxKeptText;
   return cells.map((cell) => {
-    const shown = cell.length <= left ? cell : `${cell.slice(0, Math.max(0, left - 1))}…`;
+    const shown = cell.length <= left ? cell : `${cell.slice(0, left)}${cutOff}`;
     left = Math.max(0, left - cell.length);
     return shown;
   });
@@ -61,6 +80,15 @@ export function isRefusedFile(columns: readonly string[]): boolean {
 
 /** Asked for every cell of a file. */
 const refusedFiles = new WeakMap<readonly string[], boolean>();
+
+/** Why a row of such a file is not mended yet although it has as many fields as the file has columns, or null. */
+export function unmendedProblem(fields: readonly string[], columns: readonly string[]): string | null {
+  if (!isRefusedFile(columns)) return null;
+  const extra = fields.findIndex((cell, index) => cell.trim() !== "" && extraColumn.test(columns[index] ?? ""));
+  if (extra >= 0) return `The row still has more fields than the table: put "${columns[extra] ?? ""}" where it belongs`;
+  const cut = fields.findIndex((cell) => cell.endsWith(cutOff));
+  return cut < 0 ? null : `"${columns[cut] ?? ""}" was cut off: take the whole text from the file of before`;
+}
 
 /** A cell of such a file as it was before it was made harmless. */
 export function withoutApostrophe(cell: string): string {

@@ -3,6 +3,7 @@ import type { CsvRecord, Dialect } from "./csv-dialect.ts";
 import { detectDialect, sampleRecords } from "./csv-dialect-detection.ts";
 import { type Bytes, decodeText, detectEncoding, type Encoding } from "./csv-encoding.ts";
 import type { Delimiter } from "./csv-format-schema.ts";
+import { unmendedProblem } from "./csv-refused.ts";
 import { columnNames, detectLayout, headerFields, type Layout, layoutAsTold } from "./csv-layout.ts";
 import { CsvScanner } from "./csv-scanner.ts";
 
@@ -96,7 +97,7 @@ export async function* tableRows(open: OpenFile, format: TableFormat): AsyncGene
 
 /**
  * Why a row cannot be taken as it stands, or null: it was not readable, its fields are not as many as the columns, it
- * repeats the header, or bytes of it could not be read. Fields beyond the columns are never dropped, even empty ones:
+ * repeats the header, bytes of it could not be read, or it was handed back and is not mended. Fields beyond the columns are never dropped, even empty ones:
  * a row that one delimiter too many has shifted looks just like that.
  */
 export function rowProblem({ fields, problem }: CsvRecord, { columns, header, encoding }: TableFormat): string | null {
@@ -109,7 +110,7 @@ export function rowProblem({ fields, problem }: CsvRecord, { columns, header, en
   if (header !== null && repeats(fields, header)) return "The row repeats the header";
   const damaged = encoding.damaged ? fields.findIndex((cell) => cell.includes("\ufffd")) : -1;
   return damaged < 0
-    ? null
+    ? unmendedProblem(fields, columns)
     : `Column "${columns[damaged] ?? ""}" holds bytes that are not ${encoding.name.toUpperCase()}`;
 }
 

@@ -4,6 +4,7 @@ import type { PlannedColumn } from "../import-plan.ts";
 import type { Mapping, Target } from "../import-schema.ts";
 import { type Candidate, isKeyType, suggestTargets } from "./mapping-rules.ts";
 import { targetList } from "./mapping-targets.ts";
+import { lettersOf } from "./similarity-rules.ts";
 
 interface MappingInput {
   readonly object: AnyObjectType;
@@ -39,15 +40,24 @@ export function effectiveMapping(input: MappingInput): Mapping {
   };
 }
 
-/** Records that must have a name get the first column that tells them apart, where no column is called a name. */
+/** Words in the heads of columns that hold names, whatever of: "Project name", "Betreff". */
+const nameWords = /name|title|titel|subject|betreff|label|bezeichnung/;
+
+/** Records that must have a name get the first column of names that tells them apart; any other column would be a guess. */
 function nameSomehow(mapping: Mapping, { object, profile, chosen, defaults }: MappingInput): void {
   const name = object.properties.find((property) => property.name === "name");
   if (name?.writable !== true || !name.required || Object.hasOwn(defaults, "name")) return;
   if (Object.values(mapping).some((targets) => targetList(targets).includes("name"))) return;
-  const telling = profile.columns.find((column) => column.unique && !isChosenAway(chosen, column));
+  const telling = profile.columns.find(
+    (column) => column.unique && looksLikeNames(column) && !isChosenAway(chosen, column),
+  );
   if (telling === undefined) return;
   const others: readonly Target[] = targetList(mapping[telling.name]);
   mapping[telling.name] = others.length === 0 ? "name" : [...others, "name"];
+}
+
+function looksLikeNames({ name, samples }: ColumnProfile): boolean {
+  return nameWords.test(lettersOf(name)) && samples.every((sample) => /\p{L}{2}/u.test(sample));
 }
 
 /** Somebody said that this column goes nowhere. */
