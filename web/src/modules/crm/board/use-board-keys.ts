@@ -95,6 +95,17 @@ const letters = [
   { keys: "m", label: "Move: pick up or drop" },
 ];
 
+/** These work while the board has the focus, which J gives it. */
+const others = [
+  { keys: "Enter", label: "Open, or drop what is held" },
+  { keys: " ", label: "Look at it beside the board" },
+  { keys: "Escape", label: "Put back what is held" },
+];
+
 function useBoardShortcuts(press: (key: string) => void): void {
-  useShortcuts(letters.map((letter) => ({ ...letter, group: "Board", run: () => press(letter.keys) })));
+  const group = "Board";
+  useShortcuts([
+    ...letters.map((letter) => ({ ...letter, group, run: () => press(letter.keys) })),
+    ...others.map((key) => ({ ...key, group, local: true, run: () => press(key.keys) })),
+  ]);
 }
