@@ -45,7 +45,7 @@ export function PropertyForm({ object, property, groups, changes, onDone }: Prop
   }
 
   return (
-    <ApiForm form={form} action={property === null ? "Add field" : "Save"} save={save}>
+    <ApiForm form={form} action={property === null ? "Add field" : "Save"} save={save} takesFocus={property === null}>
       <TextInput label="Name" autoComplete="off" maxLength={80} {...form.getInputProps("label")} />
       {property === null ? (
         <TypeSelect

@@ -94,7 +94,7 @@ function StageForm({ pipeline, stage, changes, onClose }: Omit<StagePanelProps, 
   }
 
   return (
-    <ApiForm form={form} action={stage === null ? "Add stage" : "Save"} save={save}>
+    <ApiForm form={form} action={stage === null ? "Add stage" : "Save"} save={save} takesFocus={stage === null}>
       <TextInput label="Name" autoComplete="off" {...form.getInputProps("name")} />
       <div>
         <Text size="sm" fw={500} mb={4} id="stage-kind">
