@@ -125,7 +125,7 @@ describe.skipIf(!existsSync(folder))(
       await expectFitsPhone(page);
       await page.getByRole("button", { name: "It is GTX Pro", exact: true }).click();
       await page.getByRole("button", { name: "Take back that GTXPro is GTX Pro" }).waitFor(seconds(30));
-      await page.getByRole("combobox", { name: "Property to fill where the file has nothing" }).click();
+      await page.getByRole("combobox", { name: "Field to fill where the file has nothing" }).click();
       await page.getByRole("option", { name: "Lost because" }).click();
       await page.getByRole("textbox", { name: "Value of Lost because" }).fill("Not recorded");
       await page.keyboard.press("Enter");

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { formatNumber } from "../../../ui/format.ts";
 import { typeChoices, typeLooks } from "../properties/type-looks.ts";
-import { type PropertyInfo, objectTypes } from "../records/record.ts";
+import type { PropertyInfo } from "../records/record.ts";
 import { kindOf, labelOf } from "./column-kind.ts";
 import { DefaultsEditor } from "./defaults-editor.tsx";
 import type { Import, ImportChoices } from "./import-queries.ts";
@@ -18,15 +18,14 @@ type ColumnsStepProps = {
 };
 
 const modes = [
-  { value: "both", label: "create new ones and change known ones" },
-  { value: "create", label: "only create new ones" },
-  { value: "update", label: "only change known ones" },
+  { value: "both", label: "create new records and change known ones" },
+  { value: "create", label: "only create new records" },
+  { value: "update", label: "only change known records" },
 ] as const;
 
 /** Samples beside the mapping, each column correctable; by what a row is recognised, and what then happens. */
 export function ColumnsStep({ found, properties, fixed, onChange }: ColumnsStepProps) {
   const keys = keyChoices(found.mapping, properties);
-  const { plural } = objectTypes[found.object];
   return (
     <>
       <div className="gm-mapping" role="table" aria-label="Columns of the file and where they go">
@@ -59,7 +58,7 @@ export function ColumnsStep({ found, properties, fixed, onChange }: ColumnsStepP
           aria-label="Key"
           onChange={(key) => key !== null && onChange({ key: key === "" ? null : key })}
         />
-        <span>; with {plural} the import may</span>
+        <span>The import may</span>
         <Select
           data={[...modes]}
           value={found.mode}

@@ -31,6 +31,7 @@ export function DefaultsEditor({ defaults, problems, properties, fixed, onChange
     if (value.trim() !== "" && value !== defaults[property]) onChange({ defaults: { [property]: value.trim() } });
   }
 
+  if (fixed && entries.length === 0) return null;
   return (
     <div className="gm-import-defaults">
       <span>Where the file has nothing:</span>
@@ -63,7 +64,7 @@ export function DefaultsEditor({ defaults, problems, properties, fixed, onChange
           value={null}
           onChange={setAdding}
           placeholder={entries.length === 0 ? "leave it empty, or choose a field" : "another field"}
-          aria-label="Property to fill where the file has nothing"
+          aria-label="Field to fill where the file has nothing"
           leftSection={<IconPlus size={14} />}
           searchable
           w={280}

@@ -12,7 +12,7 @@ import { type PropertyInfo, objectTypes } from "../records/record.ts";
 import { ColumnsStep } from "./columns-step.tsx";
 import { FileStep } from "./file-step.tsx";
 import { type Import, importQuery, useImportActions } from "./import-queries.ts";
-import { statusWords } from "./import-words.ts";
+import { wordsOfStatus } from "./import-words.ts";
 import { hasQuestions, MatchingStep } from "./matching-step.tsx";
 import { PreviewStep } from "./preview-step.tsx";
 import { RunStep } from "./run-step.tsx";
@@ -23,7 +23,7 @@ export function ImportPage() {
   const { id = "" } = useParams({ strict: false });
   const { slug, name } = useOrganization();
   const found = useQuery(importQuery(slug, id));
-  const status = found.data?.status;
+  const words = found.data === undefined ? null : wordsOfStatus(found.data);
   return (
     <Page
       title={found.data?.fileName ?? "Import"}
@@ -35,9 +35,7 @@ export function ImportPage() {
           Imports
         </TextLink>,
       ]}
-      beside={
-        status === undefined ? null : <StagePill name={statusWords[status].label} kind={statusWords[status].kind} />
-      }
+      beside={words === null ? null : <StagePill name={words.label} kind={words.kind} />}
     >
       {found.isError ? <ErrorState error={found.error} retry={() => void found.refetch()} /> : null}
       {found.data === undefined ? found.isError ? null : <StepBones /> : <Steps found={found.data} />}

@@ -2,10 +2,9 @@ import type { Sent } from "../../../lib/upload.ts";
 import { formatNumber } from "../../../ui/format.ts";
 import type { Import } from "./import-queries.ts";
 
-/** A status in words and how it is meant. */
-export const statusWords: Readonly<
-  Record<Import["status"], { readonly label: string; readonly kind: "open" | "won" | "lost" }>
-> = {
+type StatusWords = { readonly label: string; readonly kind: "open" | "won" | "lost" };
+
+const statusWords: Readonly<Record<Import["status"], StatusWords>> = {
   checking: { label: "Checking", kind: "open" },
   needs_mapping: { label: "Needs an answer", kind: "open" },
   ready: { label: "Ready to run", kind: "open" },
@@ -15,6 +14,12 @@ export const statusWords: Readonly<
   undoing: { label: "Being taken back", kind: "open" },
   undone: { label: "Taken back", kind: "open" },
 };
+
+/** How an import stands, in words and how it is meant; one that would write nothing is not ready to run. */
+export function wordsOfStatus({ status, counts }: Pick<Import, "status" | "counts">): StatusWords {
+  if (status !== "ready" || counts.create + counts.update > 0) return statusWords[status];
+  return { label: counts.refuse > 0 ? "Every row refused" : "Nothing to change", kind: "open" };
+}
 
 const delimiterNames: Readonly<Record<string, string>> = { ",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar" };
 

@@ -17,7 +17,7 @@ import { objectTypes } from "../records/record.ts";
 import { DropZone } from "./drop-zone.tsx";
 import { type ImportSummary, type Sending, importListQuery, useStartImport } from "./import-queries.ts";
 import type { FileOf } from "./import-search.ts";
-import { statusWords } from "./import-words.ts";
+import { wordsOfStatus } from "./import-words.ts";
 import { useStartPeople } from "./people/people-queries.ts";
 import "./imports.css";
 import "../table/table.css";
@@ -31,7 +31,7 @@ const columns: readonly TableColumn<ImportSummary>[] = [
     cell: ({ fileName }) => <span title={fileName}>{fileName}</span>,
   },
   { id: "object", label: "Into", width: 110, cell: ({ object }) => <span>{objectTypes[object].many}</span> },
-  { id: "status", label: "Status", width: 150, cell: ({ status }) => <Status status={status} /> },
+  { id: "status", label: "Status", width: 150, cell: (row) => <Status row={row} /> },
   {
     id: "create",
     label: "New",
@@ -158,8 +158,9 @@ function PermittedImports() {
   );
 }
 
-function Status({ status }: { readonly status: ImportSummary["status"] }) {
-  return <StagePill name={statusWords[status].label} kind={statusWords[status].kind} />;
+function Status({ row }: { readonly row: ImportSummary }) {
+  const { label, kind } = wordsOfStatus(row);
+  return <StagePill name={label} kind={kind} />;
 }
 
 function CompactImport({ row }: { readonly row: ImportSummary }) {
@@ -167,12 +168,12 @@ function CompactImport({ row }: { readonly row: ImportSummary }) {
     <>
       <span className="gm-compact">
         <strong className="gm-clip">{row.fileName}</strong>
-        <span>
+        <span className="gm-clip">
           {formatNumber(row.counts.create)} new · {formatNumber(row.counts.refuse)} refused ·{" "}
           <RelativeTime at={row.createdAt} />
         </span>
       </span>
-      <Status status={row.status} />
+      <Status row={row} />
     </>
   );
 }

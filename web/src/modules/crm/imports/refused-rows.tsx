@@ -34,7 +34,7 @@ export function RefusedRows({ rows, count, defaults = false, place = "line", onD
         The file holds every refused row with its reasons: mend it and import it again.
         {missing ? " What the whole file lacks can be given under “Where the file has nothing”." : ""}
       </p>
-      <div className="gm-refused" role="table" aria-label="Refused rows">
+      <div className="gm-refused-rows" role="table" aria-label="Refused rows">
         {shown.map((row) => (
           <div role="row" key={row.line} className="gm-refused-line">
             <span role="cell" className="gm-num">

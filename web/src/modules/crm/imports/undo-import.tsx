@@ -124,7 +124,7 @@ function LeftList({ undo }: { readonly undo: Undo }) {
       <div className="gm-import-refused">
         <h3>Left as they are{shown.length < undo.left ? `, the first ${formatNumber(shown.length)}` : ""}</h3>
       </div>
-      <div className="gm-refused" role="table" aria-label="Records left as they are">
+      <div className="gm-refused-rows" role="table" aria-label="Records left as they are">
         {shown.map(({ line, object, recordId, name, reason, properties }) => (
           <div role="row" key={`${object} ${recordId}`} className="gm-refused-line">
             <span role="cell" className="gm-num">
