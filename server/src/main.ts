@@ -7,6 +7,7 @@ import { demoWanted, demoWasCutOff, loadDemoPortfolio } from "./demo-portfolio.t
 import { openDatabase, recreateDatabase } from "#platform/database/database";
 import { prepareDatabase } from "#platform/database/prepare";
 import { codeOf, Fault, messageOf } from "#platform/faults";
+import { removeLeftFolders } from "#platform/files/temporary-folders";
 import { boundHeapGrowth } from "#platform/process-memory";
 import { aborted, createLifecycle, type Lifecycle } from "#platform/lifecycle";
 import type { DatabaseUrls } from "#platform/postgres/cluster";
@@ -69,6 +70,9 @@ async function start({ settings, log, lifecycle, ...flags }: Start): Promise<voi
   if (stop.aborted) return;
   if (await demoWasCutOff(settings.dataDir)) await startOver(settings, database.urls);
   const prepared = await prepareDatabase(database.urls, log);
+  const left = await removeLeftFolders();
+  if (left > 0)
+    log.info(`Removed ${left} temporary ${left === 1 ? "folder" : "folders"} of processes that were killed`);
   if (stop.aborted) return;
 
   const application = await createApplication({ settings: applicationSettings(settings), urls: database.urls, log });

@@ -1,5 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { leftFolders } from "../files/temporary-folders.ts";
 import { clusterOwner, clustersIn, readClusterState } from "../postgres/cluster-files.ts";
 import { lives, serverPid } from "../postgres/server-process.ts";
 import { type Finding, note } from "./finding.ts";
@@ -20,6 +21,17 @@ export async function checkLeftBehind(home: string): Promise<readonly Finding[]>
     findings.push(note("Left behind", says, await mendOf(folder)));
   }
   return findings;
+}
+
+/** Temporary folders of processes that were killed in the middle of an upload or an import. */
+export async function checkLeftTemporary(): Promise<readonly Finding[]> {
+  return (await leftFolders()).map(({ folder, bytes }) =>
+    note(
+      "Left behind",
+      `${folder} (${Math.round(bytes / mebibyte)} MB) is of a process that was killed`,
+      `The next start of GoMark removes it, or: rm -rf "${folder}"`,
+    ),
+  );
 }
 
 /** Why a data folder has nothing to do with a cluster any more; null while it has, or may have. */

@@ -7,7 +7,7 @@ import type { Settings } from "#platform/settings";
 import { postgresBinaries } from "../postgres/binaries.ts";
 import { clusterHome, readClusterState, sharedFolder } from "../postgres/cluster-files.ts";
 import { serverUser } from "../postgres/run-as.ts";
-import { checkLeftBehind } from "./left-behind-checks.ts";
+import { checkLeftBehind, checkLeftTemporary } from "./left-behind-checks.ts";
 import { fault, fine, type Finding, note } from "./finding.ts";
 
 const oldestNode = 24;
@@ -25,6 +25,7 @@ export async function checkMachine(settings: Settings): Promise<readonly Finding
     await checkSpace(settings.dataDir),
     await checkPort(settings),
     await checkMail(settings),
+    ...(await checkLeftTemporary()),
     // only root's clusters lie outside their data folders
     ...(serverUser() === null ? [] : await checkLeftBehind(sharedFolder)),
   ];

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { MultipartFile } from "@fastify/multipart";
@@ -8,6 +8,7 @@ import type { FastifyRequest } from "fastify";
 import { invalidField, Refusal } from "#platform/errors";
 import { type DiskPlace, refuseWithoutRoom } from "#platform/files/disk-room";
 import { discardFile, keepFile } from "#platform/files/files";
+import { temporaryFolder } from "#platform/files/temporary-folders";
 import type { Transact, WorkContext } from "#platform/work";
 import type { UploadLimits } from "./upload-places.ts";
 
@@ -77,7 +78,7 @@ async function keep(part: MultipartFile, request: FastifyRequest, context: WorkC
   const { temporary, database } = await parts.uploads.places();
   const announced = Number(request.headers["content-length"] ?? 0);
   for (const place of [temporary, database]) if (place !== null) await refuseWithoutRoom(place, announced);
-  const folder = await mkdtemp(join(temporary.folder, "gomark-upload-"));
+  const folder = await temporaryFolder("upload", temporary.folder);
   try {
     const path = join(folder, "file");
     const { bytes, sha256 } = await receiveFile(part, path, temporary);

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
+import { removeLeftFolders } from "#platform/files/temporary-folders";
 import type { Module } from "#platform/module";
 import { tablesOf, type Work } from "#platform/work";
 import { defineJob } from "./jobs.ts";
@@ -30,6 +31,7 @@ const dailyUpkeep = defineJob({
   maxAttempts: 5,
   async run(context) {
     await context.transact(ensureEventPartitions);
+    await removeLeftFolders();
     await sweepInBatches(context.signal, (limit) => context.transact((work) => forgetOldReplies(work, limit)));
     await sweepInBatches(context.signal, (limit) => context.transact((work) => forgetUnfinishedFiles(work, limit)));
   },

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
-import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { temporaryFolder } from "#platform/files/temporary-folders";
 
 /** So few texts share a partition that one fits memory however many there are in all. */
 const partitions = 256;
@@ -42,7 +42,7 @@ export class HashSpill {
   }
 
   async #spill(partition: number, buffer: Buffer): Promise<void> {
-    this.#folder ??= await mkdtemp(join(tmpdir(), "gomark-import-"));
+    this.#folder ??= await temporaryFolder("marks");
     this.#file ??= await open(join(this.#folder, "hashes"), "w+", 0o600);
     await this.#file.write(buffer, 0, bufferBytes, this.#written * bufferBytes);
     this.#blocks[partition]?.push(this.#written);

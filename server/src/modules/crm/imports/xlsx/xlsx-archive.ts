@@ -1,6 +1,5 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream";
 import { pipeline as piped } from "node:stream/promises";
@@ -8,6 +7,7 @@ import { TextDecoder } from "node:util";
 import { createInflateRaw } from "node:zlib";
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from "yauzl";
 import { Refusal } from "#platform/errors";
+import { temporaryFolder } from "#platform/files/temporary-folders";
 import { freeReadBuffers } from "#platform/process-memory";
 import type { OpenFile } from "../csv/csv-table.ts";
 import { PagedBytes } from "./paged-bytes.ts";
@@ -37,7 +37,7 @@ export async function* withArchive<Item>(
   open: OpenFile,
   read: (archive: Archive) => AsyncGenerator<Item>,
 ): AsyncGenerator<Item> {
-  const folder = await mkdtemp(join(tmpdir(), "gomark-workbook-"));
+  const folder = await temporaryFolder("workbook");
   const scratches: PagedBytes[] = [];
   const scratch = (name: string) => {
     const made = new PagedBytes(join(folder, name));
