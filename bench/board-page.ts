@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { type Frames, framesWhile, inBrowser, wheelDown } from "./browser-page.ts";
+import { besideFloor, type Frames, framesWhile, inBrowser, wheelDown } from "./browser-page.ts";
 import { percentiles } from "./load.ts";
 import type { BenchWorld } from "./seed.ts";
 
@@ -18,15 +18,20 @@ const drags = 20;
  * Opens a large board as a person does, loads ten thousand cards into one column, scrolls through them and drags some.
  * Null without a browser.
  */
-export function measureBoardPage(address: string, world: BenchWorld): Promise<BoardPage | null> {
-  return inBrowser(address, world, async (page) => {
-    await page.goto(`/o/${world.slug}/pipelines/${world.pipelineId}`);
-    await page.getByRole("gridcell").first().waitFor();
-    const cards = await loadCards(page, Math.min(cardsWanted, Math.floor((0.9 * world.deals) / world.stages.length)));
-    await page.evaluate(`${scroller}.scrollTo({ top: 0 })`);
-    const frames = await framesWhile(page, () => wheelDown(page, ".gm-column-cards", 20_000));
-    return { cards, ...frames, dropP95: await dropTimes(page) };
-  });
+export function measureBoardPage(
+  address: string,
+  world: BenchWorld,
+): Promise<{ measured: BoardPage; floor: Frames } | null> {
+  return inBrowser(address, world, (page) => besideFloor(page, () => onBoard(page, world)));
+}
+
+async function onBoard(page: Page, world: BenchWorld): Promise<BoardPage> {
+  await page.goto(`/o/${world.slug}/pipelines/${world.pipelineId}`);
+  await page.getByRole("gridcell").first().waitFor();
+  const cards = await loadCards(page, Math.min(cardsWanted, Math.floor((0.9 * world.deals) / world.stages.length)));
+  await page.evaluate(`${scroller}.scrollTo({ top: 0 })`);
+  const frames = await framesWhile(page, () => wheelDown(page, ".gm-column-cards", 20_000));
+  return { cards, ...frames, dropP95: await dropTimes(page) };
 }
 
 const scroller = "document.querySelector('.gm-column-cards')";

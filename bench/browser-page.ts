@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { browserFlags, findBrowser } from "../scripts/browser.mjs";
+import { overFloorRow, type Row } from "./rows.ts";
 import type { BenchWorld } from "./seed.ts";
 
 const displayHz = 60;
@@ -42,6 +43,54 @@ export interface Frames {
   readonly framesPerSecond: number;
   /** The share of frames that came later than one and a half display intervals after the one before. */
   readonly lateShare: number;
+}
+
+const plainRows = 2000;
+
+/**
+ * Measures, and before and after it how a plain page without a script scrolls: the best that this machine, with all
+ * that runs on it, draws at that time. The worse of both is the floor.
+ */
+export async function besideFloor<Answer>(
+  page: Page,
+  measure: () => Promise<Answer>,
+): Promise<{ measured: Answer; floor: Frames }> {
+  const before = await plainFrames(page);
+  const measured = await measure();
+  const after = await plainFrames(page);
+  const floor = {
+    framesPerSecond: Math.min(before.framesPerSecond, after.framesPerSecond),
+    lateShare: Math.max(before.lateShare, after.lateShare),
+  };
+  return { measured, floor };
+}
+
+async function plainFrames(page: Page): Promise<Frames> {
+  const plain = await page.context().newPage();
+  const rows = Array.from({ length: plainRows }, (_unused, row) => `<div style="height:32px">Row ${row}</div>`);
+  await plain.setContent(`<main style="height:800px;overflow:auto">${rows.join("")}</main>`);
+  const frames = await framesWhile(plain, () => wheelDown(plain, "main", 20_000));
+  await plain.close();
+  await page.bringToFront();
+  return frames;
+}
+
+/** The two promises of everything that scrolls, held against the floor of the same run. */
+export function frameRows(name: string, frames: Frames, floor: Frames): Row[] {
+  return [
+    overFloorRow(`${name}: late frames`, {
+      value: frames.lateShare * 100,
+      floor: floor.lateShare * 100,
+      over: 5,
+      unit: "%",
+    }),
+    overFloorRow(`${name}: time per frame`, {
+      value: 1000 / frames.framesPerSecond,
+      floor: 1000 / floor.framesPerSecond,
+      over: 0.8,
+      unit: "ms",
+    }),
+  ];
 }
 
 /** Reads when frames were drawn while something goes on. */

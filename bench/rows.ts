@@ -60,6 +60,21 @@ export function limitRow(name: string, { value, limit, unit }: { value: number; 
   };
 }
 
+/** A figure that may lie above what the machine does at best by so much. */
+export function overFloorRow(
+  name: string,
+  { value, floor, over, unit }: { value: number; floor: number; over: number; unit: string },
+): Row {
+  return {
+    name,
+    measured: `${oneDigit(value)} ${unit}`,
+    floor: `${oneDigit(floor)} ${unit}`,
+    ratio: "",
+    promise: `≤ floor + ${over} ${unit}`,
+    kept: value <= floor + over,
+  };
+}
+
 /** The table as text, one row a line, aligned. */
 export function table(rows: readonly Row[]): string {
   const head = ["", "measured", "floor", "ratio", "promise", ""];
