@@ -5,6 +5,7 @@ import { Avatar } from "../../../ui/avatar.tsx";
 import { useMembers } from "../records/member-queries.ts";
 import type { Reference } from "../records/record.ts";
 import { useFocusOnMount } from "../records/use-focus-on-mount.ts";
+import "./task-fields.css";
 
 type AssigneePickerProps = {
   readonly assignee: Reference | null;

@@ -6,6 +6,7 @@ import { formatDate } from "../../../ui/format.ts";
 import { useNow } from "../../../ui/values.tsx";
 import { dueChoices, dueWords, todayIn } from "./due-words.ts";
 import type { TaskFields } from "./task.ts";
+import "./task-fields.css";
 
 type Due = Pick<TaskFields, "dueOn" | "dueTime">;
 

@@ -2,16 +2,14 @@ import { Button, Select, TextInput, Textarea } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, type Ref, type SubmitEvent, useEffect, useRef, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { sentenceOf } from "../../../lib/problem.ts";
-import { useMe } from "../../../lib/session.ts";
 import { useNow } from "../../../ui/values.tsx";
 import { useMembers } from "../records/member-queries.ts";
-import type { Reference } from "../records/record.ts";
 import { AssigneePicker } from "./assignee-picker.tsx";
 import { DuePicker } from "./due-picker.tsx";
 import { todayIn } from "./due-words.ts";
 import { readQuickTask } from "./quick-task.ts";
 import { type TaskFields, kindWords, priorityWords } from "./task.ts";
-import "./tasks.css";
+import "./task-fields.css";
 
 const titleLength = 300;
 const bodyLength = 20_000;
@@ -21,7 +19,7 @@ const priorities = Object.entries(priorityWords).map(([value, label]) => ({
   label: `${label} priority`,
 }));
 
-type TaskFormProps = {
+export type TaskFormProps = {
   readonly label: string;
   readonly action: string;
   readonly initial: TaskFields;
@@ -178,21 +176,5 @@ function useTaskDraft(initial: TaskFields, quick: boolean) {
       setLine("");
       setByHand({});
     },
-  };
-}
-
-/** What a new task begins with: one's own, to do, without a date. */
-export function useNewTask(assignee?: Reference | null): TaskFields {
-  const { user } = useMe();
-  const { memberId } = useOrganization();
-  const self = memberId === null ? null : { id: memberId, name: user.name };
-  return {
-    title: "",
-    body: null,
-    kind: "todo",
-    priority: "normal",
-    dueOn: null,
-    dueTime: null,
-    assignee: assignee === undefined ? self : assignee,
   };
 }

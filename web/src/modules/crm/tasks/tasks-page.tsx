@@ -11,7 +11,7 @@ import { Page } from "../../../ui/page.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
 import { useMembers } from "../records/member-queries.ts";
 import { objectTypes } from "../records/record.ts";
-import { TaskForm, useNewTask } from "./task-form.tsx";
+import { NewTask } from "./new-task.tsx";
 import { TaskList, TaskRows, TaskSection } from "./task-list.tsx";
 import { type TaskScope, inOrder, taskCountsQuery, tasksQuery } from "./task-queries.ts";
 import type { Task } from "./task.ts";
@@ -19,7 +19,7 @@ import type { TasksSearch } from "./tasks-search.ts";
 import { LoadMore } from "./load-more.tsx";
 import { useLiveTasks } from "./use-live-tasks.ts";
 import { useTaskKeys } from "./use-task-keys.ts";
-import { useTaskWriter } from "./use-task-writer.ts";
+import { type TaskWriter, useTaskWriter } from "./use-task-writer.ts";
 import "./tasks.css";
 
 /** What there is to do, by when it is due. */
@@ -166,21 +166,18 @@ function useOpenRecord(): (task: Task) => void {
 }
 
 type QuickAddProps = Pick<TasksProps, "scope" | "line"> & {
-  readonly onSave: ReturnType<typeof useTaskWriter>["create"];
+  readonly onSave: TaskWriter["create"];
 };
 
 function QuickAdd({ scope, line, onSave }: QuickAddProps) {
   const person = useMembers().data?.find(({ id }) => id === scope.assignee);
-  const initial = useNewTask(person === undefined ? undefined : { id: person.id, name: person.name });
   return (
-    <TaskForm
-      label="New task"
-      action="Add task"
-      initial={initial}
-      quick
+    <NewTask
+      place={null}
+      assignee={person === undefined ? undefined : { id: person.id, name: person.name }}
       line={line}
       icon={<IconPlus size={16} aria-hidden />}
-      onSave={(fields) => onSave(fields, null)}
+      onSave={onSave}
     />
   );
 }

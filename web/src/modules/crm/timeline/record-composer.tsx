@@ -1,9 +1,10 @@
 import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
-import { TaskForm, useNewTask } from "../tasks/task-form.tsx";
+import { NewTask } from "../tasks/new-task.tsx";
 import { type TaskPlace, useTaskWriter } from "../tasks/use-task-writer.ts";
 import { NoteComposer } from "./note-composer.tsx";
+import "./timeline.css";
 
 type RecordComposerProps = {
   readonly place: TaskPlace;
@@ -37,15 +38,5 @@ export function RecordComposer({ place, onNote }: RecordComposerProps) {
 
 function TaskComposer({ place, focused }: Pick<RecordComposerProps, "place"> & { readonly focused: boolean }) {
   const writer = useTaskWriter();
-  const initial = useNewTask();
-  return (
-    <TaskForm
-      label="New task"
-      action="Add task"
-      initial={initial}
-      quick
-      focused={focused}
-      onSave={(fields) => writer.create(fields, place)}
-    />
-  );
+  return <NewTask place={place} focused={focused} onSave={writer.create} />;
 }
