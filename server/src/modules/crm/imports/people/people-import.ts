@@ -6,7 +6,7 @@ import type { CsvRecord } from "../csv/csv-dialect.ts";
 import { isRefusedFile, withoutApostrophe, writeRefused } from "../csv/csv-refused.ts";
 import { rowProblem, type TableFormat } from "../csv/csv-table.ts";
 import { fileOf } from "../import-file.ts";
-import { detectedFile } from "../import-wire.ts";
+import { detectedFile, placedReasons } from "../import-wire.ts";
 import { detectTable, tableRows } from "../import-table.ts";
 import type { Reason } from "../import-schema.ts";
 import { cellError } from "../values/cell-error-rules.ts";
@@ -29,7 +29,10 @@ export async function importPeople(work: Work, input: ImportPeople): Promise<Peo
   const placed = problems.length > 0 ? nothing : await placePeople(work, sound, { dryRun: !input.write });
   if (input.write && problems.length > 0)
     throw new Refusal("rule_broken", "The file cannot be imported like this", { problems });
-  const refused = problems.length > 0 ? [] : refusals({ readings, placed: placed.rows, mapping });
+  const refused = (problems.length > 0 ? [] : refusals({ readings, placed: placed.rows, mapping })).map((row) => ({
+    ...row,
+    reasons: placedReasons(format, row),
+  }));
   const count = (action: PlacedRow["action"]) => placed.rows.filter((row) => row.action === action).length;
   return {
     file,
@@ -42,7 +45,7 @@ export async function importPeople(work: Work, input: ImportPeople): Promise<Peo
     people: peopleOf(sound, placed.rows),
     newTeams: [...placed.newTeams],
     movedTeams: [...placed.movedTeams],
-    refused: refused.map(({ line, reasons }) => ({ line, reasons: [...reasons] })),
+    refused: refused.map(({ line, reasons }) => ({ line, reasons })),
     refusedCsv: refused.length === 0 ? "" : writeRefused(format.columns, refused),
     written: input.write,
   };
@@ -105,7 +108,11 @@ interface Outcome {
   readonly mapping: PeopleImport["mapping"];
 }
 
-function refusals({ readings, placed, mapping }: Outcome) {
+function refusals({
+  readings,
+  placed,
+  mapping,
+}: Outcome): { line: number; cells: readonly string[]; reasons: Reason[] }[] {
   const problems = new Map(placed.filter(({ action }) => action === "refuse").map((row) => [row.line, row.problems]));
   return readings.flatMap(({ record, reasons }) => {
     const found = (problems.get(record.line) ?? []).map(({ field, message }) => ({ column: mapping[field], message }));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Calls, type Json, stranger } from "#testing/calls";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
 import { lines } from "#testing/import-calls";
+import { handMadeWorkbook } from "#testing/workbooks";
 import type { PeopleImport } from "./people-schema.ts";
 
 let world: World;
@@ -111,6 +112,20 @@ describe("a file of people", () => {
     expect(tried.refusedCsv).toContain("GoMark reasons");
     const again = await send(tried.refusedCsv.replace("Ann-Agent", "Ann Agent"));
     expect(again.counts).toEqual({ create: 1, update: 0, unchanged: 1, refuse: 6 });
+  });
+
+  it("names the cell of a workbook that keeps a row out, in the answer and in the file to mend", async () => {
+    const row = (line: number, ...cells: string[]) =>
+      `<row r="${line}">${cells.map((text, at) => `<c r="${"ABC".charAt(at)}${line}" t="inlineStr"><is><t>${text}</t></is></c>`).join("")}</row>`;
+    const form = new FormData();
+    const rows = [row(1, "name", "email", "team"), row(2, "Ann", "ann@x.test", "North"), row(4, "Fay", "fay", "North")];
+    form.set("file", new Blob([handMadeWorkbook({ rows: rows.join("") })]), "people.xlsx");
+    const tried = (
+      await calls.send<PeopleImport>({ method: "POST", url: "/api/v1/members/import", payload: form })
+    ).ok();
+    const message = "Use an e-mail address such as ann@example.com";
+    expect(tried.refused).toEqual([{ line: 4, reasons: [{ column: "email", cell: "B4", message }] }]);
+    expect(tried.refusedCsv).toContain(`email (B4): ${message}`);
   });
 
   it("becomes people who keep their records when they are invited and accept", async () => {
