@@ -62,6 +62,7 @@ const listGrid = { left: 8, right: 56, bottom: 4, outerBoundsMode: "same", outer
 export function reportOption(tokens: ChartTokens, drawing: ReportDrawing): ChartOption {
   const { measure, currency, names, upright } = drawing;
   const text = (value: unknown) => (typeof value === "number" ? valueText(measure, value, currency) : "–");
+  const tick = (value: number) => (measure === "rate" ? formatPercent(value, 0) : text(value));
   const categories = {
     type: "category",
     data: [...names],
@@ -75,7 +76,7 @@ export function reportOption(tokens: ChartTokens, drawing: ReportDrawing): Chart
     type: "value",
     min: 0,
     splitNumber: 4,
-    axisLabel: { color: tokens.dim, formatter: text, hideOverlap: true },
+    axisLabel: { color: tokens.dim, formatter: tick, hideOverlap: true },
     splitLine: { lineStyle: { color: tokens.line } },
   };
   return {
@@ -104,6 +105,9 @@ function barsOf(tokens: ChartTokens, drawing: ReportDrawing, { name, color, valu
       position: "right",
       color: tokens.dim,
       fontSize: 11,
+      // the line they are compared with may run behind them
+      backgroundColor: tokens.surface,
+      padding: [1, 2],
       formatter: ({ value }: { value: unknown }) =>
         typeof value === "number" && value > 0 ? valueText(measure, value, currency) : "",
     },

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { Figure, Figures, Sums } from "../../../ui/figure.tsx";
-import { formatDays, formatMoneys, formatNumber, formatPercent } from "../../../ui/format.ts";
+import { formatMoneys, formatNumber, formatPercent } from "../../../ui/format.ts";
 import { ReportChart } from "./report-chart.tsx";
 import { type Narrowed, type ReportWorld, dealsBehind } from "./report-deals.ts";
 import { currenciesOf, figuresTable } from "./report-figures.ts";
@@ -73,7 +73,7 @@ function Totals({ total }: { readonly total: DealReport["total"] }) {
         {formatPercent(winRate, 2)}
       </Figure>
       <Figure label="Cycle" note="From creation to winning, on average">
-        {formatDays(cycleDays)}
+        {cycleDays === null ? "–" : `${formatNumber(cycleDays)} days`}
       </Figure>
     </Figures>
   );
