@@ -116,6 +116,8 @@ function barsOf(tokens: ChartTokens, drawing: ReportDrawing, { name, color, valu
       ? {
           markLine: {
             silent: true,
+            // behind the bars and what they say
+            z: 1,
             symbol: "none",
             lineStyle: { color: tokens.dim, type: "dashed" },
             label: {
