@@ -12,8 +12,9 @@ interface Circumstances {
 /** Everything that keeps a plan from being run, each with the place where it is mended. */
 export function planProblems(plan: PlanToCheck, { pipelines, mayCreateProperties }: Circumstances): Problem[] {
   const problems = [...defaultProblems(plan), ...keyProblems(plan)];
+  // a record's own id makes none: a row whose id is nobody's is refused
   const missing =
-    plan.mode === "update"
+    plan.mode === "update" || plan.key === "id"
       ? []
       : plan.registry.properties.filter(
           (property) =>
