@@ -1,4 +1,4 @@
-import { Buffer, isUtf8 } from "node:buffer";
+import { Buffer, isAscii, isUtf8 } from "node:buffer";
 import { analyse } from "chardet";
 import iconv from "iconv-lite";
 import { invalidField, Refusal } from "#platform/errors";
@@ -56,7 +56,7 @@ async function gather(bytes: Bytes): Promise<Evidence> {
   let carried = Buffer.alloc(0);
   for await (const piece of bytes) {
     keep(head, count, "head", piece);
-    const from = count.foreign > 0 ? 0 : piece.findIndex((byte) => byte > 127);
+    const from = count.foreign > 0 ? 0 : isAscii(piece) ? -1 : piece.findIndex((byte) => byte > 127);
     if (from >= 0) keep(foreign, count, "foreign", piece.subarray(from));
     const joined = Buffer.concat([carried, piece]);
     const whole = joined.length - unfinished(joined);
@@ -73,7 +73,10 @@ function keep(
   which: "head" | "foreign",
   piece: Uint8Array,
 ): void {
-  const wanted = piece.slice(0, Math.max(0, sampleBytes - count[which]));
+  const room = sampleBytes - count[which];
+  if (room <= 0) return;
+  // a copy: a view, and be it of nothing, would keep the whole piece in memory, and all pieces the whole file
+  const wanted = Uint8Array.from(piece.subarray(0, room));
   kept.push(wanted);
   count[which] += wanted.length;
 }
@@ -89,8 +92,9 @@ function unfinished(bytes: Uint8Array): number {
 }
 
 function countUtf8(bytes: Buffer, count: { valid: number; invalid: number }): void {
+  if (isAscii(bytes)) return;
   const wellFormed = isUtf8(bytes);
-  if (wellFormed && (count.valid > 0 || bytes.every((byte) => byte < 128))) return;
+  if (wellFormed && count.valid > 0) return;
   const text = bytes.toString("utf8");
   const foreign = text.match(/\P{ASCII}/gu)?.length ?? 0;
   const broken = wellFormed ? 0 : text.split("\ufffd").length - 1;
