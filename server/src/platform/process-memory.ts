@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 /** How much more than what is alive may stand in the heap before it is cleaned up, in percent. */
-const growthPercent = 40;
+const growthPercent = 60;
 
 /**
  * Keeps the process small under bulk work. V8 lets the heap grow to four times what is alive before it cleans up; an
