@@ -82,16 +82,22 @@ it("finishes a running request before it stops", patient, async () => {
       `${program.address}/api/v1/setup`,
       {
         method: "POST",
-        headers: { "content-type": "application/json", "content-length": body.length, "gomark-client": "web" },
+        headers: {
+          "content-type": "application/json",
+          "content-length": body.length,
+          "gomark-client": "web",
+          expect: "100-continue",
+        },
       },
       resolve,
     );
     call.on("error", reject);
-    // the request has begun, and its second half comes after the signal
-    call.write(body.slice(0, 20), () => {
+    // the server has taken the request up, and its body comes after the signal
+    call.on("continue", () => {
       program.signal("SIGTERM");
-      setImmediate(() => call.end(body.slice(20)));
+      setImmediate(() => call.end(body));
     });
+    call.flushHeaders();
   });
   expect((await reply).statusCode).toBe(201);
   const { code, output } = await program.ended();
