@@ -48,12 +48,18 @@ function nameSomehow(mapping: Mapping, { object, profile, chosen, defaults }: Ma
   const name = object.properties.find((property) => property.name === "name");
   if (name?.writable !== true || !name.required || Object.hasOwn(defaults, "name")) return;
   if (Object.values(mapping).some((targets) => targetList(targets).includes("name"))) return;
-  const telling = profile.columns.find(
-    (column) => column.unique && looksLikeNames(column) && !isChosenAway(chosen, column),
-  );
+  const open = profile.columns.filter((column) => column.unique && !isChosenAway(chosen, column));
+  const telling = open.find(looksLikeNames) ?? open.find(looksLikeCodes);
   if (telling === undefined) return;
   const others: readonly Target[] = targetList(mapping[telling.name]);
   mapping[telling.name] = others.length === 0 ? "name" : [...others, "name"];
+}
+
+/** Words at the end of heads of columns that hold what records are called by where they have no name: "Opportunity ID". */
+const codeWords = /(?:id|number|nummer|code|reference)$/;
+
+function looksLikeCodes({ name, samples }: ColumnProfile): boolean {
+  return codeWords.test(lettersOf(name)) && samples.every((sample) => /\p{L}/u.test(sample));
 }
 
 function looksLikeNames({ name, samples }: ColumnProfile): boolean {
