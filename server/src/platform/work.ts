@@ -228,16 +228,10 @@ async function flushEvents(work: Work, inside: Inside): Promise<void> {
     insert into platform.event (org_id, name, object, record_id, payload, actor_name, actor_user_id, request_id, occurred_at)
     select ${idLiteral(inside.orgId)}::bigint, x.name, x.object, x.record_id, x.payload,
       ${work.actor.name}, ${work.actor.userId}::bigint, ${work.origin.requestId}, ${work.now}::timestamptz
-    from ${rowset(eventColumns, rows)} order by x.n`.execute(builderOn(inside.client));
+    from ${rowset(eventShape, rows)} order by x.n`.execute(builderOn(inside.client));
 }
 
-const eventColumns = [
-  { name: "n", sqlType: "int" },
-  { name: "name", sqlType: "text" },
-  { name: "object", sqlType: "text" },
-  { name: "record_id", sqlType: "bigint" },
-  { name: "payload", sqlType: "jsonb" },
-] as const;
+const eventShape = { n: "int", name: "text", object: "text", record_id: "bigint", payload: "jsonb" };
 
 /** Whether the connection may be used again. The error that led here is the one the caller sees. */
 async function rolledBack(client: PoolClient): Promise<boolean> {

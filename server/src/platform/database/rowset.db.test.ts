@@ -6,13 +6,7 @@ import { builderOn } from "./one-connection.ts";
 import { openPools } from "./pools.ts";
 import { rowset } from "./rowset.ts";
 
-const columns = [
-  { name: "n", sqlType: "int" },
-  { name: "line", sqlType: "text" },
-  { name: "amount", sqlType: "bigint" },
-  { name: "at", sqlType: "timestamptz" },
-  { name: "things", sqlType: "jsonb" },
-];
+const shape = { n: "int", line: "text", amount: "bigint", at: "timestamptz", things: "jsonb" };
 
 /** PostgreSQL keeps neither U+0000 nor half of a surrogate pair. */
 const text = fc.string({ unit: "binary", maxLength: 20 }).map((some) => some.replaceAll("\u0000", "").toWellFormed());
@@ -37,7 +31,7 @@ it("rows arrive as they were sent and in their order, whatever their texts hold 
     fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), fc.boolean(), async (some, same) => {
       const rows = some.map((each, n) => ({ ...(same ? some[0] : each), n }));
       const { rows: back } = await sql<(typeof rows)[number] & { readonly at: Date | null }>`
-        select n, line, amount::text, at, things from ${rowset(columns, rows)} order by n`.execute(builderOn(client));
+        select n, line, amount::text, at, things from ${rowset(shape, rows)} order by n`.execute(builderOn(client));
       expect(back.map(({ at, ...rest }) => ({ ...rest, at: at?.toISOString() ?? null }))).toEqual(rows);
     }),
     { numRuns: 300 },

@@ -1,24 +1,22 @@
 import { type RawBuilder, sql } from "kysely";
 
-/** A column of rows on their way into the database; `sqlType` is PostgreSQL's name of its type. */
-export interface RowsetColumn {
-  readonly name: string;
-  readonly sqlType: string;
-}
+/** The columns of rows on their way into the database, each with PostgreSQL's name of its type. */
+export type RowShape<Column extends string = string> = Readonly<Record<Column, string>>;
 
 /**
  * Rows as a table `x` to select from: an array per column, and what is the same in every row only once. Several times
  * cheaper to read for the server than the same rows as JSON. Objects are written as JSON; what is absent is null.
  * Names and types are ours, never a caller's.
  */
-export function rowset(
-  columns: readonly RowsetColumn[],
-  rows: readonly Readonly<Record<string, unknown>>[],
+export function rowset<Column extends string>(
+  shape: RowShape<Column>,
+  rows: readonly Readonly<Partial<Record<Column, unknown>>>[],
 ): RawBuilder<unknown> {
   const same: RawBuilder<unknown>[] = [];
   const arrays: RawBuilder<unknown>[] = [];
   const names: string[] = [];
-  for (const { name, sqlType } of columns) {
+  for (const name of Object.keys(shape) as Column[]) {
+    const sqlType = shape[name];
     const texts = rows.map((row) => textOf(row[name]));
     const [first = null] = texts;
     if (texts.every((text) => text === first)) same.push(sql`${first}::${sql.raw(`${sqlType} as ${name}`)}`);
@@ -41,7 +39,7 @@ function textOf(value: unknown): string | null {
 }
 
 /** An array as PostgreSQL reads it from text. Every item is quoted: an unquoted NULL alone stands for none. */
-export function arrayLiteral(texts: readonly (string | null)[]): string {
+function arrayLiteral(texts: readonly (string | null)[]): string {
   return `{${texts.map((text) => (text === null ? "NULL" : `"${escaped(text)}"`)).join(",")}}`;
 }
 

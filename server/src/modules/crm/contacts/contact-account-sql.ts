@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowset } from "#platform/database/rowset";
 import type { Work } from "#platform/work";
 import type { WrittenRecord } from "../records/object-type.ts";
 import { readable } from "../records/visibility-sql.ts";
@@ -51,8 +52,7 @@ export async function writeLinks(work: Work, links: readonly NewLink[]): Promise
   }));
   await sql`
     with given as (
-      select * from json_to_recordset(${JSON.stringify(rows)}::json)
-        as x(contact_id bigint, account_id bigint, label text, labelled boolean)
+      select * from ${rowset({ contact_id: "bigint", account_id: "bigint", label: "text", labelled: "boolean" }, rows)}
     ), labels as (
       update crm.contact_account l set label = case when x.labelled then x.label else l.label end, ended_at = null from given x
       where l.org_id = ${work.orgId}::bigint and l.contact_id = x.contact_id and l.account_id = x.account_id

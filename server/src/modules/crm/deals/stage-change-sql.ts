@@ -1,7 +1,16 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
+import { rowset } from "#platform/database/rowset";
 import type { Work } from "#platform/work";
 import type { WrittenRecord } from "../records/object-type.ts";
 import { crmTables } from "../tables.ts";
+
+const changeShape = {
+  deal_id: "bigint",
+  from_stage_id: "bigint",
+  to_stage_id: "bigint",
+  changed_at: "timestamptz",
+  entered_at: "timestamptz",
+};
 
 /** Keeps the history of stages: one row for every deal that has entered one. */
 export async function recordStageChanges(work: Work, records: readonly WrittenRecord[]): Promise<void> {
@@ -19,10 +28,7 @@ export async function recordStageChanges(work: Work, records: readonly WrittenRe
     insert into crm.stage_change (org_id, deal_id, from_stage_id, to_stage_id, changed_at, seconds, changed_by)
     select ${work.orgId}::bigint, x.deal_id, x.from_stage_id, x.to_stage_id, x.changed_at,
       case when x.entered_at is not null then greatest(0, extract(epoch from x.changed_at - x.entered_at))::bigint end, ${work.actor.name}
-    from json_to_recordset(${JSON.stringify(rows)}::json)
-      as x(deal_id bigint, from_stage_id bigint, to_stage_id bigint, changed_at timestamptz, entered_at timestamptz)`.execute(
-    crmTables(work),
-  );
+    from ${rowset(changeShape, rows)}`.execute(crmTables(work));
 }
 
 /** The stage each of these closed deals stood in before it was closed, as far as its history knows: by what came last, whose date a history may place earlier. */

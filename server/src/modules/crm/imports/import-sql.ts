@@ -290,15 +290,15 @@ export async function othersSteps(
   return Number(steps ?? 0);
 }
 
-const rowColumns = [
-  { name: "line", sqlType: "int" },
-  { name: "record_id", sqlType: "bigint" },
-  { name: "action", sqlType: "text" },
-  { name: "waiting", sqlType: "jsonb" },
-  { name: "version", sqlType: "int" },
-  { name: "before", sqlType: "jsonb" },
-  { name: "after", sqlType: "jsonb" },
-] as const;
+const rowShape = {
+  line: "int",
+  record_id: "bigint",
+  action: "text",
+  waiting: "jsonb",
+  version: "int",
+  before: "jsonb",
+  after: "jsonb",
+};
 
 export async function insertRows(work: Work, importId: string, outcomes: readonly RowOutcome[]): Promise<void> {
   const rows = outcomes.flatMap(({ row, action, id, waiting, change }) => {
@@ -309,7 +309,7 @@ export async function insertRows(work: Work, importId: string, outcomes: readonl
   await sql`
     insert into crm.import_row (org_id, import_id, line, record_id, action, waiting, version, before, after)
     select ${work.orgId}::bigint, ${importId}::bigint, x.line, x.record_id, x.action, x.waiting, x.version, x.before, x.after
-    from ${rowset(rowColumns, rows)}`.execute(tables(work));
+    from ${rowset(rowShape, rows)}`.execute(tables(work));
 }
 
 function laterOf({ cells }: ImportRow, waiting: RelationText | null): string | null {
@@ -347,7 +347,7 @@ export async function noteChanges(
   await sql`
     update crm.import_row r set version = x.version,
       before = x.before || coalesce(r.before, '{}'), after = coalesce(r.after, '{}') || x.after
-    from json_to_recordset(${json(changes)}::json) as x(line int, version int, before jsonb, after jsonb)
+    from ${rowset({ line: "int", version: "int", before: "jsonb", after: "jsonb" }, changes)}
     where r.org_id = ${work.orgId}::bigint and r.import_id = ${importId}::bigint and r.line = x.line`.execute(
     tables(work),
   );
@@ -361,10 +361,11 @@ export interface Refusal {
 
 export async function insertRefusals(work: Work, importId: string, refusals: readonly Refusal[]): Promise<void> {
   if (refusals.length === 0) return;
+  const rows = refusals.map(({ line, cells, reasons }) => ({ line, cells: json(cells), reasons: json(reasons) }));
   await sql`
     insert into crm.import_refusal (org_id, import_id, line, cells, reasons)
     select ${work.orgId}::bigint, ${importId}::bigint, x.line, x.cells, x.reasons
-    from json_to_recordset(${json(refusals)}::json) as x(line int, cells jsonb, reasons jsonb)
+    from ${rowset({ line: "int", cells: "jsonb", reasons: "jsonb" }, rows)}
     on conflict (org_id, import_id, line) do update set reasons = import_refusal.reasons || excluded.reasons`.execute(
     tables(work),
   );

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { type RowShape, rowset } from "#platform/database/rowset";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import type { Property, Value, Values } from "./record-properties.ts";
@@ -47,7 +48,7 @@ export async function writeValueRows(work: Work, registry: Registry, writings: r
     await holdProperties(work, [...new Set(changed.map(({ propertyId }) => propertyId))]);
     const keys = gone.map(({ propertyId, writing }) => ({ property_id: propertyId, record_id: writing.id }));
     await sql`
-      delete from crm.property_value v using json_to_recordset(${JSON.stringify(keys)}::json) as x(property_id bigint, record_id bigint)
+      delete from crm.property_value v using ${rowset({ property_id: "bigint", record_id: "bigint" }, keys)}
       where v.org_id = ${work.orgId}::bigint and v.property_id = x.property_id and v.record_id = x.record_id`.execute(
       crmTables(work),
     );
@@ -62,6 +63,17 @@ export async function writeValueRows(work: Work, registry: Registry, writings: r
   if (rows.length > 0) await upsert(work, registry.custom.some(({ unique }) => unique === true) ? inOrder(rows) : rows);
 }
 
+const valueShape: RowShape<keyof ValueRow> = {
+  property_id: "bigint",
+  record_id: "bigint",
+  item: "int",
+  text_value: "text",
+  int_value: "bigint",
+  float_value: "float8",
+  time_value: "timestamptz",
+  unique_key: "text",
+};
+
 async function upsert(work: Work, rows: readonly ValueRow[]): Promise<void> {
   const properties = [...new Set(rows.map(({ property_id }) => property_id))];
   await sql`
@@ -72,9 +84,7 @@ async function upsert(work: Work, rows: readonly ValueRow[]): Promise<void> {
     insert into crm.property_value (org_id, property_id, record_id, item, text_value, int_value, float_value, time_value, unique_key)
     select ${work.orgId}::bigint, x.property_id, x.record_id, x.item, x.text_value, x.int_value, x.float_value, x.time_value,
       case when p.is_unique then x.unique_key end
-    from json_to_recordset(${JSON.stringify(rows)}::json)
-      as x(property_id bigint, record_id bigint, item int, text_value text, int_value bigint, float_value float8, time_value timestamptz, unique_key text)
-      join p on p.id = x.property_id
+    from ${rowset(valueShape, rows)} join p on p.id = x.property_id
     on conflict (org_id, property_id, record_id, item) do update
     set text_value = excluded.text_value, int_value = excluded.int_value, float_value = excluded.float_value,
       time_value = excluded.time_value, unique_key = excluded.unique_key`.execute(crmTables(work));

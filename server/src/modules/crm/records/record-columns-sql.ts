@@ -1,3 +1,4 @@
+import type { RowShape } from "#platform/database/rowset";
 import type { AnyObjectType, StoredRecord } from "./object-type.ts";
 import { isMoney } from "./property-type-rules.ts";
 import type { ColumnStorage, Property, Value, Values } from "./record-properties.ts";
@@ -7,12 +8,6 @@ import { comparable } from "./text-rules.ts";
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** A record column with its PostgreSQL type, as set-based writes name it. */
-export interface Column {
-  readonly name: string;
-  readonly sqlType: string;
-}
-
 /** A property that leads to another record of CRM; `accountId` is read as `account`. */
 export type RecordRelation = Property & {
   readonly storage: ColumnStorage;
@@ -21,7 +16,7 @@ export type RecordRelation = Property & {
 };
 
 interface Layout {
-  readonly columns: readonly Column[];
+  readonly columns: RowShape;
   readonly selection: string;
   readonly relations: readonly RecordRelation[];
 }
@@ -32,8 +27,8 @@ const layouts = new WeakMap<AnyObjectType, Layout>();
 function layoutOf(object: AnyObjectType): Layout {
   const known = layouts.get(object);
   if (known !== undefined) return known;
-  const columns = object.properties.flatMap(({ storage }) =>
-    storage.kind === "column" ? storageColumns(storage) : [],
+  const columns = Object.fromEntries(
+    object.properties.flatMap(({ storage }) => (storage.kind === "column" ? storageColumns(storage) : [])),
   );
   const layout = { columns, selection: selectionFor(columns), relations: relationsFor(object) };
   layouts.set(object, layout);
@@ -41,16 +36,13 @@ function layoutOf(object: AnyObjectType): Layout {
 }
 
 /** The columns the object's own properties live in. */
-export function columnsOf(object: AnyObjectType): readonly Column[] {
+export function columnsOf(object: AnyObjectType): RowShape {
   return layoutOf(object).columns;
 }
 
-function storageColumns(storage: ColumnStorage): Column[] {
-  return [
-    { name: storage.column, sqlType: storage.sqlType },
-    ...(storage.currencyColumn === undefined ? [] : [{ name: storage.currencyColumn, sqlType: "text" }]),
-    ...(storage.keyColumn === undefined ? [] : [{ name: storage.keyColumn, sqlType: "text" }]),
-  ];
+function storageColumns({ column, sqlType, currencyColumn, keyColumn }: ColumnStorage): [string, string][] {
+  const beside = [currencyColumn, keyColumn].filter((name) => name !== undefined);
+  return [[column, sqlType], ...beside.map((name): [string, string] => [name, "text"])];
 }
 
 /** Writes values as the object's columns. */
@@ -85,8 +77,10 @@ export function selectionOf(object: AnyObjectType): string {
   return layoutOf(object).selection;
 }
 
-function selectionFor(columns: readonly Column[]): string {
-  const named = columns.map(({ name, sqlType }) => (sqlType === "date" ? `r.${name}::text as ${name}` : `r.${name}`));
+function selectionFor(columns: RowShape): string {
+  const named = Object.entries(columns).map(([name, sqlType]) =>
+    sqlType === "date" ? `r.${name}::text as ${name}` : `r.${name}`,
+  );
   return [frameSelection, ...named].join(", ");
 }
 

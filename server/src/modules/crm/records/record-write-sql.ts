@@ -1,11 +1,11 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
-import { rowset } from "#platform/database/rowset";
+import { type RowShape, rowset } from "#platform/database/rowset";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import type { AnyObjectType, StoredRecord } from "./object-type.ts";
 import { writeValueRows } from "./property-value-sql.ts";
 import type { Values } from "./record-properties.ts";
-import { type Column, columnsOf, type Row, selectionOf, toColumns, toRecord } from "./record-columns-sql.ts";
+import { columnsOf, type Row, selectionOf, toColumns, toRecord } from "./record-columns-sql.ts";
 import type { Registry } from "./registry.ts";
 import { pickValues } from "./record-drafts.ts";
 import { readableIds, readableInBin } from "./visibility-sql.ts";
@@ -27,20 +27,18 @@ export async function allocateIds(work: Work, count: number): Promise<string[]> 
   return rows.map(({ id }) => id);
 }
 
-const frameColumns: readonly Column[] = [
-  { name: "id", sqlType: "bigint" },
-  { name: "custom", sqlType: "jsonb" },
-  { name: "search_key", sqlType: "text" },
-];
+/** The columns a record is written in. */
+function shapeOf(object: AnyObjectType): RowShape {
+  return { id: "bigint", custom: "jsonb", search_key: "text", ...columnsOf(object) };
+}
 
 export async function insertRecords(work: Work, registry: Registry, writings: readonly Writing[]): Promise<void> {
   const { object } = registry;
-  const columns = [...frameColumns, ...columnsOf(object)];
-  const names = columns.map(({ name }) => name);
+  const names = Object.keys(shapeOf(object));
   await sql`
     insert into ${sql.table(object.table)} (org_id, created_by, updated_by, ${sql.raw(names.join(", "))})
     select ${work.orgId}::bigint, ${work.actor.memberId}::bigint, ${work.actor.name}, ${sql.raw(names.map((name) => `x.${name}`).join(", "))}
-    from ${asRows(registry, writings, columns)}`.execute(crmTables(work));
+    from ${asRows(object, writings)}`.execute(crmTables(work));
   await writeValueRows(work, registry, writings);
 }
 
@@ -49,26 +47,25 @@ const mergeCustom = "custom = jsonb_strip_nulls(r.custom || x.custom)";
 
 export async function updateRows(work: Work, registry: Registry, writings: readonly Writing[]): Promise<void> {
   const { object } = registry;
-  const columns = [...frameColumns, ...columnsOf(object)];
-  const assignments = columns
-    .filter(({ name }) => name !== "id" && name !== "created_at")
-    .map(({ name }) => (name === "custom" ? mergeCustom : `${name} = x.${name}`));
+  const assignments = Object.keys(shapeOf(object))
+    .filter((name) => name !== "id" && name !== "created_at")
+    .map((name) => (name === "custom" ? mergeCustom : `${name} = x.${name}`));
   await sql`
     update ${sql.table(object.table)} r
     set version = r.version + 1, updated_by = ${work.actor.name}, ${sql.raw(assignments.join(", "))}
-    from ${asRows(registry, writings, columns)}
+    from ${asRows(object, writings)}
     where r.org_id = ${work.orgId}::bigint and r.id = x.id`.execute(crmTables(work));
   await writeValueRows(work, registry, writings);
 }
 
-function asRows(registry: Registry, writings: readonly Writing[], columns: readonly Column[]): RawBuilder<unknown> {
+function asRows(object: AnyObjectType, writings: readonly Writing[]): RawBuilder<unknown> {
   const rows = writings.map((writing) => ({
-    ...toColumns(registry.object, writing.values),
+    ...toColumns(object, writing.values),
     id: writing.id,
     custom: pickValues(writing.values, writing.customChanged),
     search_key: writing.searchKey,
   }));
-  return rowset(columns, rows);
+  return rowset(shapeOf(object), rows);
 }
 
 /** Locks those of these records that are in sight, by id. */

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowset } from "#platform/database/rowset";
 import { codeOf } from "#platform/faults";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
@@ -55,7 +56,7 @@ export async function reclaimKeys(work: Work, id: string, keys: readonly OwnKey[
   );
   await sql`
     update crm.property_value v set unique_key = x.unique_key
-    from json_to_recordset(${JSON.stringify(rows)}::json) as x(property_id bigint, unique_key text)
+    from ${rowset({ property_id: "bigint", unique_key: "text" }, rows)}
     where v.org_id = ${work.orgId}::bigint and v.property_id = x.property_id and v.record_id = ${id}::bigint`.execute(
     crmTables(work),
   );

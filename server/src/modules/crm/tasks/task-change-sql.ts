@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { rowset } from "#platform/database/rowset";
 import { dateOf } from "#platform/clock";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
@@ -25,11 +26,13 @@ export interface NewTaskChange {
 
 export async function insertTaskChanges(work: Work, changes: readonly NewTaskChange[]): Promise<void> {
   if (changes.length === 0) return;
+  const rows = changes.map(({ taskId, recordId, ...change }) => ({ ...change, task_id: taskId, record_id: recordId }));
   await sql`
     insert into crm.task_change (org_id, task_id, object, record_id, kind, changed_at, changed_by)
-    select ${work.orgId}::bigint, x."taskId", x.object, x."recordId", x.kind, x.at, ${work.actor.name}
-    from json_to_recordset(${JSON.stringify(changes)}::json)
-      as x("taskId" bigint, object text, "recordId" bigint, kind text, at timestamptz)`.execute(crmTables(work));
+    select ${work.orgId}::bigint, x.task_id, x.object, x.record_id, x.kind, x.at, ${work.actor.name}
+    from ${rowset({ task_id: "bigint", object: "text", record_id: "bigint", kind: "text", at: "timestamptz" }, rows)}`.execute(
+    crmTables(work),
+  );
 }
 
 /** What happened to a record's tasks, the latest first, from `after` on. Deleted tasks are not told of. */

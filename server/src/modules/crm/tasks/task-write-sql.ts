@@ -1,13 +1,27 @@
 import { sql } from "kysely";
+import { rowset } from "#platform/database/rowset";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import { minuteOf } from "./task-due-shared-rules.ts";
 import type { StoredTask } from "./task-row.ts";
 
-const shape = sql.raw(
-  `id bigint, title text, body text, kind text, priority text, due_on date, due_minute smallint, due_key bigint, done_at timestamptz,
-   done_by text, assignee_id bigint, object text, record_id bigint, created_at timestamptz, updated_at timestamptz`,
-);
+const taskShape = {
+  id: "bigint",
+  title: "text",
+  body: "text",
+  kind: "text",
+  priority: "text",
+  due_on: "date",
+  due_minute: "smallint",
+  due_key: "bigint",
+  done_at: "timestamptz",
+  done_by: "text",
+  assignee_id: "bigint",
+  object: "text",
+  record_id: "bigint",
+  created_at: "timestamptz",
+  updated_at: "timestamptz",
+};
 
 const toRow = (task: StoredTask) => ({
   id: task.id,
@@ -33,7 +47,7 @@ export async function insertTasks(work: Work, tasks: readonly StoredTask[]): Pro
       assignee_id, object, record_id, created_by, created_by_name, created_at, updated_at, updated_by)
     select ${work.orgId}::bigint, x.id, x.title, x.body, x.kind, x.priority, x.due_on, x.due_minute, x.due_key, x.done_at, x.done_by,
       x.assignee_id, x.object, x.record_id, ${work.actor.memberId}::bigint, ${work.actor.name}, x.created_at, x.updated_at, ${work.actor.name}
-    from json_to_recordset(${JSON.stringify(tasks.map(toRow))}::json) as x(${shape})`.execute(crmTables(work));
+    from ${rowset(taskShape, tasks.map(toRow))}`.execute(crmTables(work));
 }
 
 /** Writes a task as it is now. */

@@ -51,20 +51,20 @@ async function insertInto(
     select ${ownerId}::bigint, ${work.now}::timestamptz, ${actor.kind}, ${actor.userId ?? actor.keyId}::bigint, ${actor.name},
       ${origin.via}, ${origin.ip}, ${origin.requestId}, x.object, x.record_id, x.label, x.action, x.before, x.after
     from ${rowset(
-      changeColumns,
+      changeShape,
       changes.map(({ recordId, ...rest }, n) => ({ ...rest, n, record_id: recordId })),
     )} order by x.n`.execute(identityTables(work));
 }
 
-const changeColumns = [
-  { name: "n", sqlType: "int" },
-  { name: "object", sqlType: "text" },
-  { name: "record_id", sqlType: "bigint" },
-  { name: "label", sqlType: "text" },
-  { name: "action", sqlType: "text" },
-  { name: "before", sqlType: "jsonb" },
-  { name: "after", sqlType: "jsonb" },
-];
+const changeShape = {
+  n: "int",
+  object: "text",
+  record_id: "bigint",
+  label: "text",
+  action: "text",
+  before: "jsonb",
+  after: "jsonb",
+};
 
 /** Entries of the organization, newest first, from `after` on. */
 export function auditPage(work: Work, filter: AuditFilter, after: AuditPosition | undefined, limit: number) {

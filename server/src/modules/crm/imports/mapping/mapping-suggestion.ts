@@ -56,7 +56,7 @@ function nameSomehow(mapping: Mapping, { object, profile, chosen, defaults }: Ma
 }
 
 /** Words at the end of heads of columns that hold what records are called by where they have no name: "Opportunity ID". */
-const codeWords = /(?:id|number|nummer|code|reference)$/;
+const codeWords = /(?:id|number|nummer|reference)$/;
 
 function looksLikeCodes({ name, samples }: ColumnProfile): boolean {
   return codeWords.test(lettersOf(name)) && samples.every((sample) => /\p{L}/u.test(sample));

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
+import { rowset } from "#platform/database/rowset";
 import { tablesOf, type Work } from "#platform/work";
 import type { LeftReason } from "../import-schema.ts";
-import { json } from "../import-sql.ts";
 
 /** A record of another kind that an import made because its rows name it. */
 export interface MadeRecord {
@@ -19,7 +19,7 @@ export async function insertMade(work: Work, importId: string, rows: readonly Ma
   await sql`
     insert into crm.import_made (org_id, import_id, object, record_id, label)
     select ${work.orgId}::bigint, ${importId}::bigint, x.object, x.record_id, x.label
-    from json_to_recordset(${json(rows)}::json) as x(object text, record_id bigint, label text)`.execute(tables(work));
+    from ${rowset({ object: "text", record_id: "bigint", label: "text" }, rows)}`.execute(tables(work));
 }
 
 /** What an import has made besides its rows' records; `left` is set where it stayed when the import was taken back. */

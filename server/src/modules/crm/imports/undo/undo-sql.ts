@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from "kysely";
+import { rowset } from "#platform/database/rowset";
 import type { Work } from "#platform/work";
 import type { AnyObjectType } from "../../records/object-type.ts";
 import type { ObjectKey } from "../../records/record-schema.ts";
 import { type LeftReason, maxNamedLeft } from "../import-schema.ts";
-import { importTables, json } from "../import-sql.ts";
+import { importTables } from "../import-sql.ts";
 import { crmTables } from "../../tables.ts";
 import type { DoneRow } from "./undo-rules.ts";
 
@@ -57,8 +58,9 @@ export async function insertLeft(work: Work, importId: string, rows: readonly Le
   await sql`
     insert into crm.import_left (org_id, import_id, line, record_id, label, reason, properties)
     select ${work.orgId}::bigint, ${importId}::bigint, x.line, x.record_id, x.label, x.reason, x.properties
-    from json_to_recordset(${json(rows)}::json)
-      as x(line int, record_id bigint, label text, reason text, properties jsonb)`.execute(importTables(work));
+    from ${rowset({ line: "int", record_id: "bigint", label: "text", reason: "text", properties: "jsonb" }, rows)}`.execute(
+    importTables(work),
+  );
 }
 
 export async function deleteLeft(work: Work, importId: string): Promise<void> {
