@@ -139,6 +139,14 @@ export async function actingAs<Result>(
   return result;
 }
 
+/**
+ * Writes now what else is written just before the commit: events, and what was put off with `beforeCommit`. For bulk
+ * work, so that the database has something to do while the next rows are made ready.
+ */
+export function writeOut(work: Work): Promise<void> {
+  return finish(work, insideOf(work));
+}
+
 /** The organization the transaction is bound to at this moment; null for the portfolio, a person or nobody. */
 export function boundOrganization(work: Work): string | null {
   return insideOf(work).orgId;

@@ -1,7 +1,7 @@
 import { recordChanges } from "#modules/identity";
 import { invariant, Refusal, type Problem, type RefusalCode, type RefusalDetails } from "#platform/errors";
 import { giveWay, inPieces, sideBySide } from "#platform/side-by-side";
-import type { Work } from "#platform/work";
+import { type Work, writeOut } from "#platform/work";
 import type {
   AnyObjectType,
   Draft,
@@ -322,6 +322,7 @@ async function finish(
   await object.written?.(work, records);
   recordChanges(work, telling.changes);
   await object.publish(work, kind, telling.facts);
+  if (records.length >= rowsAtOnce) await writeOut(work);
 }
 
 function joined(outcomes: readonly WriteOutcome[]): WriteOutcome {
