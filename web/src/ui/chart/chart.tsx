@@ -3,6 +3,7 @@ import { IconChartBar, IconDownload, IconTable } from "@tabler/icons-react";
 import { type ReactNode, Suspense, lazy, useCallback, useRef, useState } from "react";
 import { saveCsv } from "../../lib/save-file.ts";
 import { formatNumber } from "../format.ts";
+import { ScrollRegion } from "../scroll-region.tsx";
 import type { ChartOption } from "./chart-canvas.tsx";
 import { type ChartTable, csvOf } from "./chart-table.ts";
 import type { ChartTokens } from "./chart-tokens.ts";
@@ -96,8 +97,7 @@ function NumbersTable({
   readonly maxHeight: number;
 }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
-    <div className="gm-chart-table" style={{ maxHeight }} role="region" aria-label={`${label}, figures`} tabIndex={0}>
+    <ScrollRegion className="gm-chart-table" style={{ maxHeight }} aria-label={`${label}, figures`}>
       <table aria-label={label}>
         <thead>
           <tr>
@@ -121,7 +121,7 @@ function NumbersTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

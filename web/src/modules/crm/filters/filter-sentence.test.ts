@@ -1,33 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { aProperty } from "../../../testing/sales.ts";
 import type { PropertyInfo } from "../records/record.ts";
 import { draftCondition, parseCondition } from "./condition-draft.ts";
 import { type Condition, filterOf, readConditions } from "./filter.ts";
 import { sentenceOf } from "./filter-sentence.ts";
 
-const property = (over: Partial<PropertyInfo>): PropertyInfo => ({
-  id: null,
-  object: "deal",
-  key: "x",
-  label: "X",
-  type: "text",
-  builtIn: true,
-  options: [],
-  target: null,
-  required: false,
-  unique: false,
-  default: null,
-  writable: true,
-  filterable: true,
-  sortable: true,
-  description: null,
-  group: null,
-  version: null,
-  ...over,
-});
-const stage = property({ key: "stageId", label: "Stage", type: "relation", target: "stage" });
-const closeDate = property({ key: "closeDate", label: "Close date", type: "date" });
-const source = property({
-  key: "source",
+const stage = aProperty("stageId", { label: "Stage", type: "relation", target: "stage" });
+const closeDate = aProperty("closeDate", { label: "Close date", type: "date" });
+const source = aProperty("source", {
   label: "Source",
   type: "oneOf",
   builtIn: false,
@@ -54,15 +34,14 @@ describe("a filter reads as a sentence", () => {
   });
 
   it("joins options that must all be there with and, and knows yes, no and whoever looks", () => {
-    const tags = property({
-      key: "tags",
+    const tags = aProperty("tags", {
       label: "Tags",
       type: "manyOf",
       builtIn: false,
       options: ["a", "b"].map((value) => ({ value, label: value.toUpperCase(), archived: false })),
     });
-    const vip = property({ key: "vip", label: "VIP", type: "boolean", builtIn: false });
-    const coach = property({ key: "coach", label: "Coach", type: "user", target: "member", builtIn: false });
+    const vip = aProperty("vip", { label: "VIP", type: "boolean", builtIn: false });
+    const coach = aProperty("coach", { label: "Coach", type: "user", target: "member", builtIn: false });
     expect(read({ property: "tags", op: "hasAll", value: ["a", "b"] }, tags)).toBe("Tags has all of A and B");
     expect(read({ property: "tags", op: "hasNone", value: ["a", "b"] }, tags)).toBe("Tags has none of A or B");
     expect(read({ property: "vip", op: "is", value: false }, vip)).toBe("VIP is No");
@@ -95,7 +74,7 @@ describe("an address's filter", () => {
 });
 
 describe("a condition being edited", () => {
-  const created = property({ key: "createdAt", label: "Created", type: "dateTime" });
+  const created = aProperty("createdAt", { label: "Created", type: "dateTime" });
 
   it("comes back from its draft as it was", () => {
     const condition: Condition = { property: "stageId", op: "in", value: ["1", "2"] };
@@ -134,7 +113,7 @@ describe("a condition being edited", () => {
       [{ type: "phone" }, { property: "x", op: "startsWith", value: "+49 30" }],
     ];
     for (const [over, condition] of cases)
-      expect(parseCondition(property(over), draftCondition(condition, property(over), []), "EUR")).toEqual({
+      expect(parseCondition(aProperty("x", over), draftCondition(condition, aProperty("x", over), []), "EUR")).toEqual({
         condition,
       });
   });

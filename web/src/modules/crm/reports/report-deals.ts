@@ -16,7 +16,7 @@ export type ReportWorld = {
   readonly today: string;
   readonly pipelines: readonly Pipeline[];
   readonly members: readonly Member[];
-  readonly teams: readonly Team[];
+  readonly teams: readonly Pick<Team, "id" | "name" | "parentId">[];
   /** Whether every account is seen: otherwise the deals without a name are not only those without an account. */
   readonly seesAccounts: boolean;
 };

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { nextSort, sortDirection } from "../../../ui/data-table/table-column.ts";
 import { formatDays, formatMoneys, formatNumber, formatPercent } from "../../../ui/format.ts";
+import { ScrollRegion } from "../../../ui/scroll-region.tsx";
 import type { Condition } from "../filters/filter.ts";
 import type { Kind } from "./report-deals.ts";
 import { type Group, type GroupFigures, nameOfGroup } from "./report-groups.ts";
@@ -34,8 +35,7 @@ const columns = [
 export function ReportTable({ report, groups, sort, onSort, behind }: ReportTableProps) {
   const { others, total, by, label } = report;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
-    <div className="gm-report" role="region" aria-label="Figures" tabIndex={0}>
+    <ScrollRegion className="gm-report" aria-label="Figures">
       <table aria-label={`Deals by ${label.toLowerCase()}`}>
         <thead>
           <tr>
@@ -60,7 +60,7 @@ export function ReportTable({ report, groups, sort, onSort, behind }: ReportTabl
           <Line name="All" figures={total} />
         </tfoot>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Pipeline } from "../pipelines/pipeline-queries.ts";
+import { aPipeline, aStage } from "../../../testing/sales.ts";
 import { type ReportWorld, dealsBehind, reportFilter } from "./report-deals.ts";
 import { figuresTable } from "./report-figures.ts";
 import { type Group, nameOfGroup, sorted } from "./report-groups.ts";
@@ -7,24 +7,23 @@ import { daysOfPeriod } from "./report-period.ts";
 import type { DealReport } from "./report-queries.ts";
 import { readReportSearch } from "./report-search.ts";
 
-const stages = [
-  { id: "1", kind: "open" },
-  { id: "2", kind: "won" },
-  { id: "3", kind: "lost" },
-];
+const stages = [aStage({ id: "1", kind: "open" }), aStage({ id: "2", kind: "won" }), aStage({ id: "3", kind: "lost" })];
 const member = (id: string, team: string | null) => ({
   id,
   name: id,
   active: true,
   team: team === null ? null : { id: team },
 });
-const team = (id: string, parentId: string | null) => ({ id, name: id, parentId, version: 1 });
 const world = {
   timeZone: "Europe/Berlin",
   today: "2026-11-21",
-  pipelines: [{ stages }] as unknown as readonly Pipeline[],
+  pipelines: [aPipeline(stages)],
   members: [member("11", "1"), member("12", "2"), member("13", "3"), member("14", null)],
-  teams: [team("1", null), team("2", "1"), team("3", "2")] as unknown as ReportWorld["teams"],
+  teams: [
+    { id: "1", name: "1", parentId: null },
+    { id: "2", name: "2", parentId: "1" },
+    { id: "3", name: "3", parentId: "2" },
+  ],
   seesAccounts: true,
 } satisfies ReportWorld;
 

@@ -8,7 +8,7 @@ import { createInflateRaw } from "node:zlib";
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader, type ZipFile } from "yauzl";
 import { Refusal } from "#platform/errors";
 import { temporaryFolder } from "#platform/files/temporary-folders";
-import { freeReadBuffers } from "#platform/process-memory";
+import { freeAll } from "#platform/process-memory";
 import type { OpenFile } from "../csv/csv-table.ts";
 import { PagedBytes } from "./paged-bytes.ts";
 
@@ -126,7 +126,7 @@ async function* inflated(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array>
     left -= piece.length;
     if (left < 0) throw damaged();
     count += 1;
-    if (count % piecesPerFree === 0) freeReadBuffers();
+    if (count % piecesPerFree === 0) freeAll();
     yield piece;
   }
   if (left > 0) throw damaged();
