@@ -145,15 +145,21 @@ interface ConsumerFailure extends Error {
 async function digestAll(consumer: Consumer, parts: ConsumerParts, stopped: () => boolean): Promise<void> {
   while (!stopped()) {
     const position = await positionOf(consumer, parts);
-    const batch = await parts.eventLog.after(position, batchSize);
-    if (batch.length === 0) return;
-    let from = position;
-    for (const run of byOrganization(batch)) {
-      const moved = await digestRun(consumer, parts, from, run);
-      if (moved === null) break;
-      from = moved;
+    const { events, upTo } = await parts.eventLog.named(position, [...consumer.events], batchSize);
+    if (!isBefore(position, upTo)) return;
+    let at: Position | null = position;
+    for (const run of byOrganization(events)) {
+      at = await digestRun(consumer, parts, at, run);
+      if (at === null) break;
     }
+    if (at !== null && isBefore(at, upTo)) await passOver(consumer, parts, at, upTo);
   }
+}
+
+/** Goes on past facts the consumer does not listen to. */
+async function passOver(consumer: Consumer, parts: ConsumerParts, from: Position, to: Position): Promise<void> {
+  const origin = { requestId: "consumer", ip: null, via: "consumer" } as const;
+  await parts.transact({ actor: consumerActor(consumer, null), origin }, (work) => advance(work, consumer, from, to));
 }
 
 /**
@@ -169,8 +175,7 @@ async function digestRun(
   try {
     return await digestTogether(consumer, parts, from, run);
   } catch (error) {
-    const single = oneWantedEach(consumer, run);
-    if (single.length > 1) return digestEach(consumer, parts, from, single);
+    if (run.length > 1) return digestEach(consumer, parts, from, run);
     await countFailure(consumer, parts, { from, run }, error);
     throw error;
   }
@@ -180,26 +185,14 @@ async function digestEach(
   consumer: Consumer,
   parts: ConsumerParts,
   from: Position,
-  runs: readonly (readonly EventRow[])[],
+  run: readonly EventRow[],
 ): Promise<Position | null> {
   let at: Position | null = from;
-  for (const run of runs) {
+  for (const event of run) {
     if (at === null) return null;
-    at = await digestRun(consumer, parts, at, run);
+    at = await digestRun(consumer, parts, at, [event]);
   }
   return at;
-}
-
-/** The same facts in the same order, cut before every wanted one but the first. */
-function oneWantedEach(consumer: Consumer, run: readonly EventRow[]): EventRow[][] {
-  const pieces: EventRow[][] = [[]];
-  let wanted = 0;
-  for (const event of run) {
-    if (consumer.events.has(event.name)) wanted += 1;
-    if (consumer.events.has(event.name) && wanted > 1) pieces.push([]);
-    pieces.at(-1)?.push(event);
-  }
-  return pieces;
 }
 
 async function digestTogether(
@@ -211,14 +204,13 @@ async function digestTogether(
   const last = run.at(-1);
   const to = last === undefined ? undefined : parsePosition(last.position);
   if (last === undefined || to === undefined) return null;
-  const wanted = run.filter((event) => consumer.events.has(event.name));
   const context = {
     actor: consumerActor(consumer, last.orgId),
     origin: { requestId: last.requestId, ip: null, via: "consumer" as const },
   };
   return parts.transact(context, async (work) => {
     if (!(await advance(work, consumer, from, to))) return null;
-    if (wanted.length > 0) await consumer.handle(work, wanted);
+    await consumer.handle(work, run);
     return to;
   });
 }
@@ -248,7 +240,7 @@ async function countFailure(
   error: unknown,
 ): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
-  const bad = run.find((event) => consumer.events.has(event.name));
+  const [bad] = run;
   const context = {
     actor: consumerActor(consumer, run[0]?.orgId ?? null),
     origin: { requestId: run[0]?.requestId ?? "consumer", ip: null, via: "consumer" as const },
@@ -289,18 +281,14 @@ async function park(work: Work, consumer: Consumer, event: EventRow, message: st
 }
 
 /** A consumer seen for the first time begins at the beginning: it has missed nothing yet. */
-async function positionOf(consumer: Consumer, parts: ConsumerParts): Promise<Position> {
-  const { rows } = await sql<{ xid: string; seq: string }>`
-    insert into platform.consumer (name, xid, seq, updated_at) values (${consumer.name}, '0', 0, ${parts.clock()})
-    on conflict (name) do nothing`
-    .execute(parts.db)
-    .then(() =>
-      sql<{
-        xid: string;
-        seq: string;
-      }>`select xid::text as xid, seq from platform.consumer where name = ${consumer.name}`.execute(parts.db),
-    );
-  return rows[0] ?? startOfLog;
+async function positionOf(consumer: Consumer, { db, clock }: ConsumerParts): Promise<Position> {
+  const { rows } = await sql<Position>`
+    select xid::text as xid, seq from platform.consumer where name = ${consumer.name}`.execute(db);
+  if (rows[0] !== undefined) return rows[0];
+  await sql`
+    insert into platform.consumer (name, xid, seq, updated_at) values (${consumer.name}, '0', 0, ${clock()})
+    on conflict (name) do nothing`.execute(db);
+  return startOfLog;
 }
 
 function* byOrganization(batch: readonly EventRow[]): Generator<readonly EventRow[]> {

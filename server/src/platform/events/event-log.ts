@@ -14,12 +14,20 @@ export const startOfLog: Position = { xid: "0", seq: "0" };
 export interface EventLog {
   /** Facts after a position that no running transaction can still precede, oldest first, at most `limit`. */
   after(position: Position, limit: number, orgId?: string): Promise<EventRow[]>;
+  /** The facts of these names among the next ones, as `after` reads them; all others are passed over without being read. */
+  named(position: Position, names: readonly string[], limit: number): Promise<Named>;
   /** The position of the newest committed fact, settled or not. */
   newest(): Promise<Position>;
   /** The newest position that is safe to start from. */
   head(): Promise<Position>;
   /** How many facts lie after a position, counted up to `atMost`. */
   lag(position: Position, atMost: number): Promise<number>;
+}
+
+export interface Named {
+  readonly events: readonly EventRow[];
+  /** How far the log has been looked through; where it began when there is nothing new. */
+  readonly upTo: Position;
 }
 
 export function positionText(position: Position): string {
@@ -50,6 +58,18 @@ export function createEventLog(pool: Pool): EventLog {
         orgId === undefined ? [position.xid, position.seq, limit] : [position.xid, position.seq, limit, orgId],
       );
       return rows.map(toEvent);
+    },
+    async named(position, names, limit) {
+      const { rows } = await pool.query<LogRow & { is_named: boolean }>(readNamed, [
+        position.xid,
+        position.seq,
+        lookedThrough,
+        names,
+        limit,
+      ]);
+      const events = rows.filter((row) => row.is_named).map(toEvent);
+      const last = events.length === limit ? rows[limit - 1] : rows.at(-1);
+      return { events, upTo: last === undefined ? position : { xid: last.xid, seq: last.seq } };
     },
     async newest() {
       const { rows } = await pool.query<{ xid: string; seq: string }>(readNewest);
@@ -117,6 +137,23 @@ const readAll = `${organizations}
     where org_id = org.id and (xid, seq) > ($1::xid8, $2::bigint) and ${settled}
     order by event.xid, event.seq limit $3
   ) e where org.id is not null order by order_xid, seq limit $3`;
+
+/** How many facts one query passes over at most. */
+const lookedThrough = 5000;
+
+const readNamed = `${organizations}, near as (
+    select e.* from org cross join lateral (
+      select ${columns}, xid as order_xid from platform.event
+      where org_id = org.id and (xid, seq) > ($1::xid8, $2::bigint) and ${settled}
+      order by event.xid, event.seq limit $3
+    ) e where org.id is not null order by order_xid, seq limit $3
+  ), named as (
+    select true as is_named, near.* from near where name = any($4) order by order_xid, seq limit $5
+  ), last as (
+    select false, org_id, xid, seq, name, object, record_id, null::jsonb, actor_name, actor_user_id, request_id, occurred_at, order_xid
+    from near order by order_xid desc, seq desc limit 1
+  )
+  select * from named union all select * from last order by is_named desc, order_xid, seq`;
 
 const readOne = `
   select ${columns} from platform.event
