@@ -833,9 +833,11 @@ create table identity.organization (
   version integer default 1 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  fiscal_month smallint default 1 not null,
   constraint organization_slug_key UNIQUE (slug),
   constraint organization_pkey PRIMARY KEY (id),
-  constraint organization_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES identity.portfolio(id)
+  constraint organization_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES identity.portfolio(id),
+  constraint organization_fiscal_month_check CHECK (((fiscal_month >= 1) AND (fiscal_month <= 12)))
 );
 create table identity.portfolio (
   id bigint not null,

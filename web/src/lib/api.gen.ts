@@ -102,7 +102,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a company's name, currency or time zone, from the portfolio */
+        /** Change a company's name, currency, time zone or fiscal year, from the portfolio */
         patch: operations["identity.organizations.update"];
         trace?: never;
     };
@@ -120,7 +120,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the company's own name, currency or time zone */
+        /** Change the company's own name, currency, time zone or fiscal year */
         patch: operations["identity.organization.update"];
         trace?: never;
     };
@@ -1870,8 +1870,8 @@ export interface components {
             /** @description A property's name, built-in or run-time */
             property?: string;
             /** @enum {string} */
-            op?: "is" | "isNot" | "contains" | "startsWith" | "gt" | "gte" | "lt" | "lte" | "between" | "in" | "hasAny" | "hasAll" | "hasNone" | "empty" | "notEmpty";
-            /** @description A value of the property's type; a list for `in` and `has…`, two for `between`, none for `empty`; `me` for whoever asks */
+            op?: "is" | "isNot" | "contains" | "startsWith" | "gt" | "gte" | "lt" | "lte" | "between" | "in" | "hasAny" | "hasAll" | "hasNone" | "during" | "moreThanAgo" | "lessThanAgo" | "inMoreThan" | "inLessThan" | "empty" | "notEmpty";
+            /** @description A value of the property's type; a list for `in` and `has…`, two for `between`, none for `empty`. For people: `me` for whoever asks, `myTeam`, `team:<id>` (with the teams below). For `during` a time named from today: `thisFiscalQuarter`, `lastYear`, {last: 30, unit: day}; for `moreThanAgo`, `lessThanAgo`, `inMoreThan`, `inLessThan` a length: {amount: 30, unit: day} */
             value?: unknown;
         };
         Import: {
@@ -2220,6 +2220,8 @@ export interface components {
             name: string;
             currency: string;
             timeZone: string;
+            /** @description The month its fiscal year begins with, 1 for January */
+            fiscalMonth: number;
             version: number;
         };
         Overview: {
@@ -3175,6 +3177,7 @@ export interface operations {
                      *           "name": "text",
                      *           "currency": "text",
                      *           "timeZone": "text",
+                     *           "fiscalMonth": 1,
                      *           "version": 1
                      *         }
                      *       ],
@@ -3212,7 +3215,8 @@ export interface operations {
                  *       "name": "text",
                  *       "slug": "text",
                  *       "currency": "EUR",
-                 *       "timeZone": "UTC"
+                 *       "timeZone": "UTC",
+                 *       "fiscalMonth": 1
                  *     }
                  */
                 "application/json": {
@@ -3225,6 +3229,8 @@ export interface operations {
                     currency?: string;
                     /** @default UTC */
                     timeZone?: string;
+                    /** @description The month its fiscal year begins with, 1 for January */
+                    fiscalMonth?: number;
                 };
             };
         };
@@ -3243,6 +3249,7 @@ export interface operations {
                      *       "name": "text",
                      *       "currency": "text",
                      *       "timeZone": "text",
+                     *       "fiscalMonth": 1,
                      *       "version": 1
                      *     }
                      */
@@ -3280,6 +3287,8 @@ export interface operations {
                     /** @example EUR */
                     currency?: string;
                     timeZone?: string;
+                    /** @description The month its fiscal year begins with, 1 for January */
+                    fiscalMonth?: number;
                     version: number;
                 };
             };
@@ -3299,6 +3308,7 @@ export interface operations {
                      *       "name": "text",
                      *       "currency": "text",
                      *       "timeZone": "text",
+                     *       "fiscalMonth": 1,
                      *       "version": 1
                      *     }
                      */
@@ -3346,6 +3356,7 @@ export interface operations {
                      *       "name": "text",
                      *       "currency": "text",
                      *       "timeZone": "text",
+                     *       "fiscalMonth": 1,
                      *       "version": 1
                      *     }
                      */
@@ -3383,6 +3394,8 @@ export interface operations {
                     /** @example EUR */
                     currency?: string;
                     timeZone?: string;
+                    /** @description The month its fiscal year begins with, 1 for January */
+                    fiscalMonth?: number;
                     version: number;
                 };
             };
@@ -3402,6 +3415,7 @@ export interface operations {
                      *       "name": "text",
                      *       "currency": "text",
                      *       "timeZone": "text",
+                     *       "fiscalMonth": 1,
                      *       "version": 1
                      *     }
                      */

@@ -9,4 +9,4 @@ export { addPortfolioMember } from "./portfolio/portfolio-members.ts";
 export { portfolioOf } from "./portfolio/portfolios.ts";
 export { isOrganizationRole, roleLabelOf } from "./permissions/role-words.ts";
 export type { PortfolioRole } from "./permissions/permission-shared-rules.ts";
-export { addTeam, teamsOfMembers } from "./teams/teams.ts";
+export { addTeam, peopleOfTeam, teamsOfMembers } from "./teams/teams.ts";

@@ -61,6 +61,7 @@ export interface IdentityTables {
     name: string;
     currency: string;
     time_zone: string;
+    fiscal_month: Generated<number>;
   };
   "identity.team": Stamps & {
     org_id: string;

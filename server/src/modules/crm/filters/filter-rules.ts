@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Problem } from "#platform/errors";
-import type { Money } from "#platform/wire";
+import { Id, type Money } from "#platform/wire";
 import { isChoice, type PropertyType } from "../records/property-type-rules.ts";
 import type { Property } from "../records/record-properties.ts";
 import { isStorable } from "../records/text-rules.ts";
@@ -11,14 +11,20 @@ import {
   maxFilterDepth,
   maxFilterValues,
   maxHeldTogether,
+  PeopleWord,
+  Period,
+  Span,
 } from "./filter-schema.ts";
+import { isSpanOp, spanOps, type TimeRange } from "./filter-time-shared-rules.ts";
 
 /** A condition whose property exists and whose operator and value fit it. */
 export interface Condition {
   readonly property: Property;
-  readonly op: FilterOp;
+  readonly op: FilterOp | "notIn";
   /** As many values as the operator takes, each checked against the property. */
   readonly values: readonly unknown[];
+  /** What times named from today are now. */
+  readonly range?: TimeRange;
 }
 
 /** A filter that has been checked: only conditions that can be compiled are left in it. */
@@ -33,6 +39,7 @@ const presence = ["empty", "notEmpty"] as const;
 const choice = ["is", "isNot", "in", ...presence] as const;
 const line = ["is", "isNot", "contains", "startsWith", "in", ...presence] as const;
 const ordered = ["is", "isNot", "gt", "gte", "lt", "lte", "between", "in", ...presence] as const;
+const timed = [...ordered, "during", ...spanOps] as const;
 
 /** The operators that fit a type of property. */
 export const opsOf: Readonly<Record<PropertyType, readonly FilterOp[]>> = {
@@ -43,8 +50,8 @@ export const opsOf: Readonly<Record<PropertyType, readonly FilterOp[]>> = {
   phone: line,
   number: ordered,
   money: ["is", "isNot", "gt", "gte", "lt", "lte", "between", ...presence],
-  date: ordered,
-  dateTime: ordered,
+  date: timed,
+  dateTime: timed,
   boolean: ["is", "isNot", ...presence],
   oneOf: choice,
   manyOf: ["hasAny", "hasAll", "hasNone", ...presence],
@@ -52,15 +59,8 @@ export const opsOf: Readonly<Record<PropertyType, readonly FilterOp[]>> = {
   relation: choice,
 };
 
-/** In the place of a member's id: whoever asks. */
-const me = "me";
-/** An id that no member has. */
-const nobody = "0";
-
 interface Check {
   readonly find: (name: string) => Property | undefined;
-  /** The member who asks; null for somebody who is none. */
-  readonly me: string | null;
   readonly problems: Problem[];
   conditions: number;
 }
@@ -69,9 +69,9 @@ interface Check {
 export function checkFilter(
   filter: Filter,
   find: (name: string) => Property | undefined,
-  { path = "filter", me: asker = null }: { readonly path?: string; readonly me?: string | null } = {},
+  { path = "filter" }: { readonly path?: string } = {},
 ): { filter: CheckedFilter; problems: readonly Problem[] } {
-  const check: Check = { find, me: asker, problems: [], conditions: 0 };
+  const check: Check = { find, problems: [], conditions: 0 };
   const checked = checkNode(check, filter, { path, depth: 1 });
   if (check.conditions > maxFilterConditions) {
     check.problems.push({ path, code: "too_large", message: `A filter has at most ${maxFilterConditions} conditions` });
@@ -184,12 +184,20 @@ const PhoneFragment = Fragment.transform((text) => text.replaceAll(/[^+\d]/g, ""
 /** A value that is compared only: an option that has been removed may still be looked for. */
 const OptionValue = z.string().min(1).max(100).refine(isStorable, "The text holds a character that cannot be kept");
 
+const DaySpan = Span.refine(({ unit }) => unit !== "hour", { path: ["unit"], message: "A date knows no hours" });
+
+const Person = z
+  .string()
+  .refine(
+    (text) => PeopleWord.safeParse(text).success || Id.safeParse(text).success,
+    "Use a member's id, me, myTeam or team:<id>",
+  );
+
 function checkValue(
   check: Check,
   { property, op, value }: { property: Property; op: FilterOp; value: unknown },
   path: string,
 ): unknown {
-  if (property.target === "member" && value === me) return check.me ?? nobody;
   const parsed = comparedSchema(property, op).safeParse(value);
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
@@ -202,8 +210,11 @@ function checkValue(
   return undefined;
 }
 
-function comparedSchema({ type, schema }: Property, op: FilterOp): z.ZodType {
+function comparedSchema({ type, schema, target }: Property, op: FilterOp): z.ZodType {
   if (op === "contains" || op === "startsWith") return type === "phone" ? PhoneFragment : Fragment;
+  if (op === "during") return Period;
+  if (isSpanOp(op)) return type === "date" ? DaySpan : Span;
+  if (target === "member") return Person;
   return isChoice(type) ? OptionValue : schema;
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mostOf, namedPeriods, periodUnits, spanUnits } from "./filter-time-shared-rules.ts";
 
 export const filterOps = [
   "is",
@@ -14,6 +15,11 @@ export const filterOps = [
   "hasAny",
   "hasAll",
   "hasNone",
+  "during",
+  "moreThanAgo",
+  "lessThanAgo",
+  "inMoreThan",
+  "inLessThan",
   "empty",
   "notEmpty",
 ] as const;
@@ -24,6 +30,31 @@ export const maxFilterConditions = 100;
 export const maxFilterValues = 500;
 /** Most values of one `hasAll`: each is looked up by itself. */
 export const maxHeldTogether = 50;
+
+const amounts = (units: readonly (typeof spanUnits)[number][]) =>
+  `a whole number: ${units.map((unit) => `at most ${mostOf[unit]} for ${unit}`).join(", ")}`;
+
+/** A time named from today, by the organization's clocks and fiscal year: what `during` takes. */
+export const Period = z
+  .union([
+    z.enum(namedPeriods),
+    z
+      .strictObject({ last: z.int().min(1), unit: z.enum(periodUnits) })
+      .refine(({ last, unit }) => last <= mostOf[unit], amounts(periodUnits)),
+    z
+      .strictObject({ next: z.int().min(1), unit: z.enum(periodUnits) })
+      .refine(({ next, unit }) => next <= mostOf[unit], amounts(periodUnits)),
+  ])
+  .meta({ id: "Period" });
+
+/** A length of time: what `moreThanAgo`, `lessThanAgo`, `inMoreThan` and `inLessThan` take. */
+export const Span = z
+  .strictObject({ amount: z.int().min(1), unit: z.enum(spanUnits) })
+  .refine(({ amount, unit }) => amount <= mostOf[unit], amounts(spanUnits))
+  .meta({ id: "Span" });
+
+/** In the place of a member: whoever asks, their team, or a team by its id; each team with those below it. */
+export const PeopleWord = z.string().regex(/^(me|myTeam|team:[1-9][0-9]{0,17})$/);
 
 /**
  * One node of a filter: a group (`and`, `or`, `not`) or a condition (`property`, `op`, `value`). One shape with
@@ -46,7 +77,7 @@ export const Filter = z
       .unknown()
       .optional()
       .describe(
-        "A value of the property's type; a list for `in` and `has…`, two for `between`, none for `empty`; `me` for whoever asks",
+        "A value of the property's type; a list for `in` and `has…`, two for `between`, none for `empty`. For people: `me` for whoever asks, `myTeam`, `team:<id>` (with the teams below). For `during` a time named from today: `thisFiscalQuarter`, `lastYear`, {last: 30, unit: day}; for `moreThanAgo`, `lessThanAgo`, `inMoreThan`, `inLessThan` a length: {amount: 30, unit: day}",
       ),
   })
   .meta({ id: "Filter", description: "A group {and|or: [...]}, {not: ...} or a condition {property, op, value}" });

@@ -6,7 +6,8 @@ import { isLine, type PropertyType } from "../records/property-type-rules.ts";
 import type { ColumnStorage, CustomStorage, Property, RelationLinks } from "../records/record-properties.ts";
 import type { Registry } from "../records/registry.ts";
 import { comparable, likeLiteral } from "../records/text-rules.ts";
-import type { Filter, FilterOp } from "./filter-schema.ts";
+import type { Filter } from "./filter-schema.ts";
+import { settled } from "./filter-settling.ts";
 import { type CheckedFilter, type Condition, checkFilter } from "./filter-rules.ts";
 import { hasBeside } from "./holders-sql.ts";
 
@@ -20,18 +21,23 @@ const yes: Sql = sql<SqlBool>`true`;
  */
 export async function compileFilter(work: Work, filter: Filter | undefined, registry: Registry): Promise<Sql> {
   if (filter === undefined) return yes;
-  const { filter: checked, problems } = checkFilter(filter, registry.find, { path: "filter", me: work.actor.memberId });
+  const { filter: checked, problems } = checkFilter(filter, registry.find, { path: "filter" });
   if (problems.length > 0) throw new Refusal("invalid", "The filter is not valid", { problems });
-  return compileNode(work, checked);
+  return compileNode(work, await settled(work, checked));
 }
 
 /**
  * What a filter certainly asks of the values of one run-time property, as a condition over their rows `v`: a list
  * that follows those values in their order begins where the first can match.
  */
-export function compileForValues(work: Work, filter: Filter | undefined, registry: Registry, property: Property): Sql {
+export async function compileForValues(
+  work: Work,
+  filter: Filter | undefined,
+  registry: Registry,
+  property: Property,
+): Promise<Sql> {
   if (filter === undefined) return yes;
-  const { filter: checked } = checkFilter(filter, registry.find, { path: "filter", me: work.actor.memberId });
+  const checked = await settled(work, checkFilter(filter, registry.find).filter);
   const parts = checked.kind === "and" ? checked.parts : [checked];
   const conditions = parts.flatMap((part) =>
     part.kind === "condition" && part.condition.property.name === property.name && !indirect.has(part.condition.op)
@@ -42,7 +48,7 @@ export function compileForValues(work: Work, filter: Filter | undefined, registr
 }
 
 /** Operators that speak of the absence of a value, or of several. */
-const indirect: ReadonlySet<FilterOp> = new Set(["isNot", "empty", "hasAny", "hasAll", "hasNone"]);
+const indirect: ReadonlySet<Condition["op"]> = new Set(["isNot", "notIn", "empty", "hasAny", "hasAll", "hasNone"]);
 
 async function compileNode(work: Work, node: CheckedFilter): Promise<Sql> {
   switch (node.kind) {
@@ -66,8 +72,9 @@ async function compileAll(work: Work, nodes: readonly CheckedFilter[]): Promise<
 
 async function compileCondition(work: Work, condition: Condition): Promise<Sql> {
   const { storage } = condition.property;
-  const as = (op: FilterOp) => compileCondition(work, { ...condition, op });
+  const as = (op: Condition["op"]) => compileCondition(work, { ...condition, op });
   if (condition.op === "isNot") return sql`(${await as("is")} is not true)`;
+  if (condition.op === "notIn") return sql`(${await as("in")} is not true)`;
   if (condition.op === "hasNone") return sql`(not ${await as("hasAny")})`;
   if (condition.op === "empty") return sql`(not ${await as("notEmpty")})`;
   return storage.kind === "column" ? onColumn(work, condition, storage) : onValueTable(work, condition, storage);
@@ -149,16 +156,28 @@ interface Compared {
 }
 
 function compare(condition: Condition, { value, currency, sqlType }: Compared): Sql {
+  if (condition.range !== undefined) return withinRange(condition, value, sqlType);
   const given = condition.values.map((one) => writeValue(condition.property, one, sqlType));
   const first = given[0] ?? sql`null`;
   const within = currency === null ? sql`` : sql`${currency} = ${(condition.values[0] as Money).currency} and `;
   const type = sql.raw(sqlType);
   if (condition.op === "between") return sql`(${within}${value} between ${first} and ${given[1] ?? first})`;
-  if (condition.op === "in") return sql`(${value} = any(array[${sql.join(given)}]::${type}[]))`;
+  if (condition.op === "in")
+    return sql`(${value} = any(${condition.values.map((one) => textOf(condition.property, one, sqlType))}::${type}[]))`;
   return sql`(${within}${value} ${comparisons[condition.op] ?? sql`=`} ${first})`;
 }
 
-const comparisons: Readonly<Partial<Record<FilterOp, RawBuilder<unknown>>>> = {
+/** From the first until the second, which is not included. */
+function withinRange({ property, range }: Condition, value: RawBuilder<unknown>, sqlType: string): Sql {
+  const { from = null, until = null } = range ?? {};
+  const edges = [
+    ...(from === null ? [] : [sql`${value} >= ${writeValue(property, from, sqlType)}`]),
+    ...(until === null ? [] : [sql`${value} < ${writeValue(property, until, sqlType)}`]),
+  ];
+  return sql`(${sql.join(edges, sql` and `)})`;
+}
+
+const comparisons: Readonly<Partial<Record<Condition["op"], RawBuilder<unknown>>>> = {
   gt: sql`>`,
   gte: sql`>=`,
   lt: sql`<`,
@@ -166,10 +185,13 @@ const comparisons: Readonly<Partial<Record<FilterOp, RawBuilder<unknown>>>> = {
 };
 
 function writeValue(property: Property, value: unknown, sqlType: string): RawBuilder<unknown> {
+  return sql`${textOf(property, value, sqlType)}::${sql.raw(sqlType)}`;
+}
+
+function textOf(property: Property, value: unknown, sqlType: string): string {
   const plain = property.type === "money" ? (value as Money).minor : typeof value === "boolean" ? Number(value) : value;
   // a calendar day in the value table is its midnight in UTC
-  const text = property.type === "date" && sqlType === "timestamptz" ? `${String(plain)}T00:00:00Z` : String(plain);
-  return sql`${text}::${sql.raw(sqlType)}`;
+  return property.type === "date" && sqlType === "timestamptz" ? `${String(plain)}T00:00:00Z` : String(plain);
 }
 
 function compareText(condition: Condition, key: RawBuilder<unknown>): Sql {

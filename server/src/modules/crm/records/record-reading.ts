@@ -66,7 +66,9 @@ export async function listRecords<Wire>(
   const sort = parseSort(input.sort ?? newestFirst, registry);
   const begin = input.cursor === undefined ? null : readCursor(input.cursor, sort);
   const onValues =
-    sort.property.storage.kind === "custom" ? compileForValues(work, input.filter, registry, sort.property) : undefined;
+    sort.property.storage.kind === "custom"
+      ? await compileForValues(work, input.filter, registry, sort.property)
+      : undefined;
   const list = { registry, where, sort, after: begin, ...(onValues === undefined ? {} : { onValues }) };
   const after = input.skip === 0 ? begin : await seekPosition(work, list, input.skip);
   const isPastEnd = input.skip > 0 && after === null;

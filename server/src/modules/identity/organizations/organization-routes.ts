@@ -36,7 +36,7 @@ export function organizationRoutes(hooks: readonly OrganizationHook[]) {
     }),
     operation({
       id: "identity.organizations.update",
-      summary: "Change a company's name, currency or time zone, from the portfolio",
+      summary: "Change a company's name, currency, time zone or fiscal year, from the portfolio",
       http: { method: "PATCH", path: "/api/v1/organizations/:id" },
       scope: "portfolio",
       permission: "portfolio.manage",
@@ -61,7 +61,7 @@ export function organizationRoutes(hooks: readonly OrganizationHook[]) {
     }),
     operation({
       id: "identity.organization.update",
-      summary: "Change the company's own name, currency or time zone",
+      summary: "Change the company's own name, currency, time zone or fiscal year",
       http: { method: "PATCH", path: "/api/v1/organization" },
       scope: "organization",
       permission: "organization.manage",

@@ -36,9 +36,19 @@ export const TimeZone = z
   .max(60)
   .refine((zone) => timeZones.has(zone), "Use an IANA time zone such as Europe/Berlin");
 
+const FiscalMonth = z.int().min(1).max(12).describe("The month its fiscal year begins with, 1 for January");
+
 /** One company of the portfolio. */
 export const Organization = z
-  .object({ id: Id, slug: z.string(), name: z.string(), currency: z.string(), timeZone: z.string(), version: Version })
+  .object({
+    id: Id,
+    slug: z.string(),
+    name: z.string(),
+    currency: z.string(),
+    timeZone: z.string(),
+    fiscalMonth: FiscalMonth,
+    version: Version,
+  })
   .meta({ id: "Organization" });
 export type Organization = z.infer<typeof Organization>;
 
@@ -47,6 +57,7 @@ export const NewOrganization = z.strictObject({
   slug: Slug,
   currency: Currency.default("EUR"),
   timeZone: TimeZone.default("UTC"),
+  fiscalMonth: FiscalMonth.optional(),
 });
 export type NewOrganization = z.output<typeof NewOrganization>;
 
@@ -55,6 +66,7 @@ export const OrganizationChange = z.strictObject({
   name: Name.optional(),
   currency: Currency.optional(),
   timeZone: TimeZone.optional(),
+  fiscalMonth: FiscalMonth.optional(),
   version: Version,
 });
 export type OrganizationChange = z.output<typeof OrganizationChange>;

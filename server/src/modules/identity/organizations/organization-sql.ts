@@ -26,6 +26,7 @@ export async function insertOrganization(
       name: input.name,
       currency: input.currency,
       time_zone: input.timeZone,
+      ...(input.fiscalMonth === undefined ? {} : { fiscal_month: input.fiscalMonth }),
       created_at: work.now,
       updated_at: work.now,
     })
@@ -91,7 +92,7 @@ export async function organizationWithPortfolio(
 export async function updateOrganization(
   work: Work,
   id: string,
-  to: { name: string; currency: string; timeZone: string },
+  to: { name: string; currency: string; timeZone: string; fiscalMonth: number },
 ): Promise<Organization> {
   const row = await identityTables(work)
     .updateTable("identity.organization")
@@ -99,6 +100,7 @@ export async function updateOrganization(
       name: to.name,
       currency: to.currency,
       time_zone: to.timeZone,
+      fiscal_month: to.fiscalMonth,
       updated_at: work.now,
       version: sql`version + 1`,
     })
@@ -115,6 +117,7 @@ function toOrganization(row: Row): Organization {
     name: row.name,
     currency: row.currency,
     timeZone: row.time_zone,
+    fiscalMonth: row.fiscal_month,
     version: row.version,
   };
 }

@@ -61,7 +61,7 @@ export async function createOrganizationAnywhere(
   return actingAs(work, actor, (inner) => createOrganization(inner, input, hooks));
 }
 
-/** Changes an organization's name, currency or time zone. Refuses `not_found` and `conflict` (stale version). */
+/** Changes an organization's name, currency, time zone or fiscal year. Refuses `not_found` and `conflict` (stale version). */
 export async function changeOrganization(
   work: Work,
   id: string,
@@ -70,8 +70,9 @@ export async function changeOrganization(
   const before = await lockOrganization(work, id);
   if (before === undefined) throw new Refusal("not_found", `There is no company ${id}`);
   refuseStale(before.version, version);
-  const { name = before.name, currency = before.currency, timeZone = before.timeZone } = change;
-  const to = { name, currency, timeZone };
+  const { name = before.name, currency = before.currency } = change;
+  const { timeZone = before.timeZone, fiscalMonth = before.fiscalMonth } = change;
+  const to = { name, currency, timeZone, fiscalMonth };
   const changes = changedFields({ ...before }, to);
   if (changes === null) return before;
   const after = await updateOrganization(work, id, to);
@@ -96,14 +97,14 @@ export async function organizationBySlug(
     : { id: found.id, portfolioId: found.portfolio_id, slug: found.slug, name: found.name };
 }
 
-function creationOf({ id, name, slug, currency, timeZone }: Organization) {
+function creationOf({ id, name, slug, currency, timeZone, fiscalMonth }: Organization) {
   return {
     object: "organization",
     recordId: id,
     label: name,
     action: "created",
     before: null,
-    after: { name, slug, currency, timeZone },
+    after: { name, slug, currency, timeZone, fiscalMonth },
   };
 }
 

@@ -98,6 +98,20 @@ export async function teamsOfMembers(work: Work): Promise<{
   };
 }
 
+/**
+ * Everybody in a team and the teams below it, by member id; nobody for a team there is none of. `null` is the actor's
+ * own team, and the actor alone where they are in none.
+ */
+export async function peopleOfTeam(work: Work, teamId: string | null): Promise<readonly string[]> {
+  const { memberId } = work.actor;
+  const { teamOf, teams } = await teamsOfMembers(work);
+  const top = teamId ?? (memberId === null ? undefined : teamOf.get(memberId));
+  if (top === undefined) return memberId === null ? [] : [memberId];
+  const places = [...teams.values()].map(({ id, parentId }) => ({ id, parent_id: parentId }));
+  const below = teamsBelow(top, places);
+  return [...teamOf].flatMap(([member, team]) => (below.has(team) ? [member] : []));
+}
+
 function noteTeam(work: Work, teamId: string, change: "created" | "changed" | "deleted"): void {
   work.publish(teamChanged, teamId, { teamId, change });
   noteAuthorityChange(work);

@@ -22,6 +22,11 @@ const plain: Readonly<Record<FilterOp, string>> = {
   hasAny: "has any of",
   hasAll: "has all of",
   hasNone: "has none of",
+  during: "is",
+  moreThanAgo: "is more than",
+  lessThanAgo: "is less than",
+  inMoreThan: "is in more than",
+  inLessThan: "is in less than",
   empty: "is empty",
   notEmpty: "is not empty",
 };

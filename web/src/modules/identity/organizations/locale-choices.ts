@@ -9,6 +9,15 @@ export function currencyChoices(): Choice[] {
   }));
 }
 
+/** The months of a year by name. */
+export function monthChoices(): Choice[] {
+  const names = new Intl.DateTimeFormat(undefined, { month: "long", timeZone: "UTC" });
+  return Array.from({ length: 12 }, (_, month) => ({
+    value: String(month + 1),
+    label: names.format(Date.UTC(2026, month, 15)),
+  }));
+}
+
 /** Every time zone the browser knows. UTC is always among them, though not every browser lists it. */
 export function timeZoneChoices(): Choice[] {
   const zones = new Set(["UTC", ...Intl.supportedValuesOf("timeZone")]);

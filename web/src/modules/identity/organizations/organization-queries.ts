@@ -15,6 +15,7 @@ export const organizationsQuery = queryOptions({
 });
 
 export type OrganizationFields = { readonly name: string; readonly currency: string; readonly timeZone: string };
+export type OrganizationChange = OrganizationFields & { readonly fiscalMonth: number };
 
 /** Adds a company to the portfolio. @throws ApiProblem */
 export function createOrganization(
@@ -30,10 +31,10 @@ export const organizationQuery = (organization: string) =>
     queryFn: ({ signal }) => answerOf(apiOf(organization).GET("/api/v1/organization", { signal })),
   });
 
-/** Changes a company's name, currency or time zone. @throws ApiProblem */
+/** Changes a company's name, currency, time zone or fiscal year. @throws ApiProblem */
 export function changeOrganization(
   { slug, version }: Pick<OrganizationInfo, "slug" | "version">,
-  fields: OrganizationFields,
+  fields: OrganizationChange,
 ): Promise<OrganizationInfo> {
   return answerOf(apiOf(slug).PATCH("/api/v1/organization", { body: { ...fields, version } }));
 }

@@ -9,10 +9,10 @@ import { Section } from "../../../ui/page.tsx";
 import { ErrorState, SkeletonForm } from "../../../ui/states.tsx";
 import { tell } from "../../../ui/toasts.tsx";
 import { type OrganizationInfo, changeOrganization, organizationQuery } from "../organizations/organization-queries.ts";
-import { currencyChoices, timeZoneChoices } from "../organizations/locale-choices.ts";
+import { currencyChoices, monthChoices, timeZoneChoices } from "../organizations/locale-choices.ts";
 import { SettingsPage } from "./settings-page.tsx";
 
-/** The name, currency and time zone of a company. */
+/** The name, currency, time zone and fiscal year of a company. */
 export function GeneralPage() {
   const organization = useOrganization();
   const manages = organization.can("organization.manage");
@@ -37,16 +37,23 @@ function GeneralLoader({ slug }: { readonly slug: string }) {
 
 function GeneralForm({ organization }: { readonly organization: OrganizationInfo }) {
   const queryClient = useQueryClient();
-  const { name, currency, timeZone } = organization;
-  const form = useForm({ mode: "controlled", initialValues: { name, currency, timeZone } });
+  const { name, currency, timeZone, fiscalMonth } = organization;
+  const form = useForm({
+    mode: "controlled",
+    initialValues: { name, currency, timeZone, fiscalMonth: String(fiscalMonth) },
+  });
   const currencies = useMemo(() => currencyChoices(), []);
   const timeZones = useMemo(() => timeZoneChoices(), []);
+  const months = useMemo(() => monthChoices(), []);
   return (
     <ApiForm
       form={form}
       action="Save"
       save={async (values) => {
-        const changed = await changeOrganization(organization, values);
+        const changed = await changeOrganization(organization, {
+          ...values,
+          fiscalMonth: Number(values.fiscalMonth),
+        });
         queryClient.setQueryData(organizationQuery(changed.slug).queryKey, changed);
         await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
         tell("Saved.");
@@ -67,6 +74,13 @@ function GeneralForm({ organization }: { readonly organization: OrganizationInfo
         limit={200}
         data={timeZones}
         {...form.getInputProps("timeZone")}
+      />
+      <Select
+        label="Fiscal year begins in"
+        description="Filters such as “this fiscal quarter” count from its first day."
+        allowDeselect={false}
+        data={months}
+        {...form.getInputProps("fiscalMonth")}
       />
     </ApiForm>
   );
