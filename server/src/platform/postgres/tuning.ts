@@ -1,4 +1,4 @@
-import { totalmem } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 
 const mebibyte = 1024 * 1024;
 
@@ -21,6 +21,8 @@ export function serverSettings(options: { port: number; cluster: string; durable
     maintenance_work_mem: `${between(64, memory / 16, 512)}MB`,
     max_wal_size: "1GB",
     random_page_cost: 1.1,
+    // several workers make one query quicker and all of them slower where people's queries need every core
+    max_parallel_workers_per_gather: availableParallelism() <= 4 ? 0 : 2,
     jit: "off",
     timezone: "UTC",
     log_timezone: "UTC",
