@@ -6,22 +6,34 @@ import { prepareDatabase } from "../server/src/platform/database/prepare.ts";
 import { type DatabaseUrls, startCluster } from "../server/src/platform/postgres/cluster.ts";
 import { createLog } from "../server/src/platform/telemetry/log.ts";
 import { benchSettings } from "./processes.ts";
-import { seedContacts, seedDeals } from "./seed-sql.ts";
+import { addMember } from "../server/src/modules/identity/index.ts";
+import { seedAccounts, seedContacts, seedDeals, seedNotes, seedTasks } from "./seed-sql.ts";
 
 /** Of what the database is filled with: another edition fills another one. */
-const edition = 3;
+const edition = 4;
 const organizations = 20;
 /** Who looks at the pages. The database is the benchmark's own and listens on this machine alone. */
 const person = { email: "bench@bench.example", password: "seven-grey-harbours-in-winter" } as const;
 const batch = 50_000;
 const known = { organizations, person, slug: "company-1" } as const;
 /** What each of the other nineteen organizations holds. */
-const neighbours = { contacts: 500, deals: 500 };
+const neighbours = { accounts: 200, contacts: 500, boardDeals: 300, deals: 500, notes: 500, tasks: 500 };
+const members = 20;
 
-/** How much the large organization holds: what the promises are about, or a hundredth to try the benchmark itself. */
+/**
+ * How much the large organization holds: what the promises are about, or a hundredth to try the benchmark itself.
+ * `boardDeals` of its deals stand in its first pipeline.
+ */
 export const sizes = {
-  full: { contacts: 1_000_000, deals: 100_000 },
-  small: { contacts: 10_000, deals: 1000 },
+  full: {
+    accounts: 200_000,
+    contacts: 1_000_000,
+    boardDeals: 100_000,
+    deals: 500_000,
+    notes: 1_000_000,
+    tasks: 1_000_000,
+  },
+  small: { accounts: 2000, contacts: 10_000, boardDeals: 1000, deals: 5000, notes: 10_000, tasks: 10_000 },
 } as const;
 export type Size = keyof typeof sizes;
 const origin = { requestId: "bench", ip: null, via: "cli" } as const;
@@ -42,6 +54,7 @@ export interface BenchWorld {
   readonly organizations: number;
   readonly slug: string;
   readonly person: { readonly email: string; readonly password: string };
+  /** How many stand in the pipeline. */
   readonly deals: number;
   readonly pipelineId: string;
   readonly stages: readonly StageOfWorld[];
@@ -63,7 +76,7 @@ export async function openBenchDatabase(
     const orgId = orgIds[0] ?? (await fill(urls, size, say));
     return {
       urls,
-      world: { ...(await worldOf(urls, orgId)), ...known, deals: sizes[size].deals },
+      world: { ...(await worldOf(urls, orgId)), ...known, deals: sizes[size].boardDeals },
       stop: cluster.stop,
     };
   } catch (error) {
@@ -83,7 +96,7 @@ async function organizationsOf(urls: DatabaseUrls): Promise<string[]> {
 
 async function fill(urls: DatabaseUrls, size: Size, say: (line: string) => void): Promise<string> {
   say(
-    `Filling the benchmark's database once: ${organizations} organizations, ${sizes[size].contacts} contacts, ${sizes[size].deals} deals`,
+    `Filling the benchmark's database once: ${organizations} organizations, ${sizes[size].contacts} contacts, ${sizes[size].deals} deals, ${sizes[size].notes + sizes[size].tasks} notes and tasks`,
   );
   await withApplication(urls, async ({ identity, transact, pools, operations }) => {
     const { portfolioId } = await transact({ actor: systemActor(null), origin }, (work) =>
@@ -103,8 +116,13 @@ async function fill(urls: DatabaseUrls, size: Size, say: (line: string) => void)
           timeZone: "UTC",
         }),
       );
-      const properties = await createProperties({ operations, transact }, id);
-      await fillOrganization(pools.app, { id, properties }, n === 1 ? sizes[size] : neighbours);
+      const application = { operations, transact };
+      const configured = {
+        properties: await createProperties(application, id),
+        owners: await createMembers(application, id),
+        renewals: await createSecondPipeline(application, id),
+      };
+      await fillOrganization(pools.app, { id, ...configured }, n === 1 ? sizes[size] : neighbours);
       say(`  company ${n} of ${organizations}`);
     }
     await pools.app.query(
@@ -139,41 +157,82 @@ async function createProperties(
   return ids;
 }
 
+/** People to own records; answers their ids. */
+async function createMembers({ transact }: Pick<BenchApplication, "transact">, orgId: string): Promise<string[]> {
+  return transact({ actor: systemActor(orgId), origin }, async (work) => {
+    const ids: string[] = [];
+    for (let n = 1; n <= members; n += 1) ids.push(await addMember(work, { name: `Seller ${n}` }));
+    return ids;
+  });
+}
+
+/** A second pipeline, which holds most of the deals; answers its id. */
+async function createSecondPipeline(
+  { operations, transact }: Pick<BenchApplication, "operations" | "transact">,
+  orgId: string,
+): Promise<string> {
+  const create = operations.find(({ id }) => id === "crm.pipelines.create");
+  const made = await transact({ actor: systemActor(orgId), origin }, async (work) =>
+    create?.run(work, create.input.parse({ name: "Renewals" }) as never),
+  );
+  return (made as { id: string }).id;
+}
+
+interface Configured {
+  readonly id: string;
+  readonly properties: readonly string[];
+  readonly owners: readonly string[];
+  readonly renewals: string;
+}
+
 async function fillOrganization(
   pool: pg.Pool,
-  { id: orgId, properties }: { id: string; properties: readonly string[] },
-  { contacts, deals }: { contacts: number; deals: number },
+  { id: orgId, properties, owners, renewals }: Configured,
+  counts: typeof neighbours,
 ): Promise<void> {
-  const inBatches = async (
-    total: number,
-    run: (client: pg.PoolClient, from: number, to: number) => Promise<unknown>,
-  ) => {
-    for (let from = 1; from <= total; from += batch) {
-      const client = await pool.connect();
-      try {
-        await client.query(
-          `begin; set local statement_timeout = 0; select set_config('app.org_id', '${orgId}', true), set_config('app.portfolio_id', '0', true)`,
-        );
-        await run(client, from, Math.min(total, from + batch - 1));
-        await client.query("commit");
-      } finally {
-        client.release();
-      }
+  const bound = async <Result>(run: (client: pg.PoolClient) => Promise<Result>) => {
+    const client = await pool.connect();
+    try {
+      await client.query(
+        `begin; set local statement_timeout = 0; select set_config('app.org_id', '${orgId}', true), set_config('app.portfolio_id', '0', true)`,
+      );
+      const result = await run(client);
+      await client.query("commit");
+      return result;
+    } finally {
+      client.release();
     }
   };
-  await inBatches(contacts, (client, from, to) => client.query(seedContacts, [from, to, ...properties]));
-  await inBatches(deals, async (client, from, to) => {
-    const { rows } = await client.query<{ id: string; kind: string; pipeline_id: string }>(
-      "select id, kind, pipeline_id from crm.stage where org_id = platform.current_org() order by position",
-    );
-    await client.query(seedDeals, [
-      from,
-      to,
-      rows.map(({ id }) => id),
-      rows.map(({ kind }) => kind),
-      rows[0]?.pipeline_id,
-    ]);
-  });
+  const inBatches = async ([first, last]: readonly [number, number], statement: string, values: readonly unknown[]) => {
+    for (let from = first; from <= last; from += batch)
+      await bound((client) => client.query(statement, [from, Math.min(last, from + batch - 1), owners, ...values]));
+  };
+  const firstOf = (object: string) =>
+    bound(async (client) => {
+      const { rows } = await client.query<{ first: string }>(
+        `select min(id) as first from crm.${object} where org_id = platform.current_org()`,
+      );
+      return rows[0]?.first;
+    });
+  const stagesOf = (pipelineId: string | null) =>
+    bound(async (client) => {
+      const { rows } = await client.query<{ id: string; kind: string; pipeline_id: string }>(
+        "select id, kind, pipeline_id from crm.stage where org_id = platform.current_org() and ($1::bigint is null) = (pipeline_id <> $2::bigint) order by position",
+        [pipelineId, renewals],
+      );
+      return [rows.map(({ id }) => id), rows.map(({ kind }) => kind), rows[0]?.pipeline_id] as const;
+    });
+  await inBatches([1, counts.accounts], seedAccounts, []);
+  const accounts = [await firstOf("account"), counts.accounts] as const;
+  await inBatches([1, counts.contacts], seedContacts, [...properties, ...accounts]);
+  const contacts = [await firstOf("contact"), counts.contacts] as const;
+  const ends = [...accounts, ...contacts];
+  await inBatches([1, counts.boardDeals], seedDeals, [...(await stagesOf(null)), ...ends]);
+  await inBatches([counts.boardDeals + 1, counts.deals], seedDeals, [...(await stagesOf(renewals)), ...ends]);
+  const deals = [await firstOf("deal"), counts.deals] as const;
+  const places = [0, 1].map((part) => [accounts[part], contacts[part], deals[part]]);
+  await inBatches([1, counts.notes], seedNotes, places);
+  await inBatches([1, counts.tasks], seedTasks, places);
 }
 
 async function worldOf(urls: DatabaseUrls, orgId: string): Promise<Omit<BenchWorld, "deals" | keyof typeof known>> {
