@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { analyticsModule } from "#modules/analytics";
-import { crmModule, seedCrm } from "#modules/crm";
+import { crmModule, openShares, seedCrm } from "#modules/crm";
 import { createIdentity, type Identity } from "#modules/identity";
 import { systemActor } from "#platform/actor";
 import { openPools, type Pools } from "#platform/database/pools";
@@ -85,7 +85,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   );
   const bell = createBell(pools.events, log);
   const eventLog = createEventLog(pools.events);
-  const transact = createTransact(pools.app, { clock, onCommit: () => bell.ring() });
+  const transact = createTransact(pools.app, { clock, onCommit: () => bell.ring(), openings: [openShares] });
   const { modules, identity } = composeModules({ settings, pools, transact, log, clock });
   const operations = modules.flatMap((module) => module.operations);
   const http = await createHttpServer({

@@ -14,6 +14,10 @@ export interface Actor {
   readonly orgId: string | null;
   /** The roles the actor acts with; two for people of an organization who also come in from the portfolio. */
   readonly roles: readonly string[];
+  /** The teams the actor is a person of: their own and those above it. What a team is given, all its people are. */
+  readonly teamIds: readonly string[];
+  /** Some permission reaches own or team records only: what was shared with the actor may add to them. */
+  readonly limited: boolean;
   /** What history shows; never an address or secret. */
   readonly name: string;
   can(permission: string): boolean;
@@ -41,6 +45,8 @@ export function systemActor(orgId: string | null, options: { portfolioId?: strin
     portfolioId: options.portfolioId ?? null,
     orgId,
     roles: [],
+    teamIds: [],
+    limited: false,
     name: options.name ?? "GoMark",
     can: () => true,
     scopeOf: () => "all",
@@ -57,6 +63,8 @@ export const anonymous: Actor = {
   portfolioId: null,
   orgId: null,
   roles: [],
+  teamIds: [],
+  limited: false,
   name: "Anonymous",
   can: () => false,
   scopeOf: () => "none",

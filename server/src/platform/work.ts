@@ -37,6 +37,9 @@ export interface WorkContext {
 
 export type Transact = <Result>(context: WorkContext, body: (work: Work) => Promise<Result>) => Promise<Result>;
 
+/** Reads what a unit of work needs to know as it begins, such as which records were shared with whoever asks. */
+export type Opening = (work: Work) => Promise<void>;
+
 interface PendingEvent {
   readonly type: EventType;
   readonly recordId: string | null;
@@ -45,6 +48,7 @@ interface PendingEvent {
 
 interface Inside {
   readonly client: PoolClient;
+  readonly openings: readonly Opening[];
   orgId: string | null;
   events: PendingEvent[];
   /** Whether a fact has been written: the log's readers are told after the commit. */
@@ -59,11 +63,15 @@ const insides = new WeakMap<Work, Inside>();
  * Runs `body` in one transaction with row-level security bound to the actor's organization and portfolio.
  * Events are written by the same transaction, so a fact is published if and only if its change was committed.
  */
-export function createTransact(pool: Pool, options: { clock: () => Date; onCommit: () => void }): Transact {
+export function createTransact(
+  pool: Pool,
+  options: { clock: () => Date; onCommit: () => void; openings?: readonly Opening[] },
+): Transact {
   return async (context, body) => {
     const client = await pool.connect();
     const inside: Inside = {
       client,
+      openings: options.openings ?? [],
       orgId: context.actor.orgId,
       events: [],
       published: false,
@@ -75,6 +83,7 @@ export function createTransact(pool: Pool, options: { clock: () => Date; onCommi
     let result: Awaited<ReturnType<typeof body>>;
     try {
       await client.query(beginFor(context));
+      await open(work, inside);
       result = await body(work);
       await finish(work, inside);
       await client.query("commit");
@@ -123,6 +132,7 @@ export async function actingAs<Result>(
   await flushEvents(work, outer);
   const inner: Inside = {
     client: outer.client,
+    openings: outer.openings,
     orgId: actor.orgId,
     events: [],
     published: false,
@@ -131,6 +141,7 @@ export async function actingAs<Result>(
   };
   const innerWork = createWork({ actor, origin: work.origin }, work.now, inner);
   await bind(inner.client, actor, inner.orgId);
+  await open(innerWork, inner);
   const result = await body(innerWork);
   await finish(innerWork, inner);
   insides.delete(innerWork);
@@ -184,6 +195,10 @@ function createWork(context: WorkContext, now: Date, inside: Inside): Work {
   };
   insides.set(work, inside);
   return work;
+}
+
+async function open(work: Work, { openings }: Inside): Promise<void> {
+  for (const opening of openings) await opening(work);
 }
 
 /** One round trip opens the transaction and binds it. Organization 0 and portfolio 0 exist nowhere: they see nothing. */

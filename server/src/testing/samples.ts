@@ -22,6 +22,7 @@ export interface Makers {
   deal(): Promise<Made & { stageId: string; pipelineId: string }>;
   note(): Promise<Made>;
   task(): Promise<Made>;
+  share(): Promise<Made>;
   property(): Promise<Made>;
   view(): Promise<Made>;
   pipeline(): Promise<Made & { stages: readonly Made[] }>;
@@ -67,7 +68,8 @@ const only = (
     | "portfolioInvitation"
     | "portfolioKey"
     | "mail"
-    | "import",
+    | "import"
+    | "share",
 ): Sample => {
   return async (make) => ({ id: (await make[kind]()).id });
 };
@@ -200,6 +202,15 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.notes.update": changing("note", { body: "Called again." }),
   "crm.notes.delete": changing("note", {}),
   "crm.notes.restore": async (make) => ({ id: (await deleted(make, "note")).id }),
+  "crm.access.read": async (make) => ({ object, recordId: (await make.account()).id }),
+  "crm.shares.list": async (make) => ({ object, recordId: (await make.account()).id }),
+  "crm.shares.create": async (make) => ({
+    object,
+    recordId: (await make.account()).id,
+    memberId: (await make.member()).id,
+    access: "edit",
+  }),
+  "crm.shares.delete": only("share"),
   "crm.tasks.list": async (make) => ({
     object,
     recordId: (await make.account()).id,
@@ -298,6 +309,11 @@ export function createMakers(world: World, company: TestOrganization): Makers {
       post(admin, "/api/v1/tasks", { object, recordId: (await make.account()).id, title: `Task ${word()}` }).then(
         asMade,
       ),
+    share: async () => {
+      const [account, member] = [await make.account(), await make.member()];
+      const share = { object, recordId: account.id, memberId: member.id, access: "read" };
+      return post(admin, "/api/v1/shares", share).then(asMade);
+    },
     property: () => post(admin, "/api/v1/properties", { object, label: `Field ${word()}`, type: "text" }).then(asMade),
     view: () => post(admin, "/api/v1/views", { object, name: `View ${word()}`, shared: true }).then(asMade),
     pipeline: () => post<Made & { stages: Made[] }>(admin, "/api/v1/pipelines", { name: `Pipeline ${word()}` }),

@@ -1055,6 +1055,61 @@ export interface paths {
         patch: operations["crm.properties.update"];
         trace?: never;
     };
+    "/api/v1/record-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller may do with a record */
+        get: operations["crm.access.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With whom a record is shared */
+        get: operations["crm.shares.list"];
+        put?: never;
+        /**
+         * Share a record with a person or a team
+         * @description Who may edit a record may share it. Sharing again with the same one changes how far.
+         */
+        post: operations["crm.shares.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a share */
+        delete: operations["crm.shares.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes": {
         parameters: {
             query?: never;
@@ -2414,6 +2469,24 @@ export interface components {
             /** @description Can no longer be chosen; records that have it keep it */
             archived?: boolean;
         };
+        /** @description What the caller may do with one record, and why not */
+        RecordAccess: {
+            update: {
+                allowed: boolean;
+                /** @description Why not, in words for a person; null where it is allowed */
+                reason: string | null;
+            };
+            delete: {
+                allowed: boolean;
+                /** @description Why not, in words for a person; null where it is allowed */
+                reason: string | null;
+            };
+            share: {
+                allowed: boolean;
+                /** @description Why not, in words for a person; null where it is allowed */
+                reason: string | null;
+            };
+        };
         RecordReference: {
             /** @example 42 */
             id: string;
@@ -2448,6 +2521,31 @@ export interface components {
             }[];
             /** @description Mails are shown at /mailbox instead of being sent */
             mailbox: boolean;
+        };
+        Share: {
+            /** @example 42 */
+            id: string;
+            object: components["schemas"]["ObjectKey"];
+            /** @example 42 */
+            recordId: string;
+            /** @description The person; null where a team has it */
+            member: components["schemas"]["RecordReference"] | null;
+            /** @description The team, with everybody of it and of the teams below it */
+            team: components["schemas"]["RecordReference"] | null;
+            /**
+             * @description Who may edit may read
+             * @enum {string}
+             */
+            access: "read" | "edit";
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Who shared it */
+            createdBy: string;
+        };
+        Shares: {
+            items: components["schemas"]["Share"][];
+            /** @description Who may edit a record may share it */
+            mayShare: boolean;
         };
         Stage: {
             /** @example 42 */
@@ -8627,6 +8725,242 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["RuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.access.read": {
+        parameters: {
+            query: {
+                object: components["schemas"]["ObjectKey"];
+                recordId: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "update": {
+                     *         "allowed": true,
+                     *         "reason": "text"
+                     *       },
+                     *       "delete": {
+                     *         "allowed": true,
+                     *         "reason": "text"
+                     *       },
+                     *       "share": {
+                     *         "allowed": true,
+                     *         "reason": "text"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecordAccess"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.shares.list": {
+        parameters: {
+            query: {
+                object: components["schemas"]["ObjectKey"];
+                recordId: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "42",
+                     *           "object": "account",
+                     *           "recordId": "42",
+                     *           "member": {
+                     *             "id": "42",
+                     *             "name": "text"
+                     *           },
+                     *           "team": {
+                     *             "id": "42",
+                     *             "name": "text"
+                     *           },
+                     *           "access": "read",
+                     *           "createdAt": "2026-03-02T09:30:00+01:00",
+                     *           "createdBy": "text"
+                     *         }
+                     *       ],
+                     *       "mayShare": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Shares"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.shares.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "object": "account",
+                 *       "recordId": "42",
+                 *       "memberId": "42",
+                 *       "teamId": "42",
+                 *       "access": "read"
+                 *     }
+                 */
+                "application/json": {
+                    object: components["schemas"]["ObjectKey"];
+                    /** @example 42 */
+                    recordId: string;
+                    /**
+                     * @description A person; give this or `teamId`
+                     * @example 42
+                     */
+                    memberId?: string;
+                    /** @example 42 */
+                    teamId?: string;
+                    /**
+                     * @description Who may edit may read
+                     * @enum {string}
+                     */
+                    access: "read" | "edit";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "object": "account",
+                     *       "recordId": "42",
+                     *       "member": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "team": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "access": "read",
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "createdBy": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Share"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatchOrRuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.shares.delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];

@@ -8,7 +8,12 @@ const RecordPayload = z.object({
   changed: z.array(z.string()),
   /** The owners before and after: who may see the record may see the fact. Null stands for "no owner". */
   owners: z.array(z.string().nullable()),
+  /** With whom it is shared (`member:7`, `team:3`): they may see the fact too. Absent: with nobody. */
+  sharedWith: z.array(z.string()).optional(),
 });
+
+/** A record was shared with somebody, or no longer is; `sharedWith` names everybody who has or had it. */
+export const SharedPayload = RecordPayload.pick({ owners: true }).extend({ sharedWith: z.array(z.string()) });
 
 export const accountCreated = defineEvent("crm.account.created", "account", RecordPayload);
 export const accountUpdated = defineEvent("crm.account.updated", "account", RecordPayload);
@@ -55,6 +60,7 @@ const NotePayload = z.object({
   recordId: z.string(),
   version: z.int(),
   owners: z.array(z.string().nullable()),
+  sharedWith: z.array(z.string()).optional(),
 });
 export const noteCreated = defineEvent("crm.note.created", "note", NotePayload);
 export const noteUpdated = defineEvent("crm.note.updated", "note", NotePayload);
@@ -70,6 +76,7 @@ const TaskPayload = z.object({
   recordId: z.string().nullable(),
   /** The record's owner; empty for a task on no record. */
   owners: z.array(z.string().nullable()),
+  sharedWith: z.array(z.string()).optional(),
   /** Members who had and have to do it; null stands for nobody. */
   assignees: z.array(z.string().nullable()),
   /** The member who wrote it. */

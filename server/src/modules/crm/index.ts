@@ -1,5 +1,6 @@
 import type { Module } from "#platform/module";
 import type { Work } from "#platform/work";
+import { accessOperations } from "./access/access-routes.ts";
 import { accountOperations } from "./accounts/account-routes.ts";
 import { contactOperations } from "./contacts/contact-routes.ts";
 import { dealOperations } from "./deals/deal-routes.ts";
@@ -24,6 +25,7 @@ import { reportOperations } from "./reports/deal-report-routes.ts";
 import { propertyOperations } from "./properties/property-routes.ts";
 import { searchOperations } from "./search/search-routes.ts";
 import { taskOperations } from "./tasks/task-routes.ts";
+import { shareOperations } from "./sharing/share-routes.ts";
 import { timelineOperations } from "./timeline/timeline-routes.ts";
 import { viewOperations } from "./views/view-routes.ts";
 
@@ -39,6 +41,7 @@ export { updatePipeline } from "./pipelines/pipeline-changes.ts";
 export { listPipelines } from "./pipelines/pipelines.ts";
 export { updateStage } from "./pipelines/stages.ts";
 export { createProperty } from "./properties/properties.ts";
+export { openShares } from "./sharing/shared-records-sql.ts";
 export { writeNewTasks } from "./tasks/task-writing.ts";
 export { createRecords, updateRecords } from "./records/record-writing.ts";
 
@@ -58,6 +61,8 @@ export function crmModule(): Module {
       ...pipelineOperations,
       ...stageOperations,
       ...propertyOperations,
+      ...accessOperations,
+      ...shareOperations,
       ...noteOperations,
       ...taskOperations,
       ...timelineOperations,

@@ -9,6 +9,7 @@ import type { AnyObjectType } from "./records/object-type.ts";
 /** The part of a payload that says who may see the fact, and of which record and pipeline it is. */
 const Watched = z.object({
   owners: z.array(z.string().nullable()).optional(),
+  sharedWith: z.array(z.string()).optional(),
   object: z.string().nullable().optional(),
   recordId: z.string().nullable().optional(),
   before: z.object({ pipelineId: z.string() }).nullable().optional(),
@@ -41,7 +42,14 @@ function visibleTo(plural: AnyObjectType["plural"]): Topic["visible"] {
 function seesOwners(actor: Actor, permission: string, event: EventRow): boolean {
   const reach = actor.visibleOwnerIds(permission);
   if (reach === null) return true;
-  return (watched(event).owners ?? []).some((owner) => owner !== null && reach.includes(owner));
+  const { owners = [], sharedWith = [] } = watched(event);
+  if (owners.some((owner) => owner !== null && reach.includes(owner))) return true;
+  return sharedWith.length > 0 && actor.can(permission) && sharedWith.some((grantee) => isActor(actor, grantee));
+}
+
+/** Whether `member:7` or `team:3` stands for the actor. */
+function isActor({ memberId, teamIds }: Actor, grantee: string): boolean {
+  return grantee === `member:${memberId}` || teamIds.some((id) => grantee === `team:${id}`);
 }
 
 function topicsOf({ key, plural }: AnyObjectType): Topic[] {

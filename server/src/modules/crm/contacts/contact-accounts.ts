@@ -12,6 +12,7 @@ import { lockVisible } from "../records/record-write-sql.ts";
 import { ownerOf, refusalOf } from "../records/record-writing.ts";
 import { updateRecord } from "../records/records.ts";
 import { registryOf } from "../records/registry.ts";
+import { sharedWith } from "../sharing/share-sql.ts";
 import {
   type AccountContact,
   type ContactAccount,
@@ -78,7 +79,7 @@ async function writeLink(
   await writeLinks(work, [{ contactId: contact.id, accountId, label }]);
   // that it becomes the primary one tells of a new link without a label
   if (before === null && becomesPrimary && (label ?? null) === null) return;
-  tellLink(work, contact, { accountId, before, label: label ?? null });
+  await tellLink(work, contact, { accountId, before, label: label ?? null });
 }
 
 const stillPrimary = new Refusal("rule_broken", "Make another account the primary one first", {
@@ -103,7 +104,7 @@ export async function unlinkAccount(work: Work, { id, accountId }: UnlinkAccount
     await updateRecord(work, contactObject, { id, accountId: next });
   }
   await endLink(work, id, accountId);
-  tellLink(work, contact, { accountId, before: link, label: null, ended: true });
+  await tellLink(work, contact, { accountId, before: link, label: null, ended: true });
 }
 
 async function contactForChange(work: Work, id: string): Promise<StoredRecord> {
@@ -129,7 +130,11 @@ interface LinkChange {
 }
 
 /** History and event of a link. The contact itself stays as it is, and so does its version. */
-function tellLink(work: Work, contact: StoredRecord, { accountId, before, label, ended }: LinkChange): void {
+async function tellLink(
+  work: Work,
+  contact: StoredRecord,
+  { accountId, before, label, ended }: LinkChange,
+): Promise<void> {
   const [was, is] = [before === null ? null : accountId, ended === true ? null : accountId];
   const name = String(contact.values["name"] ?? "");
   recordChange(work, {
@@ -140,7 +145,9 @@ function tellLink(work: Work, contact: StoredRecord, { accountId, before, label,
     before: { linkedAccountId: was, linkedAccountLabel: before?.label ?? null },
     after: { linkedAccountId: is, linkedAccountLabel: label },
   });
-  const payload = { version: contact.version, changed: ["accounts"], owners: [ownerOf(contact)] };
+  const grantees = (await sharedWith(work, [contact.id])).get(contact.id);
+  const shared = grantees === undefined ? {} : { sharedWith: [...grantees] };
+  const payload = { version: contact.version, changed: ["accounts"], owners: [ownerOf(contact)], ...shared };
   work.publish(contactUpdated, contact.id, payload);
 }
 

@@ -12,6 +12,8 @@ export const ImportActor = z.object({
   memberId: z.string().nullable(),
   orgId: z.string().nullable(),
   roles: z.array(z.string()),
+  teamIds: z.array(z.string()).default([]),
+  limited: z.boolean().default(false),
   name: z.string(),
   reach: z.record(z.string(), Reach),
 });
@@ -27,7 +29,7 @@ const permissions = [
 
 /** Keeps the actor as it is at this moment: rights taken away later end with the next import. */
 export function keepActor(actor: Actor): ImportActor {
-  const { kind, userId, keyId, memberId, orgId, roles, name } = actor;
+  const { kind, userId, keyId, memberId, orgId, roles, teamIds, limited, name } = actor;
   const reach = permissions.map((permission) => {
     const owners = actor.visibleOwnerIds(permission);
     return [permission, { scope: actor.scopeOf(permission), owners: owners === null ? null : [...owners] }] as const;
@@ -39,6 +41,8 @@ export function keepActor(actor: Actor): ImportActor {
     memberId,
     orgId,
     roles: [...roles],
+    teamIds: [...teamIds],
+    limited,
     name,
     reach: Object.fromEntries(reach),
   };

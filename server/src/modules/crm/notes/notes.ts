@@ -7,7 +7,8 @@ import type { Work } from "#platform/work";
 import { noteCreated, noteDeleted, noteRestored, noteUpdated } from "../events.ts";
 import { objectOf } from "../objects.ts";
 import { type SeenRecord, seeRecord } from "../records/record-sight-sql.ts";
-import { reaches } from "../records/reach-rules.ts";
+import { reachesRecord } from "../records/reach-rules.ts";
+import { sharedWith } from "../sharing/share-sql.ts";
 import type { ListNotes, NewNote, Note, NotePatch } from "./note-schema.ts";
 import { insertNote, lockNote, notePage, updateNote } from "./note-sql.ts";
 
@@ -33,7 +34,7 @@ export async function createNote(work: Work, input: NewNote): Promise<Note> {
     before: null,
     after: { body: note.body },
   });
-  work.publish(noteCreated, note.id, payloadOf(note, record));
+  work.publish(noteCreated, note.id, await payloadOf(work, note, record));
   return note;
 }
 
@@ -50,7 +51,7 @@ export async function changeNote(work: Work, { id, version, body }: NotePatch): 
     before: { body: before.body },
     after: { body },
   });
-  work.publish(noteUpdated, id, payloadOf(note, record));
+  work.publish(noteUpdated, id, await payloadOf(work, note, record));
   return note;
 }
 
@@ -66,7 +67,7 @@ export async function removeNote(work: Work, input: { id: string; version?: numb
     before: { body: note.body },
     after: null,
   });
-  work.publish(noteDeleted, note.id, payloadOf(gone, record));
+  work.publish(noteDeleted, note.id, await payloadOf(work, gone, record));
 }
 
 /** Takes a deleted note back: its author may, and who may edit the record. */
@@ -81,7 +82,7 @@ export async function restoreNote(work: Work, { id }: { id: string }): Promise<N
     before: null,
     after: { body: note.body },
   });
-  work.publish(noteRestored, id, payloadOf(note, record));
+  work.publish(noteRestored, id, await payloadOf(work, note, record));
   return note;
 }
 
@@ -103,7 +104,7 @@ async function editableNote(
     throw error instanceof Refusal && error.code === "not_found" ? missing : error;
   });
   const own = note.author.id !== null && note.author.id === work.actor.memberId;
-  if (!own && !reaches(work, `${object.plural}.update`, record.ownerId))
+  if (!own && !reachesRecord(work, { plural: object.plural, action: "update" }, record))
     throw new Refusal("forbidden", "Only its author, or who may edit the record, changes a note");
   if (version !== undefined && version !== note.version) {
     throw new Refusal("conflict", "The note has changed in the meantime", {
@@ -113,6 +114,8 @@ async function editableNote(
   return { note, record };
 }
 
-function payloadOf(note: Note, record: SeenRecord) {
-  return { object: note.object, recordId: note.recordId, version: note.version, owners: [record.ownerId] };
+async function payloadOf(work: Work, { object, recordId, version }: Note, record: SeenRecord) {
+  const grantees = (await sharedWith(work, [recordId])).get(recordId);
+  const shared = grantees === undefined ? {} : { sharedWith: [...grantees] };
+  return { object, recordId, version, owners: [record.ownerId], ...shared };
 }

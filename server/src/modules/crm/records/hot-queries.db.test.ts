@@ -289,6 +289,36 @@ describe("as the application's role, behind row-level security, an index answers
     }
   });
 
+  it("what was shared with somebody, beside their own: lists, counts, the board and a single record", async () => {
+    const person = await world.createMember(org, "rep");
+    const rep = world.as(person);
+    for (const permission of ["contacts.read", "deals.read"])
+      (await admin.put("/api/v1/permissions", { role: "rep", permission, scope: "own" })).ok();
+    const { items } = (await admin.get<{ items: { id: string }[] }>("/api/v1/contacts?limit=3&sort=name")).ok();
+    const total = async () => (await rep.get<{ total: number }>("/api/v1/contacts?count=true")).ok().total;
+    const own = await total();
+    for (const { id: recordId } of items) {
+      const share = { object: "contact", recordId, memberId: person.memberId, access: "read" };
+      (await admin.post("/api/v1/shares", share)).ok();
+    }
+    expect(await total()).toBe(own + items.length);
+    for (const [call, index] of [
+      ["/api/v1/contacts?sort=name&count=true", "contact_pkey"],
+      ["/api/v1/contacts?q=u777@x", "contact_pkey"],
+      [`/api/v1/contacts/${items[0]?.id ?? ""}`, "contact_pkey"],
+      [`/api/v1/pipelines/${pipelineId}/board`, "deal_owner"],
+    ] as const) {
+      const nodes = await readsOf(call, rep);
+      expect(scans(nodes), call).toEqual([]);
+      expect([...indexes(nodes)], call).toContain(index);
+    }
+    for (const [permission, scope] of [
+      ["contacts.read", "all"],
+      ["deals.read", "team"],
+    ])
+      (await admin.put("/api/v1/permissions", { role: "rep", permission, scope })).ok();
+  });
+
   it("the board of somebody who sees only their own", async () => {
     const rep = world.as(await world.createMember(org, "rep"));
     const nodes = await readsOf(`/api/v1/pipelines/${pipelineId}/board`, rep);

@@ -63,6 +63,8 @@ export interface RecordFact {
   readonly before: Values | null;
   readonly after: Values | null;
   readonly createdAt: string;
+  /** With whom it is shared, as facts say it; absent where with nobody. */
+  readonly sharedWith?: readonly string[];
 }
 
 export type RecordFactKind = "created" | "updated" | "deleted" | "restored";

@@ -3,7 +3,7 @@ import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 import type { AnyObjectType } from "./object-type.ts";
-import { reaches } from "./reach-rules.ts";
+import { reachesRecord } from "./reach-rules.ts";
 import { readable } from "./visibility-sql.ts";
 
 /** A record that is in sight: enough to stand notes on it and to tell who may see them. */
@@ -57,7 +57,7 @@ export async function findRecords(
   return new Map(
     rows.map(({ id, name, owner_id: ownerId }) => [
       id,
-      { id, name, ownerId, inSight: reaches(work, `${object.plural}.read`, ownerId) },
+      { id, name, ownerId, inSight: reachesRecord(work, { plural: object.plural, action: "read" }, { id, ownerId }) },
     ]),
   );
 }

@@ -24,7 +24,8 @@ import { checkReferences } from "./record-references.ts";
 import { refuseTaken, uniquePropertyIds, writeUnique } from "./record-uniqueness.ts";
 import { allocateIds, insertRecords, lockVisible, readVisible, updateRows, type Writing } from "./record-write-sql.ts";
 import { type Registry, registryOf } from "./registry.ts";
-import { reaches } from "./reach-rules.ts";
+import { sharedWith } from "../sharing/share-sql.ts";
+import { reachesRecord } from "./reach-rules.ts";
 
 /** Most rows one call writes: bulk work calls again, and commits in between. */
 export const maxRowsPerWrite = 5000;
@@ -180,7 +181,7 @@ interface Denial {
 export function refusalOf(work: Work, object: AnyObjectType, { record, version, action }: Attempt): Denial | null {
   const one = object.labels.one.toLowerCase();
   if (record === undefined) return { code: "not_found", path: "id", message: `There is no such ${one}` };
-  if (!reaches(work, `${object.plural}.${action}`, ownerOf(record))) {
+  if (!reachesRecord(work, { plural: object.plural, action }, { id: record.id, ownerId: ownerOf(record) })) {
     return { code: "forbidden", path: "id", message: `You may see this ${one} but not ${action} it` };
   }
   if (version === undefined || version === record.version) return null;
@@ -321,8 +322,22 @@ async function finish(
 ): Promise<void> {
   await object.written?.(work, records);
   recordChanges(work, telling.changes);
-  await object.publish(work, kind, telling.facts);
+  // what is new was shared with nobody yet
+  await object.publish(work, kind, kind === "created" ? telling.facts : await withShares(work, telling.facts));
   if (records.length >= rowsAtOnce) await writeOut(work);
+}
+
+/** Facts with those the records are shared with: they may know of them too. */
+export async function withShares(work: Work, facts: readonly RecordFact[]): Promise<readonly RecordFact[]> {
+  const shared = await sharedWith(
+    work,
+    facts.map(({ id }) => id),
+  );
+  if (shared.size === 0) return facts;
+  return facts.map((fact) => {
+    const grantees = shared.get(fact.id);
+    return grantees === undefined ? fact : { ...fact, sharedWith: grantees };
+  });
 }
 
 function joined(outcomes: readonly WriteOutcome[]): WriteOutcome {

@@ -12,6 +12,7 @@ import {
   refusalOf,
   refuseIfRefused,
   updateRecords,
+  withShares,
   type WriteOutcome,
 } from "./record-writing.ts";
 import { registryOf } from "./registry.ts";
@@ -147,12 +148,9 @@ async function tell(
       after: null,
     })),
   );
-  await object.publish(
-    work,
-    kind,
-    records.map(({ id, version, values, createdAt }) => {
-      const sides = kind === "deleted" ? { before: values, after: null } : { before: null, after: values };
-      return { id, version: version + 1, changed: [], createdAt, ...sides };
-    }),
-  );
+  const facts = records.map(({ id, version, values, createdAt }) => {
+    const sides = kind === "deleted" ? { before: values, after: null } : { before: null, after: values };
+    return { id, version: version + 1, changed: [], createdAt, ...sides };
+  });
+  await object.publish(work, kind, await withShares(work, facts));
 }

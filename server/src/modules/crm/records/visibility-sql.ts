@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
+import { sharedIds } from "../sharing/shared-records-sql.ts";
 import type { AnyObjectType } from "./object-type.ts";
 
 export type RecordAction = "read" | "update" | "delete" | "export";
@@ -13,7 +14,7 @@ export interface Sight {
 
 /**
  * The start of every condition on records: this organization, not deleted, and within reach of the actor's
- * permission. Lists, counts, reads, board sums, search and timelines all begin here.
+ * permission or shared with them. Lists, counts, reads, board sums, search and timelines all begin here.
  */
 export function readable(work: Work, sight: Sight): RawBuilder<SqlBool> {
   return sql`${inReach(work, sight)} and ${column(sight, "deleted_at")} is null`;
@@ -25,9 +26,25 @@ export function readableInBin(work: Work, sight: Sight): RawBuilder<SqlBool> {
 }
 
 function inReach(work: Work, sight: Sight): RawBuilder<SqlBool> {
-  const owners = work.actor.visibleOwnerIds(`${sight.plural}.${sight.action ?? "read"}`);
-  const reach = owners === null ? sql`` : sql` and ${column(sight, "owner_id")} = any(${owners}::bigint[])`;
-  return sql<SqlBool>`${column(sight, "org_id")} = ${work.orgId}::bigint${reach}`;
+  const inOrganization = sql<SqlBool>`${column(sight, "org_id")} = ${work.orgId}::bigint`;
+  const reach = reachOf(work, sight);
+  if (reach === null) return inOrganization;
+  const owned = sql`${column(sight, "owner_id")} = any(${reach.owners}::bigint[])`;
+  if (reach.shared.length === 0) return sql<SqlBool>`${inOrganization} and ${owned}`;
+  return sql<SqlBool>`${inOrganization} and (${owned} or ${column(sight, "id")} = any(${reach.shared}::bigint[]))`;
+}
+
+/** Whose records the actor reaches, and which others were shared with them; null where that is all. */
+interface Reach {
+  readonly owners: readonly string[];
+  readonly shared: readonly string[];
+}
+
+function reachOf(work: Work, { plural, action = "read" }: Sight): Reach | null {
+  const permission = `${plural}.${action}`;
+  const owners = work.actor.visibleOwnerIds(permission);
+  if (owners === null) return null;
+  return { owners, shared: work.actor.can(permission) ? sharedIds(work, action) : [] };
 }
 
 /**
@@ -36,9 +53,14 @@ function inReach(work: Work, sight: Sight): RawBuilder<SqlBool> {
  */
 export function readableText(work: Work, sight: Sight, values: unknown[]): string {
   const alias = sight.alias ?? "r";
-  const owners = work.actor.visibleOwnerIds(`${sight.plural}.${sight.action ?? "read"}`);
-  const reach = owners === null ? "" : ` and ${alias}.owner_id = any($${values.push(owners)}::bigint[])`;
-  return `${alias}.org_id = $1::bigint${reach} and ${alias}.deleted_at is null`;
+  return `${alias}.org_id = $1::bigint${reachText(alias, reachOf(work, sight), values)} and ${alias}.deleted_at is null`;
+}
+
+function reachText(alias: string, reach: Reach | null, values: unknown[]): string {
+  if (reach === null) return "";
+  const owned = `${alias}.owner_id = any($${values.push(reach.owners)}::bigint[])`;
+  if (reach.shared.length === 0) return ` and ${owned}`;
+  return ` and (${owned} or ${alias}.id = any($${values.push(reach.shared)}::bigint[]))`;
 }
 
 /** Names of our own only, and asked for by every read: written as they are, they need not be taken apart. */

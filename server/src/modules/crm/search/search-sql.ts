@@ -2,7 +2,8 @@ import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
 import type { AnyObjectType } from "../records/object-type.ts";
 import { comparable, likeLiteral, searchable } from "../records/text-rules.ts";
-import { readable } from "../records/visibility-sql.ts";
+import { readable, readableIds } from "../records/visibility-sql.ts";
+import { sharedIds } from "../sharing/shared-records-sql.ts";
 import { crmTables } from "../tables.ts";
 import type { SearchHit } from "./search-schema.ts";
 
@@ -72,6 +73,17 @@ export async function searchIds(
   const { rows } = await sql<{
     id: string;
   }>`select id from crm.search_ids(${object.key}, ${patterns}::text[], ${max}::int) as id`.execute(db);
+  const ids = rows.map(({ id }) => id);
+  return owners === null ? ids : [...new Set([...ids, ...(await sharedHits(work, object, patterns))])];
+}
+
+/** Of the few records shared with the actor, which the function knows nothing of, those that hold all words. */
+async function sharedHits(work: Work, object: AnyObjectType, patterns: readonly string[]): Promise<string[]> {
+  const shared = sharedIds(work, "read");
+  if (shared.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    select r.id from ${sql.table(object.table)} r
+    where ${readableIds(work, object, shared)} and ${holding(patterns)}`.execute(crmTables(work));
   return rows.map(({ id }) => id);
 }
 

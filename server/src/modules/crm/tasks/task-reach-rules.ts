@@ -1,8 +1,9 @@
 import type { Work } from "#platform/work";
-import { reaches } from "../records/reach-rules.ts";
+import { reaches, reachesRecord } from "../records/reach-rules.ts";
 import type { StoredTask } from "./task-row.ts";
 
 interface StandsOn {
+  readonly id: string;
   readonly ownerId: string | null;
 }
 
@@ -25,5 +26,6 @@ export function maySee(work: Work, task: StoredTask, record: StandsOn | null): b
 /** Whether the actor may change or delete a task they see: who has to do it, who wrote it, who may edit its record. */
 export function mayTouch(work: Work, action: "update" | "delete", task: StoredTask, record: StandsOn | null): boolean {
   if (isMine(work, task) || wroteIt(work, task) || reaches(work, `tasks.${action}`, task.assigneeId)) return true;
-  return record !== null && task.object !== null && reaches(work, `${task.object}s.update`, record.ownerId);
+  if (record === null || task.object === null) return false;
+  return reachesRecord(work, { plural: `${task.object}s`, action: "update" }, record);
 }

@@ -3,6 +3,7 @@ import { invalidField, invariant } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { taskCompleted, taskCreated, taskReopened, taskUpdated } from "../events.ts";
 import { allocateIds } from "../records/record-write-sql.ts";
+import { sharedWith } from "../sharing/share-sql.ts";
 import { insertTaskChanges, type NewTaskChange } from "./task-change-sql.ts";
 import { dueKey } from "./task-due-shared-rules.ts";
 import type { StoredTask, TaskFields } from "./task-row.ts";
@@ -51,9 +52,11 @@ export async function writeNewTasks(work: Work, inputs: readonly TaskToWrite[]):
     })),
   );
   const records = await recordsOf(work, tasks);
+  const shared = await sharedWith(work, [...records.keys()]);
   for (const task of tasks) {
     const record = records.get(task.recordId ?? "") ?? null;
-    work.publish(taskCreated, task.id, factOf({ after: task, record, changed: [] }));
+    const grantees = shared.get(task.recordId ?? "") ?? [];
+    work.publish(taskCreated, task.id, factOf({ after: task, record, grantees, changed: [] }));
   }
   return tasks;
 }
@@ -93,7 +96,11 @@ export async function writeChange(
       after: pick(after, told),
     },
   ]);
-  work.publish(factTypes[turn ?? "changed"], task.id, factOf({ before: task, after, record, changed: names }));
+  work.publish(
+    factTypes[turn ?? "changed"],
+    task.id,
+    factOf({ before: task, after, record, changed: names, grantees: await granteesOf(work, record) }),
+  );
   return after;
 }
 
@@ -106,6 +113,7 @@ function turnOf(task: StoredTask, done: boolean | undefined): "done" | "reopened
 }
 
 interface Owned {
+  readonly id: string;
   readonly ownerId: string | null;
 }
 
@@ -114,16 +122,24 @@ interface Fact {
   readonly after: StoredTask;
   readonly record: Owned | null;
   readonly changed: readonly string[];
+  /** With whom the record is shared. */
+  readonly grantees: readonly string[];
+}
+
+/** With whom the record of a task is shared: they may know what happens to the task. */
+export async function granteesOf(work: Work, record: Owned | null): Promise<readonly string[]> {
+  return record === null ? [] : ((await sharedWith(work, [record.id])).get(record.id) ?? []);
 }
 
 /** What a fact about a task says: where it stands, whose it is and was, and names of what changed. */
-export function factOf({ before, after, record, changed }: Fact) {
+export function factOf({ before, after, record, changed, grantees }: Fact) {
   return {
     version: after.version,
     changed: [...changed],
     object: after.object,
     recordId: after.recordId,
     owners: record === null ? [] : [record.ownerId],
+    ...(grantees.length === 0 ? {} : { sharedWith: [...grantees] }),
     assignees: [...new Set([before?.assigneeId ?? after.assigneeId, after.assigneeId])],
     createdBy: after.createdBy,
   };

@@ -15,7 +15,7 @@ import { seenTask } from "./task-sight-sql.ts";
 import { countTasks, doneTasks, findTask, lockTask, openTasks, type TaskQuery } from "./task-sql.ts";
 import { recordsOf, toWire } from "./task-wire.ts";
 import { setTaskDeleted } from "./task-write-sql.ts";
-import { factOf, writeChange, writeNewTasks } from "./task-writing.ts";
+import { factOf, granteesOf, writeChange, writeNewTasks } from "./task-writing.ts";
 
 const DueCursor = z.tuple([z.int().min(0), Id]);
 const DoneCursor = z.tuple([Instant, Id]);
@@ -99,7 +99,8 @@ async function binTask(
     before: deleted ? { title: task.title } : null,
     after: deleted ? null : { title: task.title },
   });
-  work.publish(deleted ? taskDeleted : taskRestored, task.id, factOf({ after: moved, record, changed: [] }));
+  const fact = factOf({ after: moved, record, changed: [], grantees: await granteesOf(work, record) });
+  work.publish(deleted ? taskDeleted : taskRestored, task.id, fact);
   return moved;
 }
 

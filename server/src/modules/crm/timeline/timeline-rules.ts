@@ -19,10 +19,13 @@ export interface TrailEntry {
 /** Names of what relations point to: by target, then by id. */
 export type Names = (target: string, id: string) => string | null;
 
-/** What the trail tells of a contact's further accounts: they are links, no properties. */
+/** What the trail tells of a contact's further accounts and of shares: they are no properties. */
 const linkFields: Readonly<Record<string, { readonly label: string; readonly target?: string }>> = {
   linkedAccountId: { label: "Linked account", target: "account" },
   linkedAccountLabel: { label: "Role there" },
+  sharedMemberId: { label: "Shared with", target: "member" },
+  sharedTeamId: { label: "Shared with the team", target: "team" },
+  sharedAccessLevel: { label: "They may" },
 };
 
 /** What follows from something else in the same entry and would only repeat it. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { auditPage, membersByIds } from "#modules/identity";
+import { auditPage, membersByIds, teamsOfMembers } from "#modules/identity";
 import { decodeCursor, encodeCursor } from "#platform/paging";
 import { Instant } from "#platform/wire";
 import type { Work } from "#platform/work";
@@ -86,8 +86,10 @@ async function namesFor(work: Work, registry: Registry, entries: readonly TrailE
   const targets = targetsOf(entries, registry);
   const pipelines = await listPipelines(work);
   const members = await membersByIds(work, targets.get("member") ?? []);
+  const teams = targets.has("team") ? (await teamsOfMembers(work)).teams : new Map<string, { name: string }>();
   const names = new Map<string, ReadonlyMap<string, string>>([
     ["member", new Map([...members].map(([id, { name }]) => [id, name]))],
+    ["team", new Map([...teams].map(([id, { name }]) => [id, name]))],
     ["pipeline", new Map(pipelines.map(({ id, name }) => [id, name]))],
     ["stage", new Map(pipelines.flatMap(({ stages }) => stages.map(({ id, name }) => [id, name] as const)))],
     ["account", await recordNames(work, objectOf("account"), targets.get("account") ?? [])],

@@ -14,6 +14,7 @@ interface Identified extends Pick<Actor, "kind" | "userId" | "keyId" | "name" | 
   readonly memberId?: string | null;
   readonly portfolioId?: string | null;
   readonly orgId?: string | null;
+  readonly teamIds?: readonly string[];
 }
 
 const nobody: Reach = { own: [], team: [] };
@@ -26,6 +27,8 @@ function actorWith(who: Identified, scopes: ScopeMap, reach: Reach = nobody): Ac
     memberId: who.memberId ?? null,
     portfolioId: who.portfolioId ?? null,
     orgId: who.orgId ?? null,
+    teamIds: who.teamIds ?? [],
+    limited: Object.values(scopes).some((scope) => scope === "own" || scope === "team"),
     can: (permission) => isAllowed(ability, permission),
     scopeOf: (permission) => scopes[permission] ?? "none",
     visibleOwnerIds: (permission) => ownersReached(ability, permission),
@@ -54,7 +57,7 @@ export async function memberActor(
   const roles = [...new Set([...present(membership.role), ...present(borrowed)])];
   const [role, other] = roles;
   if (role === undefined) return null;
-  const { scopesOf, reachOf } = await authority.organizationAuthority(organization.id);
+  const { scopesOf, reachOf, teamsAbove } = await authority.organizationAuthority(organization.id);
   const scopes = other === undefined ? scopesOf(role) : widestOf(scopesOf(role), scopesOf(other));
   const who = { kind: "user" as const, userId: user.id, keyId: null, name: user.name };
   const place = {
@@ -62,6 +65,7 @@ export async function memberActor(
     portfolioId: places.portfolio?.portfolio_id ?? null,
     orgId: organization.id,
     roles,
+    teamIds: membership.member_id === null ? [] : teamsAbove(membership.team_id),
   };
   return actorWith({ ...who, ...place }, scopes, reachOf(membership.member_id, membership.team_id));
 }

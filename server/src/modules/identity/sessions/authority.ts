@@ -21,7 +21,7 @@ import {
   type PortfolioMembershipRow,
   portfolioMembershipOf,
 } from "./lookup-sql.ts";
-import { reachOf } from "./reach-rules.ts";
+import { reachOf, teamsAbove } from "./reach-rules.ts";
 
 /** Somebody's session as it was found: who, and until when. */
 export interface Session {
@@ -39,6 +39,8 @@ export interface Places {
 export interface OrganizationAuthority {
   readonly scopesOf: (role: string) => ScopeMap;
   readonly reachOf: (memberId: string | null, teamId: string | null) => Reach;
+  /** A team and those above it. */
+  readonly teamsAbove: (teamId: string | null) => readonly string[];
 }
 
 /** Who may do what, remembered in memory: an authenticated call costs no query of its own. */
@@ -141,5 +143,6 @@ function toAuthority(rows: Awaited<ReturnType<typeof organizationAuthority>>): O
   return {
     scopesOf: (role) => matrix.get(role) ?? {},
     reachOf: (memberId, teamId) => reachOf(memberId, teamId, rows),
+    teamsAbove: (teamId) => teamsAbove(teamId, rows.teams),
   };
 }

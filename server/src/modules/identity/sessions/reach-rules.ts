@@ -25,6 +25,14 @@ export function teamsBelow(teamId: string, teams: readonly TeamPlace[]): Readonl
   return found;
 }
 
+/** The team and every team above it, as somebody of it is a person of all of them. */
+export function teamsAbove(teamId: string | null, teams: readonly TeamPlace[]): readonly string[] {
+  const parentOf = new Map(teams.map(({ id, parent_id: parentId }) => [id, parentId]));
+  const found = new Set<string>();
+  for (let next = teamId; next !== null && !found.has(next); next = parentOf.get(next) ?? null) found.add(next);
+  return [...found];
+}
+
 /** Whose records "own" and "team" mean for a member: a team reaches over the teams below it. */
 export function reachOf(
   memberId: string | null,

@@ -23,6 +23,8 @@ import {
   objectTypes,
 } from "../records/record.ts";
 import { useLiveRecord } from "../records/use-live-record.ts";
+import { RecordAccessProvider } from "../sharing/record-access.tsx";
+import { ShareButton } from "../sharing/share-button.tsx";
 import { Timeline } from "../timeline/timeline.tsx";
 import { PropertyPanel } from "./property-panel.tsx";
 import { ChangedBy } from "./record-peek.tsx";
@@ -53,28 +55,37 @@ function RecordPage({ object }: { readonly object: ObjectType }) {
   const error = record.error ?? properties.error;
   const ready = record.data !== undefined && properties.data !== undefined;
   return (
-    <Page
-      title={record.data?.name ?? capital(object.one)}
-      crumbs={[
-        <TextLink key="home" to="/o/$slug" params={{ slug }}>
-          {name}
-        </TextLink>,
-        <TextLink key="list" to={`/o/$slug/${object.plural}`} params={{ slug }}>
-          {object.many}
-        </TextLink>,
-      ]}
-      beside={<ChangedBy name={changedBy} />}
-      actions={record.data === undefined ? null : <RecordActions record={record.data} object={object} />}
-      layout="fill"
-    >
-      {ready ? (
-        <RecordContent key={id} record={record.data} object={object} properties={properties.data} />
-      ) : error === null ? (
-        <RecordBones />
-      ) : (
-        <ErrorState error={error} retry={() => void record.refetch()} />
-      )}
-    </Page>
+    <RecordAccessProvider object={object} id={id}>
+      <Page
+        title={record.data?.name ?? capital(object.one)}
+        crumbs={[
+          <TextLink key="home" to="/o/$slug" params={{ slug }}>
+            {name}
+          </TextLink>,
+          <TextLink key="list" to={`/o/$slug/${object.plural}`} params={{ slug }}>
+            {object.many}
+          </TextLink>,
+        ]}
+        beside={<ChangedBy name={changedBy} />}
+        actions={
+          record.data === undefined ? null : (
+            <>
+              <ShareButton record={record.data} object={object} />
+              <RecordActions record={record.data} object={object} />
+            </>
+          )
+        }
+        layout="fill"
+      >
+        {ready ? (
+          <RecordContent key={id} record={record.data} object={object} properties={properties.data} />
+        ) : error === null ? (
+          <RecordBones />
+        ) : (
+          <ErrorState error={error} retry={() => void record.refetch()} />
+        )}
+      </Page>
+    </RecordAccessProvider>
   );
 }
 

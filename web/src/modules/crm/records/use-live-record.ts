@@ -5,6 +5,7 @@ import { useTopic } from "../../../lib/realtime/use-topic.ts";
 import { useMe } from "../../../lib/session.ts";
 import { shownVersion } from "./record-cache.ts";
 import { readTasksAgain } from "../tasks/task-reading.ts";
+import { accessQuery, sharesQuery } from "../sharing/share-queries.ts";
 import { contactAccountsQuery } from "./contact-account-queries.ts";
 import { recordQuery } from "./record-queries.ts";
 import type { ObjectType } from "./record.ts";
@@ -25,9 +26,15 @@ export function useLiveRecord(object: ObjectType, id: string): string | null {
 
   const readAccounts = () => void client.invalidateQueries({ queryKey: contactAccountsQuery(slug, id).queryKey });
 
+  const readAccess = () => {
+    void client.invalidateQueries({ queryKey: accessQuery({ slug, object, id }).queryKey });
+    void client.invalidateQueries({ queryKey: sharesQuery({ slug, object, id }).queryKey });
+  };
+
   useTopic(`record:${object.key}:${id}`, {
     onEvent: (event) => {
       readTimeline();
+      if (event.object === object.key) readAccess();
       // a link with an account leaves the contact's version as it is
       if (event.object === "contact") readAccounts();
       // a task's version says nothing of the record's, which it did not change

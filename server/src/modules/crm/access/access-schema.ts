@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { Id } from "#platform/wire";
+import { ObjectKey } from "../records/record-schema.ts";
+
+const Answer = z.object({
+  allowed: z.boolean(),
+  reason: z.string().nullable().describe("Why not, in words for a person; null where it is allowed"),
+});
+
+/** What the caller may do with one record they see. */
+export const RecordAccess = z
+  .object({ update: Answer, delete: Answer, share: Answer })
+  .meta({ id: "RecordAccess", description: "What the caller may do with one record, and why not" });
+export type RecordAccess = z.infer<typeof RecordAccess>;
+
+export const ReadAccess = z.object({ object: ObjectKey, recordId: Id });
+export type ReadAccess = z.infer<typeof ReadAccess>;
