@@ -30,6 +30,11 @@ export interface Operation<In extends z.ZodObject = z.ZodObject, Out extends z.Z
   readonly scope: OperationScope;
   /** Checked before `run`; null for calls that anybody in scope may make. */
   readonly permission: string | null;
+  /**
+   * The permission of one call, where it depends on what the call is about, such as a kind of record: asked within the
+   * unit of work. `permission` then only says in the documentation how it is made.
+   */
+  readonly permissionFor?: (work: Work, input: z.output<In>) => Promise<string>;
   /** One flat object: path, query and body fields together. */
   readonly input: In;
   readonly output: Out;
@@ -48,7 +53,8 @@ export interface Operation<In extends z.ZodObject = z.ZodObject, Out extends z.Z
 }
 
 /** An operation whose shapes have been forgotten, as the projections handle it. */
-export interface AnyOperation extends Omit<Operation, "run"> {
+export interface AnyOperation extends Omit<Operation, "run" | "permissionFor"> {
+  readonly permissionFor?: (work: Work, input: never) => Promise<string>;
   readonly run: (work: Work, input: never) => Promise<unknown>;
 }
 

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AnyOperation } from "#platform/operation";
 import { listModules } from "../app.ts";
 import { type Caller, type Reply, stranger } from "./calls.ts";
-import { idFields, pathFields, requestFor, unknownId } from "./requests.ts";
+import { idFields, pathFields, requestFor, samplePath } from "./requests.ts";
+import { createMakers, type Makers, sampleFor } from "./samples.ts";
 import { createWorld, type TestOrganization, type World } from "./world.ts";
 
 const operations = listModules().flatMap((module) => module.operations);
@@ -27,9 +28,11 @@ describe("every operation", () => {
   let world: World;
   let company: TestOrganization;
   let powerless: Caller;
+  let make: Makers;
   beforeAll(async () => {
     world = await createWorld();
     company = await world.createOrganization();
+    make = createMakers(world, company);
     powerless = await world.createKey(company, "viewer");
     await takeEverythingFrom("viewer");
   });
@@ -38,7 +41,9 @@ describe("every operation", () => {
   async function takeEverythingFrom(role: string): Promise<void> {
     const admin = world.as(company.admin);
     const permissions = new Set(
-      operations.filter((op) => op.scope === "organization").flatMap((op) => op.permission ?? []),
+      operations.flatMap((op) =>
+        op.scope === "organization" && op.permissionFor === undefined ? (op.permission ?? []) : [],
+      ),
     );
     for (const permission of permissions)
       (await admin.put("/api/v1/permissions", { role, permission, scope: "none" })).ok();
@@ -48,13 +53,15 @@ describe("every operation", () => {
   const mighty = (op: AnyOperation): Caller => (op.scope === "organization" ? company.admin : world.founder);
 
   it.each(called((op) => op.scope !== "public"))("%s refuses a stranger with 401", async (_, op) => {
-    expectRefusal(await world.as(stranger).send(requestFor(op, sampleIds(op))), 401, "unauthenticated");
+    expectRefusal(await world.as(stranger).send(requestFor(op, samplePath(op))), 401, "unauthenticated");
   });
 
   it.each(called((op) => op.permission !== null && op.scope !== "public"))(
     "%s refuses a role without the permission with 403",
     async (_, op) => {
-      expectRefusal(await world.as(powerless).send(requestFor(op, sampleIds(op))), 403, "forbidden");
+      // where the input says which permission it takes, it has to be good
+      const input = op.permissionFor === undefined ? {} : await sampleFor(op)?.(make);
+      expectRefusal(await world.as(powerless).send(requestFor(op, { ...input, ...samplePath(op) })), 403, "forbidden");
     },
   );
 
@@ -76,7 +83,7 @@ describe("every operation", () => {
       for (const payload of ["{", "[]", '"text"', "7"]) {
         const reply = await world
           .as(mighty(op))
-          .send({ ...requestFor(op, sampleIds(op)), payload, headers: { "content-type": "application/json" } });
+          .send({ ...requestFor(op, samplePath(op)), payload, headers: { "content-type": "application/json" } });
         expectRefusal(reply, 400, "invalid");
       }
     },
@@ -89,14 +96,9 @@ describe("every operation", () => {
     ),
   )("%s answers an unknown id with 404", async (_, op) => {
     const version = "version" in op.input.shape ? { version: 1 } : {};
-    expectRefusal(await world.as(mighty(op)).send(requestFor(op, { ...sampleIds(op), ...version })), 404, "not_found");
+    expectRefusal(await world.as(mighty(op)).send(requestFor(op, { ...samplePath(op), ...version })), 404, "not_found");
   });
 });
-
-/** Well-formed path fields, so that what is refused is refused for its own reason. */
-function sampleIds(op: AnyOperation): Record<string, unknown> {
-  return Object.fromEntries(pathFields(op).map((field) => [field, unknownId]));
-}
 
 /** A value of the wrong kind in every field, or the least that is wrong: an object where text or a number is wanted. */
 function malformed(op: AnyOperation): Record<string, unknown> {

@@ -10,6 +10,11 @@ export function pathFields(op: AnyOperation): string[] {
   return [...op.http.path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? "");
 }
 
+/** Well-formed path fields: unknown ids, and a kind of record that there is, so that what is refused is refused for its own reason. */
+export function samplePath(op: AnyOperation): Record<string, unknown> {
+  return Object.fromEntries(pathFields(op).map((field) => [field, field === "type" ? "account" : unknownId]));
+}
+
 /** Writes a flat input as the HTTP request it stands for: path, then query or body. */
 export function requestFor(op: AnyOperation, input: Readonly<Record<string, unknown>>): InjectOptions {
   const inPath = new Set(pathFields(op));

@@ -1,8 +1,9 @@
 import type { AnyOperation } from "#platform/operation";
 import type { Calls, Json } from "./calls.ts";
+import { objectMakers, type ObjectMakers, objectSamples } from "./object-samples.ts";
 import type { TestOrganization, World } from "./world.ts";
 
-interface Made {
+export interface Made {
   readonly id: string;
   readonly version: number;
 }
@@ -13,7 +14,7 @@ interface Pipeline {
 }
 
 /** Makes what an operation acts upon, anew at every call, through the API itself. */
-export interface Makers {
+export interface Makers extends ObjectMakers {
   readonly company: TestOrganization;
   /** The organization's admin, who makes it all. */
   readonly admin: Calls;
@@ -37,22 +38,18 @@ export interface Makers {
   import(): Promise<Made>;
   /** An import that has been run to its end. */
   doneImport(): Promise<Made>;
-  /** A change to one account that waits to be done. */
-  bulkJob(): Promise<Made>;
-  /** One that has been done. */
-  doneBulkJob(): Promise<Made>;
   /** A word no other sample has used. */
   word(): string;
 }
 
-type Sample = (make: Makers) => Promise<Json> | Json;
+export type Sample = (make: Makers) => Promise<Json> | Json;
 
 const object = "account";
 const withoutFields: Sample = () => ({});
 
 /** A new record of its own, seen in its latest version. */
 const changing = (
-  kind: "account" | "contact" | "deal" | "note" | "task" | "property" | "view" | "pipeline" | "team",
+  kind: "account" | "contact" | "deal" | "note" | "task" | "property" | "view" | "pipeline" | "team" | "record",
   change: Json,
 ): Sample => {
   return async (make) => {
@@ -73,8 +70,7 @@ const only = (
     | "portfolioKey"
     | "mail"
     | "import"
-    | "share"
-    | "bulkJob",
+    | "share",
 ): Sample => {
   return async (make) => ({ id: (await make[kind]()).id });
 };
@@ -202,6 +198,7 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.properties.create": (make) => ({ object, label: `Field ${make.word()}`, type: "text" }),
   "crm.properties.update": changing("property", { label: "Renamed" }),
   "crm.properties.delete": changing("property", {}),
+  ...objectSamples,
   "crm.notes.list": async (make) => ({ object, recordId: (await make.account()).id }),
   "crm.notes.create": async (make) => ({ object, recordId: (await make.account()).id, body: "Called, nobody there." }),
   "crm.notes.update": changing("note", { body: "Called again." }),
@@ -255,12 +252,6 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.imports.undo": async (make) => ({ id: (await make.doneImport()).id }),
   "crm.imports.get": only("import"),
   "crm.imports.refused": only("import"),
-  "crm.bulkJobs.preview": async (make) => cityOf(await make.account()),
-  "crm.bulkJobs.start": async (make) => ({ ...cityOf(await make.account()), expected: 1 }),
-  "crm.bulkJobs.get": only("bulkJob"),
-  "crm.bulkJobs.stop": only("bulkJob"),
-  "crm.bulkJobs.undo": async (make) => ({ id: (await make.doneBulkJob()).id }),
-  "crm.bulkJobs.refused": only("bulkJob"),
   "crm.deals.report": () => ({ by: "quarter" }),
   "crm.search": () => ({ q: "acc" }),
 };
@@ -282,10 +273,6 @@ export function sampleFor(op: AnyOperation): Sample | undefined {
 /** A table with one row that is taken and one that is refused. */
 function tableOf(make: Makers): string {
   return `name,employees\nImported ${make.word()},12\n,13\n`;
-}
-
-function cityOf({ id }: Made): Json {
-  return { object, action: "update", ids: [id], values: { city: "Bonn" } };
 }
 
 async function companyVersion(make: Makers): Promise<number> {
@@ -331,6 +318,7 @@ export function createMakers(world: World, company: TestOrganization): Makers {
     },
     property: () => post(admin, "/api/v1/properties", { object, label: `Field ${word()}`, type: "text" }).then(asMade),
     view: () => post(admin, "/api/v1/views", { object, name: `View ${word()}`, shared: true }).then(asMade),
+    ...objectMakers(admin, word),
     pipeline: () => post<Made & { stages: Made[] }>(admin, "/api/v1/pipelines", { name: `Pipeline ${word()}` }),
     team: () => post(admin, "/api/v1/teams", { name: `Team ${word()}` }).then(asMade),
     async member() {
@@ -356,13 +344,6 @@ export function createMakers(world: World, company: TestOrganization): Makers {
       await post(admin, `/api/v1/imports/${tried.id}/run`, {});
       await world.drain();
       return tried;
-    },
-    bulkJob: async () =>
-      post(admin, "/api/v1/bulk-jobs", { ...cityOf(await make.account()), expected: 1 }).then(asMade),
-    async doneBulkJob() {
-      const started = await make.bulkJob();
-      await world.drain();
-      return started;
     },
     async mail() {
       await make.invitation();

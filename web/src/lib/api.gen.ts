@@ -1110,6 +1110,193 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/object-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the company's own types of records, by name */
+        get: operations["crm.objectTypes.list"];
+        put?: never;
+        /**
+         * Define a type of records
+         * @description Its properties are defined as any object's, its records are at /api/v1/records/<key>.
+         */
+        post: operations["crm.objectTypes.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/object-types/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a type of records */
+        get: operations["crm.objectTypes.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a type is called and looks like */
+        patch: operations["crm.objectTypes.update"];
+        trace?: never;
+    };
+    "/api/v1/object-types/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Archive a type; its records stay as they are, out of reach */
+        post: operations["crm.objectTypes.archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/object-types/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a type back, with its records */
+        post: operations["crm.objectTypes.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List records of any type
+         * @description Filtered, searched and sorted; pages follow one another by cursor.
+         */
+        get: operations["crm.records.list"];
+        put?: never;
+        /** Create a record of any type */
+        post: operations["crm.records.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{type}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a record of any type */
+        get: operations["crm.records.get"];
+        put?: never;
+        post?: never;
+        /** Put a record of any type into the bin */
+        delete: operations["crm.records.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a record of any type
+         * @description Absent values stay as they are, null empties.
+         */
+        patch: operations["crm.records.update"];
+        trace?: never;
+    };
+    "/api/v1/records/{type}/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a record of any type out of the bin */
+        post: operations["crm.records.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{type}/bulk/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many records of one type at once
+         * @description Absent values stay as they are, null empties. Without `version` whatever state a record is in.
+         */
+        post: operations["crm.records.bulkUpdate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{type}/bulk/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put many records of one type into the bin */
+        post: operations["crm.records.bulkDelete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{type}/bulk/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take many records of one type out of the bin */
+        post: operations["crm.records.bulkRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes": {
         parameters: {
             query?: never;
@@ -1452,124 +1639,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/bulk-jobs/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Say what a change to many records would do
-         * @description Counts the records of a filter (or those named) that are in sight, and how many of them one may change, and tries the change on the first ones without writing.
-         */
-        post: operations["crm.bulkJobs.preview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bulk-jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List bulk jobs, newest first
-         * @description One's own; everybody's with `audit.read`.
-         */
-        get: operations["crm.bulkJobs.list"];
-        put?: never;
-        /**
-         * Change, assign, relate, delete or restore all records of a filter
-         * @description Which records they are is decided now: what comes to match later is not among them; what somebody changes before its turn and no longer matches is left and named. Goes on in the background, some thousand records at a time, with history and events of each. What may not be written is refused record by record.
-         */
-        post: operations["crm.bulkJobs.start"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bulk-jobs/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read a bulk job, how far it has come and what it was refused */
-        get: operations["crm.bulkJobs.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bulk-jobs/{id}/stop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Stop a bulk job that waits or runs
-         * @description It ends after the records it is at. What it has done stays, and can be taken back.
-         */
-        post: operations["crm.bulkJobs.stop"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bulk-jobs/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take a bulk job back
-         * @description Goes on in the background, the last record first, also for a job that was stopped or failed on its way. Records get back what they had, property by property, where they still hold what the job wrote; what was deleted comes back. What somebody has changed since is left and named.
-         */
-        post: operations["crm.bulkJobs.undo"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bulk-jobs/{id}/refused.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Download the refused records with their reasons */
-        get: operations["crm.bulkJobs.refused"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/members/import": {
         parameters: {
             query?: never;
@@ -1746,6 +1815,22 @@ export interface components {
             /** @description Whether it is the account the contact names itself: at most one is */
             primary: boolean;
         };
+        AnyRecord: {
+            /** @example 42 */
+            id: string;
+            type: string;
+            name: string;
+            /** @description Every property's value by its name; null where it has none */
+            values: {
+                [key: string]: components["schemas"]["CustomValue"];
+            };
+            owner: components["schemas"]["RecordReference"] | null;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
         ApiKey: {
             /** @example 42 */
             id: string;
@@ -1769,7 +1854,7 @@ export interface components {
                 id: string | null;
                 name: string;
             };
-            /** @description web, api, graphql, cli, import, bulk, job or demo */
+            /** @description web, api, graphql, cli, import, job or demo */
             via: string;
             ip: string | null;
             requestId: string;
@@ -1818,100 +1903,6 @@ export interface components {
             /** @description The versions of `done`, in the same order */
             versions: number[];
         };
-        /** @description Records that were changed, that were like that already, that were refused */
-        BulkCounts: {
-            done: number;
-            unchanged: number;
-            refused: number;
-        };
-        BulkJob: {
-            /** @example 42 */
-            id: string;
-            object: components["schemas"]["ObjectKey"];
-            /** @enum {string} */
-            action: "update" | "assign" | "relate" | "delete" | "restore";
-            values: {
-                [key: string]: components["schemas"]["CustomInput"];
-            } | null;
-            owners: string[] | null;
-            relation: string | null;
-            to: string | null;
-            filter: components["schemas"]["Filter"] | null;
-            q: string | null;
-            /** @description How many records were named by their ids; null where a filter found them */
-            named: number | null;
-            /**
-             * @description One job of a company is at work at a time: the others wait, the oldest first
-             * @enum {string}
-             */
-            status: "waiting" | "running" | "done" | "stopped" | "failed" | "undoing" | "undone";
-            counts: components["schemas"]["BulkCounts"];
-            /** @description Records, of the run or of its taking back */
-            progress: {
-                done: number;
-                total: number;
-            };
-            /** @description How many jobs come first, while it waits */
-            ahead: number;
-            /** @description What taking the job back has come to: records as they were before, and records left as they are */
-            undo: {
-                restored: number;
-                left: number;
-            } | null;
-            failure: string | null;
-            startedBy: string;
-            version: number;
-            /** Format: date-time */
-            createdAt: string;
-            startedAt: string | null;
-            finishedAt: string | null;
-        };
-        BulkJobInFull: {
-            /** @example 42 */
-            id: string;
-            object: components["schemas"]["ObjectKey"];
-            /** @enum {string} */
-            action: "update" | "assign" | "relate" | "delete" | "restore";
-            values: {
-                [key: string]: components["schemas"]["CustomInput"];
-            } | null;
-            owners: string[] | null;
-            relation: string | null;
-            to: string | null;
-            filter: components["schemas"]["Filter"] | null;
-            q: string | null;
-            /** @description How many records were named by their ids; null where a filter found them */
-            named: number | null;
-            /**
-             * @description One job of a company is at work at a time: the others wait, the oldest first
-             * @enum {string}
-             */
-            status: "waiting" | "running" | "done" | "stopped" | "failed" | "undoing" | "undone";
-            counts: components["schemas"]["BulkCounts"];
-            /** @description Records, of the run or of its taking back */
-            progress: {
-                done: number;
-                total: number;
-            };
-            /** @description How many jobs come first, while it waits */
-            ahead: number;
-            /** @description What taking the job back has come to: records as they were before, and records left as they are */
-            undo: {
-                restored: number;
-                left: number;
-            } | null;
-            failure: string | null;
-            startedBy: string;
-            version: number;
-            /** Format: date-time */
-            createdAt: string;
-            startedAt: string | null;
-            finishedAt: string | null;
-            /** @description The first 20 refused records; all are in refused.csv */
-            refusedSample: components["schemas"]["RefusedBulkRecord"][];
-            /** @description The first 20 records that were left when it was taken back */
-            leftSample: components["schemas"]["LeftBulkRecord"][];
-        };
         /** @description What could be done is done; the rest is refused record by record */
         BulkOutcome: {
             done: string[];
@@ -1926,39 +1917,6 @@ export interface components {
                     code: string;
                     message: string;
                 }[];
-            }[];
-        };
-        BulkPreview: {
-            /** @description Records that match and are in sight */
-            count: number;
-            /** @description Of these, the ones within reach of whoever asks; the others would be refused */
-            permitted: number;
-            /** @description What would become of the first records; of those that are like that already nothing is told */
-            sample: {
-                /** @example 42 */
-                id: string;
-                name: string;
-                changes: {
-                    property: string;
-                    label: string;
-                    /** @description A value as the record has it */
-                    before: unknown;
-                    /** @description A value as the record has it */
-                    after: unknown;
-                }[];
-            }[];
-            /** @description Of the first records, those that are like that already */
-            unchanged: number;
-            /** @description How many the first records are: they were tried without writing */
-            tried: number;
-            /** @description Of these, the ones that would be refused */
-            refused: number;
-            /** @description Why the first records would be refused, each reason once */
-            problems: {
-                path: string;
-                code: string;
-                message: string;
-                count: number;
             }[];
         };
         CompanyOverview: {
@@ -2383,17 +2341,6 @@ export interface components {
             /** @description Somebody signs in with this address already: ask for that password instead of a new one */
             hasAccount: boolean;
         };
-        LeftBulkRecord: {
-            /** @example 42 */
-            id: string;
-            name: string;
-            /**
-             * @description changed: somebody has changed it since (`properties`: only these were left) · deleted: somebody has deleted it · refused: it may not be written · out_of_sight: whoever takes the job back does not see it any more
-             * @enum {string}
-             */
-            reason: "changed" | "built_on" | "deleted" | "refused" | "out_of_sight";
-            properties: string[];
-        };
         LeftImportRecord: {
             /** @description 0 for a record that no row is, but rows name: see `newRecords` */
             line: number;
@@ -2504,7 +2451,7 @@ export interface components {
         Note: {
             /** @example 42 */
             id: string;
-            object: components["schemas"]["ObjectKey"];
+            object: components["schemas"]["TypeKey"];
             /** @example 42 */
             recordId: string;
             body: string;
@@ -2520,10 +2467,26 @@ export interface components {
             updatedAt: string;
         };
         /**
-         * @description A kind of record
+         * @description A kind of record that every organization has
          * @enum {string}
          */
         ObjectKey: "account" | "contact" | "deal";
+        ObjectType: {
+            /** @example 42 */
+            id: string;
+            /** @description What the API calls one of them; never changes */
+            key: string;
+            /** @description What permissions call them; never changes */
+            plural: string;
+            labels: {
+                one: string;
+                many: string;
+            };
+            icon: string;
+            description: string | null;
+            archivedAt: string | null;
+            version: number;
+        };
         Organization: {
             /** @example 42 */
             id: string;
@@ -2695,7 +2658,7 @@ export interface components {
         Property: {
             /** @description Null for built-in properties */
             id: string | null;
-            object: components["schemas"]["ObjectKey"];
+            object: components["schemas"]["TypeKey"];
             key: string;
             label: string;
             /** @enum {string} */
@@ -2748,17 +2711,6 @@ export interface components {
             id: string;
             name: string;
         };
-        RefusedBulkRecord: {
-            /** @example 42 */
-            id: string;
-            name: string;
-            code: string;
-            problems: {
-                path: string;
-                code: string;
-                message: string;
-            }[];
-        };
         RefusedImportRow: {
             /** @description The line of the file, or the row of the sheet, that the row begins on, from 1 */
             line: number;
@@ -2770,7 +2722,7 @@ export interface components {
             }[];
         };
         SearchHit: {
-            object: components["schemas"]["ObjectKey"];
+            object: components["schemas"]["TypeKey"];
             /** @example 42 */
             id: string;
             title: string;
@@ -2792,7 +2744,7 @@ export interface components {
         Share: {
             /** @example 42 */
             id: string;
-            object: components["schemas"]["ObjectKey"];
+            object: components["schemas"]["TypeKey"];
             /** @example 42 */
             recordId: string;
             /** @description The person; null where a team has it */
@@ -2889,7 +2841,7 @@ export interface components {
             doneBy: string | null;
             /** @description The member who has to do it */
             assignee: components["schemas"]["RecordReference"] | null;
-            object: components["schemas"]["ObjectKey"] | null;
+            object: components["schemas"]["TypeKey"] | null;
             /** @description What it is about, when the reader may see that */
             record: components["schemas"]["RecordReference"] | null;
             /** @description It is about a record that the reader may not see */
@@ -2962,6 +2914,11 @@ export interface components {
             /** @description How long it stood in the stage it left */
             days?: number;
         };
+        /**
+         * @description A kind of record: account, contact, deal, or the key of a type of one's own
+         * @example account
+         */
+        TypeKey: string;
         User: {
             /** @example 42 */
             id: string;
@@ -2971,7 +2928,7 @@ export interface components {
         View: {
             /** @example 42 */
             id: string;
-            object: components["schemas"]["ObjectKey"];
+            object: components["schemas"]["TypeKey"];
             name: string;
             /** @description Seen by everybody who may see the object; else its owner's alone */
             shared: boolean;
@@ -8684,7 +8641,7 @@ export interface operations {
     "crm.properties.list": {
         parameters: {
             query: {
-                object: components["schemas"]["ObjectKey"];
+                object: components["schemas"]["TypeKey"];
             };
             header?: {
                 /**
@@ -8782,7 +8739,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    object: components["schemas"]["ObjectKey"];
+                    object: components["schemas"]["TypeKey"];
                     /**
                      * @description Never changes; made from the label when absent
                      * @example region
@@ -9000,7 +8957,7 @@ export interface operations {
     "crm.access.read": {
         parameters: {
             query: {
-                object: components["schemas"]["ObjectKey"];
+                object: components["schemas"]["TypeKey"];
                 recordId: string;
             };
             header?: {
@@ -9053,7 +9010,7 @@ export interface operations {
     "crm.shares.list": {
         parameters: {
             query: {
-                object: components["schemas"]["ObjectKey"];
+                object: components["schemas"]["TypeKey"];
                 recordId: string;
             };
             header?: {
@@ -9137,7 +9094,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    object: components["schemas"]["ObjectKey"];
+                    object: components["schemas"]["TypeKey"];
                     /** @example 42 */
                     recordId: string;
                     /**
@@ -9233,6 +9190,1020 @@ export interface operations {
             503: components["responses"]["TooBusy"];
         };
     };
+    "crm.objectTypes.list": {
+        parameters: {
+            query?: {
+                /** @description Those that are archived too */
+                archived?: boolean;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "42",
+                     *           "key": "text",
+                     *           "plural": "text",
+                     *           "labels": {
+                     *             "one": "text",
+                     *             "many": "text"
+                     *           },
+                     *           "icon": "text",
+                     *           "description": "text",
+                     *           "archivedAt": "2026-03-02T09:30:00+01:00",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ObjectType"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.objectTypes.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "region",
+                 *       "plural": "region",
+                 *       "labels": {
+                 *         "one": "Machine",
+                 *         "many": "Machines"
+                 *       },
+                 *       "icon": "box",
+                 *       "description": "text"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Never changes; made from the label for one when absent
+                     * @example region
+                     */
+                    key?: string;
+                    /**
+                     * @description Never changes; made from the label for many when absent
+                     * @example region
+                     */
+                    plural?: string;
+                    /**
+                     * @example {
+                     *       "one": "Machine",
+                     *       "many": "Machines"
+                     *     }
+                     */
+                    labels: {
+                        one: string;
+                        many: string;
+                    };
+                    /**
+                     * @default box
+                     * @enum {string}
+                     */
+                    icon?: "box" | "building" | "bulb" | "calendar" | "car" | "certificate" | "clipboard" | "cloud" | "code" | "coin" | "cpu" | "credit-card" | "database" | "device-laptop" | "file" | "flag" | "folder" | "gift" | "globe" | "heart" | "home" | "key" | "leaf" | "map-pin" | "package" | "plane" | "receipt" | "rocket" | "school" | "server" | "shield" | "ship" | "star" | "tag" | "target" | "ticket" | "tool" | "truck" | "user" | "world";
+                    description?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "key": "text",
+                     *       "plural": "text",
+                     *       "labels": {
+                     *         "one": "text",
+                     *         "many": "text"
+                     *       },
+                     *       "icon": "text",
+                     *       "description": "text",
+                     *       "archivedAt": "2026-03-02T09:30:00+01:00",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ObjectType"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatchOrRuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.objectTypes.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "key": "text",
+                     *       "plural": "text",
+                     *       "labels": {
+                     *         "one": "text",
+                     *         "many": "text"
+                     *       },
+                     *       "icon": "text",
+                     *       "description": "text",
+                     *       "archivedAt": "2026-03-02T09:30:00+01:00",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ObjectType"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.objectTypes.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "labels": {
+                 *         "one": "Machine",
+                 *         "many": "Machines"
+                 *       },
+                 *       "icon": "box",
+                 *       "description": "text"
+                 *     }
+                 */
+                "application/json": {
+                    version: number;
+                    /**
+                     * @example {
+                     *       "one": "Machine",
+                     *       "many": "Machines"
+                     *     }
+                     */
+                    labels?: {
+                        one: string;
+                        many: string;
+                    };
+                    /** @enum {string} */
+                    icon?: "box" | "building" | "bulb" | "calendar" | "car" | "certificate" | "clipboard" | "cloud" | "code" | "coin" | "cpu" | "credit-card" | "database" | "device-laptop" | "file" | "flag" | "folder" | "gift" | "globe" | "heart" | "home" | "key" | "leaf" | "map-pin" | "package" | "plane" | "receipt" | "rocket" | "school" | "server" | "shield" | "ship" | "star" | "tag" | "target" | "ticket" | "tool" | "truck" | "user" | "world";
+                    description?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "key": "text",
+                     *       "plural": "text",
+                     *       "labels": {
+                     *         "one": "text",
+                     *         "many": "text"
+                     *       },
+                     *       "icon": "text",
+                     *       "description": "text",
+                     *       "archivedAt": "2026-03-02T09:30:00+01:00",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ObjectType"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.objectTypes.archive": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "key": "text",
+                     *       "plural": "text",
+                     *       "labels": {
+                     *         "one": "text",
+                     *         "many": "text"
+                     *       },
+                     *       "icon": "text",
+                     *       "description": "text",
+                     *       "archivedAt": "2026-03-02T09:30:00+01:00",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ObjectType"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.objectTypes.restore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "key": "text",
+                     *       "plural": "text",
+                     *       "labels": {
+                     *         "one": "text",
+                     *         "many": "text"
+                     *       },
+                     *       "icon": "text",
+                     *       "description": "text",
+                     *       "archivedAt": "2026-03-02T09:30:00+01:00",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ObjectType"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.records.list": {
+        parameters: {
+            query?: {
+                /** @description How many to answer, 1 to 200 */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first page */
+                cursor?: string;
+                /** @description A filter as JSON */
+                filter?: string;
+                /** @description Words that the record's names, addresses and numbers must hold */
+                q?: string;
+                /** @description A property, with - before it for descending; newest first when absent */
+                sort?: string;
+                /** @description List what has been deleted instead */
+                bin?: boolean;
+                /** @description Answer `total` too */
+                count?: boolean;
+                /** @description How many to pass over, after the cursor where there is one: a table's scrollbar goes anywhere at once */
+                skip?: number;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "42",
+                     *           "type": "text",
+                     *           "name": "text",
+                     *           "values": {},
+                     *           "owner": {
+                     *             "id": "42",
+                     *             "name": "text"
+                     *           },
+                     *           "version": 1,
+                     *           "createdAt": "2026-03-02T09:30:00+01:00",
+                     *           "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AnyRecord"][];
+                        nextCursor: string | null;
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.records.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Values by property, built-in and own alike; null empties */
+                    values: {
+                        [key: string]: components["schemas"]["CustomInput"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "type": "text",
+                     *       "name": "text",
+                     *       "values": {},
+                     *       "owner": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnyRecord"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatchOrRuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.records.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "type": "text",
+                     *       "name": "text",
+                     *       "values": {},
+                     *       "owner": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnyRecord"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.records.delete": {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.records.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version: number;
+                    /** @description Values by property, built-in and own alike; null empties */
+                    values: {
+                        [key: string]: components["schemas"]["CustomInput"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "type": "text",
+                     *       "name": "text",
+                     *       "values": {},
+                     *       "owner": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnyRecord"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["RuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.records.restore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "type": "text",
+                     *       "name": "text",
+                     *       "values": {},
+                     *       "owner": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnyRecord"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatchOrRuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.records.bulkUpdate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    changes: {
+                        /** @example 42 */
+                        id: string;
+                        version?: number;
+                        /** @description Values by property, built-in and own alike; null empties */
+                        values: {
+                            [key: string]: components["schemas"]["CustomInput"];
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "42"
+                     *       ],
+                     *       "unchanged": [
+                     *         "42"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "id": "42",
+                     *           "code": "text",
+                     *           "problems": [
+                     *             {
+                     *               "path": "text",
+                     *               "code": "text",
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "versions": [
+                     *         1
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkChanged"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.records.bulkDelete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "42"
+                     *       ],
+                     *       "unchanged": [
+                     *         "42"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "id": "42",
+                     *           "code": "text",
+                     *           "problems": [
+                     *             {
+                     *               "path": "text",
+                     *               "code": "text",
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.records.bulkRestore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "42"
+                     *       ],
+                     *       "unchanged": [
+                     *         "42"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "id": "42",
+                     *           "code": "text",
+                     *           "problems": [
+                     *             {
+                     *               "path": "text",
+                     *               "code": "text",
+                     *               "message": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
     "crm.notes.list": {
         parameters: {
             query: {
@@ -9240,7 +10211,7 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before; absent for the first page */
                 cursor?: string;
-                object: components["schemas"]["ObjectKey"];
+                object: components["schemas"]["TypeKey"];
                 recordId: string;
             };
             header?: {
@@ -9322,7 +10293,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    object: components["schemas"]["ObjectKey"];
+                    object: components["schemas"]["TypeKey"];
                     /** @example 42 */
                     recordId: string;
                     body: string;
@@ -9540,7 +10511,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before; absent for the first page */
                 cursor?: string;
                 /** @description With `recordId`: the tasks of one record */
-                object?: components["schemas"]["ObjectKey"];
+                object?: components["schemas"]["TypeKey"];
                 recordId?: string;
                 /** @description `me` or a member's id; absent for everybody's */
                 assignee?: string;
@@ -9657,7 +10628,7 @@ export interface operations {
                     /** @description A member; null for nobody */
                     assigneeId?: string | null;
                     /** @description With `recordId`: what it is about */
-                    object?: components["schemas"]["ObjectKey"];
+                    object?: components["schemas"]["TypeKey"];
                     /** @example 42 */
                     recordId?: string;
                 };
@@ -10050,7 +11021,7 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before; absent for the first page */
                 cursor?: string;
-                object: components["schemas"]["ObjectKey"];
+                object: components["schemas"]["TypeKey"];
                 recordId: string;
             };
             header?: {
@@ -10135,7 +11106,7 @@ export interface operations {
     "crm.views.list": {
         parameters: {
             query: {
-                object: components["schemas"]["ObjectKey"];
+                object: components["schemas"]["TypeKey"];
             };
             header?: {
                 /**
@@ -10190,7 +11161,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    object: components["schemas"]["ObjectKey"];
+                    object: components["schemas"]["TypeKey"];
                     name: string;
                     /** @default false */
                     shared?: boolean;
@@ -10373,7 +11344,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    object: components["schemas"]["ObjectKey"];
+                    object: components["schemas"]["TypeKey"];
                     /** @description `all`, `mine` or a view's id */
                     view: string;
                 };
@@ -10915,396 +11886,6 @@ export interface operations {
         };
     };
     "crm.imports.refused": {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
-                 * @example acme
-                 */
-                "GoMark-Organization"?: components["parameters"]["Organization"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            400: components["responses"]["Invalid"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["TooBusy"];
-        };
-    };
-    "crm.bulkJobs.preview": {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
-                 * @example acme
-                 */
-                "GoMark-Organization"?: components["parameters"]["Organization"];
-                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    object: components["schemas"]["ObjectKey"];
-                    /** @description The records of the list with this filter, as JSON */
-                    filter?: components["schemas"]["Filter"];
-                    /** @description Words that the records must hold, as in lists */
-                    q?: string;
-                    /** @description These records instead, at most 10000: for more, give a filter */
-                    ids?: string[];
-                    /**
-                     * @description update: give properties values · assign: give owners · relate: lead a relation somewhere · delete: into the bin · restore: out of the bin (`filter` and `ids` then look there)
-                     * @enum {string}
-                     */
-                    action: "update" | "assign" | "relate" | "delete" | "restore";
-                    /** @description For `update`: values by property, built-in and run-time ones alike; null empties */
-                    values?: {
-                        [key: string]: components["schemas"]["CustomInput"];
-                    };
-                    /** @description For `assign`: members who are given the records, evenly, one after the other */
-                    owners?: string[];
-                    /** @description For `relate`: the relation, such as `accountId` */
-                    relation?: string;
-                    /** @description For `relate`: the record it leads to; null for none */
-                    to?: string | null;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "count": 1,
-                     *       "permitted": 1,
-                     *       "sample": [
-                     *         {
-                     *           "id": "42",
-                     *           "name": "text",
-                     *           "changes": [
-                     *             {
-                     *               "property": "text",
-                     *               "label": "text",
-                     *               "before": "text",
-                     *               "after": "text"
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "unchanged": 1,
-                     *       "tried": 1,
-                     *       "refused": 1,
-                     *       "problems": [
-                     *         {
-                     *           "path": "text",
-                     *           "code": "text",
-                     *           "message": "text",
-                     *           "count": 1
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["BulkPreview"];
-                };
-            };
-            400: components["responses"]["Invalid"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMedia"];
-            422: components["responses"]["IdempotencyMismatch"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["TooBusy"];
-        };
-    };
-    "crm.bulkJobs.list": {
-        parameters: {
-            query?: {
-                /** @description How many to answer, 1 to 200 */
-                limit?: number;
-                /** @description `nextCursor` of the page before; absent for the first page */
-                cursor?: string;
-            };
-            header?: {
-                /**
-                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
-                 * @example acme
-                 */
-                "GoMark-Organization"?: components["parameters"]["Organization"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["BulkJob"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            400: components["responses"]["Invalid"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["TooBusy"];
-        };
-    };
-    "crm.bulkJobs.start": {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
-                 * @example acme
-                 */
-                "GoMark-Organization"?: components["parameters"]["Organization"];
-                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    object: components["schemas"]["ObjectKey"];
-                    /** @description The records of the list with this filter, as JSON */
-                    filter?: components["schemas"]["Filter"];
-                    /** @description Words that the records must hold, as in lists */
-                    q?: string;
-                    /** @description These records instead, at most 10000: for more, give a filter */
-                    ids?: string[];
-                    /**
-                     * @description update: give properties values · assign: give owners · relate: lead a relation somewhere · delete: into the bin · restore: out of the bin (`filter` and `ids` then look there)
-                     * @enum {string}
-                     */
-                    action: "update" | "assign" | "relate" | "delete" | "restore";
-                    /** @description For `update`: values by property, built-in and run-time ones alike; null empties */
-                    values?: {
-                        [key: string]: components["schemas"]["CustomInput"];
-                    };
-                    /** @description For `assign`: members who are given the records, evenly, one after the other */
-                    owners?: string[];
-                    /** @description For `relate`: the relation, such as `accountId` */
-                    relation?: string;
-                    /** @description For `relate`: the record it leads to; null for none */
-                    to?: string | null;
-                    /** @description `count` of the preview: the start is refused when that has become more than one in a hundred wrong */
-                    expected: number;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkJobInFull"];
-                };
-            };
-            400: components["responses"]["Invalid"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMedia"];
-            422: components["responses"]["IdempotencyMismatch"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["TooBusy"];
-        };
-    };
-    "crm.bulkJobs.get": {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
-                 * @example acme
-                 */
-                "GoMark-Organization"?: components["parameters"]["Organization"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkJobInFull"];
-                };
-            };
-            400: components["responses"]["Invalid"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["TooBusy"];
-        };
-    };
-    "crm.bulkJobs.stop": {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
-                 * @example acme
-                 */
-                "GoMark-Organization"?: components["parameters"]["Organization"];
-                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "version": 1
-                 *     }
-                 */
-                "application/json": {
-                    version?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkJobInFull"];
-                };
-            };
-            400: components["responses"]["Invalid"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMedia"];
-            422: components["responses"]["IdempotencyMismatch"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["TooBusy"];
-        };
-    };
-    "crm.bulkJobs.undo": {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
-                 * @example acme
-                 */
-                "GoMark-Organization"?: components["parameters"]["Organization"];
-                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "version": 1
-                 *     }
-                 */
-                "application/json": {
-                    version?: number;
-                };
-            };
-        };
-        responses: {
-            /** @description Done */
-            202: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkJobInFull"];
-                };
-            };
-            400: components["responses"]["Invalid"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
-            413: components["responses"]["TooLarge"];
-            415: components["responses"]["UnsupportedMedia"];
-            422: components["responses"]["IdempotencyMismatch"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["TooBusy"];
-        };
-    };
-    "crm.bulkJobs.refused": {
         parameters: {
             query?: never;
             header?: {

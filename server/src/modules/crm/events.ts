@@ -13,7 +13,10 @@ const RecordPayload = z.object({
 });
 
 /** A record was shared with somebody, or no longer is; `sharedWith` names everybody who has or had it. */
-export const SharedPayload = RecordPayload.pick({ owners: true }).extend({ sharedWith: z.array(z.string()) });
+export const SharedPayload = RecordPayload.pick({ owners: true }).extend({
+  plural: z.string(),
+  sharedWith: z.array(z.string()),
+});
 
 export const accountCreated = defineEvent("crm.account.created", "account", RecordPayload);
 export const accountUpdated = defineEvent("crm.account.updated", "account", RecordPayload);
@@ -24,6 +27,20 @@ export const contactCreated = defineEvent("crm.contact.created", "contact", Reco
 export const contactUpdated = defineEvent("crm.contact.updated", "contact", RecordPayload);
 export const contactDeleted = defineEvent("crm.contact.deleted", "contact", RecordPayload);
 export const contactRestored = defineEvent("crm.contact.restored", "contact", RecordPayload);
+
+/** Of a record of a type of one's own: its `object` is the type's key, and `plural` names the permissions. */
+const OwnRecordPayload = RecordPayload.extend({ plural: z.string() });
+export const ownRecordCreated = defineEvent("crm.record.created", "record", OwnRecordPayload);
+export const ownRecordUpdated = defineEvent("crm.record.updated", "record", OwnRecordPayload);
+export const ownRecordDeleted = defineEvent("crm.record.deleted", "record", OwnRecordPayload);
+export const ownRecordRestored = defineEvent("crm.record.restored", "record", OwnRecordPayload);
+
+/** A type of records of one's own was defined, changed, archived or taken back. */
+export const objectTypeChanged = defineEvent(
+  "crm.object_type.changed",
+  "objectType",
+  z.object({ version: z.int(), key: z.string() }),
+);
 
 /** The numbers of a deal that roll-ups need. None is personal. */
 const DealFigures = z.object({
@@ -57,6 +74,8 @@ export const dealFacts = [dealCreated, dealUpdated, dealStageChanged, dealDelete
 /** A note stands on a record; the event is about the note, the payload says where it stands. */
 const NotePayload = z.object({
   object: z.string(),
+  /** What permissions call records of that kind. */
+  plural: z.string(),
   recordId: z.string(),
   version: z.int(),
   owners: z.array(z.string().nullable()),
@@ -73,6 +92,8 @@ const TaskPayload = z.object({
   /** Names of the fields that changed. */
   changed: z.array(z.string()),
   object: z.string().nullable(),
+  /** What permissions call records of that kind; null for a task on no record. */
+  plural: z.string().nullable(),
   recordId: z.string().nullable(),
   /** The record's owner; empty for a task on no record. */
   owners: z.array(z.string().nullable()),
@@ -91,7 +112,7 @@ export const taskDeleted = defineEvent("crm.task.deleted", "task", TaskPayload);
 export const taskRestored = defineEvent("crm.task.restored", "task", TaskPayload);
 
 /** Views are configuration: which object they are of, and whether others may know of them. */
-const ViewPayload = z.object({ version: z.int(), on: z.string(), shared: z.boolean() });
+const ViewPayload = z.object({ version: z.int(), on: z.string(), plural: z.string(), shared: z.boolean() });
 export const viewCreated = defineEvent("crm.view.created", "view", ViewPayload);
 export const viewUpdated = defineEvent("crm.view.updated", "view", ViewPayload);
 export const viewDeleted = defineEvent("crm.view.deleted", "view", ViewPayload);
@@ -107,9 +128,3 @@ const ImportPayload = z.object({ status: z.string(), done: z.int(), total: z.int
 export const importProgressed = defineEvent("crm.import.progressed", "import", ImportPayload);
 /** A dry run in the background or a run has ended; `status` says how. */
 export const importFinished = defineEvent("crm.import.finished", "import", ImportPayload);
-
-/** How far a bulk job has come, in records: its starter may watch it. */
-const BulkPayload = z.object({ status: z.string(), done: z.int(), total: z.int() });
-export const bulkProgressed = defineEvent("crm.bulk_job.progressed", "bulk_job", BulkPayload);
-/** A bulk job, or its taking back, has ended; `status` says how. */
-export const bulkFinished = defineEvent("crm.bulk_job.finished", "bulk_job", BulkPayload);

@@ -11,9 +11,6 @@ import {
   undoImportJob,
   watchImportsJob,
 } from "./imports/import-jobs.ts";
-import { bulkWorkJob, giveUpBulkJob, watchBulkJobs } from "./bulk/bulk-queue.ts";
-import { bulkJobsLostInRestore } from "./bulk/bulk-restore-sql.ts";
-import { bulkJobOperations } from "./bulk/bulk-routes.ts";
 import { importsLostInRestore } from "./imports/import-restore-sql.ts";
 import { exportOperations } from "./exports/export-routes.ts";
 import { importOperations } from "./imports/import-routes.ts";
@@ -22,6 +19,8 @@ import { importTopics } from "./imports/import-topics.ts";
 import { noteOperations } from "./notes/note-routes.ts";
 import { pipelineOperations, stageOperations } from "./pipelines/pipeline-routes.ts";
 import { seedPipelines } from "./pipelines/pipeline-changes.ts";
+import { objectTypeOperations } from "./object-types/object-type-routes.ts";
+import { anyRecordOperations } from "./records/any-record-routes.ts";
 import { crmRelations } from "./relations.ts";
 import { crmTopics } from "./topics.ts";
 import { reportOperations } from "./reports/deal-report-routes.ts";
@@ -33,7 +32,6 @@ import { timelineOperations } from "./timeline/timeline-routes.ts";
 import { viewOperations } from "./views/view-routes.ts";
 
 export type { PeopleImport } from "./imports/people/people-schema.ts";
-export type { BulkJobInFull, BulkPreview } from "./bulk/bulk-schema.ts";
 export type { Import } from "./imports/import-schema.ts";
 export { accountObject } from "./accounts/account-object.ts";
 export { linkAccounts } from "./contacts/contact-accounts.ts";
@@ -67,30 +65,22 @@ export function crmModule(): Module {
       ...propertyOperations,
       ...accessOperations,
       ...shareOperations,
+      ...objectTypeOperations,
+      ...anyRecordOperations,
       ...noteOperations,
       ...taskOperations,
       ...timelineOperations,
       ...viewOperations,
       ...searchOperations,
       ...importOperations,
-      ...bulkJobOperations,
       ...peopleOperations,
       ...exportOperations,
       ...reportOperations,
     ],
     consumers: [],
-    jobs: [
-      checkImportJob,
-      runImportJob,
-      undoImportJob,
-      giveUpImportJob,
-      watchImportsJob,
-      bulkWorkJob,
-      giveUpBulkJob,
-      watchBulkJobs,
-    ],
-    lostInRestore: [importsLostInRestore, bulkJobsLostInRestore],
-    schedule: ["*/5 * * * * crm.imports.watch", "*/5 * * * * crm.bulk.watch"],
+    jobs: [checkImportJob, runImportJob, undoImportJob, giveUpImportJob, watchImportsJob],
+    lostInRestore: [importsLostInRestore],
+    schedule: ["*/5 * * * * crm.imports.watch"],
     relations: crmRelations,
     topics: [...crmTopics, ...importTopics],
   };

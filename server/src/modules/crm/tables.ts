@@ -36,6 +36,15 @@ export interface CrmTables {
     entered_by: string[] | null;
     deleted_at: Date | null;
   };
+  "crm.object_type": Configured & {
+    key: string;
+    plural: string;
+    label_one: string;
+    label_many: string;
+    icon: string;
+    description: string | null;
+    archived_at: Generated<Date | null>;
+  };
   "crm.property": Configured & {
     object: string;
     key: string;

@@ -17,6 +17,7 @@ const Watched = z.object({
   assignees: z.array(z.string().nullable()).optional(),
   createdBy: z.string().nullable().optional(),
   on: z.string().optional(),
+  plural: z.string().nullable().optional(),
   shared: z.boolean().optional(),
 });
 
@@ -50,6 +51,55 @@ function seesOwners(actor: Actor, permission: string, event: EventRow): boolean 
 /** Whether `member:7` or `team:3` stands for the actor. */
 function isActor({ memberId, teamIds }: Actor, grantee: string): boolean {
   return grantee === `member:${memberId}` || teamIds.some((id) => grantee === `team:${id}`);
+}
+
+/** What permissions call the records a fact is about, or stands on. */
+function pluralOf(event: EventRow): string {
+  return watched(event).plural ?? `${event.object}s`;
+}
+
+function isOwnRecord({ name }: EventRow): boolean {
+  return name.startsWith("crm.record.");
+}
+
+/** The same for types that only one organization knows: a fact names its own permission. */
+const ownTopics: readonly Topic[] = [
+  {
+    topic: "list",
+    argument: "kind",
+    scope: "organization",
+    permission: null,
+    visible: seesOwn,
+    matches: (event, kind) => isOwnRecord(event) && event.object === kind,
+  },
+  {
+    topic: "record",
+    argument: "kindAndId",
+    scope: "organization",
+    permission: null,
+    visible: seesOwn,
+    matches(event, argument) {
+      if (isOwnRecord(event)) return `${event.object}:${event.recordId ?? ""}` === argument;
+      if (event.object !== "note" && event.object !== "task") return false;
+      const { object, recordId } = watched(event);
+      return `${object ?? ""}:${recordId ?? ""}` === argument;
+    },
+  },
+  {
+    topic: "views",
+    argument: "kind",
+    scope: "organization",
+    permission: null,
+    visible: (actor, event) => actor.can(`${pluralOf(event)}.read`),
+    matches(event, kind) {
+      const { on, shared } = event.object === "view" ? watched(event) : {};
+      return on === kind && shared === true;
+    },
+  },
+];
+
+function seesOwn(actor: Actor, event: EventRow): boolean {
+  return seesOwners(actor, `${pluralOf(event)}.read`, event);
 }
 
 function topicsOf({ key, plural }: AnyObjectType): Topic[] {
@@ -91,13 +141,15 @@ const tasks: Topic = {
   permission: "tasks.read",
   // a record takes its tasks into the bin and out again
   matches: ({ object, name }) =>
-    object === "task" || (isRecord(object) && (name.endsWith(".deleted") || name.endsWith(".restored"))),
+    object === "task" ||
+    ((isRecord(object) || name.startsWith("crm.record.")) && (name.endsWith(".deleted") || name.endsWith(".restored"))),
   visible(actor, event) {
-    if (event.object !== "task") return seesOwners(actor, `${event.object}s.read`, event);
+    if (event.object !== "task") return seesOwn(actor, event);
     const { object, assignees = [], createdBy } = watched(event);
     const mine = actor.memberId !== null && (assignees.includes(actor.memberId) || createdBy === actor.memberId);
     if (mine) return true;
-    if (object !== null && object !== undefined) return seesOwners(actor, `${object}s.read`, event);
+    if (object !== null && object !== undefined)
+      return seesOwners(actor, `${watched(event).plural ?? `${object}s`}.read`, event);
     const reach = actor.visibleOwnerIds("tasks.read");
     return reach === null || assignees.some((assignee) => assignee !== null && reach.includes(assignee));
   },
@@ -128,4 +180,5 @@ export const crmTopics: readonly Topic[] = [
   board,
   tasks,
   ...allObjects.map(viewsTopic),
+  ...ownTopics,
 ];

@@ -7,6 +7,7 @@ export { type PersonRow, placePeople, type PlacedRow } from "./members/placing.t
 export { organizationBySlug, organizationOf, portfolioOrganizations } from "./organizations/organizations.ts";
 export { addPortfolioMember } from "./portfolio/portfolio-members.ts";
 export { portfolioOf } from "./portfolio/portfolios.ts";
+export { declareRecordKind } from "./permissions/record-kinds.ts";
 export { isOrganizationRole, roleLabelOf } from "./permissions/role-words.ts";
 export type { PortfolioRole } from "./permissions/permission-shared-rules.ts";
 export { addTeam, peopleOfTeam, teamsOfMembers } from "./teams/teams.ts";

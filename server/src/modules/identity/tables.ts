@@ -90,6 +90,13 @@ export interface IdentityTables {
     role: string;
     active: Generated<boolean>;
   };
+  "identity.record_kind": {
+    org_id: string;
+    plural: string;
+    label_one: string;
+    label_many: string;
+    archived: boolean;
+  };
   "identity.role_permission": { org_id: string; role: string; permission: string; scope: string; updated_at: Date };
   "identity.invitation": Invitation & { org_id: string; team_id: string | null; member_id: string | null };
   "identity.portfolio_invitation": Invitation & { portfolio_id: string };

@@ -54,13 +54,21 @@ function onceOf(request: FastifyRequest, op: AnyOperation, input: unknown): Idem
 /** Runs an operation's use case and checks what it answers against its own schema. */
 export function operationRunner(op: AnyOperation): (work: Work, input: unknown) => Promise<Reply> {
   const status = op.http.status ?? 200;
-  return async (work, input) => ({ status, body: op.output.parse(await op.run(work, input as never)) });
+  return async (work, input) => {
+    if (op.permissionFor !== undefined) refuseWithout(await op.permissionFor(work, input as never), work.actor);
+    return { status, body: op.output.parse(await op.run(work, input as never)) };
+  };
 }
 
-/** Refuses unless the actor holds the operation's permission. */
+/** Refuses unless the actor holds the operation's permission; one that depends on the input is asked for later. */
 export function checkPermission(op: AnyOperation, actor: Actor): void {
-  if (op.permission === null || actor.can(op.permission)) return;
-  throw new Refusal("forbidden", `This needs the permission ${op.permission}, which your role does not have here.`);
+  if (op.permission === null || op.permissionFor !== undefined) return;
+  refuseWithout(op.permission, actor);
+}
+
+function refuseWithout(permission: string, actor: Actor): void {
+  if (actor.can(permission)) return;
+  throw new Refusal("forbidden", `This needs the permission ${permission}, which your role does not have here.`);
 }
 
 async function callerOf(request: FastifyRequest, op: AnyOperation, parts: RouteParts): Promise<Actor> {

@@ -89,6 +89,19 @@ export function findTopic(
   const [, words, argument] = /^(.+):([1-9][0-9]{0,18})$/.exec(text) ?? [];
   const named = topics.find((topic) => topic.argument === "id" && topic.topic === words);
   if (named !== undefined && argument !== undefined) return { topic: named, argument };
-  const known = topics.map((topic) => (topic.argument === "id" ? `${topic.topic}:<id>` : topic.topic));
+  const [, word, kind, id] = /^([a-z]+):([a-z][a-z0-9_]{0,59})(?::([1-9][0-9]{0,18}))?$/.exec(text) ?? [];
+  const ofKind = topics.find(
+    (topic) => topic.argument === (id === undefined ? "kind" : "kindAndId") && topic.topic === word,
+  );
+  if (ofKind !== undefined && kind !== undefined)
+    return { topic: ofKind, argument: id === undefined ? kind : `${kind}:${id}` };
+  const known = topics.map(({ topic, argument: names }) => `${topic}${argumentWords[names]}`);
   throw new Refusal("invalid", `There is no topic like that. Topics: ${known.join(", ")}`);
 }
+
+const argumentWords: Readonly<Record<Topic["argument"], string>> = {
+  none: "",
+  id: ":<id>",
+  kind: ":<kind>",
+  kindAndId: ":<kind>:<id>",
+};

@@ -32,7 +32,7 @@ export function concerning({ topic, argument, orgId, known }: Subscription, even
 /** What the viewer is told of these facts, with the rights they have now. */
 export function messagesFor(subscription: Subscription, events: readonly EventRow[], actor: Actor): ServerMessage[] {
   const { topic, id } = subscription;
-  const seesAll = actor.visibleOwnerIds(topic.permission) === null;
+  const seesAll = topic.permission !== null && actor.visibleOwnerIds(topic.permission) === null;
   const shown = seesAll ? events : events.filter((event) => topic.visible(actor, event));
   const last = shown.at(-1);
   if (last === undefined) return [];

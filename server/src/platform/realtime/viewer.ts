@@ -40,7 +40,7 @@ export async function refreshViewer(
 
 /** Refuses (`forbidden`) an actor who does not hold a topic's permission. */
 export function checkTopicPermission(topic: Topic, actor: Actor): void {
-  if (!actor.can(topic.permission))
+  if (topic.permission !== null && !actor.can(topic.permission))
     throw new Refusal(
       "forbidden",
       `This needs the permission ${topic.permission}, which your role does not have here.`,

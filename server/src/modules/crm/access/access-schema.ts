@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Id } from "#platform/wire";
-import { ObjectKey } from "../records/record-schema.ts";
+import { TypeKey } from "../records/record-schema.ts";
 
 const Answer = z.object({
   allowed: z.boolean(),
@@ -13,5 +13,5 @@ export const RecordAccess = z
   .meta({ id: "RecordAccess", description: "What the caller may do with one record, and why not" });
 export type RecordAccess = z.infer<typeof RecordAccess>;
 
-export const ReadAccess = z.object({ object: ObjectKey, recordId: Id });
+export const ReadAccess = z.object({ object: TypeKey, recordId: Id });
 export type ReadAccess = z.infer<typeof ReadAccess>;

@@ -1,5 +1,5 @@
 import type { Work } from "#platform/work";
-import { objectOf } from "../objects.ts";
+import { anyObjectOf } from "../objects.ts";
 import type { AnyObjectType } from "../records/object-type.ts";
 import { reachesRecord } from "../records/reach-rules.ts";
 import { type SeenRecord, seeRecord } from "../records/record-sight-sql.ts";
@@ -7,7 +7,7 @@ import type { ReadAccess, RecordAccess } from "./access-schema.ts";
 
 /** What the actor may do with a record they see, so that nothing is offered that would be refused. */
 export async function readAccess(work: Work, { object: key, recordId }: ReadAccess): Promise<RecordAccess> {
-  const object = objectOf(key);
+  const object = await anyObjectOf(work, key);
   const record = await seeRecord(work, object, recordId);
   const update = answer(work, object, record, "update");
   return { update, delete: answer(work, object, record, "delete"), share: update };

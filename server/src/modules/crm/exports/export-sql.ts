@@ -11,6 +11,6 @@ export async function exportCondition(
   registry: Registry,
   input: ExportRecords,
 ): Promise<RawBuilder<SqlBool>> {
-  const exportable = readable(work, { plural: registry.object.plural, action: "export" });
+  const exportable = readable(work, { ...registry.object, action: "export" });
   return sql<SqlBool>`${await listCondition(work, registry, input)} and ${exportable}`;
 }

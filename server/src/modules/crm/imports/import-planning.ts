@@ -2,6 +2,7 @@ import { organizationOf } from "#modules/identity";
 import type { Work } from "#platform/work";
 import { listPipelines } from "../pipelines/pipelines.ts";
 import { livePropertyRows, type PropertyRow } from "../properties/property-sql.ts";
+import { builtInKey } from "../objects.ts";
 import type { AnyObjectType } from "../records/object-type.ts";
 import type { Property } from "../records/record-properties.ts";
 import { historical } from "../records/record-drafts.ts";
@@ -25,7 +26,7 @@ export async function planImport(
 ): Promise<ImportPlan> {
   const { profile, format } = reading;
   const known = await registryOf(work, object);
-  const candidates = candidatesOf(object.key, mappable(known));
+  const candidates = candidatesOf(builtInKey(object), mappable(known));
   const mapping = effectiveMapping({
     object,
     profile,
@@ -34,7 +35,7 @@ export async function planImport(
     defaults: choices.defaults ?? {},
   });
   const matches = choices.matches ?? {};
-  const created = newPropertiesOf({ object: object.key, mapping, profile, registry: known, matches });
+  const created = newPropertiesOf({ object: builtInKey(object), mapping, profile, registry: known, matches });
   const foreseen = await foresee(work, object, { newProperties: created.properties, newOptions: new Map() });
   const targets = targetsOf({ mapping, columns: format.columns, registry: foreseen });
   const plainColumns = profile.columns.map((column, index): PlannedColumn => ({
@@ -87,8 +88,8 @@ export async function foresee(
   { newProperties, newOptions }: Pick<ImportPlan, "newProperties" | "newOptions">,
 ): Promise<Registry> {
   if (newProperties.length === 0 && newOptions.size === 0) return registryOf(work, object);
-  const widened = (await livePropertyRows(work)).flatMap((row) => {
-    const added = row.object === object.key ? newOptions.get(row.key) : undefined;
+  const widened = (await livePropertyRows(work, object.key)).flatMap((row) => {
+    const added = newOptions.get(row.key);
     return added === undefined ? [] : [{ ...row, options: [...row.options, ...added] }];
   });
   const coming = newProperties.map((property): PropertyRow => ({
@@ -106,7 +107,7 @@ export async function foresee(
     version: 1,
     updated_at: work.now,
   }));
-  await foreseeProperties(work, [...widened, ...coming]);
+  foreseeProperties(work, [...widened, ...coming]);
   return registryOf(work, object);
 }
 

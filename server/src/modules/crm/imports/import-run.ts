@@ -3,11 +3,11 @@ import { sideBySide } from "#platform/side-by-side";
 import { actingAs, type Work } from "#platform/work";
 import { invariant } from "#platform/errors";
 import { importFinished, importProgressed } from "../events.ts";
-import { objectOf } from "../objects.ts";
+import { builtInKey, objectOf } from "../objects.ts";
 import { updateRecords } from "../records/record-writing.ts";
-import { tidyUp, writeInBulk } from "../long-work/bulk-writing-sql.ts";
+import { tidyUp, writeInBulk } from "./bulk-writing-sql.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
-import { actorAgain } from "../long-work/kept-actor.ts";
+import { actorAgain } from "./import-actor.ts";
 import { type ImportMemory, prepareRows, type ReadyBatch, writeRows } from "./import-batch.ts";
 import { addCounts, newMemory, refusalsOf } from "./import-check.ts";
 import type { ImportPlan } from "./import-plan.ts";
@@ -71,7 +71,7 @@ export async function runImport(context: JobContext, importId: string): Promise<
 }
 
 async function tidy({ setting, plan }: Running): Promise<null> {
-  await setting.within((work) => tidyUp(work, plan.object.key));
+  await setting.within((work) => tidyUp(work, builtInKey(plan.object)));
   return null;
 }
 
@@ -84,7 +84,7 @@ interface Foreseen {
 
 async function lookAhead(work: Work, running: Running, batch: Batch<CsvRecord>): Promise<Foreseen> {
   const { plan, importId, memory } = running;
-  const others = await othersSteps(work, { id: importId, object: plan.object.key }, work.now);
+  const others = await othersSteps(work, { id: importId, object: builtInKey(plan.object) }, work.now);
   return { at: work.now, others, ready: await prepareRows(work, plan, batch, memory) };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PageInput } from "#platform/paging";
 import { Id, Instant, Version } from "#platform/wire";
-import { ObjectKey } from "../records/record-schema.ts";
+import { TypeKey } from "../records/record-schema.ts";
 import { isStorable } from "../records/text-rules.ts";
 
 const Body = z
@@ -15,7 +15,7 @@ const Body = z
 export const Note = z
   .object({
     id: Id,
-    object: ObjectKey,
+    object: TypeKey,
     recordId: Id,
     body: z.string(),
     author: z.object({
@@ -29,10 +29,10 @@ export const Note = z
   .meta({ id: "Note" });
 export type Note = z.infer<typeof Note>;
 
-export const ListNotes = PageInput.extend({ object: ObjectKey, recordId: Id });
+export const ListNotes = PageInput.extend({ object: TypeKey, recordId: Id });
 export type ListNotes = z.infer<typeof ListNotes>;
 
-export const NewNote = z.strictObject({ object: ObjectKey, recordId: Id, body: Body });
+export const NewNote = z.strictObject({ object: TypeKey, recordId: Id, body: Body });
 export type NewNote = z.infer<typeof NewNote>;
 
 export const NotePatch = z.strictObject({ id: Id, version: Version, body: Body });

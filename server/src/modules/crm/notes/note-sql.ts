@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import type { Work } from "#platform/work";
 import { dateOf } from "#platform/clock";
 import { crmTables } from "../tables.ts";
-import type { ObjectKey } from "../records/record-schema.ts";
 import type { Note } from "./note-schema.ts";
 
 const columns = [
@@ -37,7 +36,7 @@ interface NoteRow {
 function toNote(row: NoteRow): Note {
   return {
     id: row.id,
-    object: row.object as ObjectKey,
+    object: row.object,
     recordId: row.record_id,
     body: row.body,
     author: { id: row.author_id, name: row.author_name },

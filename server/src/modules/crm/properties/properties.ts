@@ -2,11 +2,10 @@ import { recordChange } from "#modules/identity";
 import { invalidField, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { propertyChanged } from "../events.ts";
-import { objectOf } from "../objects.ts";
+import { anyObjectOf, findObject } from "../objects.ts";
 import { keyFrom } from "../records/key-rules.ts";
 import { isSortable } from "../records/property-type-rules.ts";
 import type { Property } from "../records/record-properties.ts";
-import type { ObjectKey } from "../records/record-schema.ts";
 import { forgetRegistry, registryOf } from "../records/registry.ts";
 import { dropAllKeys, takeAllKeys } from "../records/unique-sql.ts";
 import { checkShape, refuseRepeated, withUsedOptions } from "./property-checks.ts";
@@ -26,9 +25,9 @@ import {
 const maxProperties = 200;
 
 /** Every property of an object: the built-in ones first, then the organization's own. */
-export async function listProperties(work: Work, object: ObjectKey): Promise<PropertyInfo[]> {
-  const registry = await registryOf(work, objectOf(object));
-  const rows = new Map((await livePropertyRows(work)).map((row) => [row.id, row]));
+export async function listProperties(work: Work, object: string): Promise<PropertyInfo[]> {
+  const registry = await registryOf(work, await anyObjectOf(work, object));
+  const rows = new Map((await livePropertyRows(work, object)).map((row) => [row.id, row]));
   return registry.properties.map((property) => {
     const row = property.storage.kind === "custom" ? rows.get(property.storage.propertyId) : undefined;
     return row === undefined ? builtInInfo(object, property) : customInfo(row);
@@ -37,7 +36,7 @@ export async function listProperties(work: Work, object: ObjectKey): Promise<Pro
 
 /** Adds a property to an object; filters, sorting, import and API know it from the next call on. */
 export async function createProperty(work: Work, input: NewProperty): Promise<PropertyInfo> {
-  const object = objectOf(input.object);
+  const object = await anyObjectOf(work, input.object);
   const key = input.key ?? keyFrom(input.label);
   if (key === null) throw invalidField("key", "No key can be made from this label: give one", "required");
   const builtIn = object.properties.map(({ name }) => name);
@@ -109,7 +108,7 @@ async function keepUnique(work: Work, before: Pick<PropertyRow, "is_unique">, ro
   if (before.is_unique === row.is_unique) return;
   if (!row.is_unique) return dropAllKeys(work, row.id);
   await refuseRepeated(work, row);
-  await takeAllKeys(work, objectOf(row.object as ObjectKey), row.id);
+  await takeAllKeys(work, await anyObjectOf(work, row.object), row.id);
 }
 
 /** Archives a property: nobody sees it any more, its values stay in the records. */
@@ -133,7 +132,9 @@ async function lockedProperty(
   { id, version }: { id: string; version?: number | undefined },
 ): Promise<PropertyRow> {
   const row = await findProperty(work, id);
-  if (row === undefined) throw new Refusal("not_found", "There is no such property");
+  // a property of an archived type is out of reach, as its records are
+  if (row === undefined || (await findObject(work, row.object)) === undefined)
+    throw new Refusal("not_found", "There is no such property");
   if (version !== undefined && row.version !== version) {
     throw new Refusal("conflict", "Somebody has changed this property in the meantime", {
       facts: { version: row.version, changedAt: row.updated_at.toISOString() },
@@ -164,7 +165,7 @@ function auditOf({ object, key, label, type, options, required, is_unique, defau
   return { object, key, label, type, options, required, unique: is_unique, default: default_value };
 }
 
-function builtInInfo(object: ObjectKey, property: Property): PropertyInfo {
+function builtInInfo(object: string, property: Property): PropertyInfo {
   const { name, label, type, target, required, writable, filterable, sortable } = property;
   return {
     id: null,
@@ -191,7 +192,7 @@ function customInfo(row: PropertyRow): PropertyInfo {
   const { id, key, label, type, options, required, description, version } = row;
   return {
     id,
-    object: row.object as ObjectKey,
+    object: row.object,
     key,
     label,
     type,

@@ -1,8 +1,7 @@
 import { membersByIds } from "#modules/identity";
 import { Refusal, type Problem } from "#platform/errors";
 import type { Work } from "#platform/work";
-import { objectOf } from "../objects.ts";
-import type { ObjectKey } from "../records/record-schema.ts";
+import { anyObjectOf } from "../objects.ts";
 import type { CustomType } from "../records/property-type-rules.ts";
 import type { Option, Value } from "../records/record-properties.ts";
 import { recordNames } from "../records/record-sight-sql.ts";
@@ -68,7 +67,7 @@ const maxRepeated = 5;
 
 /** Refuses to make a property unique while records outside the bin have the same value, naming some of them. */
 export async function refuseRepeated(work: Work, row: PropertyRow): Promise<void> {
-  const object = objectOf(row.object as ObjectKey);
+  const object = await anyObjectOf(work, row.object);
   const repeated = await repeatedValues(work, object, row.id, maxRepeated);
   if (repeated.length === 0) return;
   const names = await recordNames(

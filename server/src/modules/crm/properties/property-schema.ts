@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Id, Key, Version } from "#platform/wire";
 import { customTypes, uniqueTypes } from "../records/property-type-rules.ts";
 import { isStorable } from "../records/text-rules.ts";
-import { CustomInput, CustomValue, ObjectKey } from "../records/record-schema.ts";
+import { CustomInput, CustomValue, TypeKey } from "../records/record-schema.ts";
 
 const Label = z.string().trim().min(1).max(80);
 const Group = z.string().trim().min(1).max(80);
@@ -22,7 +22,7 @@ const Options = z.array(PropertyOption).max(500);
 export const Property = z
   .object({
     id: Id.nullable().describe("Null for built-in properties"),
-    object: ObjectKey,
+    object: TypeKey,
     key: z.string(),
     label: z.string(),
     type: z.enum([...customTypes, "relation"]),
@@ -43,7 +43,7 @@ export const Property = z
 export type PropertyInfo = z.infer<typeof Property>;
 
 export const NewProperty = z.strictObject({
-  object: ObjectKey,
+  object: TypeKey,
   key: Key.optional().describe("Never changes; made from the label when absent"),
   label: Label,
   type: z.enum(customTypes),
@@ -74,4 +74,4 @@ export const PropertyPatch = z.strictObject({
 });
 export type PropertyPatch = z.infer<typeof PropertyPatch>;
 
-export const ListProperties = z.object({ object: ObjectKey });
+export const ListProperties = z.object({ object: TypeKey });

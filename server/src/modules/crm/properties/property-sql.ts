@@ -21,11 +21,12 @@ const columns = [
   "updated_at",
 ] as const;
 
-const liveRows = `select ${columns.join(", ")} from crm.property where org_id = $1::bigint and archived_at is null order by id`;
+const liveRows = `select ${columns.join(", ")} from crm.property
+  where org_id = $1::bigint and object = $2 and archived_at is null order by id`;
 
-/** The run-time properties of every object of the organization, oldest first. */
-export async function livePropertyRows(work: Work): Promise<PropertyRow[]> {
-  return readPrepared<PropertyRow>(work, liveRows, [work.orgId]);
+/** The run-time properties of an object, oldest first. */
+export async function livePropertyRows(work: Work, object: string): Promise<PropertyRow[]> {
+  return readPrepared<PropertyRow>(work, liveRows, [work.orgId, object]);
 }
 
 export async function findProperty(work: Work, id: string): Promise<PropertyRow | undefined> {

@@ -3,7 +3,7 @@ import type { Problem, RefusalCode } from "#platform/errors";
 import type { EventType } from "#platform/events/event-type";
 import type { Work } from "#platform/work";
 import type { Property, Value, Values } from "./record-properties.ts";
-import type { ObjectKey, RecordReference } from "./record-schema.ts";
+import type { RecordReference } from "./record-schema.ts";
 
 /** One record as the database holds it, in the terms of its properties. */
 export interface StoredRecord {
@@ -74,10 +74,12 @@ export type RecordFactKind = "created" | "updated" | "deleted" | "restored";
  * history, filters, sorting and events; a concept adds only what is its own.
  */
 export interface ObjectType<Wire = unknown> {
-  readonly key: ObjectKey;
-  readonly plural: "accounts" | "contacts" | "deals";
+  readonly key: string;
+  readonly plural: string;
   readonly labels: { readonly one: string; readonly many: string };
-  readonly table: `crm.${ObjectKey}`;
+  readonly table: string;
+  /** Which rows of the table are its own, where several types share one. */
+  readonly typeId?: string;
   readonly properties: readonly Property[];
   /** The wire shape of one record. */
   readonly shape: z.ZodType<Wire>;

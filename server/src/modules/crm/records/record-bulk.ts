@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { Refusal } from "#platform/errors";
 import { type AnyOperation, operation } from "#platform/operation";
 import { Id, Version } from "#platform/wire";
 import type { Work } from "#platform/work";
 import type { AnyObjectType } from "./object-type.ts";
 import type { RecordInput } from "./record-drafts.ts";
 import type { RecordChangeShape } from "./record-schema.ts";
-import { deleteRecords, restoreRecords } from "./records.ts";
+import { deleteRecords, takeOutOfBin } from "./records.ts";
 import { updateRecords, type WriteOutcome } from "./record-writing.ts";
 
 /** Most records of one call: a person selects them, and waits. */
@@ -24,12 +25,13 @@ export const BulkOutcome = z
 export type BulkOutcome = z.infer<typeof BulkOutcome>;
 
 /** Which state a bulk change left each record in: it is taken back upon that state alone. */
-const BulkChanged = BulkOutcome.extend({
+export const BulkChanged = BulkOutcome.extend({
   versions: z.array(Version).describe("The versions of `done`, in the same order"),
 }).meta({ id: "BulkChanged", description: "A bulk outcome, with the versions that the changes made" });
-type BulkChanged = z.infer<typeof BulkChanged>;
+export type BulkChanged = z.infer<typeof BulkChanged>;
 
-const Ids = z.object({
+/** Records of a bulk call, each named once. */
+export const BulkIds = z.object({
   ids: z
     .array(Id)
     .min(1)
@@ -65,15 +67,8 @@ export function bulkOperations(object: AnyObjectType, changed: RecordChangeShape
       summary: `Put many ${plural} into the bin`,
       http: { method: "POST", path: `${path}/delete` },
       permission: `${plural}.delete`,
-      input: Ids,
-      run: async (work, { ids }) => {
-        const outcome = await deleteRecords(
-          work,
-          object,
-          ids.map((id) => ({ id })),
-        );
-        return toReply(outcome, ids);
-      },
+      input: BulkIds,
+      run: (work, { ids }) => deleteMany(work, object, ids),
     }),
     operation({
       ...shared,
@@ -81,20 +76,14 @@ export function bulkOperations(object: AnyObjectType, changed: RecordChangeShape
       summary: `Take many ${plural} out of the bin`,
       http: { method: "POST", path: `${path}/restore` },
       permission: `${plural}.delete`,
-      input: Ids,
-      run: async (work, { ids }) => {
-        const outcome = await restoreRecords(
-          work,
-          object,
-          ids.map((id) => ({ id })),
-        );
-        return toReply(outcome, ids);
-      },
+      input: BulkIds,
+      run: (work, { ids }) => restoreMany(work, object, ids),
     }),
   ];
 }
 
-async function changeMany(
+/** Changes records of one object, each done or refused by itself. */
+export async function changeMany(
   work: Work,
   object: AnyObjectType,
   changes: readonly (RecordInput & { readonly id: string; readonly version?: number | undefined })[],
@@ -109,6 +98,33 @@ async function changeMany(
     changes.map(({ id }) => id),
   );
   return { ...reply, versions: outcome.written.map(({ change }) => change?.version ?? 1) };
+}
+
+/** Puts records of one object into the bin, each done or refused by itself. */
+export async function deleteMany(work: Work, object: AnyObjectType, ids: readonly string[]): Promise<BulkOutcome> {
+  const outcome = await deleteRecords(
+    work,
+    object,
+    ids.map((id) => ({ id })),
+  );
+  return toReply(outcome, ids);
+}
+
+/** Takes records out of the bin, each done or refused by itself. One after the other, since each may be refused for what the one before took; by id, so that two calls cannot wait for each other. */
+export async function restoreMany(work: Work, object: AnyObjectType, ids: readonly string[]): Promise<BulkOutcome> {
+  const outcome: BulkOutcome = { done: [], unchanged: [], refused: [] };
+  for (const id of ids.toSorted((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))) {
+    try {
+      await takeOutOfBin(work, object, id);
+      outcome.done.push(id);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { code, message, details } = error;
+      const problems = details.problems ?? [{ path: "id", code, message }];
+      outcome.refused.push({ id, code, problems: [...problems] });
+    }
+  }
+  return outcome;
 }
 
 function toReply({ written, unchanged, refused }: WriteOutcome, ids: readonly string[]): BulkOutcome {

@@ -21,17 +21,18 @@ interface Layout {
   readonly relations: readonly RecordRelation[];
 }
 
-const layouts = new WeakMap<AnyObjectType, Layout>();
+/** By the properties: types of one's own are made anew from their rows and share theirs. */
+const layouts = new WeakMap<AnyObjectType["properties"], Layout>();
 
 /** What follows from an object's built-in properties alone, worked out once. */
 function layoutOf(object: AnyObjectType): Layout {
-  const known = layouts.get(object);
+  const known = layouts.get(object.properties);
   if (known !== undefined) return known;
   const columns = Object.fromEntries(
     object.properties.flatMap(({ storage }) => (storage.kind === "column" ? storageColumns(storage) : [])),
   );
   const layout = { columns, selection: selectionFor(columns), relations: relationsFor(object) };
-  layouts.set(object, layout);
+  layouts.set(object.properties, layout);
   return layout;
 }
 

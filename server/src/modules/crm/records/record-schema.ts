@@ -1,12 +1,21 @@
 import { z } from "zod";
 import { PageInput } from "#platform/paging";
-import { Id, Instant, Money, Version } from "#platform/wire";
+import { Id, Instant, Key, Money, Version } from "#platform/wire";
 import { Filter } from "../filters/filter-schema.ts";
 import type { PropertyDefinition, PropertyDefinitions } from "./record-properties.ts";
 
 export const objectKeys = ["account", "contact", "deal"] as const;
-export const ObjectKey = z.enum(objectKeys).meta({ id: "ObjectKey", description: "A kind of record" });
+export const ObjectKey = z
+  .enum(objectKeys)
+  .meta({ id: "ObjectKey", description: "A kind of record that every organization has" });
 export type ObjectKey = z.infer<typeof ObjectKey>;
+
+/** Any kind of record: one that every organization has, or the key of a type of one's own. */
+export const TypeKey = Key.meta({
+  id: "TypeKey",
+  description: "A kind of record: account, contact, deal, or the key of a type of one's own",
+  example: "account",
+});
 
 /** Longest text that any property takes. */
 export const maxLongText = 20_000;

@@ -38,6 +38,8 @@ function noSuch({ labels }: AnyObjectType): Refusal {
 
 /** A record that is there, whoever may see it. */
 export interface FoundRecord extends SeenRecord {
+  /** What permissions call records of its kind. */
+  readonly plural: string;
   /** Whether the actor may read it. */
   readonly inSight: boolean;
 }
@@ -57,7 +59,13 @@ export async function findRecords(
   return new Map(
     rows.map(({ id, name, owner_id: ownerId }) => [
       id,
-      { id, name, ownerId, inSight: reachesRecord(work, { plural: object.plural, action: "read" }, { id, ownerId }) },
+      {
+        id,
+        name,
+        ownerId,
+        plural: object.plural,
+        inSight: reachesRecord(work, { plural: object.plural, action: "read" }, { id, ownerId }),
+      },
     ]),
   );
 }
@@ -65,7 +73,7 @@ export async function findRecords(
 /** The names of those of these records that are in sight. */
 export async function recordNames(
   work: Work,
-  object: Pick<AnyObjectType, "table" | "plural">,
+  object: Pick<AnyObjectType, "table" | "plural" | "typeId">,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();

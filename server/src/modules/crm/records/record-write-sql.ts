@@ -35,9 +35,11 @@ function shapeOf(object: AnyObjectType): RowShape {
 export async function insertRecords(work: Work, registry: Registry, writings: readonly Writing[]): Promise<void> {
   const { object } = registry;
   const names = Object.keys(shapeOf(object));
+  const [type, typeId] =
+    object.typeId === undefined ? [sql``, sql``] : [sql`type_id, `, sql`${object.typeId}::bigint, `];
   await sql`
-    insert into ${sql.table(object.table)} (org_id, created_by, updated_by, ${sql.raw(names.join(", "))})
-    select ${work.orgId}::bigint, ${work.actor.memberId}::bigint, ${work.actor.name}, ${sql.raw(names.map((name) => `x.${name}`).join(", "))}
+    insert into ${sql.table(object.table)} (${type}org_id, created_by, updated_by, ${sql.raw(names.join(", "))})
+    select ${typeId}${work.orgId}::bigint, ${work.actor.memberId}::bigint, ${work.actor.name}, ${sql.raw(names.map((name) => `x.${name}`).join(", "))}
     from ${asRows(object, writings)}`.execute(crmTables(work));
   await writeValueRows(work, registry, writings);
 }
@@ -84,10 +86,11 @@ function byId(records: readonly StoredRecord[]): RecordsById {
   return new Map(records.map((record) => [record.id, record]));
 }
 
-/** Locks those of these records that are in sight in the bin, by id. */
-export async function lockInBin(work: Work, registry: Registry, ids: readonly string[]): Promise<RecordsById> {
-  const where = sql<SqlBool>`${readableInBin(work, registry.object)} and r.id = any(${ids}::bigint[])`;
-  return byId(await lockRecords(work, registry, where));
+/** Locks one record in the bin. */
+export async function lockInBin(work: Work, registry: Registry, id: string): Promise<StoredRecord | undefined> {
+  const where = sql<SqlBool>`${readableInBin(work, registry.object)} and r.id = ${id}::bigint`;
+  const [record] = await lockRecords(work, registry, where);
+  return record;
 }
 
 /** Locks records in the order of their ids, so that two bulk changes cannot wait for each other. */
@@ -95,12 +98,7 @@ function lockRecords(work: Work, registry: Registry, where: RawBuilder<SqlBool>)
   return selectRecords(work, registry, sql`${where} order by r.id for update`);
 }
 
-/** Reads records of a condition over `r`, which may order, limit and lock. */
-export async function selectRecords(
-  work: Work,
-  registry: Registry,
-  where: RawBuilder<unknown>,
-): Promise<StoredRecord[]> {
+async function selectRecords(work: Work, registry: Registry, where: RawBuilder<unknown>): Promise<StoredRecord[]> {
   const { object } = registry;
   const { rows } = await sql<Row>`
     select ${sql.raw(selectionOf(object))} from ${sql.table(object.table)} r where ${where}`.execute(crmTables(work));

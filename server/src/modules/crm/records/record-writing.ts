@@ -124,7 +124,7 @@ export async function updateRecords(
   if (options.dryRun === true)
     return outcome(
       drafts,
-      ready.map((draft) => changedRecord(registry, draft, draft.values)),
+      ready.map((draft) => ({ draft, id: draft.id ?? "" })),
     );
   const records =
     ready.length > 0 ? await writeUnique(work, registry, ready, (some) => writeChanged(work, registry, some)) : [];
@@ -170,8 +170,7 @@ interface Attempt {
   readonly action: "update" | "delete";
 }
 
-/** Why the actor may not touch a record. */
-export interface Denial {
+interface Denial {
   readonly code: RefusalCode;
   readonly path: string;
   readonly message: string;
@@ -247,7 +246,15 @@ async function writeChanged(
   drafts: readonly Draft[],
 ): Promise<readonly WrittenRecord[]> {
   const now = work.now.toISOString();
-  const records = drafts.map((draft) => changedRecord(registry, draft, { ...draft.values, updatedAt: now }));
+  const records = drafts.map((draft): WrittenRecord => {
+    invariant(draft.before !== null, "a change has a record before it");
+    return writtenRecord(registry, {
+      draft,
+      id: draft.before.id,
+      version: draft.before.version + 1,
+      after: { ...draft.values, updatedAt: now },
+    });
+  });
   await updateRows(
     work,
     registry,
@@ -255,11 +262,6 @@ async function writeChanged(
   );
   await finish(work, registry.object, { records, kind: "updated", telling: tellingOf(registry.object, records) });
   return records;
-}
-
-function changedRecord(registry: Registry, draft: Draft, after: Values): WrittenRecord {
-  invariant(draft.before !== null, "a change has a record before it");
-  return writtenRecord(registry, { draft, id: draft.before.id, version: draft.before.version + 1, after });
 }
 
 function writtenRecord(

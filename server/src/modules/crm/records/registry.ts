@@ -15,9 +15,10 @@ export interface Registry {
 
 interface Reading {
   readonly orgId: string;
-  readonly rows: Promise<readonly PropertyRow[]>;
-  /** Among the rows are some that were never written. */
-  readonly foreseen?: boolean;
+  /** By the object's key: an organization may have many types, and a call is about few of them. */
+  readonly rows: Map<string, Promise<readonly PropertyRow[]>>;
+  /** Properties that were never written, or have other options than they were written with. */
+  readonly foreseen?: readonly PropertyRow[];
 }
 
 const rowsOfWork = new WeakMap<Work, Reading>();
@@ -25,10 +26,15 @@ const rowsOfWork = new WeakMap<Work, Reading>();
 /** The registry of an object, read once per unit of work and organization. */
 export async function registryOf(work: Work, object: AnyObjectType): Promise<Registry> {
   const known = rowsOfWork.get(work);
-  const reading: Reading = known?.orgId === work.orgId ? known : { orgId: work.orgId, rows: livePropertyRows(work) };
+  const reading: Reading = known?.orgId === work.orgId ? known : { orgId: work.orgId, rows: new Map() };
   rowsOfWork.set(work, reading);
-  const rows = await reading.rows;
-  return reading.foreseen === true ? createRegistry(object, rows) : knownRegistry(work.orgId, object, rows);
+  const asked = reading.rows.get(object.key) ?? livePropertyRows(work, object.key);
+  reading.rows.set(object.key, asked);
+  const rows = await asked;
+  if (reading.foreseen === undefined) return knownRegistry(work.orgId, object, rows);
+  const { foreseen } = reading;
+  const others = rows.filter(({ id }) => !foreseen.some((row) => row.id === id));
+  return createRegistry(object, [...others, ...foreseen]);
 }
 
 /** Makes the next `registryOf` read again: the properties were just changed. */
@@ -37,10 +43,8 @@ export function forgetRegistry(work: Work): void {
 }
 
 /** Lets this unit of work alone see properties that are yet to be made or to have other options, so that values can be checked against them. Nothing may be written. */
-export async function foreseeProperties(work: Work, rows: readonly PropertyRow[]): Promise<void> {
-  const live = await livePropertyRows(work);
-  const others = live.filter(({ id }) => !rows.some((row) => row.id === id));
-  rowsOfWork.set(work, { orgId: work.orgId, rows: Promise.resolve([...others, ...rows]), foreseen: true });
+export function foreseeProperties(work: Work, rows: readonly PropertyRow[]): void {
+  rowsOfWork.set(work, { orgId: work.orgId, rows: new Map(), foreseen: rows });
 }
 
 /** How many registries a process remembers; past it the oldest goes. */
@@ -54,7 +58,10 @@ const registries = new Map<string, { readonly made: string; readonly registry: R
  */
 function knownRegistry(orgId: string, object: AnyObjectType, rows: readonly PropertyRow[]): Registry {
   const place = `${orgId}:${object.key}`;
-  const made = rows.map((row) => `${row.id}.${row.version}.${row.updated_at.getTime()}`).join(" ");
+  const { one, many } = object.labels;
+  const shaped = rows.map((row) => `${row.id}.${row.version}.${row.updated_at.getTime()}`);
+  // a type of one's own can be renamed
+  const made = [object.typeId, one, many, ...shaped].join(" ");
   const known = registries.get(place);
   if (known?.made === made) return known.registry;
   const registry = createRegistry(object, rows);

@@ -8,6 +8,7 @@ export type RecordAction = "read" | "update" | "delete" | "export";
 /** Of which kind of record, by which permission, and under which alias its table is read. */
 export interface Sight {
   readonly plural: AnyObjectType["plural"];
+  readonly typeId?: string;
   readonly action?: RecordAction;
   readonly alias?: string;
 }
@@ -26,7 +27,8 @@ export function readableInBin(work: Work, sight: Sight): RawBuilder<SqlBool> {
 }
 
 function inReach(work: Work, sight: Sight): RawBuilder<SqlBool> {
-  const inOrganization = sql<SqlBool>`${column(sight, "org_id")} = ${work.orgId}::bigint`;
+  const type = sight.typeId === undefined ? sql`` : sql` and ${column(sight, "type_id")} = ${sight.typeId}::bigint`;
+  const inOrganization = sql<SqlBool>`${column(sight, "org_id")} = ${work.orgId}::bigint${type}`;
   const reach = reachOf(work, sight);
   if (reach === null) return inOrganization;
   const owned = sql`${column(sight, "owner_id")} = any(${reach.owners}::bigint[])`;
@@ -53,7 +55,8 @@ function reachOf(work: Work, { plural, action = "read" }: Sight): Reach | null {
  */
 export function readableText(work: Work, sight: Sight, values: unknown[]): string {
   const alias = sight.alias ?? "r";
-  return `${alias}.org_id = $1::bigint${reachText(alias, reachOf(work, sight), values)} and ${alias}.deleted_at is null`;
+  const type = sight.typeId === undefined ? "" : ` and ${alias}.type_id = $${values.push(sight.typeId)}::bigint`;
+  return `${alias}.org_id = $1::bigint${type}${reachText(alias, reachOf(work, sight), values)} and ${alias}.deleted_at is null`;
 }
 
 function reachText(alias: string, reach: Reach | null, values: unknown[]): string {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Id } from "#platform/wire";
-import { ObjectKey } from "../records/record-schema.ts";
+import { TypeKey } from "../records/record-schema.ts";
 
 export const SearchInput = z.object({
   q: z.string().trim().min(1).max(200).describe("Words or fragments of a name, address or number"),
@@ -9,6 +9,6 @@ export const SearchInput = z.object({
 export type SearchInput = z.infer<typeof SearchInput>;
 
 export const SearchHit = z
-  .object({ object: ObjectKey, id: Id, title: z.string(), subtitle: z.string().nullable() })
+  .object({ object: TypeKey, id: Id, title: z.string(), subtitle: z.string().nullable() })
   .meta({ id: "SearchHit" });
 export type SearchHit = z.infer<typeof SearchHit>;

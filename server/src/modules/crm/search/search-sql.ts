@@ -33,7 +33,14 @@ export async function matchingWords(
 ): Promise<RawBuilder<SqlBool>> {
   const patterns = patternsOf(q);
   if (patterns.length === 0) return sql<SqlBool>`true`;
-  if (how === "scan" || !hasTrigram(patterns) || (await areCommon(work, object, patterns))) return holding(patterns);
+  // types of one's own have no trigrams
+  if (
+    how === "scan" ||
+    object.typeId !== undefined ||
+    !hasTrigram(patterns) ||
+    (await areCommon(work, object, patterns))
+  )
+    return holding(patterns);
   const ids = await searchIds(work, object, { patterns, max: maxSearchIds + 1 });
   return ids.length <= maxSearchIds ? sql<SqlBool>`r.id = any(${ids}::bigint[])` : holding(patterns);
 }
@@ -104,7 +111,7 @@ export interface HitQuery {
 /** How many matches are ranked: the best of these are shown. */
 const maxRanked = 500;
 
-const subtitles: Readonly<Record<AnyObjectType["key"], string>> = {
+const subtitles: Readonly<Record<string, string>> = {
   account: "r.domain",
   contact: "coalesce(r.email, r.job_title)",
   deal: "r.next_step",
@@ -117,7 +124,7 @@ export async function hitsOf(work: Work, object: AnyObjectType, query: HitQuery)
   const where = await candidates(work, object, query, begins);
   const rank = sql<number>`case when r.name_key = ${beginning} then 3 when ${begins} then 2 else 1 end`;
   const { rows } = await sql<{ id: string; title: string; subtitle: string | null; rank: number; updated_at: Date }>`
-    select r.id, r.name as title, ${sql.raw(subtitles[object.key])} as subtitle, ${rank} as rank, r.updated_at
+    select r.id, r.name as title, ${sql.raw(subtitles[object.key] ?? "null::text")} as subtitle, ${rank} as rank, r.updated_at
     from ${sql.table(object.table)} r where ${readable(work, object)} and ${where}
     order by rank desc, r.updated_at desc, r.id desc limit ${query.limit}`.execute(crmTables(work));
   return rows.map((row) => ({

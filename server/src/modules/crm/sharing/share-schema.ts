@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Id, Instant } from "#platform/wire";
-import { ObjectKey, RecordReference } from "../records/record-schema.ts";
+import { RecordReference, TypeKey } from "../records/record-schema.ts";
 
 export const ShareAccess = z.enum(["read", "edit"]).describe("Who may edit may read");
 export type ShareAccess = z.infer<typeof ShareAccess>;
@@ -9,7 +9,7 @@ export type ShareAccess = z.infer<typeof ShareAccess>;
 export const Share = z
   .object({
     id: Id,
-    object: ObjectKey,
+    object: TypeKey,
     recordId: Id,
     member: RecordReference.nullable().describe("The person; null where a team has it"),
     team: RecordReference.nullable().describe("The team, with everybody of it and of the teams below it"),
@@ -26,11 +26,11 @@ export const Shares = z
   .meta({ id: "Shares" });
 export type Shares = z.infer<typeof Shares>;
 
-export const ListShares = z.object({ object: ObjectKey, recordId: Id });
+export const ListShares = z.object({ object: TypeKey, recordId: Id });
 export type ListShares = z.infer<typeof ListShares>;
 
 export const NewShare = z.strictObject({
-  object: ObjectKey,
+  object: TypeKey,
   recordId: Id,
   memberId: Id.optional().describe("A person; give this or `teamId`"),
   teamId: Id.optional(),

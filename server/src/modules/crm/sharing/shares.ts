@@ -3,10 +3,9 @@ import { invalidField, invariant, Refusal } from "#platform/errors";
 import { defineEvent } from "#platform/events/event-type";
 import type { Work } from "#platform/work";
 import { SharedPayload } from "../events.ts";
-import { objectOf } from "../objects.ts";
+import { anyObjectOf, findObject } from "../objects.ts";
 import type { AnyObjectType } from "../records/object-type.ts";
 import { reachesRecord } from "../records/reach-rules.ts";
-import type { ObjectKey } from "../records/record-schema.ts";
 import { type SeenRecord, seeRecord } from "../records/record-sight-sql.ts";
 import {
   type ListShares,
@@ -28,7 +27,7 @@ import {
 
 /** With whom a record is shared. Refuses with `not_found` when it is out of sight. */
 export async function listShares(work: Work, { object: key, recordId }: ListShares): Promise<Shares> {
-  const object = objectOf(key);
+  const object = await anyObjectOf(work, key);
   const record = await seeRecord(work, object, recordId);
   return { items: await toWire(work, await sharesOf(work, recordId)), mayShare: mayShare(work, object, record) };
 }
@@ -38,7 +37,7 @@ export async function listShares(work: Work, { object: key, recordId }: ListShar
  * Refuses (`rule_broken`) more than a record, a person or a team can have.
  */
 export async function shareRecord(work: Work, input: NewShare): Promise<Share> {
-  const object = objectOf(input.object);
+  const object = await anyObjectOf(work, input.object);
   const record = await sharableRecord(work, object, input.recordId);
   const grantee = await granteeOf(work, input);
   const before = await sharesOf(work, record.id);
@@ -56,7 +55,8 @@ export async function unshareRecord(work: Work, { id }: { id: string }): Promise
   const share = await lockShare(work, id);
   const missing = new Refusal("not_found", "There is no such share");
   if (share === undefined) throw missing;
-  const object = objectOf(share.object as ObjectKey);
+  const object = await findObject(work, share.object);
+  if (object === undefined) throw missing;
   const record = await seeRecord(work, object, share.recordId).catch((error: unknown) => {
     throw error instanceof Refusal && error.code === "not_found" ? missing : error;
   });
@@ -136,8 +136,9 @@ async function tell(
   });
   const mine = share.memberId === null ? `team:${share.teamId}` : `member:${share.memberId}`;
   const others = (await sharesOf(work, record.id)).map(textOf);
-  work.publish(sharingEvent(object.key, access.after === null ? "unshared" : "shared"), record.id, {
+  work.publish(sharingEvent(object, access.after === null ? "unshared" : "shared"), record.id, {
     owners: [record.ownerId],
+    plural: object.plural,
     sharedWith: [...new Set([mine, ...others])],
   });
 }
@@ -146,9 +147,9 @@ function textOf({ memberId, teamId }: StoredShare): string {
   return memberId === null ? `team:${teamId}` : `member:${memberId}`;
 }
 
-/** A fact of every object, those of an organization's own too: it is named after the record it is about. */
-function sharingEvent(object: string, what: "shared" | "unshared") {
-  return defineEvent(`crm.${object}.${what}`, object, SharedPayload);
+/** A fact of every object, those of an organization's own too: it is about the record as its other facts are. */
+function sharingEvent({ key, typeId }: AnyObjectType, what: "shared" | "unshared") {
+  return defineEvent(`crm.${typeId === undefined ? key : "record"}.${what}`, key, SharedPayload);
 }
 
 async function wireOf(work: Work, share: StoredShare): Promise<Share> {
@@ -166,7 +167,7 @@ async function toWire(work: Work, shares: readonly StoredShare[]): Promise<Share
   const { teams } = await teamsOfMembers(work);
   return shares.map(({ memberId, teamId, object, ...share }) => ({
     ...share,
-    object: object as ObjectKey,
+    object,
     member: memberId === null ? null : { id: memberId, name: members.get(memberId)?.name ?? "" },
     team: teamId === null ? null : { id: teamId, name: teams.get(teamId)?.name ?? "Deleted team" },
   }));

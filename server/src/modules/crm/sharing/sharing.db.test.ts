@@ -115,7 +115,11 @@ describe("a record shared with somebody", () => {
       [deal.id],
     );
     expect(facts.map(({ name }) => name)).toEqual(["crm.deal.created", "crm.deal.shared", "crm.deal.unshared"]);
-    expect(facts.at(-1)?.payload).toEqual({ owners: [ada.memberId], sharedWith: [`member:${bo.memberId}`] });
+    expect(facts.at(-1)?.payload).toEqual({
+      owners: [ada.memberId],
+      plural: "deals",
+      sharedWith: [`member:${bo.memberId}`],
+    });
   });
 
   it("stays shared when it is changed: the fact of the change names whom it is shared with", async () => {

@@ -5,6 +5,8 @@ import type { StoredTask } from "./task-row.ts";
 interface StandsOn {
   readonly id: string;
   readonly ownerId: string | null;
+  /** What permissions call records of its kind. */
+  readonly plural: string;
 }
 
 /** Whether the task is the actor's to do. */
@@ -26,6 +28,5 @@ export function maySee(work: Work, task: StoredTask, record: StandsOn | null): b
 /** Whether the actor may change or delete a task they see: who has to do it, who wrote it, who may edit its record. */
 export function mayTouch(work: Work, action: "update" | "delete", task: StoredTask, record: StandsOn | null): boolean {
   if (isMine(work, task) || wroteIt(work, task) || reaches(work, `tasks.${action}`, task.assigneeId)) return true;
-  if (record === null || task.object === null) return false;
-  return reachesRecord(work, { plural: `${task.object}s`, action: "update" }, record);
+  return record !== null && reachesRecord(work, { plural: record.plural, action: "update" }, record);
 }

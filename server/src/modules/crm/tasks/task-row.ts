@@ -1,4 +1,3 @@
-import type { ObjectKey } from "../records/record-schema.ts";
 import type { Due } from "./task-due-shared-rules.ts";
 import type { TaskKind, TaskPriority } from "./task-schema.ts";
 
@@ -18,7 +17,7 @@ export interface StoredTask extends TaskFields {
   readonly doneAt: string | null;
   readonly doneBy: string | null;
   /** The record it is about; both or neither. */
-  readonly object: ObjectKey | null;
+  readonly object: string | null;
   readonly recordId: string | null;
   readonly createdBy: string | null;
   readonly createdByName: string;

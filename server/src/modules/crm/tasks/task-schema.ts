@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PageInput } from "#platform/paging";
 import { Id, Instant, Version } from "#platform/wire";
-import { ObjectKey, RecordReference } from "../records/record-schema.ts";
+import { RecordReference, TypeKey } from "../records/record-schema.ts";
 import { isStorable } from "../records/text-rules.ts";
 
 export const TaskKind = z.enum(["todo", "call", "email", "meeting"]).meta({ id: "TaskKind" });
@@ -36,7 +36,7 @@ export const Task = z
     doneAt: Instant.nullable(),
     doneBy: z.string().nullable(),
     assignee: RecordReference.nullable().describe("The member who has to do it"),
-    object: ObjectKey.nullable(),
+    object: TypeKey.nullable(),
     record: RecordReference.nullable().describe("What it is about, when the reader may see that"),
     recordHidden: z.boolean().describe("It is about a record that the reader may not see"),
     createdBy: z.object({ id: Id.nullable().describe("A member; null for a key or the system"), name: z.string() }),
@@ -57,7 +57,7 @@ const Assignee = z
   .describe("`me` or a member's id; absent for everybody's");
 
 export const ListTasks = PageInput.extend({
-  object: ObjectKey.optional().describe("With `recordId`: the tasks of one record"),
+  object: TypeKey.optional().describe("With `recordId`: the tasks of one record"),
   recordId: Id.optional(),
   assignee: Assignee.optional(),
   state: TaskState.default("open").describe(
@@ -97,7 +97,7 @@ const optionalFields = {
 export const NewTask = z.strictObject({
   title: Title,
   ...optionalFields,
-  object: ObjectKey.optional().describe("With `recordId`: what it is about"),
+  object: TypeKey.optional().describe("With `recordId`: what it is about"),
   recordId: Id.optional(),
 });
 export type NewTask = z.infer<typeof NewTask>;

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import { dateOf } from "#platform/clock";
 import type { Work } from "#platform/work";
-import type { ObjectKey } from "../records/record-schema.ts";
 import { crmTables } from "../tables.ts";
 import { type KeyRange, type TaskGroup, taskGroups, timeOf } from "./task-due-shared-rules.ts";
 import type { StoredTask } from "./task-row.ts";
@@ -47,7 +46,7 @@ function toTask(row: TaskRow): StoredTask {
     doneAt: row.done_at?.toISOString() ?? null,
     doneBy: row.done_by,
     assigneeId: row.assignee_id,
-    object: row.object as ObjectKey | null,
+    object: row.object,
     recordId: row.record_id,
     createdBy: row.created_by,
     createdByName: row.created_by_name,
@@ -60,7 +59,7 @@ function toTask(row: TaskRow): StoredTask {
 
 /** Which tasks are meant. All given conditions must hold. */
 export interface TaskQuery {
-  readonly record: { readonly object: ObjectKey; readonly recordId: string } | null;
+  readonly record: { readonly object: string; readonly recordId: string } | null;
   /** A member; null for everybody's, "nobody" where the one meant is no member. */
   readonly assigneeId: string | null;
   readonly seen: RawBuilder<SqlBool> | null;
@@ -130,7 +129,7 @@ export async function countTasks(
 /** The open tasks of many records at once, at most `limit` of each, by when they are due. */
 export async function openTasksOfRecords(
   work: Work,
-  object: ObjectKey,
+  object: string,
   recordIds: readonly string[],
   limit: number,
 ): Promise<StoredTask[]> {

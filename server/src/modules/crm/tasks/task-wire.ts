@@ -1,6 +1,6 @@
 import { membersByIds } from "#modules/identity";
 import type { Work } from "#platform/work";
-import { allObjects } from "../objects.ts";
+import { everyObject } from "../objects.ts";
 import { findRecords, type FoundRecord } from "../records/record-sight-sql.ts";
 import { mayTouch } from "./task-reach-rules.ts";
 import type { StoredTask } from "./task-row.ts";
@@ -52,7 +52,8 @@ function assigneeOf({ assigneeId }: StoredTask, members: ReadonlyMap<string, { n
 /** The records that tasks stand on, by id: records of all objects share one sequence of ids. */
 export async function recordsOf(work: Work, tasks: readonly StoredTask[]): Promise<ReadonlyMap<string, FoundRecord>> {
   const found = new Map<string, FoundRecord>();
-  for (const object of allObjects) {
+  if (tasks.every(({ object }) => object === null)) return found;
+  for (const object of await everyObject(work)) {
     const ids = tasks.flatMap((task) => (task.object === object.key ? (task.recordId ?? []) : []));
     for (const [id, record] of await findRecords(work, object, ids)) found.set(id, record);
   }

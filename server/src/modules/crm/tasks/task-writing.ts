@@ -115,6 +115,7 @@ function turnOf(task: StoredTask, done: boolean | undefined): "done" | "reopened
 interface Owned {
   readonly id: string;
   readonly ownerId: string | null;
+  readonly plural: string;
 }
 
 interface Fact {
@@ -137,6 +138,7 @@ export function factOf({ before, after, record, changed, grantees }: Fact) {
     version: after.version,
     changed: [...changed],
     object: after.object,
+    plural: record?.plural ?? null,
     recordId: after.recordId,
     owners: record === null ? [] : [record.ownerId],
     ...(grantees.length === 0 ? {} : { sharedWith: [...grantees] }),

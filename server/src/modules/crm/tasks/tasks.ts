@@ -5,7 +5,7 @@ import { decodeCursor, toPage } from "#platform/paging";
 import { Id, Instant } from "#platform/wire";
 import type { Work } from "#platform/work";
 import { taskDeleted, taskRestored } from "../events.ts";
-import { objectOf } from "../objects.ts";
+import { anyObjectOf } from "../objects.ts";
 import { type FoundRecord, holdRecord, seeRecord } from "../records/record-sight-sql.ts";
 import { groupRanges, type KeyRange } from "./task-due-shared-rules.ts";
 import { maySee, mayTouch } from "./task-reach-rules.ts";
@@ -55,7 +55,7 @@ export async function createTask(work: Work, input: NewTask): Promise<Task> {
   const { object, recordId } = input;
   if ((object === undefined) !== (recordId === undefined))
     throw invalidField(object === undefined ? "object" : "recordId", "Name both the object and the record, or neither");
-  if (object !== undefined && recordId !== undefined) await holdRecord(work, objectOf(object), recordId);
+  if (object !== undefined && recordId !== undefined) await holdRecord(work, await anyObjectOf(work, object), recordId);
   const [task] = await writeNewTasks(work, [input]);
   if (task === undefined) throw noTask();
   return wireOf(work, task);
@@ -144,12 +144,12 @@ async function queryFor(
   // whoever is no member has nothing assigned; no member has the id 0
   const assigneeId = assignee === "me" ? (work.actor.memberId ?? "0") : (assignee ?? null);
   if (object !== undefined && recordId !== undefined) {
-    await seeRecord(work, objectOf(object), recordId);
+    await seeRecord(work, await anyObjectOf(work, object), recordId);
     return { record: { object, recordId }, assigneeId, seen: null };
   }
   if (object !== undefined || recordId !== undefined)
     throw invalidField(object === undefined ? "object" : "recordId", "Name both the object and the record, or neither");
-  return { record: null, assigneeId, seen: assignee === "me" ? null : seenTask(work) };
+  return { record: null, assigneeId, seen: assignee === "me" ? null : await seenTask(work) };
 }
 
 async function rangeOf(work: Work, state: Exclude<TaskState, "done">): Promise<KeyRange> {

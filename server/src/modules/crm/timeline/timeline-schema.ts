@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PageInput } from "#platform/paging";
 import { Id, Instant } from "#platform/wire";
 import { Note } from "../notes/note-schema.ts";
-import { CustomValue, ObjectKey } from "../records/record-schema.ts";
+import { CustomValue, TypeKey } from "../records/record-schema.ts";
 
 /** One property as it was and as it is. Relations carry the names people know them by. */
 export const TimelineChange = z
@@ -45,5 +45,5 @@ export const TimelineItem = z
   .meta({ id: "TimelineItem" });
 export type TimelineItem = z.infer<typeof TimelineItem>;
 
-export const ListTimeline = PageInput.extend({ object: ObjectKey, recordId: Id });
+export const ListTimeline = PageInput.extend({ object: TypeKey, recordId: Id });
 export type ListTimeline = z.infer<typeof ListTimeline>;

@@ -3,7 +3,7 @@ import { auditPage, membersByIds, teamsOfMembers } from "#modules/identity";
 import { decodeCursor, encodeCursor } from "#platform/paging";
 import { Instant } from "#platform/wire";
 import type { Work } from "#platform/work";
-import { objectOf } from "../objects.ts";
+import { anyObjectOf, objectOf } from "../objects.ts";
 import { notePage } from "../notes/note-sql.ts";
 import { listPipelines } from "../pipelines/pipelines.ts";
 import { recordNames, seeRecord } from "../records/record-sight-sql.ts";
@@ -24,7 +24,7 @@ export async function readTimeline(
   work: Work,
   input: ListTimeline,
 ): Promise<{ items: TimelineItem[]; nextCursor: string | null }> {
-  const object = objectOf(input.object);
+  const object = await anyObjectOf(work, input.object);
   await seeRecord(work, object, input.recordId);
   const registry = await registryOf(work, object);
   const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor, TimelineCursor);

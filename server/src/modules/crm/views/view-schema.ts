@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Id, Instant, Version } from "#platform/wire";
 import { Filter } from "../filters/filter-schema.ts";
-import { ObjectKey } from "../records/record-schema.ts";
+import { TypeKey } from "../records/record-schema.ts";
 import { isStorable } from "../records/text-rules.ts";
 
 /** Most shared views of an object, and most private ones of a person. */
@@ -26,7 +26,7 @@ const Columns = z
 export const View = z
   .object({
     id: Id,
-    object: ObjectKey,
+    object: TypeKey,
     name: z.string(),
     shared: z.boolean().describe("Seen by everybody who may see the object; else its owner's alone"),
     filter: Filter.nullable(),
@@ -50,14 +50,14 @@ const Opening = z
   .regex(/^(all|mine|[1-9][0-9]{0,17})$/, "Use `all`, `mine` or a view's id")
   .describe("`all`, `mine` or a view's id");
 
-export const ListViews = z.object({ object: ObjectKey });
+export const ListViews = z.object({ object: TypeKey });
 export const Views = z.object({ items: z.array(View), opening: Opening });
 export type Views = z.infer<typeof Views>;
 
 const content = { filter: Filter.nullish(), sort: Sort.nullish(), columns: Columns.nullish() };
 
 export const NewView = z.strictObject({
-  object: ObjectKey,
+  object: TypeKey,
   name: ViewName,
   shared: z.boolean().default(false),
   ...content,
@@ -73,5 +73,5 @@ export const ViewPatch = z.strictObject({
 });
 export type ViewPatch = z.infer<typeof ViewPatch>;
 
-export const OpeningChoice = z.strictObject({ object: ObjectKey, view: Opening });
+export const OpeningChoice = z.strictObject({ object: TypeKey, view: Opening });
 export type OpeningChoice = z.infer<typeof OpeningChoice>;

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Work } from "#platform/work";
 import type { Filter } from "../filters/filter-schema.ts";
-import type { ObjectKey } from "../records/record-schema.ts";
 import { crmTables } from "../tables.ts";
 import type { ViewContent } from "./view-rules.ts";
 
@@ -23,7 +22,7 @@ const columns = [
 /** A view as it is kept. */
 export interface StoredView extends ViewContent {
   readonly id: string;
-  readonly object: ObjectKey;
+  readonly object: string;
   readonly name: string;
   readonly shared: boolean;
   readonly ownerUserId: string | null;
@@ -51,7 +50,7 @@ interface ViewRow {
 function toView(row: ViewRow): StoredView {
   return {
     id: row.id,
-    object: row.object as ObjectKey,
+    object: row.object,
     name: row.name,
     shared: row.shared,
     filter: row.filter as Filter | null,
@@ -75,7 +74,7 @@ function inSight(work: Work) {
 }
 
 /** By name; at most the shared and the private views that may be made. */
-export async function viewsOf(work: Work, object: ObjectKey): Promise<StoredView[]> {
+export async function viewsOf(work: Work, object: string): Promise<StoredView[]> {
   const rows = await inSight(work)
     .where("object", "=", object)
     .where("deleted_at", "is", null)
@@ -98,7 +97,7 @@ export async function lockView(work: Work, id: string, inBin = false): Promise<S
 /** How many shared views an object has, and how many private ones the actor has of it. */
 export async function countViews(
   work: Work,
-  object: ObjectKey,
+  object: string,
 ): Promise<{ readonly shared: number; readonly own: number }> {
   const { rows } = await sql<{ shared: string; own: string }>`
     select count(*) filter (where shared) as shared,
@@ -164,10 +163,7 @@ function written({ name, shared, filter, sort, columns: shown }: NewRow) {
 }
 
 /** What the actor's table of an object opens with; undefined where nothing was chosen. */
-export async function openingOf(
-  work: Work,
-  object: ObjectKey,
-): Promise<{ readonly view_id: string | null } | undefined> {
+export async function openingOf(work: Work, object: string): Promise<{ readonly view_id: string | null } | undefined> {
   if (work.actor.userId === null) return undefined;
   return crmTables(work)
     .selectFrom("crm.view_default")
@@ -181,7 +177,7 @@ export async function openingOf(
 /** Remembers what somebody's table opens with: a view, null for their own records, undefined for everything. */
 export async function setOpening(
   work: Work,
-  { userId, object }: { userId: string; object: ObjectKey },
+  { userId, object }: { userId: string; object: string },
   viewId: string | null | undefined,
 ): Promise<void> {
   const db = crmTables(work);

@@ -2,9 +2,8 @@ import { recordChange } from "#modules/identity";
 import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { viewCreated, viewDeleted, viewRestored, viewUpdated } from "../events.ts";
-import { objectOf } from "../objects.ts";
+import { anyObjectOf, findObject } from "../objects.ts";
 import { archivedLabels } from "../properties/archived-property-sql.ts";
-import type { ObjectKey } from "../records/record-schema.ts";
 import { registryOf } from "../records/registry.ts";
 import { askable, viewProblems } from "./view-rules.ts";
 import { maxViews, type NewView, type OpeningChoice, type View, type ViewPatch, type Views } from "./view-schema.ts";
@@ -21,8 +20,8 @@ import {
 } from "./view-sql.ts";
 
 /** The shared views of an object and the actor's own, in order, and which the actor's table opens with. */
-export async function listViews(work: Work, object: ObjectKey): Promise<Views> {
-  refuseUnseen(work, object);
+export async function listViews(work: Work, object: string): Promise<Views> {
+  await refuseUnseen(work, object);
   const views = await viewsOf(work, object);
   const chosen = await openingOf(work, object);
   const opensWith = views.some(({ id }) => id === chosen?.view_id) ? chosen?.view_id : null;
@@ -36,13 +35,13 @@ export async function listViews(work: Work, object: ObjectKey): Promise<Views> {
 /** Saves a view under a name. Refuses (`invalid`) what no list can be asked for, naming every part of it. */
 export async function createView(work: Work, input: NewView): Promise<View> {
   const { object, name, shared, filter = null, sort = null, columns = null } = input;
-  refuseUnseen(work, object);
+  await refuseUnseen(work, object);
   refuseOwnerless(work, shared);
   await refuseUnaskable(work, { object, filter, sort, columns });
   await refuseTooMany(work, object, shared);
   const view = await insertView(work, { object, name, shared, filter, sort, columns });
   record(work, "created", null, view);
-  publish(work, viewCreated, { after: view });
+  await publish(work, viewCreated, { after: view });
   return toWire(work, view);
 }
 
@@ -64,7 +63,7 @@ export async function changeView(work: Work, { id, version, ...given }: ViewPatc
   if (after.shared !== before.shared) await refuseTooMany(work, after.object, after.shared);
   const view = await updateView(work, after);
   record(work, "changed", before, view);
-  publish(work, viewUpdated, { before, after: view });
+  await publish(work, viewUpdated, { before, after: view });
   return toWire(work, view);
 }
 
@@ -73,7 +72,7 @@ export async function removeView(work: Work, input: { id: string; version?: numb
   const before = await changeableView(work, input);
   const view = await setViewDeleted(work, before, true);
   tellBin(work, view, "deleted");
-  publish(work, viewDeleted, { before });
+  await publish(work, viewDeleted, { before });
 }
 
 /** Takes a deleted view back. */
@@ -82,13 +81,13 @@ export async function restoreView(work: Work, { id }: { id: string }): Promise<V
   await refuseTooMany(work, before.object, before.shared);
   const view = await setViewDeleted(work, before, false);
   tellBin(work, view, "restored");
-  publish(work, viewRestored, { after: view });
+  await publish(work, viewRestored, { after: view });
   return toWire(work, view);
 }
 
 /** Remembers what the actor's table of an object opens with. */
 export async function chooseOpening(work: Work, { object, view }: OpeningChoice): Promise<void> {
-  refuseUnseen(work, object);
+  await refuseUnseen(work, object);
   const { userId } = work.actor;
   if (userId === null) throw new Refusal("rule_broken", "A key has no tables that could open");
   if (view !== "all" && view !== "mine") {
@@ -98,13 +97,15 @@ export async function chooseOpening(work: Work, { object, view }: OpeningChoice)
   await setOpening(work, { userId, object }, view === "all" ? undefined : view === "mine" ? null : view);
 }
 
-function refuseUnseen(work: Work, object: ObjectKey): void {
-  const { plural } = objectOf(object);
-  if (!sees(work, object)) throw new Refusal("forbidden", `You may not see ${plural}`);
+async function refuseUnseen(work: Work, object: string): Promise<void> {
+  const { plural } = await anyObjectOf(work, object);
+  if (!work.actor.can(`${plural}.read`)) throw new Refusal("forbidden", `You may not see ${plural}`);
 }
 
-function sees(work: Work, object: ObjectKey): boolean {
-  return work.actor.can(`${objectOf(object).plural}.read`);
+/** Whether the actor may see records of the kind. Views of an archived type are out of reach, as its records are. */
+async function sees(work: Work, object: string): Promise<boolean> {
+  const found = await findObject(work, object);
+  return found !== undefined && work.actor.can(`${found.plural}.read`);
 }
 
 function refuseOwnerless(work: Work, shared: boolean): void {
@@ -117,17 +118,18 @@ function refuseOwnerless(work: Work, shared: boolean): void {
 type Content = Pick<StoredView, "object" | "filter" | "sort" | "columns">;
 
 async function refuseUnaskable(work: Work, view: Content): Promise<void> {
-  const registry = await registryOf(work, objectOf(view.object));
+  const registry = await registryOf(work, await anyObjectOf(work, view.object));
   const problems = viewProblems(registry.find, view);
   if (problems.length > 0) throw new Refusal("invalid", "The view cannot be saved like this", { problems });
 }
 
 /** Refuses (`rule_broken`) one more view when there are as many as there may be. */
-async function refuseTooMany(work: Work, object: ObjectKey, shared: boolean): Promise<void> {
+async function refuseTooMany(work: Work, object: string, shared: boolean): Promise<void> {
   const count = await countViews(work, object);
   if ((shared ? count.shared : count.own) < maxViews) return;
   const whose = shared ? "There are" : "You have";
-  throw new Refusal("rule_broken", `${whose} ${maxViews} views of ${objectOf(object).plural}, the most there can be`);
+  const { plural } = await anyObjectOf(work, object);
+  throw new Refusal("rule_broken", `${whose} ${maxViews} views of ${plural}, the most there can be`);
 }
 
 interface Attempt {
@@ -138,7 +140,7 @@ interface Attempt {
 
 async function changeableView(work: Work, { id, version, inBin }: Attempt): Promise<StoredView> {
   const view = await lockView(work, id, inBin);
-  if (view === undefined || !sees(work, view.object)) throw noView();
+  if (view === undefined || !(await sees(work, view.object))) throw noView();
   if (!mayChange(work, view)) throw new Refusal("forbidden", `Only ${view.ownerName}, who made this view, changes it`);
   if (version !== undefined && version !== view.version)
     throw new Refusal("conflict", "Somebody has changed this view in the meantime", {
@@ -156,7 +158,7 @@ function mayChange(work: Work, view: StoredView): boolean {
 }
 
 async function toWire(work: Work, view: StoredView): Promise<View> {
-  const registry = await registryOf(work, objectOf(view.object));
+  const registry = await registryOf(work, await anyObjectOf(work, view.object));
   const { content, leftOut } = askable(registry.find, view);
   const labels = await archivedLabels(
     work,
@@ -202,15 +204,16 @@ function tellBin(work: Work, view: StoredView, action: "deleted" | "restored"): 
   recordChange(work, { object: "view", recordId: view.id, label: labelOf(view), action, before: null, after: null });
 }
 
-function publish(
+async function publish(
   work: Work,
   type: typeof viewCreated,
   { before, after }: { before?: StoredView; after?: StoredView },
-): void {
+): Promise<void> {
   const view = after ?? before;
   if (view === undefined) return;
   const shared = before?.shared === true || after?.shared === true;
-  work.publish(type, view.id, { version: view.version, on: view.object, shared });
+  const { plural } = await anyObjectOf(work, view.object);
+  work.publish(type, view.id, { version: view.version, on: view.object, plural, shared });
 }
 
 function noView(): Refusal {

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { operation } from "#platform/operation";
 import type { Work } from "#platform/work";
 import { PermissionChange, PermissionMatrix } from "./permission-schema.ts";
-import { organizationRoles, permissionCatalogue } from "./permission-shared-rules.ts";
+import { organizationRoles } from "./permission-shared-rules.ts";
+import { catalogueOf } from "./record-kinds.ts";
 import { roleLabels } from "./role-shared-rules.ts";
 import { matrixOf, setPermission } from "./permissions.ts";
 
@@ -34,9 +35,10 @@ export const permissionRoutes = [
 
 async function matrixReply(work: Work): Promise<z.input<typeof PermissionMatrix>> {
   const matrix = await matrixOf(work);
+  const catalogue = await catalogueOf(work);
   return {
     roles: organizationRoles.map((id) => ({ id, ...roleLabels[id] })),
-    permissions: permissionCatalogue.map((entry) => ({ ...entry, scopes: [...entry.scopes] })),
+    permissions: catalogue.map((entry) => ({ ...entry, scopes: [...entry.scopes] })),
     matrix: Object.fromEntries([...matrix].map(([role, scopes]) => [role, { ...scopes }])),
   };
 }

@@ -22,4 +22,4 @@ export const PermissionMatrix = z
   })
   .meta({ id: "PermissionMatrix" });
 
-export const PermissionChange = z.strictObject({ role: Role, permission: z.string().max(60), scope: Scope });
+export const PermissionChange = z.strictObject({ role: Role, permission: z.string().max(80), scope: Scope });

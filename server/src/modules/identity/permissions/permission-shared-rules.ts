@@ -23,13 +23,21 @@ export interface PermissionEntry {
 const anyScope = ["none", "own", "team", "all"] as const;
 const yesOrNo = ["none", "all"] as const;
 
-const objects = [
+/** A kind of record as the matrix names it; `id` is what its permissions begin with. */
+interface RecordKind {
+  readonly id: string;
+  readonly label: string;
+  readonly group: string;
+}
+
+const objects: readonly RecordKind[] = [
   { id: "accounts", label: "accounts", group: "Accounts" },
   { id: "contacts", label: "contacts", group: "Contacts" },
   { id: "deals", label: "deals", group: "Deals" },
-] as const;
+];
 
-function recordPermissions({ id, label, group }: (typeof objects)[number]): PermissionEntry[] {
+/** The permissions of one kind of record. */
+export function recordPermissions({ id, label, group }: RecordKind): PermissionEntry[] {
   const entry = (action: string, title: string, description: string, choices: readonly PermissionScope[]) => ({
     id: `${id}.${action}`,
     group,
@@ -79,7 +87,7 @@ const taskPermissions: readonly PermissionEntry[] = (
 const settings: readonly (readonly [id: string, label: string, description: string])[] = [
   ["notes.write", "Write notes", "Write notes on records one can see."],
   ["pipelines.manage", "Manage pipelines", "Change pipelines, their stages and stage rules."],
-  ["properties.manage", "Manage fields", "Add and change the fields of accounts, contacts and deals."],
+  ["properties.manage", "Manage fields", "Define kinds of records, how they relate, and the fields of all of them."],
   ["views.manage", "Manage shared views", "Change and delete views that others have shared."],
   ["imports.run", "Import", "Import records from files."],
   ["members.manage", "Manage people", "Invite people, change their role and team, deactivate them."],
@@ -127,6 +135,20 @@ const records = (
 const fully = { read: "all", create: "all", update: "all", delete: "all", export: "all" } as const;
 const ownTasks = records("tasks", { read: "team", create: "all", update: "own", delete: "own" });
 const ownRecords = { read: "all", create: "all", update: "own", delete: "own" } as const;
+
+/** What each role may do with records of a kind that the organization defines itself, until it is told otherwise. */
+export function kindDefaults(role: OrganizationRole, kind: string): ScopeMap {
+  const entries = recordPermissions({ id: kind, label: kind, group: kind });
+  return { ...Object.fromEntries(entries.map(({ id }) => [id, "none" as const])), ...records(kind, ofOwnKinds[role]) };
+}
+
+const ofOwnKinds: Readonly<Record<OrganizationRole, Parameters<typeof records>[1]>> = {
+  admin: fully,
+  manager: fully,
+  rep: ownRecords,
+  marketer: fully,
+  viewer: { read: "all" },
+};
 
 /** The matrix a new organization begins with. */
 export const defaultMatrix: Readonly<Record<OrganizationRole, ScopeMap>> = {
@@ -193,8 +215,13 @@ export function exceedingPermissions(granted: ScopeMap, held: (permission: strin
 }
 
 /** Why a cell of the matrix may not be set so; undefined when it may. */
-export function matrixProblem(role: OrganizationRole, permission: string, scope: PermissionScope): string | undefined {
-  const entry = permissionCatalogue.find(({ id }) => id === permission);
+export function matrixProblem(
+  role: OrganizationRole,
+  permission: string,
+  scope: PermissionScope,
+  catalogue: readonly PermissionEntry[] = permissionCatalogue,
+): string | undefined {
+  const entry = catalogue.find(({ id }) => id === permission);
   if (entry === undefined) return "There is no such permission";
   if (!entry.scopes.includes(scope)) return `${entry.label} can only be: ${entry.scopes.join(", ")}`;
   const keptForAdmins = permission === "permissions.manage" || permission === "members.manage";

@@ -34,3 +34,40 @@ export async function lockMatrix(work: Work): Promise<void> {
     identityTables(work),
   );
 }
+
+/** How the matrix names a kind of records of the organization's own. */
+export interface RecordKindRow {
+  readonly plural: string;
+  readonly label_one: string;
+  readonly label_many: string;
+  readonly archived: boolean;
+}
+
+/** The kinds of records of the organization's own that are not archived, by name. */
+export function recordKinds(work: Work): Promise<RecordKindRow[]> {
+  return identityTables(work)
+    .selectFrom("identity.record_kind")
+    .select(["plural", "label_one", "label_many", "archived"])
+    .where("org_id", "=", work.orgId)
+    .where("archived", "=", false)
+    .orderBy("label_many")
+    .orderBy("plural")
+    .execute();
+}
+
+/** Writes a kind down; answers whether it is new. */
+export async function writeRecordKind(work: Work, { plural, ...words }: RecordKindRow): Promise<boolean> {
+  const tables = identityTables(work);
+  const { numUpdatedRows } = await tables
+    .updateTable("identity.record_kind")
+    .set(words)
+    .where("org_id", "=", work.orgId)
+    .where("plural", "=", plural)
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) return false;
+  await tables
+    .insertInto("identity.record_kind")
+    .values({ org_id: work.orgId, plural, ...words })
+    .execute();
+  return true;
+}

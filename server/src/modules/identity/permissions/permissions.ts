@@ -12,6 +12,7 @@ import {
   type PermissionScope,
   type ScopeMap,
 } from "./permission-shared-rules.ts";
+import { catalogueOf } from "./record-kinds.ts";
 import { lockMatrix, matrixCells, setCell } from "./permission-sql.ts";
 
 /** The matrix in force in the organization: scopes by role. */
@@ -27,7 +28,7 @@ export interface CellChange {
 
 /** Sets how far one permission of one role reaches; in force at once. Nobody can give away more than they have. */
 export async function setPermission(work: Work, { role, permission, scope }: CellChange): Promise<void> {
-  const problem = matrixProblem(role, permission, scope);
+  const problem = matrixProblem(role, permission, scope, await catalogueOf(work));
   if (problem !== undefined) throw invalidField(problem.startsWith("There is no") ? "permission" : "scope", problem);
   await lockMatrix(work);
   const before = (await matrixOf(work)).get(role)?.[permission] ?? "none";

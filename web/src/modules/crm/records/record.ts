@@ -4,7 +4,8 @@ import type { StageKind } from "../../../ui/stage-pill.tsx";
 
 export type { PropertyInfo };
 
-export type ObjectKey = PropertyInfo["object"];
+/** The objects every company has. */
+export type ObjectKey = "account" | "contact" | "deal";
 export type Plural = "accounts" | "contacts" | "deals";
 
 /** A property's value as it travels. */

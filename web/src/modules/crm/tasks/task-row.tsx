@@ -16,7 +16,7 @@ import type { KeyboardEvent } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { RelativeTime, useNow } from "../../../ui/values.tsx";
-import { objectTypes } from "../records/record.ts";
+import { isObjectKey, objectTypes } from "../records/record.ts";
 import { AssigneePicker } from "./assignee-picker.tsx";
 import { DuePicker } from "./due-picker.tsx";
 import { dueWords, isOverdue, todayIn } from "./due-words.ts";
@@ -144,7 +144,8 @@ function KindIcon({ kind }: Pick<Task, "kind">) {
 
 function RecordOf({ task: { object, record, recordHidden } }: Pick<TaskRowProps, "task">) {
   const { slug } = useOrganization();
-  if (object !== null && record !== null)
+  if (object !== null && record !== null) {
+    if (!isObjectKey(object)) return <span className="gm-task-record">{record.name}</span>;
     return (
       <Link
         to={`/o/$slug/${objectTypes[object].plural}/$id`}
@@ -154,6 +155,7 @@ function RecordOf({ task: { object, record, recordHidden } }: Pick<TaskRowProps,
         {record.name}
       </Link>
     );
+  }
   return recordHidden ? (
     <span className="gm-task-record" title="It is about a record that you may not see">
       <IconLock size={13} aria-hidden /> Hidden record

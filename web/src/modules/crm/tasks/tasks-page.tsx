@@ -10,7 +10,7 @@ import { TextLink } from "../../../ui/links.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
 import { useMembers } from "../records/member-queries.ts";
-import { objectTypes } from "../records/record.ts";
+import { isObjectKey, objectTypes } from "../records/record.ts";
 import { NewTask } from "./new-task.tsx";
 import { TaskList, TaskRows, TaskSection } from "./task-list.tsx";
 import { type TaskScope, inOrder, taskCountsQuery, tasksQuery } from "./task-queries.ts";
@@ -160,7 +160,7 @@ function useOpenRecord(): (task: Task) => void {
   const { slug } = useOrganization();
   const navigate = useNavigate();
   return ({ object, record }) => {
-    if (object === null || record === null) return;
+    if (object === null || record === null || !isObjectKey(object)) return;
     void navigate({ to: `/o/$slug/${objectTypes[object].plural}/$id`, params: { slug, id: record.id } });
   };
 }

@@ -1,17 +1,13 @@
 import { type RawBuilder, sql } from "kysely";
 import { rowset } from "#platform/database/rowset";
 import type { Work } from "#platform/work";
+import { builtInKey } from "../../objects.ts";
 import type { AnyObjectType } from "../../records/object-type.ts";
 import type { ObjectKey } from "../../records/record-schema.ts";
-import { type LeftReason, maxNamedLeft } from "../../long-work/left-schema.ts";
+import { type LeftReason, maxNamedLeft } from "../import-schema.ts";
 import { importTables } from "../import-sql.ts";
 import { crmTables } from "../../tables.ts";
-import type { DoneRecord } from "../../long-work/undo-rules.ts";
-
-/** One row of an import as it was kept. */
-export interface DoneRow extends DoneRecord {
-  readonly line: number;
-}
+import type { DoneRow } from "./undo-rules.ts";
 
 /** A record that was left, as it is kept. */
 export interface LeftRow {
@@ -90,10 +86,10 @@ export async function builtOn(
   { importId, ids }: { importId: string; ids: readonly string[] },
 ): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();
-  const { rows } =
-    await sql<Holder>`${heldByText(work, object.key, ids)} union all ${heldBy[object.key](work, ids)}`.execute(
-      crmTables(work),
-    );
+  const key = builtInKey(object);
+  const { rows } = await sql<Holder>`${heldByText(work, key, ids)} union all ${heldBy[key](work, ids)}`.execute(
+    crmTables(work),
+  );
   const others = rows.flatMap(({ by }) => by ?? []);
   const ownRows = others.length === 0 ? new Set<string>() : await madeBy(work, importId, others);
   return new Set(rows.flatMap(({ id, by }) => (by !== null && ownRows.has(by) ? [] : [id])));

@@ -1,0 +1,68 @@
+import type { Calls, Json } from "./calls.ts";
+import type { Made, Sample } from "./samples.ts";
+
+type MadeType = Made & { readonly key: string };
+type MadeRecord = Made & { readonly type: string };
+
+/** Makes types of one's own and records of them. */
+export interface ObjectMakers {
+  objectType(): Promise<MadeType>;
+  record(): Promise<MadeRecord>;
+}
+
+export function objectMakers(admin: Calls, word: () => string): ObjectMakers {
+  const make: ObjectMakers = {
+    async objectType() {
+      const labels = { one: `Type ${word()}`, many: `Types ${word()}` };
+      return (await admin.post<MadeType>("/api/v1/object-types", { labels })).ok();
+    },
+    async record() {
+      const { key } = await make.objectType();
+      const values = { name: `Record ${word()}` };
+      return (await admin.post<MadeRecord>(`/api/v1/records/${key}`, { values })).ok();
+    },
+  };
+  return make;
+}
+
+const ofRecord = ({ type, id }: MadeRecord): Json => ({ type, id });
+const onlyType: Sample = async (make) => ({ id: (await make.objectType()).id });
+
+const deletedRecord = async (make: ObjectMakers & { readonly admin: Calls }): Promise<MadeRecord> => {
+  const made = await make.record();
+  (await make.admin.delete(`/api/v1/records/${made.type}/${made.id}`)).ok();
+  return made;
+};
+
+/** Input of the operations on types of one's own and on records of any type. */
+export const objectSamples: Readonly<Record<string, Sample>> = {
+  "crm.objectTypes.get": onlyType,
+  "crm.objectTypes.create": (make) => ({ labels: { one: `Type ${make.word()}`, many: `Types ${make.word()}` } }),
+  "crm.objectTypes.update": async (make) => {
+    const { id, version } = await make.objectType();
+    return { id, version, icon: "truck" };
+  },
+  "crm.objectTypes.archive": onlyType,
+  "crm.objectTypes.restore": onlyType,
+  "crm.records.list": async (make) => ({ type: (await make.record()).type }),
+  "crm.records.get": async (make) => ofRecord(await make.record()),
+  "crm.records.create": async (make) => ({ type: (await make.objectType()).key, values: { name: "One of them" } }),
+  "crm.records.update": async (make) => {
+    const { id, type, version } = await make.record();
+    return { id, type, version, values: { name: "Renamed" } };
+  },
+  "crm.records.delete": async (make) => ofRecord(await make.record()),
+  "crm.records.restore": async (make) => ofRecord(await deletedRecord(make)),
+  "crm.records.bulkUpdate": async (make) => {
+    const { id, type } = await make.record();
+    return { type, changes: [{ id, values: { name: "Renamed" } }] };
+  },
+  "crm.records.bulkDelete": async (make) => {
+    const { id, type } = await make.record();
+    return { type, ids: [id] };
+  },
+  "crm.records.bulkRestore": async (make) => {
+    const { id, type } = await deletedRecord(make);
+    return { type, ids: [id] };
+  },
+};
