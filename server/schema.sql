@@ -1117,6 +1117,7 @@ CREATE INDEX import_newest ON crm.import USING btree (org_id, created_at DESC, i
 CREATE INDEX import_row_undo ON crm.import_row USING btree (org_id, import_id, line DESC) WHERE ((NOT undone) AND (action <> 'unchanged'::text));
 CREATE INDEX import_row_waiting ON crm.import_row USING btree (org_id, import_id, line) WHERE (waiting IS NOT NULL);
 CREATE INDEX note_record ON crm.note USING btree (org_id, object, record_id, created_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX note_written ON crm.note USING btree (org_id, object, created_at, record_id) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX pipeline_key ON crm.pipeline USING btree (org_id, key) WHERE (deleted_at IS NULL);
 CREATE INDEX property_value_float ON crm.property_value USING btree (org_id, property_id, float_value, record_id) WHERE (float_value IS NOT NULL);
 CREATE INDEX property_value_int ON crm.property_value USING btree (org_id, property_id, int_value, record_id) WHERE (int_value IS NOT NULL);
@@ -1134,6 +1135,7 @@ CREATE UNIQUE INDEX share_team ON crm.share USING btree (org_id, team_id, record
 CREATE UNIQUE INDEX stage_key ON crm.stage USING btree (org_id, pipeline_id, key) WHERE (deleted_at IS NULL);
 CREATE INDEX stage_change_deal ON crm.stage_change USING btree (org_id, deal_id, changed_at, id);
 CREATE INDEX stage_change_left ON crm.stage_change USING btree (org_id, from_stage_id, changed_at) INCLUDE (to_stage_id, deal_id) WHERE (from_stage_id IS NOT NULL);
+CREATE INDEX stage_change_time ON crm.stage_change USING btree (org_id, changed_at, deal_id) WHERE (from_stage_id IS NOT NULL);
 CREATE INDEX task_assignee_done ON crm.task USING btree (org_id, assignee_id, done_at, id) WHERE ((done_at IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX task_assignee_due ON crm.task USING btree (org_id, assignee_id, due_key, id) WHERE ((done_at IS NULL) AND (deleted_at IS NULL));
 CREATE INDEX task_done ON crm.task USING btree (org_id, done_at, id) WHERE ((done_at IS NOT NULL) AND (deleted_at IS NULL));

@@ -2120,17 +2120,26 @@ export interface components {
             mediaType: string;
             content: string;
         };
-        /** @description A group {and|or: [...]}, {not: ...} or a condition {property, op, value} */
+        /** @description A group {and|or: [...]}, {not: ...}, a condition {property, op, value}, or one on related records {related, where, count} */
         Filter: {
             and?: components["schemas"]["Filter"][];
             or?: components["schemas"]["Filter"][];
             not?: components["schemas"]["Filter"];
-            /** @description A property's name, built-in or run-time */
+            /** @description A property's name, built-in or run-time; of a record it leads to after a dot: `account.industry` */
             property?: string;
             /** @enum {string} */
             op?: "is" | "isNot" | "contains" | "startsWith" | "gt" | "gte" | "lt" | "lte" | "between" | "in" | "hasAny" | "hasAll" | "hasNone" | "during" | "moreThanAgo" | "lessThanAgo" | "inMoreThan" | "inLessThan" | "empty" | "notEmpty";
             /** @description A value of the property's type; a list for `in` and `has…`, two for `between`, none for `empty`. For people: `me` for whoever asks, `myTeam`, `team:<id>` (with the teams below). For `during` a time named from today: `thisFiscalQuarter`, `lastYear`, {last: 30, unit: day}; for `moreThanAgo`, `lessThanAgo`, `inMoreThan`, `inLessThan` a length: {amount: 30, unit: day} */
             value?: unknown;
+            /** @description Records that lead here or stand here: `deals` of an account, `tasks`, `notes`, `activities` (notes, tasks done, stage moves) */
+            related?: string;
+            where?: components["schemas"]["Filter"];
+            /** @description How many of them must match `where`; at least one when absent */
+            count?: {
+                /** @enum {string} */
+                op: "is" | "isNot" | "gt" | "gte" | "lt" | "lte";
+                value: number;
+            };
         };
         Import: {
             /** @example 42 */

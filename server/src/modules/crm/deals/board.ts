@@ -51,7 +51,7 @@ export async function readStageCards(
   const pipeline = await getPipeline(work, input.id);
   if (!pipeline.stages.some(({ id }) => id === input.stageId))
     throw new Refusal("not_found", "There is no such stage in this pipeline");
-  const where = await listCondition(work, await registryOf(work, dealObject), input);
+  const where = await listCondition(work, await registryOf(work, dealObject), input, "page");
   const after = input.cursor === undefined ? null : readCardCursor(input.cursor);
   const page = cutCards(
     await firstCards(work, { stageIds: [input.stageId], where, after, limit: input.limit + 1 }),

@@ -12,5 +12,5 @@ export async function exportCondition(
   input: ExportRecords,
 ): Promise<RawBuilder<SqlBool>> {
   const exportable = readable(work, { ...registry.object, action: "export" });
-  return sql<SqlBool>`${await listCondition(work, registry, input)} and ${exportable}`;
+  return sql<SqlBool>`${await listCondition(work, registry, input, "page")} and ${exportable}`;
 }

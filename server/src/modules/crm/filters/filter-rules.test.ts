@@ -4,6 +4,7 @@ import { createRegistry } from "../records/registry.ts";
 import type { PropertyRow } from "../properties/property-sql.ts";
 import { checkFilter } from "./filter-rules.ts";
 import type { Filter } from "./filter-schema.ts";
+import type { Subject } from "./filter-subject.ts";
 
 const tags: PropertyRow = {
   id: "9",
@@ -20,8 +21,18 @@ const tags: PropertyRow = {
   version: 1,
   updated_at: new Date(0),
 };
-const { find } = createRegistry(accountObject, [tags]);
-const problems = (filter: Filter) => checkFilter(filter, find).problems.map(({ path, code }) => `${path} ${code}`);
+const { properties, find } = createRegistry(accountObject, [tags]);
+const subject: Subject = {
+  key: "account",
+  one: "account",
+  many: "accounts",
+  source: { kind: "records", plural: "accounts", table: "crm.account" },
+  properties,
+  find,
+  to: [],
+  related: [],
+};
+const problems = (filter: Filter) => checkFilter(filter, subject).problems.map(({ path, code }) => `${path} ${code}`);
 
 describe("a filter", () => {
   it("names the place of every problem at once", () => {

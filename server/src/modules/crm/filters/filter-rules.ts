@@ -5,16 +5,20 @@ import { isChoice, type PropertyType } from "../records/property-type-rules.ts";
 import type { Property } from "../records/record-properties.ts";
 import { isStorable } from "../records/text-rules.ts";
 import {
+  type CountOp,
   type Filter,
   type FilterOp,
   maxFilterConditions,
   maxFilterDepth,
+  maxFilterReach,
+  maxFilterRelations,
   maxFilterValues,
   maxHeldTogether,
   PeopleWord,
   Period,
   Span,
 } from "./filter-schema.ts";
+import type { Subject, Way } from "./filter-subject.ts";
 import { isSpanOp, spanOps, type TimeRange } from "./filter-time-shared-rules.ts";
 
 /** A condition whose property exists and whose operator and value fit it. */
@@ -31,7 +35,9 @@ export interface Condition {
 export type CheckedFilter =
   | { readonly kind: "and" | "or"; readonly parts: readonly CheckedFilter[] }
   | { readonly kind: "not"; readonly part: CheckedFilter }
-  | { readonly kind: "condition"; readonly condition: Condition };
+  | { readonly kind: "condition"; readonly condition: Condition }
+  /** So many of those that a way leads to match. */
+  | { readonly kind: "related"; readonly way: Way; readonly where: CheckedFilter; readonly atLeast: number };
 
 const always: CheckedFilter = { kind: "and", parts: [] };
 
@@ -60,58 +66,144 @@ export const opsOf: Readonly<Record<PropertyType, readonly FilterOp[]>> = {
 };
 
 interface Check {
-  readonly find: (name: string) => Property | undefined;
   readonly problems: Problem[];
   conditions: number;
+  relations: number;
 }
 
-/** Checks a filter against the properties it may name. Every problem is told with its path, below `path`. */
+/** More problems than anybody reads. */
+const maxProblems = 100;
+
+/** Checks a filter against what it may ask. Every problem is told with its path, below `path`. */
 export function checkFilter(
   filter: Filter,
-  find: (name: string) => Property | undefined,
+  subject: Subject,
   { path = "filter" }: { readonly path?: string } = {},
 ): { filter: CheckedFilter; problems: readonly Problem[] } {
-  const check: Check = { find, problems: [], conditions: 0 };
-  const checked = checkNode(check, filter, { path, depth: 1 });
-  if (check.conditions > maxFilterConditions) {
-    check.problems.push({ path, code: "too_large", message: `A filter has at most ${maxFilterConditions} conditions` });
-  }
-  return { filter: checked, problems: check.problems };
+  const check: Check = { problems: [], conditions: 0, relations: 0 };
+  const checked = checkNode(check, filter, { path, depth: 1, subject, reach: 0 });
+  const tooLarge = (message: string) => check.problems.unshift({ path, code: "too_large", message });
+  if (check.relations > maxFilterRelations)
+    tooLarge(`A filter has at most ${maxFilterRelations} conditions on related records`);
+  if (check.conditions > maxFilterConditions) tooLarge(`A filter has at most ${maxFilterConditions} conditions`);
+  return { filter: checked, problems: check.problems.slice(0, maxProblems) };
 }
 
 interface Place {
   readonly path: string;
   readonly depth: number;
+  /** What is asked here. */
+  readonly subject: Subject;
+  /** How many ways lead here. */
+  readonly reach: number;
+}
+
+/** What keeps a node from being one thing. */
+function shapeProblem(node: Filter): { at: string; code: string; message: string } | null {
+  const parts = (["and", "or", "not", "property", "related"] as const).filter((part) => node[part] !== undefined);
+  if (parts.length !== 1) {
+    const message = "Give exactly one of and, or, not, related, or a condition with property, op and value";
+    return { at: "", code: "ambiguous", message };
+  }
+  if (node.property === undefined && (node.op !== undefined || node.value !== undefined))
+    return { at: ".property", code: "required", message: "A condition names its property" };
+  if (node.related === undefined && (node.where !== undefined || node.count !== undefined))
+    return { at: ".related", code: "required", message: "A condition on related records names them" };
+  return null;
 }
 
 function checkNode(check: Check, node: Filter, place: Place): CheckedFilter {
   if (place.depth > maxFilterDepth)
     return refuse(check, place.path, "too_deep", `A filter is nested at most ${maxFilterDepth} deep`);
-  const parts = (["and", "or", "not", "property"] as const).filter((part) => node[part] !== undefined);
-  if (parts.length !== 1) {
-    return refuse(
-      check,
-      place.path,
-      "ambiguous",
-      "Give exactly one of and, or, not, or a condition with property, op and value",
-    );
-  }
-  if (node.property === undefined && (node.op !== undefined || node.value !== undefined)) {
-    return refuse(check, `${place.path}.property`, "required", "A condition names its property");
-  }
-  const below = (name: string) => ({ path: `${place.path}.${name}`, depth: place.depth + 1 });
+  const shape = shapeProblem(node);
+  if (shape !== null) return refuse(check, `${place.path}${shape.at}`, shape.code, shape.message);
+  const below = (name: string) => ({ ...place, path: `${place.path}.${name}`, depth: place.depth + 1 });
   if (node.and !== undefined)
     return { kind: "and", parts: node.and.map((part, index) => checkNode(check, part, below(`and.${index}`))) };
   if (node.or !== undefined)
     return { kind: "or", parts: node.or.map((part, index) => checkNode(check, part, below(`or.${index}`))) };
   if (node.not !== undefined) return { kind: "not", part: checkNode(check, node.not, below("not")) };
-  return checkCondition(check, node, place.path);
+  if (node.related !== undefined) return checkRelated(check, node, place);
+  return checkCondition(check, node, place);
 }
 
-function checkCondition(check: Check, node: Filter, path: string): CheckedFilter {
+function checkRelated(check: Check, node: Filter, place: Place): CheckedFilter {
   check.conditions += 1;
-  const property = check.find(node.property ?? "");
-  if (property === undefined || !property.filterable) {
+  check.relations += 1;
+  const { subject, path } = place;
+  const way = subject.related.find(({ name }) => name === node.related);
+  if (way === undefined) {
+    const known = subject.related.map(({ name }) => name).join(", ");
+    const message = `From ${subject.many} nothing leads to "${node.related}"${known === "" ? "" : `; use ${known}`}`;
+    return refuse(check, `${path}.related`, "unknown_relation", message);
+  }
+  if (place.reach >= maxFilterReach)
+    return refuse(check, path, "too_deep", `A condition is at most ${maxFilterReach} relations away`);
+  const inside = { path: `${path}.where`, depth: place.depth + 1, subject: way.subject(), reach: place.reach + 1 };
+  const where = node.where === undefined ? always : checkNode(check, node.where, inside);
+  return counted((atLeast) => ({ kind: "related", way, where, atLeast }), node.count ?? { op: "gte", value: 1 });
+}
+
+/** Every comparison with a number is made of "at least so many". */
+function counted(atLeast: (count: number) => CheckedFilter, count: { op: CountOp; value: number }): CheckedFilter {
+  const { op, value } = count;
+  const least = (number: number): CheckedFilter => (number === 0 ? always : atLeast(number));
+  const fewer = (number: number): CheckedFilter => ({ kind: "not", part: least(number) });
+  switch (op) {
+    case "gte":
+      return least(value);
+    case "gt":
+      return least(value + 1);
+    case "lt":
+      return fewer(value);
+    case "lte":
+      return fewer(value + 1);
+    case "is":
+      return { kind: "and", parts: [least(value), fewer(value + 1)] };
+    case "isNot":
+      return { kind: "or", parts: [fewer(value), least(value + 1)] };
+  }
+}
+
+/** A condition on a record that this one leads to; what speaks of absence says so of all of them. */
+function through(ways: readonly Way[], condition: Condition): CheckedFilter {
+  const positive = positiveOf[condition.op];
+  if (positive !== undefined) return { kind: "not", part: through(ways, { ...condition, op: positive }) };
+  return ways.reduceRight<CheckedFilter>((where, way) => ({ kind: "related", way, where, atLeast: 1 }), {
+    kind: "condition",
+    condition,
+  });
+}
+
+/** Operators that hold where their opposite does not. */
+export const positiveOf: Readonly<Partial<Record<Condition["op"], Condition["op"]>>> = {
+  isNot: "is",
+  notIn: "in",
+  hasNone: "hasAny",
+  empty: "notEmpty",
+};
+
+/** The property a name leads to, and the ways to the record that has it. */
+function propertyAt(subject: Subject, name: string): { ways: readonly Way[]; property: Property } | undefined {
+  const steps = name.split(".");
+  const last = steps.pop() ?? "";
+  const ways: Way[] = [];
+  let at = subject;
+  for (const step of steps.slice(0, maxFilterReach + 1)) {
+    const way = at.to.find((one) => one.name === step);
+    if (way === undefined) return undefined;
+    ways.push(way);
+    at = way.subject();
+  }
+  const property = at.find(last);
+  return property === undefined || !property.filterable ? undefined : { ways, property };
+}
+
+function checkCondition(check: Check, node: Filter, place: Place): CheckedFilter {
+  check.conditions += 1;
+  const { path, subject } = place;
+  const found = propertyAt(subject, node.property ?? "");
+  if (found === undefined) {
     return refuse(
       check,
       `${path}.property`,
@@ -119,6 +211,10 @@ function checkCondition(check: Check, node: Filter, path: string): CheckedFilter
       `There is no property "${node.property}" to filter by`,
     );
   }
+  const { ways, property } = found;
+  check.relations += ways.length === 0 ? 0 : 1;
+  if (place.reach + ways.length > maxFilterReach)
+    return refuse(check, `${path}.property`, "too_deep", `A condition is at most ${maxFilterReach} relations away`);
   const { op } = node;
   const fitting = opsOf[property.type];
   if (op === undefined || !fitting.includes(op)) {
@@ -127,7 +223,7 @@ function checkCondition(check: Check, node: Filter, path: string): CheckedFilter
   const values = checkValues(check, { property, op, value: node.value }, `${path}.value`);
   // each is looked up by itself, like a condition of its own
   if (op === "hasAll") check.conditions += (values?.length ?? 1) - 1;
-  return values === undefined ? always : { kind: "condition", condition: { property, op, values } };
+  return values === undefined ? always : through(ways, { property, op, values });
 }
 
 function checkValues(
@@ -210,12 +306,12 @@ function checkValue(
   return undefined;
 }
 
-function comparedSchema({ type, schema, target }: Property, op: FilterOp): z.ZodType {
+function comparedSchema({ type, schema, target, storage }: Property, op: FilterOp): z.ZodType {
   if (op === "contains" || op === "startsWith") return type === "phone" ? PhoneFragment : Fragment;
   if (op === "during") return Period;
   if (isSpanOp(op)) return type === "date" ? DaySpan : Span;
   if (target === "member") return Person;
-  return isChoice(type) ? OptionValue : schema;
+  return isChoice(type) && storage.kind === "custom" ? OptionValue : schema;
 }
 
 function refuse(check: Check, path: string, code: string, message: string): CheckedFilter {

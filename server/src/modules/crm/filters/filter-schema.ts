@@ -28,6 +28,16 @@ export type FilterOp = (typeof filterOps)[number];
 export const maxFilterDepth = 8;
 export const maxFilterConditions = 100;
 export const maxFilterValues = 500;
+/** Most conditions on related records: each is looked up by itself. */
+export const maxFilterRelations = 20;
+/** Most ways from the records asked for to those a condition is about: `deals` of `accounts` and their `tasks` are two. */
+export const maxFilterReach = 3;
+/** Highest number of related records that is asked for. */
+export const maxFilterCount = 1000;
+
+/** How many related records are compared with a number. */
+export const countOps = ["is", "isNot", "gt", "gte", "lt", "lte"] as const;
+export type CountOp = (typeof countOps)[number];
 /** Most values of one `hasAll`: each is looked up by itself. */
 export const maxHeldTogether = 50;
 
@@ -71,7 +81,12 @@ export const Filter = z
     get not() {
       return Filter.optional();
     },
-    property: z.string().min(1).max(80).optional().describe("A property's name, built-in or run-time"),
+    property: z
+      .string()
+      .min(1)
+      .max(240)
+      .optional()
+      .describe("A property's name, built-in or run-time; of a record it leads to after a dot: `account.industry`"),
     op: z.enum(filterOps).optional(),
     value: z
       .unknown()
@@ -79,6 +94,25 @@ export const Filter = z
       .describe(
         "A value of the property's type; a list for `in` and `has…`, two for `between`, none for `empty`. For people: `me` for whoever asks, `myTeam`, `team:<id>` (with the teams below). For `during` a time named from today: `thisFiscalQuarter`, `lastYear`, {last: 30, unit: day}; for `moreThanAgo`, `lessThanAgo`, `inMoreThan`, `inLessThan` a length: {amount: 30, unit: day}",
       ),
+    related: z
+      .string()
+      .min(1)
+      .max(80)
+      .optional()
+      .describe(
+        "Records that lead here or stand here: `deals` of an account, `tasks`, `notes`, `activities` (notes, tasks done, stage moves)",
+      ),
+    get where() {
+      return Filter.optional();
+    },
+    count: z
+      .strictObject({ op: z.enum(countOps), value: z.int().min(0).max(maxFilterCount) })
+      .optional()
+      .describe("How many of them must match `where`; at least one when absent"),
   })
-  .meta({ id: "Filter", description: "A group {and|or: [...]}, {not: ...} or a condition {property, op, value}" });
+  .meta({
+    id: "Filter",
+    description:
+      "A group {and|or: [...]}, {not: ...}, a condition {property, op, value}, or one on related records {related, where, count}",
+  });
 export type Filter = z.infer<typeof Filter>;

@@ -20,6 +20,8 @@ export async function settled(work: Work, node: CheckedFilter): Promise<CheckedF
     }
     case "not":
       return { kind: "not", part: await settled(work, node.part) };
+    case "related":
+      return { ...node, where: await settled(work, node.where) };
     case "condition":
       return { kind: "condition", condition: await settledCondition(work, node.condition) };
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Calls } from "#testing/calls";
+import type { Calls, Refused } from "#testing/calls";
 import { createWorld, type World } from "#testing/world";
 import type { Filter, FilterOp } from "./filter-schema.ts";
 import type { SpanOp } from "./filter-time-shared-rules.ts";
@@ -225,6 +225,25 @@ describe("filters", () => {
         `/api/v1/deals?filter=${encodeURIComponent(JSON.stringify({ property: "score", op: "notEmpty" }))}`,
       );
     expect([unknown.status, unknown.body.problems[0]?.path]).toEqual([400, "filter.property"]);
+  });
+  it("are refused with a place, soon, however deep, long or wide they are", async () => {
+    const name = { property: "name", op: "empty" };
+    const nested = (depth: number) => `${'{"not":'.repeat(depth)}${JSON.stringify(name)}${"}".repeat(depth)}`;
+    const refusal = async (filter: string) => {
+      const body = `{"object":"deal","name":"x","filter":${filter}}`;
+      const headers = { "content-type": "application/json" };
+      const reply = await admin.send<Refused>({ method: "POST", url: "/api/v1/views", headers, payload: body });
+      return [reply.status, ...reply.body.problems.slice(0, 2).map(({ path, code }) => `${path} ${code}`)];
+    };
+    expect(await refusal(nested(50))).toEqual([400, `filter${".not".repeat(8)} too_deep`]);
+    expect(await refusal(nested(100_000))).toEqual([400, expect.stringMatching(/^filter.* too_deep$/)]);
+    const many = JSON.stringify({ and: Array.from({ length: 10_000 }, () => name) });
+    expect(await refusal(many)).toEqual([400, "filter.and too_big"]);
+    const hundred = Array.from({ length: 100 }, () => ({ property: "nothing", op: "empty" }));
+    const wide = JSON.stringify({ and: Array.from({ length: 100 }, () => ({ or: hundred })) });
+    expect(await refusal(wide)).toEqual([400, "filter too_large", "filter.and.0.or.0.property unknown_property"]);
+    const ids = JSON.stringify({ property: "ownerId", op: "in", value: Array.from({ length: 50_000 }, () => "1") });
+    expect((await refusal(ids)).slice(0, 2)).toEqual([400, "filter.value invalid_list"]);
   });
   it("sort by run-time properties of every type, empty ones last, page after page", async () => {
     for (const sort of ["score", "-score", "tier", "renewal", "-renewal", "champion", "fee", "-fee"]) {

@@ -2,35 +2,60 @@ import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
 
+type Sql = RawBuilder<SqlBool>;
+
 /** Up to this many records a list starts from those that hold what is asked for; past it each record is asked. */
 const few = 5000;
 
 /** Rows beside the records: which table under which alias, which column names the record, which of its rows count. */
 export interface Beside {
   readonly table: RawBuilder<unknown>;
-  readonly recordId: RawBuilder<unknown>;
-  readonly where: RawBuilder<SqlBool>;
+  /** What a row has in common with the record. */
+  readonly id: RawBuilder<unknown>;
+  readonly where: Sql;
+  /** What the record has in common with its rows: its id, or the column that holds another's. */
+  readonly tested: RawBuilder<unknown>;
+  /** So many rows of the same record, from 1. */
+  readonly atLeast: number;
 }
 
+/** Whether a page is read, which ends soon where many records match, or all that match are counted, added up or written. */
+export type Reading = "page" | "whole";
+
 /**
- * Whether the record `r` has such a row beside it: a value of a run-time property, a link to another record.
+ * Whether a record has such rows beside it: a value of a run-time property, a link, a related record.
  *
  * Which way is fast depends on how many records have one, and the planner cannot know: one table holds the values of
  * every property of every organization, so its statistics say nothing of a property that is new or whose organization
  * is small among large ones. Left to guess, it joined all with all (8,800 deals took 15 seconds). So they are counted
  * up to a bound first, and each way is written so that it can be done in no other.
  */
-export async function hasBeside(work: Work, beside: Beside): Promise<RawBuilder<SqlBool>> {
+export async function hasBeside({ work, reading }: { work: Work; reading: Reading }, beside: Beside): Promise<Sql> {
   const ids = await fewHolders(work, beside);
-  if (ids !== null) return sql`(r.id = any(${ids}::bigint[]))`;
-  // the offset keeps it from being turned into a join
-  return sql`exists (select from ${beside.table} where ${beside.where} and ${beside.recordId} = r.id offset 0)`;
+  const { tested } = beside;
+  if (ids !== null) return sql`(${tested} = any(${ids}::bigint[]))`;
+  if (reading === "page") return asked(beside);
+  // an array's length is unknown to the planner, so that it always looks them up in a hash and never one by one
+  return sql`((${tested} in (select unnest(array(${holders(beside)})))) is true)`;
 }
 
-/** The records that have such a row; null when they are not few. */
-async function fewHolders(work: Work, { table, recordId, where }: Beside): Promise<string[] | null> {
+/** Asks each record by itself. The offset and the limit keep it from being turned into a join. */
+function asked({ table, id, where, tested, atLeast }: Beside): Sql {
+  const own = sql`from ${table} where ${where} and ${id} = ${tested}`;
+  if (atLeast === 1) return sql`exists (select ${own} offset 0)`;
+  return sql`((select count(*) from (select ${own} limit ${atLeast}) found) = ${atLeast})`;
+}
+
+/** The records that have enough such rows; with one row enough, some may come several times. */
+function holders({ table, id, where, atLeast }: Beside): RawBuilder<unknown> {
+  const enough = atLeast === 1 ? sql`` : sql` group by ${id} having count(*) >= ${atLeast}`;
+  return sql`select ${id} from ${table} where ${where}${enough}`;
+}
+
+/** The records that have such rows; null when they are not few. */
+async function fewHolders(work: Work, beside: Beside): Promise<string[] | null> {
   const { rows } = await sql<{ ids: string[] | null }>`
     select case when count(*) <= ${few} then coalesce(array_agg(found.id::text), '{}') end as ids
-    from (select ${recordId} as id from ${table} where ${where} limit ${few + 1}) found`.execute(crmTables(work));
+    from (${holders(beside)} limit ${few + 1}) found (id)`.execute(crmTables(work));
   return rows[0]?.ids ?? null;
 }

@@ -1,3 +1,4 @@
+import type { RawBuilder, SqlBool } from "kysely";
 import { membersByIds } from "#modules/identity";
 import { invariant, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
@@ -62,7 +63,7 @@ export async function listRecords<Wire>(
   input: ListRecords,
 ): Promise<RecordPage<Wire>> {
   const registry = await registryOf(work, object);
-  const where = await listCondition(work, registry, input);
+  const where = await listCondition(work, registry, input, "page");
   const sort = parseSort(input.sort ?? newestFirst, registry);
   const begin = input.cursor === undefined ? null : readCursor(input.cursor, sort);
   const onValues =
@@ -85,7 +86,20 @@ export async function listRecords<Wire>(
     registry,
     shown.map(({ record }) => record),
   );
-  return { items, nextCursor, ...(input.count === true ? { total: await countRecords(work, registry, where) } : {}) };
+  return {
+    items,
+    nextCursor,
+    ...(input.count === true ? { total: await countList(work, registry, { input, where }) } : {}),
+  };
+}
+
+async function countList(
+  work: Work,
+  registry: Registry,
+  { input, where }: { input: ListRecords; where: RawBuilder<SqlBool> },
+): Promise<number> {
+  const whole = input.filter === undefined ? where : await listCondition(work, registry, input, "whole");
+  return countRecords(work, registry, whole);
 }
 
 /** Writes records as the wire has them, with the names of their owners and what the object adds. */

@@ -1,7 +1,7 @@
 import type { Problem } from "#platform/errors";
 import { checkFilter } from "../filters/filter-rules.ts";
 import type { Filter } from "../filters/filter-schema.ts";
-import type { Property } from "../records/record-properties.ts";
+import type { Subject } from "../filters/filter-subject.ts";
 import { maxFilterText } from "./view-schema.ts";
 
 /** What a view shows of its object. */
@@ -11,8 +11,6 @@ export interface ViewContent {
   readonly columns: readonly string[] | null;
 }
 
-export type Find = (name: string) => Property | undefined;
-
 /** Something a view was saved with that can no longer be asked for. */
 export interface LeftOut {
   readonly part: "filter" | "sort" | "columns";
@@ -20,15 +18,15 @@ export interface LeftOut {
 }
 
 /** Everything that keeps this from being saved, by the same rules as a list is asked by. */
-export function viewProblems(find: Find, { filter, sort, columns }: ViewContent): Problem[] {
-  const problems: Problem[] = filter === null ? [] : [...checkFilter(filter, find).problems];
+export function viewProblems(subject: Subject, { filter, sort, columns }: ViewContent): Problem[] {
+  const problems: Problem[] = filter === null ? [] : [...checkFilter(filter, subject).problems];
   if (filter !== null && JSON.stringify(filter).length > maxFilterText)
     problems.push({ path: "filter", code: "too_large", message: "The filter is too long to be saved" });
-  if (sort !== null && !isSortable(find, sort))
+  if (sort !== null && !isSortable(subject, sort))
     problems.push({ path: "sort", code: "unknown_property", message: `The list cannot be sorted by "${sort}"` });
   for (const [index, name] of (columns ?? []).entries()) {
     const path = `columns.${index}`;
-    if (find(name) === undefined)
+    if (subject.find(name) === undefined)
       problems.push({ path, code: "unknown_property", message: `There is no property "${name}" to show` });
     else if (columns?.indexOf(name) !== index)
       problems.push({ path, code: "repeated", message: `"${name}" is shown already` });
@@ -38,41 +36,41 @@ export function viewProblems(find: Find, { filter, sort, columns }: ViewContent)
 
 /** What of a saved view can be asked for today, and what was left out of it. */
 export function askable(
-  find: Find,
+  subject: Subject,
   saved: ViewContent,
 ): { readonly content: ViewContent; readonly leftOut: readonly LeftOut[] } {
   const leftOut: LeftOut[] = [];
-  const filter = saved.filter === null ? null : kept(find, saved.filter, leftOut);
+  const filter = saved.filter === null ? null : kept(subject, saved.filter, leftOut);
   const columns =
     saved.columns?.filter((name) => {
-      const known = find(name) !== undefined;
+      const known = subject.find(name) !== undefined;
       if (!known) leftOut.push({ part: "columns", property: name });
       return known;
     }) ?? null;
-  const sorts = saved.sort === null || isSortable(find, saved.sort);
+  const sorts = saved.sort === null || isSortable(subject, saved.sort);
   if (!sorts && saved.sort !== null) leftOut.push({ part: "sort", property: sortedBy(saved.sort) });
   return { content: { filter, sort: sorts ? saved.sort : null, columns }, leftOut };
 }
 
 /** The filter without conditions that cannot be asked any more; a group left without any goes with them. */
-function kept(find: Find, node: Filter, leftOut: LeftOut[]): Filter | null {
+function kept(subject: Subject, node: Filter, leftOut: LeftOut[]): Filter | null {
   if (node.not !== undefined) {
-    const inner = kept(find, node.not, leftOut);
+    const inner = kept(subject, node.not, leftOut);
     return inner === null ? null : { not: inner };
   }
   const parts = node.and ?? node.or;
   if (parts !== undefined) {
-    const left = parts.flatMap((part) => kept(find, part, leftOut) ?? []);
+    const left = parts.flatMap((part) => kept(subject, part, leftOut) ?? []);
     if (left.length === 0) return null;
     return node.and === undefined ? { or: left } : { and: left };
   }
-  if (checkFilter(node, find).problems.length === 0) return node;
-  leftOut.push({ part: "filter", property: node.property ?? "" });
+  if (checkFilter(node, subject).problems.length === 0) return node;
+  leftOut.push({ part: "filter", property: node.property ?? node.related ?? "" });
   return null;
 }
 
-function isSortable(find: Find, sort: string): boolean {
-  return find(sortedBy(sort))?.sortable === true;
+function isSortable(subject: Subject, sort: string): boolean {
+  return subject.find(sortedBy(sort))?.sortable === true;
 }
 
 function sortedBy(sort: string): string {

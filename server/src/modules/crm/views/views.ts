@@ -4,6 +4,7 @@ import type { Work } from "#platform/work";
 import { viewCreated, viewDeleted, viewRestored, viewUpdated } from "../events.ts";
 import { anyObjectOf, findObject } from "../objects.ts";
 import { archivedLabels } from "../properties/archived-property-sql.ts";
+import { subjectOf } from "../filters/filter-ways.ts";
 import { registryOf } from "../records/registry.ts";
 import { askable, viewProblems } from "./view-rules.ts";
 import { maxViews, type NewView, type OpeningChoice, type View, type ViewPatch, type Views } from "./view-schema.ts";
@@ -119,7 +120,7 @@ type Content = Pick<StoredView, "object" | "filter" | "sort" | "columns">;
 
 async function refuseUnaskable(work: Work, view: Content): Promise<void> {
   const registry = await registryOf(work, await anyObjectOf(work, view.object));
-  const problems = viewProblems(registry.find, view);
+  const problems = viewProblems(await subjectOf(work, registry, view.filter), view);
   if (problems.length > 0) throw new Refusal("invalid", "The view cannot be saved like this", { problems });
 }
 
@@ -159,7 +160,7 @@ function mayChange(work: Work, view: StoredView): boolean {
 
 async function toWire(work: Work, view: StoredView): Promise<View> {
   const registry = await registryOf(work, await anyObjectOf(work, view.object));
-  const { content, leftOut } = askable(registry.find, view);
+  const { content, leftOut } = askable(await subjectOf(work, registry, view.filter), view);
   const labels = await archivedLabels(
     work,
     view.object,
