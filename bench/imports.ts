@@ -238,5 +238,5 @@ const bareInsert = `
   insert into crm.contact (org_id, first_name, last_name, name, name_key, email, email_key, phone, job_title,
     search_key, created_at, updated_at, updated_by)
   select $1::bigint, first, last, first || ' ' || last, lower(first || ' ' || last), email, lower(email), phone, job,
-    lower(first || ' ' || last || ' ' || email || ' ' || job || ' ' || translate(phone, '+ ', '')), now(), now(), 'floor'
+    lower(first || ' ' || last || ' | ' || email || ' ' || job || ' ' || translate(phone, '+ ', '')), now(), now(), 'floor'
   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) as r (first, last, email, phone, job)`;

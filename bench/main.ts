@@ -8,13 +8,14 @@ import { measureImports } from "./imports.ts";
 import { measureMoves, measureWrites, type Bench } from "./measurements.ts";
 import { benchSettings, serve } from "./processes.ts";
 import { measurePages, measureReads, measureViews } from "./reads.ts";
+import { measureSearch } from "./search.ts";
 import { limitRow, type Row, table } from "./rows.ts";
 import { openBenchDatabase, type Size } from "./seed.ts";
 import { tableRows } from "./table-page.ts";
 
 const ports = { product: 3990, floor: 3991, recorder: 3992 };
 
-/** `npm run bench [-- reads pages views writes moves board table page memory imports] [--small]`: every figure beside a floor measured in the same run. */
+/** `npm run bench [-- reads pages search views writes moves board table page memory imports] [--small]`: every figure beside a floor measured in the same run. */
 async function main(size: Size, wanted: ReadonlySet<string>): Promise<boolean> {
   const wants = (part: string) => wanted.size === 0 || wanted.has(part);
   const rows: Row[] = [];
@@ -46,6 +47,7 @@ async function servedRows(size: Size, wants: (part: string) => boolean): Promise
     const bench: Bench = { recorder, product, floor, world: database.world };
     if (wants("reads")) rows.push(...(await measureReads(bench)));
     if (wants("pages")) rows.push(...(await measurePages(bench)));
+    if (wants("search")) rows.push(...(await measureSearch(bench)));
     if (wants("views")) rows.push(...(await measureViews(bench)));
     if (wants("writes")) rows.push(...(await measureWrites(bench)));
     if (wants("moves")) rows.push(await measureMoves(bench));

@@ -1,5 +1,5 @@
 // Records made by PostgreSQL itself, as the application's role: the `$1`st to the `$2`nd of each kind. `$3` are the
-// members that own them by turns.
+// members that own them by turns. `search_key` is what search-terms-rules.ts would make of them.
 
 const ownerOf = (n: string) => `($3::bigint[])[1 + ${n} % array_length($3::bigint[], 1)]`;
 
@@ -9,7 +9,7 @@ export const seedAccounts = `
          (array['Software', 'Retail', 'Logistics', 'Health', 'Energy', 'Banking', 'Education', 'Media'])[1 + n % 8], 5 + n % 4000,
          (array['Berlin', 'Oslo', 'Lyon', 'Porto', 'Graz', 'Leeds', 'Turin'])[1 + n % 7],
          (array['Germany', 'Norway', 'France', 'Portugal', 'Austria', 'United Kingdom', 'Italy'])[1 + n % 7], ${ownerOf("n")},
-         lower(name || ' ' || domain), now() - make_interval(mins => 3 * n), now() - make_interval(mins => 3 * n), 'Bench'
+         lower(name || ' | ' || domain), now() - make_interval(mins => 3 * n), now() - make_interval(mins => 3 * n), 'Bench'
   from (
     select n, (array['Northern', 'Silver', 'Harbour', 'Summit', 'Meadow', 'Granite', 'Willow', 'Falcon', 'Cobalt', 'Juniper'])[1 + n % 10] || ' ' ||
               (array['Works', 'Systems', 'Partners', 'Foods', 'Motors', 'Labs', 'Freight'])[1 + n / 10 % 7] || ' ' || n as name,
@@ -25,13 +25,14 @@ export const seedContacts = `
   with made as (
     insert into crm.contact (org_id, first_name, last_name, name, name_key, email, email_key, phone, job_title, account_id, owner_id, search_key, created_at, updated_at, updated_by, custom)
     select platform.current_org(), first, last, first || ' ' || last, lower(first || ' ' || last), email, email, '+49 30 ' || (1000000 + n),
-           (array['CFO', 'Head of Sales', 'Buyer', 'Engineer', 'Founder'])[1 + n % 5], $6::bigint + n % $7::int, ${ownerOf("n")}, lower(first || ' ' || last || ' ' || email),
+           (array['CFO', 'Head of Sales', 'Buyer', 'Engineer', 'Founder'])[1 + n % 5], $6::bigint + n % $7::int, ${ownerOf("n")}, lower(first || ' ' || last || ' | ' || email || ' ' || split_part(email, '@', 2)) || ' ' || pieces,
            now() - make_interval(mins => n), now() - make_interval(mins => n), 'Bench',
            jsonb_build_object('score', n, 'segment', case when n % 5000 = 0 then 'strategic' else (array['small', 'middle', 'large'])[1 + n % 3] end)
     from (
       select n, (array['Ada', 'Grace', 'Alan', 'Edsger', 'Barbara', 'Donald', 'Katherine', 'Linus'])[1 + n % 8] as first,
-             'Contact' || n as last, 'person' || n || '@example' || (n % 5000) || '.com' as email
-      from generate_series($1::int, $2::int) as n
+             'Contact' || n as last, 'person' || n || '@example' || (n % 5000) || '.com' as email, pieces
+      from generate_series($1::int, $2::int) as n, lateral (
+        select string_agg('#' || substr('4930' || (1000000 + n), i, 4), ' ' order by i) as pieces from generate_series(1, 8) as i) numbers
     ) people
     returning id, account_id, created_at, custom
   ), links as (
@@ -54,7 +55,7 @@ export const seedDeals = `
          current_date + (n % 180), now() - make_interval(hours => n % 2000),
          case when stages.kinds[which] = 'open' then null else now() - make_interval(hours => n % 2000) end,
          $7::bigint + n % $8::int, $9::bigint + n % $10::int, ${ownerOf("n")},
-         'deal ' || n, now() - make_interval(hours => 24 + n % 4000), now(), 'Bench'
+         'deal ' || n || ' |', now() - make_interval(hours => 24 + n % 4000), now(), 'Bench'
   from generate_series($1::int, $2::int) as n,
        lateral (select $4::bigint[] as ids, $5::text[] as kinds) stages,
        lateral (select 1 + n % array_length(stages.ids, 1) as which) chosen`;

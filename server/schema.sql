@@ -77,31 +77,560 @@ begin
   return found;
 end $function$;
 -- owned by gomark_owner; callable by gomark_app
-CREATE OR REPLACE FUNCTION crm.search_ids(object text, patterns text[], max_rows integer)
- RETURNS SETOF bigint
+CREATE OR REPLACE FUNCTION crm.search_account(beginning text, words jsonb, terms text[], at_most integer)
+ RETURNS TABLE(id bigint, type_id bigint, place integer, updated_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  owners bigint[] := crm.search_reach('account');
+  types bigint[] := coalesce(null::bigint[], '{0}');
+  window_size int := 500;
+  w1 text[] := crm.search_word(words, 0);
+  w2 text[] := crm.search_word(words, 1);
+  w3 text[] := crm.search_word(words, 2);
+  w4 text[] := crm.search_word(words, 3);
+  w5 text[] := crm.search_word(words, 4);
+  w6 text[] := crm.search_word(words, 5);
+  common int[];
+  ids bigint[];
+  kinds bigint[];
+  keys text[];
+  moments timestamptz[];
+  rare text;
+begin
+  -- of exactly that name, and those whose name begins with it
+  return query
+    select b.id, b.type_id, 3, b.updated_at from unnest(types) as t (id) cross join lateral (
+      select r.id, null::bigint, r.name_key, r.updated_at, r.owner_id from crm.account r
+      where r.org_id = org  and r.deleted_at is null
+        and r.name_key >= beginning and r.name_key < beginning || U&'\+10FFFF'
+      order by r.name_key, r.id limit case when owners is null then at_most else 1000 end
+    ) b (id, type_id, name_key, updated_at, owner_id)
+    where owners is null or b.owner_id = any (owners) order by b.name_key limit at_most;
+
+  -- Among the newest, where common words are soon found. They tell too which words are common: those the index is not
+  -- asked for, since its entries of them are long. Where all are, more of the newest are read instead.
+  for deeper in 0..1 loop
+    select array[count(*) filter (where one), count(*) filter (where two), count(*) filter (where three),
+        count(*) filter (where four), count(*) filter (where five), count(*) filter (where six)]::int[],
+        coalesce(array_agg(n.id) filter (where all_words), '{}'), array_agg(n.type_id) filter (where all_words),
+        array_agg(n.search_key) filter (where all_words), array_agg(n.updated_at) filter (where all_words)
+      into common, ids, kinds, keys, moments
+      from crm.search_newest_of_account(case deeper when 0 then window_size else 10 * window_size end) n,
+        lateral (select n.search_key like any (w1) as one, w2 is null or n.search_key like any (w2) as two,
+          w3 is null or n.search_key like any (w3) as three, w4 is null or n.search_key like any (w4) as four,
+          w5 is null or n.search_key like any (w5) as five, w6 is null or n.search_key like any (w6) as six offset 0) m,
+        lateral (select one and two and three and four and five and six as all_words offset 0) a;
+    exit when cardinality(ids) >= at_most;
+    rare := (select string_agg(t.term, '&') from unnest(terms) with ordinality t (term, n)
+      where t.term is not null and common[t.n] <= window_size / 100);
+    exit when rare is not null;
+  end loop;
+  -- each word is common, and hardly any of the newest holds all of them
+  rare := coalesce(rare, (select string_agg(t.term, '&') from unnest(terms) t (term)));
+  return query
+    select n.id, n.type_id, crm.search_place(n.search_key, w1, w2, w3, w4, w5, w6), n.updated_at
+    from unnest(ids, kinds, keys, moments) n (id, type_id, search_key, updated_at) order by 3 desc, 4 desc limit at_most;
+  if cardinality(ids) < at_most and rare is not null then
+    return query
+      select f.id, f.type_id, crm.search_place(f.search_key, w1, w2, w3, w4, w5, w6), f.updated_at
+      from crm.search_index_of_account(rare::tsquery, words, 1000) f order by 3 desc, 4 desc limit at_most;
+  end if;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_contact(beginning text, words jsonb, terms text[], at_most integer)
+ RETURNS TABLE(id bigint, type_id bigint, place integer, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  owners bigint[] := crm.search_reach('contact');
+  types bigint[] := coalesce(null::bigint[], '{0}');
+  window_size int := 500;
+  w1 text[] := crm.search_word(words, 0);
+  w2 text[] := crm.search_word(words, 1);
+  w3 text[] := crm.search_word(words, 2);
+  w4 text[] := crm.search_word(words, 3);
+  w5 text[] := crm.search_word(words, 4);
+  w6 text[] := crm.search_word(words, 5);
+  common int[];
+  ids bigint[];
+  kinds bigint[];
+  keys text[];
+  moments timestamptz[];
+  rare text;
+begin
+  -- of exactly that name, and those whose name begins with it
+  return query
+    select b.id, b.type_id, 3, b.updated_at from unnest(types) as t (id) cross join lateral (
+      select r.id, null::bigint, r.name_key, r.updated_at, r.owner_id from crm.contact r
+      where r.org_id = org  and r.deleted_at is null
+        and r.name_key >= beginning and r.name_key < beginning || U&'\+10FFFF'
+      order by r.name_key, r.id limit case when owners is null then at_most else 1000 end
+    ) b (id, type_id, name_key, updated_at, owner_id)
+    where owners is null or b.owner_id = any (owners) order by b.name_key limit at_most;
+
+  -- Among the newest, where common words are soon found. They tell too which words are common: those the index is not
+  -- asked for, since its entries of them are long. Where all are, more of the newest are read instead.
+  for deeper in 0..1 loop
+    select array[count(*) filter (where one), count(*) filter (where two), count(*) filter (where three),
+        count(*) filter (where four), count(*) filter (where five), count(*) filter (where six)]::int[],
+        coalesce(array_agg(n.id) filter (where all_words), '{}'), array_agg(n.type_id) filter (where all_words),
+        array_agg(n.search_key) filter (where all_words), array_agg(n.updated_at) filter (where all_words)
+      into common, ids, kinds, keys, moments
+      from crm.search_newest_of_contact(case deeper when 0 then window_size else 10 * window_size end) n,
+        lateral (select n.search_key like any (w1) as one, w2 is null or n.search_key like any (w2) as two,
+          w3 is null or n.search_key like any (w3) as three, w4 is null or n.search_key like any (w4) as four,
+          w5 is null or n.search_key like any (w5) as five, w6 is null or n.search_key like any (w6) as six offset 0) m,
+        lateral (select one and two and three and four and five and six as all_words offset 0) a;
+    exit when cardinality(ids) >= at_most;
+    rare := (select string_agg(t.term, '&') from unnest(terms) with ordinality t (term, n)
+      where t.term is not null and common[t.n] <= window_size / 100);
+    exit when rare is not null;
+  end loop;
+  -- each word is common, and hardly any of the newest holds all of them
+  rare := coalesce(rare, (select string_agg(t.term, '&') from unnest(terms) t (term)));
+  return query
+    select n.id, n.type_id, crm.search_place(n.search_key, w1, w2, w3, w4, w5, w6), n.updated_at
+    from unnest(ids, kinds, keys, moments) n (id, type_id, search_key, updated_at) order by 3 desc, 4 desc limit at_most;
+  if cardinality(ids) < at_most and rare is not null then
+    return query
+      select f.id, f.type_id, crm.search_place(f.search_key, w1, w2, w3, w4, w5, w6), f.updated_at
+      from crm.search_index_of_contact(rare::tsquery, words, 1000) f order by 3 desc, 4 desc limit at_most;
+  end if;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_deal(beginning text, words jsonb, terms text[], at_most integer)
+ RETURNS TABLE(id bigint, type_id bigint, place integer, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  owners bigint[] := crm.search_reach('deal');
+  types bigint[] := coalesce(null::bigint[], '{0}');
+  window_size int := 500;
+  w1 text[] := crm.search_word(words, 0);
+  w2 text[] := crm.search_word(words, 1);
+  w3 text[] := crm.search_word(words, 2);
+  w4 text[] := crm.search_word(words, 3);
+  w5 text[] := crm.search_word(words, 4);
+  w6 text[] := crm.search_word(words, 5);
+  common int[];
+  ids bigint[];
+  kinds bigint[];
+  keys text[];
+  moments timestamptz[];
+  rare text;
+begin
+  -- of exactly that name, and those whose name begins with it
+  return query
+    select b.id, b.type_id, 3, b.updated_at from unnest(types) as t (id) cross join lateral (
+      select r.id, null::bigint, r.name_key, r.updated_at, r.owner_id from crm.deal r
+      where r.org_id = org  and r.deleted_at is null
+        and r.name_key >= beginning and r.name_key < beginning || U&'\+10FFFF'
+      order by r.name_key, r.id limit case when owners is null then at_most else 1000 end
+    ) b (id, type_id, name_key, updated_at, owner_id)
+    where owners is null or b.owner_id = any (owners) order by b.name_key limit at_most;
+
+  -- Among the newest, where common words are soon found. They tell too which words are common: those the index is not
+  -- asked for, since its entries of them are long. Where all are, more of the newest are read instead.
+  for deeper in 0..1 loop
+    select array[count(*) filter (where one), count(*) filter (where two), count(*) filter (where three),
+        count(*) filter (where four), count(*) filter (where five), count(*) filter (where six)]::int[],
+        coalesce(array_agg(n.id) filter (where all_words), '{}'), array_agg(n.type_id) filter (where all_words),
+        array_agg(n.search_key) filter (where all_words), array_agg(n.updated_at) filter (where all_words)
+      into common, ids, kinds, keys, moments
+      from crm.search_newest_of_deal(case deeper when 0 then window_size else 10 * window_size end) n,
+        lateral (select n.search_key like any (w1) as one, w2 is null or n.search_key like any (w2) as two,
+          w3 is null or n.search_key like any (w3) as three, w4 is null or n.search_key like any (w4) as four,
+          w5 is null or n.search_key like any (w5) as five, w6 is null or n.search_key like any (w6) as six offset 0) m,
+        lateral (select one and two and three and four and five and six as all_words offset 0) a;
+    exit when cardinality(ids) >= at_most;
+    rare := (select string_agg(t.term, '&') from unnest(terms) with ordinality t (term, n)
+      where t.term is not null and common[t.n] <= window_size / 100);
+    exit when rare is not null;
+  end loop;
+  -- each word is common, and hardly any of the newest holds all of them
+  rare := coalesce(rare, (select string_agg(t.term, '&') from unnest(terms) t (term)));
+  return query
+    select n.id, n.type_id, crm.search_place(n.search_key, w1, w2, w3, w4, w5, w6), n.updated_at
+    from unnest(ids, kinds, keys, moments) n (id, type_id, search_key, updated_at) order by 3 desc, 4 desc limit at_most;
+  if cardinality(ids) < at_most and rare is not null then
+    return query
+      select f.id, f.type_id, crm.search_place(f.search_key, w1, w2, w3, w4, w5, w6), f.updated_at
+      from crm.search_index_of_deal(rare::tsquery, words, 1000) f order by 3 desc, 4 desc limit at_most;
+  end if;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_index_of_account(sought tsquery, words jsonb, at_most integer)
+ RETURNS TABLE(id bigint, type_id bigint, search_key text, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_indexscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  owners bigint[] := crm.search_reach('account');
+  types bigint[] := null::bigint[];
+  w1 text[] := crm.search_word(words, 0);
+  w2 text[] := crm.search_word(words, 1);
+  w3 text[] := crm.search_word(words, 2);
+  w4 text[] := crm.search_word(words, 3);
+  w5 text[] := crm.search_word(words, 4);
+  w6 text[] := crm.search_word(words, 5);
+begin
+  if owners is not null and cardinality(owners) between 1 and 20 then
+    sought := sought && (select string_agg('@' || o, '|') from unnest(owners) o)::tsquery;
+  end if;
+  return query
+    select r.id, null::bigint, r.search_key, r.updated_at from crm.account r
+    where r.org_id = org and r.deleted_at is null and crm.search_terms(r.search_key, r.owner_id) @@ sought
+      and (types is null or null::bigint = any (types)) and (owners is null or r.owner_id = any (owners))
+      and r.search_key like any (w1) and (w2 is null or r.search_key like any (w2))
+      and (w3 is null or r.search_key like any (w3)) and (w4 is null or r.search_key like any (w4))
+      and (w5 is null or r.search_key like any (w5)) and (w6 is null or r.search_key like any (w6))
+    limit at_most;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_index_of_contact(sought tsquery, words jsonb, at_most integer)
+ RETURNS TABLE(id bigint, type_id bigint, search_key text, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_indexscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  owners bigint[] := crm.search_reach('contact');
+  types bigint[] := null::bigint[];
+  w1 text[] := crm.search_word(words, 0);
+  w2 text[] := crm.search_word(words, 1);
+  w3 text[] := crm.search_word(words, 2);
+  w4 text[] := crm.search_word(words, 3);
+  w5 text[] := crm.search_word(words, 4);
+  w6 text[] := crm.search_word(words, 5);
+begin
+  if owners is not null and cardinality(owners) between 1 and 20 then
+    sought := sought && (select string_agg('@' || o, '|') from unnest(owners) o)::tsquery;
+  end if;
+  return query
+    select r.id, null::bigint, r.search_key, r.updated_at from crm.contact r
+    where r.org_id = org and r.deleted_at is null and crm.search_terms(r.search_key, r.owner_id) @@ sought
+      and (types is null or null::bigint = any (types)) and (owners is null or r.owner_id = any (owners))
+      and r.search_key like any (w1) and (w2 is null or r.search_key like any (w2))
+      and (w3 is null or r.search_key like any (w3)) and (w4 is null or r.search_key like any (w4))
+      and (w5 is null or r.search_key like any (w5)) and (w6 is null or r.search_key like any (w6))
+    limit at_most;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_index_of_deal(sought tsquery, words jsonb, at_most integer)
+ RETURNS TABLE(id bigint, type_id bigint, search_key text, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_indexscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  owners bigint[] := crm.search_reach('deal');
+  types bigint[] := null::bigint[];
+  w1 text[] := crm.search_word(words, 0);
+  w2 text[] := crm.search_word(words, 1);
+  w3 text[] := crm.search_word(words, 2);
+  w4 text[] := crm.search_word(words, 3);
+  w5 text[] := crm.search_word(words, 4);
+  w6 text[] := crm.search_word(words, 5);
+begin
+  if owners is not null and cardinality(owners) between 1 and 20 then
+    sought := sought && (select string_agg('@' || o, '|') from unnest(owners) o)::tsquery;
+  end if;
+  return query
+    select r.id, null::bigint, r.search_key, r.updated_at from crm.deal r
+    where r.org_id = org and r.deleted_at is null and crm.search_terms(r.search_key, r.owner_id) @@ sought
+      and (types is null or null::bigint = any (types)) and (owners is null or r.owner_id = any (owners))
+      and r.search_key like any (w1) and (w2 is null or r.search_key like any (w2))
+      and (w3 is null or r.search_key like any (w3)) and (w4 is null or r.search_key like any (w4))
+      and (w5 is null or r.search_key like any (w5)) and (w6 is null or r.search_key like any (w6))
+    limit at_most;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_index_of_record(sought tsquery, words jsonb, at_most integer)
+ RETURNS TABLE(id bigint, type_id bigint, search_key text, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_indexscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  owners bigint[] := crm.search_reach('record');
+  types bigint[] := current_setting('app.visible_record_types')::bigint[];
+  w1 text[] := crm.search_word(words, 0);
+  w2 text[] := crm.search_word(words, 1);
+  w3 text[] := crm.search_word(words, 2);
+  w4 text[] := crm.search_word(words, 3);
+  w5 text[] := crm.search_word(words, 4);
+  w6 text[] := crm.search_word(words, 5);
+begin
+  if owners is not null and cardinality(owners) between 1 and 20 then
+    sought := sought && (select string_agg('@' || o, '|') from unnest(owners) o)::tsquery;
+  end if;
+  return query
+    select r.id, r.type_id, r.search_key, r.updated_at from crm.record r
+    where r.org_id = org and r.deleted_at is null and crm.search_terms(r.search_key, r.owner_id) @@ sought
+      and (types is null or r.type_id = any (types)) and (owners is null or r.owner_id = any (owners))
+      and r.search_key like any (w1) and (w2 is null or r.search_key like any (w2))
+      and (w3 is null or r.search_key like any (w3)) and (w4 is null or r.search_key like any (w4))
+      and (w5 is null or r.search_key like any (w5)) and (w6 is null or r.search_key like any (w6))
+    limit at_most;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_newest_of_account(at_most integer)
+ RETURNS TABLE(id bigint, type_id bigint, search_key text, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  -- so many owners and types are looked at one by one
+  owners bigint[] := (crm.search_reach('account'))[1:100];
+  types bigint[] := coalesce(null::bigint[], '{0}');
+begin
+  if cardinality(types) = 0 then
+    return;
+  end if;
+  if owners is null then
+    return query
+      select n.* from unnest(types) as t (id) cross join lateral (
+        select r.id, null::bigint, r.search_key, r.updated_at from crm.account r
+        where r.org_id = org  and r.deleted_at is null
+        order by r.created_at desc limit 1 + at_most / cardinality(types)) n;
+  elsif cardinality(owners) > 0 then
+    return query
+      select n.* from unnest(types) as t (id) cross join unnest(owners) as o (id) cross join lateral (
+        select r.id, null::bigint, r.search_key, r.updated_at from crm.account r
+        where r.org_id = org  and r.owner_id = o.id and r.deleted_at is null
+        order by r.id desc limit 1 + at_most / cardinality(types) / cardinality(owners)) n;
+  end if;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_newest_of_contact(at_most integer)
+ RETURNS TABLE(id bigint, type_id bigint, search_key text, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  -- so many owners and types are looked at one by one
+  owners bigint[] := (crm.search_reach('contact'))[1:100];
+  types bigint[] := coalesce(null::bigint[], '{0}');
+begin
+  if cardinality(types) = 0 then
+    return;
+  end if;
+  if owners is null then
+    return query
+      select n.* from unnest(types) as t (id) cross join lateral (
+        select r.id, null::bigint, r.search_key, r.updated_at from crm.contact r
+        where r.org_id = org  and r.deleted_at is null
+        order by r.created_at desc limit 1 + at_most / cardinality(types)) n;
+  elsif cardinality(owners) > 0 then
+    return query
+      select n.* from unnest(types) as t (id) cross join unnest(owners) as o (id) cross join lateral (
+        select r.id, null::bigint, r.search_key, r.updated_at from crm.contact r
+        where r.org_id = org  and r.owner_id = o.id and r.deleted_at is null
+        order by r.id desc limit 1 + at_most / cardinality(types) / cardinality(owners)) n;
+  end if;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_newest_of_deal(at_most integer)
+ RETURNS TABLE(id bigint, type_id bigint, search_key text, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  -- so many owners and types are looked at one by one
+  owners bigint[] := (crm.search_reach('deal'))[1:100];
+  types bigint[] := coalesce(null::bigint[], '{0}');
+begin
+  if cardinality(types) = 0 then
+    return;
+  end if;
+  if owners is null then
+    return query
+      select n.* from unnest(types) as t (id) cross join lateral (
+        select r.id, null::bigint, r.search_key, r.updated_at from crm.deal r
+        where r.org_id = org  and r.deleted_at is null
+        order by r.created_at desc limit 1 + at_most / cardinality(types)) n;
+  elsif cardinality(owners) > 0 then
+    return query
+      select n.* from unnest(types) as t (id) cross join unnest(owners) as o (id) cross join lateral (
+        select r.id, null::bigint, r.search_key, r.updated_at from crm.deal r
+        where r.org_id = org  and r.owner_id = o.id and r.deleted_at is null
+        order by r.id desc limit 1 + at_most / cardinality(types) / cardinality(owners)) n;
+  end if;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_newest_of_record(at_most integer)
+ RETURNS TABLE(id bigint, type_id bigint, search_key text, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  -- so many owners and types are looked at one by one
+  owners bigint[] := (crm.search_reach('record'))[1:100];
+  types bigint[] := coalesce(current_setting('app.visible_record_types')::bigint[], '{0}');
+begin
+  if cardinality(types) = 0 then
+    return;
+  end if;
+  if owners is null then
+    return query
+      select n.* from unnest(types) as t (id) cross join lateral (
+        select r.id, r.type_id, r.search_key, r.updated_at from crm.record r
+        where r.org_id = org and r.type_id = t.id and r.deleted_at is null
+        order by r.created_at desc limit 1 + at_most / cardinality(types)) n;
+  elsif cardinality(owners) > 0 then
+    return query
+      select n.* from unnest(types) as t (id) cross join unnest(owners) as o (id) cross join lateral (
+        select r.id, r.type_id, r.search_key, r.updated_at from crm.record r
+        where r.org_id = org and r.type_id = t.id and r.owner_id = o.id and r.deleted_at is null
+        order by r.id desc limit 1 + at_most / cardinality(types) / cardinality(owners)) n;
+  end if;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_place(search_key text, w1 text[], w2 text[], w3 text[], w4 text[], w5 text[], w6 text[])
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (SELECT CASE WHEN ((n.k ~~ ANY (search_place.w1)) AND ((search_place.w2 IS NULL) OR (n.k ~~ ANY (search_place.w2))) AND ((search_place.w3 IS NULL) OR (n.k ~~ ANY (search_place.w3))) AND ((search_place.w4 IS NULL) OR (n.k ~~ ANY (search_place.w4))) AND ((search_place.w5 IS NULL) OR (n.k ~~ ANY (search_place.w5))) AND ((search_place.w6 IS NULL) OR (n.k ~~ ANY (search_place.w6)))) THEN 2 ELSE 1 END AS "case" FROM (SELECT split_part(search_place.search_key, ' | '::text, 1) AS k OFFSET 0) n);
+-- owned by gomark_owner; callable by gomark_app, gomark_search
+CREATE OR REPLACE FUNCTION crm.search_reach(object text)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+ STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
   visible text := current_setting('app.visible_' || object);
-  owners bigint[] := case when visible = 'all' then null else visible::bigint[] end;
-  matches text := '';
-  pattern text;
 begin
-  if object not in ('account', 'contact', 'deal') then
-    raise exception 'no search over %', object;
-  end if;
-  foreach pattern in array patterns[1:6] loop
-    matches := matches || format(' and r.search_key like %L', pattern);
+  return case when visible = 'all' then null else visible::bigint[] end;
+end $function$;
+-- owned by gomark_owner; callable by gomark_app, gomark_search
+CREATE OR REPLACE FUNCTION crm.search_record(beginning text, words jsonb, terms text[], at_most integer)
+ RETURNS TABLE(id bigint, type_id bigint, place integer, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  owners bigint[] := crm.search_reach('record');
+  types bigint[] := coalesce(current_setting('app.visible_record_types')::bigint[], '{0}');
+  window_size int := 500;
+  w1 text[] := crm.search_word(words, 0);
+  w2 text[] := crm.search_word(words, 1);
+  w3 text[] := crm.search_word(words, 2);
+  w4 text[] := crm.search_word(words, 3);
+  w5 text[] := crm.search_word(words, 4);
+  w6 text[] := crm.search_word(words, 5);
+  common int[];
+  ids bigint[];
+  kinds bigint[];
+  keys text[];
+  moments timestamptz[];
+  rare text;
+begin
+  -- of exactly that name, and those whose name begins with it
+  return query
+    select b.id, b.type_id, 3, b.updated_at from unnest(types) as t (id) cross join lateral (
+      select r.id, r.type_id, r.name_key, r.updated_at, r.owner_id from crm.record r
+      where r.org_id = org and r.type_id = t.id and r.deleted_at is null
+        and r.name_key >= beginning and r.name_key < beginning || U&'\+10FFFF'
+      order by r.name_key, r.id limit case when owners is null then at_most else 1000 end
+    ) b (id, type_id, name_key, updated_at, owner_id)
+    where owners is null or b.owner_id = any (owners) order by b.name_key limit at_most;
+
+  -- Among the newest, where common words are soon found. They tell too which words are common: those the index is not
+  -- asked for, since its entries of them are long. Where all are, more of the newest are read instead.
+  for deeper in 0..1 loop
+    select array[count(*) filter (where one), count(*) filter (where two), count(*) filter (where three),
+        count(*) filter (where four), count(*) filter (where five), count(*) filter (where six)]::int[],
+        coalesce(array_agg(n.id) filter (where all_words), '{}'), array_agg(n.type_id) filter (where all_words),
+        array_agg(n.search_key) filter (where all_words), array_agg(n.updated_at) filter (where all_words)
+      into common, ids, kinds, keys, moments
+      from crm.search_newest_of_record(case deeper when 0 then window_size else 10 * window_size end) n,
+        lateral (select n.search_key like any (w1) as one, w2 is null or n.search_key like any (w2) as two,
+          w3 is null or n.search_key like any (w3) as three, w4 is null or n.search_key like any (w4) as four,
+          w5 is null or n.search_key like any (w5) as five, w6 is null or n.search_key like any (w6) as six offset 0) m,
+        lateral (select one and two and three and four and five and six as all_words offset 0) a;
+    exit when cardinality(ids) >= at_most;
+    rare := (select string_agg(t.term, '&') from unnest(terms) with ordinality t (term, n)
+      where t.term is not null and common[t.n] <= window_size / 100);
+    exit when rare is not null;
   end loop;
-  -- dynamic, so that the plan is made for these patterns: rare ones by index, common ones by a scan that stops early
-  return query execute format(
-    'select r.id from crm.%I r where r.org_id = $1 and r.deleted_at is null
-       and ($2::bigint[] is null or r.owner_id = any ($2))%s limit $3', object, matches)
-    using current_setting('app.org_id')::bigint, owners, least(max_rows, 10001);
+  -- each word is common, and hardly any of the newest holds all of them
+  rare := coalesce(rare, (select string_agg(t.term, '&') from unnest(terms) t (term)));
+  return query
+    select n.id, n.type_id, crm.search_place(n.search_key, w1, w2, w3, w4, w5, w6), n.updated_at
+    from unnest(ids, kinds, keys, moments) n (id, type_id, search_key, updated_at) order by 3 desc, 4 desc limit at_most;
+  if cardinality(ids) < at_most and rare is not null then
+    return query
+      select f.id, f.type_id, crm.search_place(f.search_key, w1, w2, w3, w4, w5, w6), f.updated_at
+      from crm.search_index_of_record(rare::tsquery, words, 1000) f order by 3 desc, 4 desc limit at_most;
+  end if;
 end $function$;
 -- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_terms(search_key text, owner_id bigint)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN array_to_tsvector(array_remove(string_to_array(((search_key || ' @'::text) || COALESCE(owner_id, (0)::bigint)), ' '::text), ''::text));
+-- owned by gomark_owner; callable by gomark_app, gomark_search
+CREATE OR REPLACE FUNCTION crm.search_word(words jsonb, n integer)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (SELECT array_agg(w.pattern) AS array_agg FROM jsonb_array_elements_text((search_word.words -> search_word.n)) w(pattern));
+-- owned by gomark_owner; callable by gomark_app, gomark_search
 CREATE OR REPLACE FUNCTION identity.find_invitation(wanted bytea)
  RETURNS TABLE(org_id bigint, portfolio_id bigint, id bigint, email text, name text, role text, place text, invited_by text, expires_at timestamp with time zone, accepted_at timestamp with time zone, revoked_at timestamp with time zone)
  LANGUAGE sql
@@ -1088,7 +1617,7 @@ CREATE INDEX account_domain ON crm.account USING btree (org_id, domain_key, id) 
 CREATE INDEX account_name ON crm.account USING btree (org_id, name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX account_owner ON crm.account USING btree (org_id, owner_id, id) WHERE (deleted_at IS NULL);
 CREATE INDEX account_parent ON crm.account USING btree (org_id, parent_id, id);
-CREATE INDEX account_search ON crm.account USING gin (org_id, search_key public.gin_trgm_ops) WHERE (deleted_at IS NULL);
+CREATE INDEX account_search ON crm.account USING gin (org_id, crm.search_terms(search_key, owner_id)) WHERE (deleted_at IS NULL);
 CREATE INDEX account_updated ON crm.account USING btree (org_id, updated_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contact_bin ON crm.contact USING btree (org_id, deleted_at, id) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX contact_created ON crm.contact USING btree (org_id, created_at, id) WHERE (deleted_at IS NULL);
@@ -1096,7 +1625,7 @@ CREATE INDEX contact_email ON crm.contact USING btree (org_id, email_key, id) WH
 CREATE INDEX contact_name ON crm.contact USING btree (org_id, name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contact_owner ON crm.contact USING btree (org_id, owner_id, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contact_primary_account ON crm.contact USING btree (org_id, account_id, id);
-CREATE INDEX contact_search ON crm.contact USING gin (org_id, search_key public.gin_trgm_ops) WHERE (deleted_at IS NULL);
+CREATE INDEX contact_search ON crm.contact USING gin (org_id, crm.search_terms(search_key, owner_id)) WHERE (deleted_at IS NULL);
 CREATE INDEX contact_updated ON crm.contact USING btree (org_id, updated_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX contact_account_people ON crm.contact_account USING btree (org_id, account_id, contact_id) WHERE (ended_at IS NULL);
 CREATE INDEX deal_account ON crm.deal USING btree (org_id, account_id, id);
@@ -1108,7 +1637,7 @@ CREATE INDEX deal_contact ON crm.deal USING btree (org_id, contact_id, id);
 CREATE INDEX deal_created ON crm.deal USING btree (org_id, created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX deal_name ON crm.deal USING btree (org_id, name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX deal_owner ON crm.deal USING btree (org_id, owner_id, id) WHERE (deleted_at IS NULL);
-CREATE INDEX deal_search ON crm.deal USING gin (org_id, search_key public.gin_trgm_ops) WHERE (deleted_at IS NULL);
+CREATE INDEX deal_search ON crm.deal USING gin (org_id, crm.search_terms(search_key, owner_id)) WHERE (deleted_at IS NULL);
 CREATE INDEX deal_sums ON crm.deal USING btree (org_id, pipeline_id, stage_id, currency, amount_minor) INCLUDE (owner_id) WHERE (deleted_at IS NULL);
 CREATE INDEX deal_updated ON crm.deal USING btree (org_id, updated_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX import_at_work ON crm.import USING btree (org_id, object, updated_at);
@@ -1128,6 +1657,7 @@ CREATE INDEX record_bin ON crm.record USING btree (org_id, type_id, deleted_at, 
 CREATE INDEX record_created ON crm.record USING btree (org_id, type_id, created_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX record_name ON crm.record USING btree (org_id, type_id, name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX record_owner ON crm.record USING btree (org_id, type_id, owner_id, id) WHERE (deleted_at IS NULL);
+CREATE INDEX record_search ON crm.record USING gin (org_id, crm.search_terms(search_key, owner_id)) WHERE (deleted_at IS NULL);
 CREATE INDEX record_updated ON crm.record USING btree (org_id, type_id, updated_at, id) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX share_member ON crm.share USING btree (org_id, member_id, record_id) WHERE (member_id IS NOT NULL);
 CREATE INDEX share_record ON crm.share USING btree (org_id, record_id, id);
@@ -1251,6 +1781,7 @@ create policy tenant on crm.property_value as permissive for all to public using
 alter table crm.record enable row level security;
 alter table crm.record force row level security;
 create policy backup on crm.record as permissive for select to gomark_backup using (true);
+create policy search on crm.record as permissive for select to gomark_search using (true);
 create policy tenant on crm.record as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 alter table crm.share enable row level security;
 alter table crm.share force row level security;
@@ -1451,6 +1982,7 @@ grant delete, insert, select, update on table crm.property_value to gomark_app;
 grant select on table crm.property_value to gomark_backup;
 grant delete, insert, select, update on table crm.record to gomark_app;
 grant select on table crm.record to gomark_backup;
+grant select on table crm.record to gomark_search;
 grant select, usage on sequence crm.record_id to gomark_app;
 grant select on sequence crm.record_id to gomark_backup;
 grant delete, insert, select, update on table crm.share to gomark_app;

@@ -2,7 +2,8 @@ import { accountCreated, accountDeleted, accountRestored, accountUpdated } from 
 import { named } from "../records/record-properties.ts";
 import { recordPayload } from "../records/record-facts.ts";
 import { type ObjectType, publisher, textOf } from "../records/object-type.ts";
-import { digitsOf, searchable } from "../records/text-rules.ts";
+import { digitsOf } from "../records/text-rules.ts";
+import { searchTerms } from "../search/search-terms-rules.ts";
 import { refuseCircles } from "./account-parents.ts";
 import { accountProperties } from "./account-properties.ts";
 import { Account } from "./account-schema.ts";
@@ -16,7 +17,7 @@ export const accountObject: ObjectType<Account> = {
   shape: Account,
   derive: (values) => ({
     values: {},
-    searchKey: searchable([
+    searchKey: searchTerms([
       textOf(values["name"]),
       textOf(values["domain"]),
       textOf(values["website"]),

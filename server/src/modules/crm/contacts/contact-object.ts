@@ -3,7 +3,8 @@ import { type Draft, type ObjectType, publisher, textOf } from "../records/objec
 import { named, type Values } from "../records/record-properties.ts";
 import { breakRule } from "../records/record-drafts.ts";
 import { recordPayload } from "../records/record-facts.ts";
-import { digitsOf, searchable } from "../records/text-rules.ts";
+import { digitsOf } from "../records/text-rules.ts";
+import { searchTerms } from "../search/search-terms-rules.ts";
 import { refuseTooManyAccounts } from "./contact-account-limits.ts";
 import { keepPrimaryLinks } from "./contact-account-sql.ts";
 import { contactProperties } from "./contact-properties.ts";
@@ -18,7 +19,7 @@ export const contactObject: ObjectType<Contact> = {
   shape: Contact,
   derive: (values) => ({
     values: { name: nameOf(values) },
-    searchKey: searchable([
+    searchKey: searchTerms([
       nameOf(values),
       textOf(values["email"]),
       textOf(values["jobTitle"]),

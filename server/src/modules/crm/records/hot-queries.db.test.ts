@@ -326,18 +326,26 @@ describe("as the application's role, behind row-level security, an index answers
   });
 });
 
-it("the trigram index answers the search function, for one organization among others", async () => {
-  const { rows } = await app.query<{ proconfig: string[]; owner: string; definer: boolean }>(
-    "select p.proconfig, r.rolname as owner, p.prosecdef as definer from pg_proc p join pg_roles r on r.oid = p.proowner where p.oid = 'crm.search_ids'::regproc",
-  );
-  expect(rows).toEqual([{ proconfig: ["search_path=pg_catalog, pg_temp"], owner: "gomark_search", definer: true }]);
-  await world.owner.query("begin");
-  await world.owner.query("set local role gomark_search");
-  const explained = await world.owner.query<{ "QUERY PLAN": { Plan: PlanNode }[] }>(
-    "explain (format json) select r.id from crm.contact r where r.org_id = $1 and r.deleted_at is null and r.search_key like '%u777@x%' limit 20",
-    [org.id],
-  );
-  await world.owner.query("rollback");
-  const root = explained.rows[0]?.["QUERY PLAN"][0]?.Plan;
-  expect(root === undefined ? [] : [...indexes(nodesOf(root))]).toEqual(["contact_search"]);
-});
+it.each(["contact", "deal"])(
+  "the index over terms answers the search functions of a %s, for one organization among others",
+  async (object) => {
+    const { rows } = await app.query<{ owner: string; definer: boolean; path: boolean }>(
+      `select r.rolname as owner, p.prosecdef as definer, 'search_path=pg_catalog, pg_temp' = any (p.proconfig) as path
+       from pg_proc p join pg_roles r on r.oid = p.proowner
+       where p.oid = any (array['crm.search_${object}', 'crm.search_index_of_${object}', 'crm.search_newest_of_${object}']::regproc[])`,
+    );
+    expect(rows).toEqual(Array.from({ length: 3 }, () => ({ owner: "gomark_search", definer: true, path: true })));
+    await world.owner.query("begin");
+    await world.owner.query(
+      "set local role gomark_search; set local enable_indexscan = off; set local enable_seqscan = off",
+    );
+    const explained = await world.owner.query<{ "QUERY PLAN": { Plan: PlanNode }[] }>(
+      `explain (format json) select r.id from crm.${object} r
+       where r.org_id = $1 and r.deleted_at is null and crm.search_terms(r.search_key, r.owner_id) @@ $2::tsquery limit 20`,
+      [org.id, "'u777@x':* & '@7'"],
+    );
+    await world.owner.query("rollback");
+    const root = explained.rows[0]?.["QUERY PLAN"][0]?.Plan;
+    expect(root === undefined ? [] : [...indexes(nodesOf(root))]).toEqual([`${object}_search`]);
+  },
+);

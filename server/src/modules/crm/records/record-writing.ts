@@ -26,6 +26,7 @@ import { allocateIds, insertRecords, lockVisible, readVisible, updateRows, type 
 import { type Registry, registryOf } from "./registry.ts";
 import { sharedWith } from "../sharing/share-sql.ts";
 import { reachesRecord } from "./reach-rules.ts";
+import { recordTerms } from "../search/record-terms-rules.ts";
 
 /** Most rows one call writes: bulk work calls again, and commits in between. */
 export const maxRowsPerWrite = 5000;
@@ -283,7 +284,7 @@ function toWriting(registry: Registry, record: WrittenRecord): Writing {
   return {
     id: record.id,
     values: record.after,
-    searchKey: registry.object.derive(record.after).searchKey,
+    searchKey: recordTerms(registry, record.after),
     customChanged,
   };
 }

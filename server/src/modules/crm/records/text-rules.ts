@@ -1,4 +1,3 @@
-const marks = /\p{M}+/gu;
 const spaces = /\s+/gu;
 
 /** Printable ASCII with single spaces inside: nothing to fold but case. Most text is, and folding all else is dear. */
@@ -8,13 +7,6 @@ const plain = /^[!-~]+(?: [!-~]+)*$/;
 export function comparable(text: string): string {
   if (plain.test(text)) return text.toLowerCase();
   return text.normalize("NFC").toLowerCase().replaceAll(spaces, " ").trim();
-}
-
-/** How text is searched: as compared, and without accents. */
-export function searchable(parts: readonly (string | null | undefined)[]): string {
-  const words = parts.filter((part): part is string => typeof part === "string" && part !== "");
-  const joined = words.join(" ");
-  return comparable(plain.test(joined) ? joined : joined.normalize("NFKD").replaceAll(marks, ""));
 }
 
 /** The digits of a telephone number, so that it is found however it was written. */

@@ -108,7 +108,7 @@ describe.each(Object.entries(sight))(
       const total = seen.reduce((sum, owner) => sum + 10 ** owners.indexOf(owner as (typeof owners)[number]), 0);
       expect(first?.sum).toMatchObject([{ minor: String(total) }]);
     });
-    it("search, by trigram and by beginning", async () => {
+    it("search, by its index and by beginning", async () => {
       const hits = (await callsOf(name).get<Items>("/api/v1/search?q=deal%20of&limit=50")).ok().items;
       expectOnly(
         hits.map((hit) => hit.title ?? ""),
@@ -190,7 +190,7 @@ describe("editing", () => {
 });
 
 it("the search function fails without the viewer's reach instead of showing everything", async () => {
-  await expect(world.look(org, "select crm.search_ids('deal', array['%deal%'], 10)")).rejects.toThrow(
+  await expect(world.look(org, `select crm.search_deal('deal', '[["deal%"]]', array['deal:*'], 10)`)).rejects.toThrow(
     /app.visible_deal|permission denied/,
   );
 });

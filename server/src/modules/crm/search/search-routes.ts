@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { operation } from "#platform/operation";
 import { search } from "./search.ts";
-import { SearchHit, SearchInput } from "./search-schema.ts";
+import { SearchInput, SearchReply } from "./search-schema.ts";
 
 export const searchOperations = [
   operation({
@@ -11,7 +10,7 @@ export const searchOperations = [
     scope: "organization",
     permission: null,
     input: SearchInput,
-    output: z.object({ items: z.array(SearchHit) }),
-    run: async (work, input) => ({ items: await search(work, input) }),
+    output: SearchReply,
+    run: search,
   }),
 ];

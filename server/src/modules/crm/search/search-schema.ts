@@ -12,3 +12,6 @@ export const SearchHit = z
   .object({ object: TypeKey, id: Id, title: z.string(), subtitle: z.string().nullable() })
   .meta({ id: "SearchHit" });
 export type SearchHit = z.infer<typeof SearchHit>;
+
+export const SearchReply = z.object({ items: z.array(SearchHit) });
+export type SearchReply = z.infer<typeof SearchReply>;

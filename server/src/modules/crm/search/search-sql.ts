@@ -1,28 +1,14 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
 import type { AnyObjectType } from "../records/object-type.ts";
-import { comparable, likeLiteral, searchable } from "../records/text-rules.ts";
+import { comparable } from "../records/text-rules.ts";
 import { readable, readableIds } from "../records/visibility-sql.ts";
 import { sharedIds } from "../sharing/shared-records-sql.ts";
 import { crmTables } from "../tables.ts";
-import type { SearchHit } from "./search-schema.ts";
+import { indexQueryOf, patternsOf, type SoughtWord, soughtWords } from "./search-query-rules.ts";
 
 /** Above so many matches a list is read in its order and filtered on the way, which finds a page of them soon. */
 export const maxSearchIds = 2000;
-const maxWords = 6;
-
-/** What a person typed, as LIKE patterns that must all match. */
-export function patternsOf(q: string): string[] {
-  const words = searchable([q])
-    .split(" ")
-    .filter((word) => word !== "");
-  return words.slice(0, maxWords).map((word) => `%${likeLiteral(word)}%`);
-}
-
-/** A word of three characters or more has a trigram to look up. */
-export function hasTrigram(patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => pattern.length >= 5);
-}
 
 /** The condition over `r` that a record holds all words. Rare words are looked up, common ones are scanned for. */
 export async function matchingWords(
@@ -31,22 +17,39 @@ export async function matchingWords(
   how: "index" | "scan",
   q: string,
 ): Promise<RawBuilder<SqlBool>> {
-  const patterns = patternsOf(q);
-  if (patterns.length === 0) return sql<SqlBool>`true`;
-  // types of one's own have no trigrams
-  if (
-    how === "scan" ||
-    object.typeId !== undefined ||
-    !hasTrigram(patterns) ||
-    (await areCommon(work, object, patterns))
-  )
-    return holding(patterns);
-  const ids = await searchIds(work, object, { patterns, max: maxSearchIds + 1 });
-  return ids.length <= maxSearchIds ? sql<SqlBool>`r.id = any(${ids}::bigint[])` : holding(patterns);
+  const words = soughtWords(q);
+  if (words.length === 0) return sql<SqlBool>`${q.trim() === ""}`;
+  const lookedUp = words.flatMap((word) => indexQueryOf(word) ?? []);
+  if (how === "scan" || lookedUp.length === 0) return holding(words);
+  const rare = await rareOf(work, object, words);
+  if (rare.length === 0) return holding(words);
+  await tellReach(work, groupsOf(work, [object]));
+  const { rows } = await sql<{ id: string }>`
+    select id from ${sql.raw(`crm.search_index_of_${tableOf(object)}`)}(${rare.join("&")}::tsquery, ${patternsJson(words)}::jsonb, ${maxSearchIds + 1}::int)`.execute(
+    crmTables(work),
+  );
+  if (rows.length > maxSearchIds) return holding(words);
+  const shared = await sharedHolding(work, object, words);
+  return sql<SqlBool>`r.id = any(${[...rows, ...shared].map(({ id }) => id)}::bigint[])`;
 }
 
-function holding(patterns: readonly string[]): RawBuilder<SqlBool> {
-  const each = patterns.map((pattern) => sql`r.search_key like ${pattern}`);
+interface Found {
+  readonly id: string;
+  readonly updated_at: Date;
+}
+
+/** Of the few records shared with the actor, which the search functions know nothing of, those that hold all words. */
+async function sharedHolding(work: Work, object: AnyObjectType, words: readonly SoughtWord[]): Promise<Found[]> {
+  const shared = work.actor.visibleOwnerIds(`${object.plural}.read`) === null ? [] : sharedIds(work, "read");
+  if (shared.length === 0) return [];
+  const { rows } = await sql<Found>`
+    select r.id, r.updated_at from ${sql.table(object.table)} r
+    where ${readableIds(work, object, shared)} and ${holding(words)}`.execute(crmTables(work));
+  return rows;
+}
+
+function holding(words: readonly SoughtWord[]): RawBuilder<SqlBool> {
+  const each = words.map((word) => sql`r.search_key like any(${patternsOf(word)}::text[])`);
   return sql<SqlBool>`(${sql.join(each, sql` and `)})`;
 }
 
@@ -54,100 +57,129 @@ const sampled = 1000;
 const commonInSample = 20;
 
 /**
- * Whether so many records hold the words that a scan soon finds a page of them, judged by the newest. PostgreSQL
- * cannot judge it: under row-level security it knows no statistics of LIKE, and a common word's index entry is long.
+ * The words that few records hold, judged by the newest, as the index is asked for them. PostgreSQL cannot judge it:
+ * under row-level security it knows no statistics of LIKE, and a common word's index entry is long. None where so many
+ * records hold all words that a scan soon finds a page of them.
  */
-async function areCommon(work: Work, object: AnyObjectType, patterns: readonly string[]): Promise<boolean> {
-  const { rows } = await sql<{ matching: string }>`
-    select count(*) filter (where ${holding(patterns)}) as matching from (
+async function rareOf(work: Work, object: AnyObjectType, words: readonly SoughtWord[]): Promise<string[]> {
+  const counts = words.map((word, n) => sql`count(*) filter (where ${holding([word])}) as ${sql.raw(`w${n}`)}`);
+  const { rows } = await sql<Record<string, string>>`
+    select ${sql.join(counts)}, count(*) filter (where ${holding(words)}) as matching from (
       select r.search_key from ${sql.table(object.table)} r where ${readable(work, object)}
       order by r.created_at desc limit ${sampled}
     ) r`.execute(crmTables(work));
-  return Number(rows[0]?.matching ?? 0) >= commonInSample;
+  const [row = {}] = rows;
+  if (Number(row["matching"] ?? 0) >= commonInSample) return [];
+  return words.flatMap((word, n) => (Number(row[`w${n}`]) < commonInSample ? (indexQueryOf(word) ?? []) : []));
 }
 
-/** Ids of records the actor may read whose search text holds every pattern, found by trigram index. */
-export async function searchIds(
-  work: Work,
-  object: AnyObjectType,
-  { patterns, max }: { patterns: readonly string[]; max: number },
-): Promise<string[]> {
-  const owners = work.actor.visibleOwnerIds(`${object.plural}.read`);
-  const visible = owners === null ? "all" : `{${owners.join(",")}}`;
-  const db = crmTables(work);
-  // the function takes the viewer's reach from the transaction's settings, never from an argument
-  await sql`select set_config(${`app.visible_${object.key}`}, ${visible}, true)`.execute(db);
-  const { rows } = await sql<{
-    id: string;
-  }>`select id from crm.search_ids(${object.key}, ${patterns}::text[], ${max}::int) as id`.execute(db);
-  const ids = rows.map(({ id }) => id);
-  return owners === null ? ids : [...new Set([...ids, ...(await sharedHits(work, object, patterns))])];
+/** Types of one's own share one table, and its functions. */
+const tableOf = ({ key, typeId }: AnyObjectType): string => (typeId === undefined ? key : "record");
+
+/** Objects of one table that the actor reaches alike: they are searched at once. */
+interface Group {
+  readonly table: string;
+  readonly objects: readonly AnyObjectType[];
+  readonly visible: string;
 }
 
-/** Of the few records shared with the actor, which the function knows nothing of, those that hold all words. */
-async function sharedHits(work: Work, object: AnyObjectType, patterns: readonly string[]): Promise<string[]> {
-  const shared = sharedIds(work, "read");
-  if (shared.length === 0) return [];
-  const { rows } = await sql<{ id: string }>`
-    select r.id from ${sql.table(object.table)} r
-    where ${readableIds(work, object, shared)} and ${holding(patterns)}`.execute(crmTables(work));
-  return rows.map(({ id }) => id);
+function groupsOf(work: Work, objects: readonly AnyObjectType[]): Group[] {
+  const groups = new Map<string, AnyObjectType[]>();
+  const visible = (object: AnyObjectType) => {
+    const owners = work.actor.visibleOwnerIds(`${object.plural}.read`);
+    return owners === null ? "all" : `{${owners.join(",")}}`;
+  };
+  for (const object of objects) {
+    const place = `${tableOf(object)} ${visible(object)}`;
+    groups.set(place, [...(groups.get(place) ?? []), object]);
+  }
+  return [...groups.values()].flatMap((some) =>
+    some[0] === undefined ? [] : [{ table: tableOf(some[0]), objects: some, visible: visible(some[0]) }],
+  );
 }
 
-export interface RankedHit extends SearchHit {
-  /** 3: the name is exactly that, 2: it begins with it, 1: found somewhere. */
-  readonly rank: number;
+/** Tells the search functions what the actor reaches: they take it from the transaction's settings, never from an argument. */
+async function tellReach(work: Work, groups: readonly Group[]): Promise<void> {
+  const settings = groups.flatMap(({ table, objects, visible }) => {
+    const types = objects.flatMap(({ typeId }) => typeId ?? []);
+    return [
+      sql`set_config(${`app.visible_${table}`}, ${visible}, true)`,
+      ...(types.length === 0 ? [] : [sql`set_config('app.visible_record_types', ${`{${types.join(",")}}`}, true)`]),
+    ];
+  });
+  await sql`select ${sql.join(settings)}`.execute(crmTables(work));
+}
+
+const patternsJson = (words: readonly SoughtWord[]) => JSON.stringify(words.map(patternsOf));
+
+/** A record that may be among the best matches. */
+export interface Candidate {
+  readonly object: string;
+  readonly id: string;
+  /** 3: its name begins with what was typed, 2: its name holds every word, 1: some stand elsewhere. */
+  readonly place: number;
   readonly updatedAt: number;
 }
 
-export interface HitQuery {
-  readonly patterns: readonly string[];
-  /** Long enough for the trigram index; shorter text is looked up as the beginning of a name. */
-  readonly byIndex: boolean;
+export interface CandidateQuery {
   readonly q: string;
+  readonly words: readonly SoughtWord[];
+  /** Of each object. */
   readonly limit: number;
 }
 
-/** How many matches are ranked: the best of these are shown. */
-const maxRanked = 500;
-
-const subtitles: Readonly<Record<string, string>> = {
-  account: "r.domain",
-  contact: "coalesce(r.email, r.job_title)",
-  deal: "r.next_step",
-};
-
-/** An object's best matches. */
-export async function hitsOf(work: Work, object: AnyObjectType, query: HitQuery): Promise<RankedHit[]> {
-  const beginning = comparable(query.q);
-  const begins = sql<SqlBool>`(r.name_key >= ${beginning} and r.name_key < ${`${beginning}\u{10FFFF}`})`;
-  const where = await candidates(work, object, query, begins);
-  const rank = sql<number>`case when r.name_key = ${beginning} then 3 when ${begins} then 2 else 1 end`;
-  const { rows } = await sql<{ id: string; title: string; subtitle: string | null; rank: number; updated_at: Date }>`
-    select r.id, r.name as title, ${sql.raw(subtitles[object.key] ?? "null::text")} as subtitle, ${rank} as rank, r.updated_at
-    from ${sql.table(object.table)} r where ${readable(work, object)} and ${where}
-    order by rank desc, r.updated_at desc, r.id desc limit ${query.limit}`.execute(crmTables(work));
-  return rows.map((row) => ({
-    object: object.key,
-    id: row.id,
-    title: row.title,
-    subtitle: row.subtitle,
-    rank: row.rank,
-    updatedAt: row.updated_at.getTime(),
-  }));
+/** The best matches of each object, as far as the actor reaches. */
+export async function candidates(
+  work: Work,
+  objects: readonly AnyObjectType[],
+  query: CandidateQuery,
+): Promise<Candidate[]> {
+  const groups = groupsOf(work, objects);
+  const found: Candidate[] = [];
+  // groups of one table take turns, since each needs the reach told anew
+  const [first, ...later] = groups.filter(({ table }) => table === "record");
+  const together = [...groups.filter(({ table }) => table !== "record"), ...(first === undefined ? [] : [first])];
+  for (const some of [together, ...later.map((group) => [group])])
+    found.push(...(await searchGroups(work, some, query)));
+  for (const object of objects) {
+    const shared = await sharedHolding(work, object, query.words);
+    found.push(...shared.map(({ id, updated_at }) => candidateOf({ object: object.key, id, place: 3, updated_at })));
+  }
+  return found;
 }
 
-/** What is ranked: matches by index; of a common word names that begin with it and the newest records that hold it. */
-async function candidates(work: Work, object: AnyObjectType, query: HitQuery, begins: RawBuilder<SqlBool>) {
-  const { patterns, byIndex, limit } = query;
-  if (!byIndex) return begins;
-  if (!(await areCommon(work, object, patterns))) {
-    const ids = await searchIds(work, object, { patterns, max: maxRanked });
-    // of more matches than are ranked the one of exactly that name is among them
-    return sql<SqlBool>`(r.id = any(${ids}::bigint[]) or r.name_key = ${comparable(query.q)})`;
-  }
-  const records = sql`select r.id from ${sql.table(object.table)} r where ${readable(work, object)}`;
-  return sql<SqlBool>`r.id in (
-    (${records} and ${begins} order by r.name_key limit ${limit})
-    union (${records} and ${holding(patterns)} order by r.created_at desc limit ${limit}))`;
+interface CandidateRow {
+  readonly object: string;
+  readonly id: string;
+  readonly place: number;
+  readonly updated_at: Date;
+}
+
+const candidateOf = ({ object, id, place, updated_at }: CandidateRow): Candidate => ({
+  object,
+  id,
+  place,
+  updatedAt: updated_at.getTime(),
+});
+
+async function searchGroups(
+  work: Work,
+  groups: readonly Group[],
+  { q, words, limit }: CandidateQuery,
+): Promise<Candidate[]> {
+  await tellReach(work, groups);
+  const patterns = patternsJson(words);
+  const queries = words.map(indexQueryOf);
+  const each = groups.map(
+    ({ table }) => sql`
+      select ${table}::text as object, id, type_id, place, updated_at
+      from ${sql.raw(`crm.search_${table}`)}(${comparable(q)}, ${patterns}::jsonb, ${queries}::text[], ${limit}::int)`,
+  );
+  const { rows } = await sql<CandidateRow & { type_id: string | null }>`${sql.join(each, sql` union all `)}`.execute(
+    crmTables(work),
+  );
+  const keys = new Map(groups.flatMap(({ objects }) => objects.map(({ key, typeId }) => [typeId ?? null, key])));
+  return rows.map((row) =>
+    candidateOf({ ...row, object: row.type_id === null ? row.object : (keys.get(row.type_id) ?? "") }),
+  );
 }
