@@ -30,7 +30,7 @@ export interface Actor {
 export interface Origin {
   readonly requestId: string;
   readonly ip: string | null;
-  readonly via: "web" | "api" | "graphql" | "cli" | "job" | "consumer" | "import" | "demo";
+  readonly via: "web" | "api" | "graphql" | "cli" | "job" | "consumer" | "import" | "bulk" | "demo";
   /** Called from this machine under one of its own names, and passed on by nobody. */
   readonly local?: boolean;
 }

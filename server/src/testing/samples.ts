@@ -38,6 +38,10 @@ export interface Makers extends ObjectMakers {
   import(): Promise<Made>;
   /** An import that has been run to its end. */
   doneImport(): Promise<Made>;
+  /** A change to one account that waits to be done. */
+  bulkJob(): Promise<Made>;
+  /** One that has been done. */
+  doneBulkJob(): Promise<Made>;
   /** A word no other sample has used. */
   word(): string;
 }
@@ -70,7 +74,8 @@ const only = (
     | "portfolioKey"
     | "mail"
     | "import"
-    | "share",
+    | "share"
+    | "bulkJob",
 ): Sample => {
   return async (make) => ({ id: (await make[kind]()).id });
 };
@@ -252,6 +257,12 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.imports.undo": async (make) => ({ id: (await make.doneImport()).id }),
   "crm.imports.get": only("import"),
   "crm.imports.refused": only("import"),
+  "crm.bulkJobs.preview": async (make) => cityOf(await make.account()),
+  "crm.bulkJobs.start": async (make) => ({ ...cityOf(await make.account()), expected: 1 }),
+  "crm.bulkJobs.get": only("bulkJob"),
+  "crm.bulkJobs.stop": only("bulkJob"),
+  "crm.bulkJobs.undo": async (make) => ({ id: (await make.doneBulkJob()).id }),
+  "crm.bulkJobs.refused": only("bulkJob"),
   "crm.deals.report": () => ({ by: "quarter" }),
   "crm.search": () => ({ q: "acc" }),
 };
@@ -273,6 +284,10 @@ export function sampleFor(op: AnyOperation): Sample | undefined {
 /** A table with one row that is taken and one that is refused. */
 function tableOf(make: Makers): string {
   return `name,employees\nImported ${make.word()},12\n,13\n`;
+}
+
+function cityOf({ id }: Made): Json {
+  return { object, action: "update", ids: [id], values: { city: "Bonn" } };
 }
 
 async function companyVersion(make: Makers): Promise<number> {
@@ -344,6 +359,13 @@ export function createMakers(world: World, company: TestOrganization): Makers {
       await post(admin, `/api/v1/imports/${tried.id}/run`, {});
       await world.drain();
       return tried;
+    },
+    bulkJob: async () =>
+      post(admin, "/api/v1/bulk-jobs", { ...cityOf(await make.account()), expected: 1 }).then(asMade),
+    async doneBulkJob() {
+      const started = await make.bulkJob();
+      await world.drain();
+      return started;
     },
     async mail() {
       await make.invitation();

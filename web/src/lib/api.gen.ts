@@ -1639,6 +1639,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk-jobs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a change to many records would do
+         * @description Counts the records of a filter (or those named) that are in sight, and how many of them one may change, and tries the change on the first ones without writing.
+         */
+        post: operations["crm.bulkJobs.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List bulk jobs, newest first
+         * @description One's own; everybody's with `audit.read`.
+         */
+        get: operations["crm.bulkJobs.list"];
+        put?: never;
+        /**
+         * Change, assign, relate, delete or restore all records of a filter
+         * @description Which records they are is decided now: what comes to match later is not among them; what somebody changes before its turn and no longer matches is left and named. Goes on in the background, some thousand records at a time, with history and events of each. What may not be written is refused record by record.
+         */
+        post: operations["crm.bulkJobs.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a bulk job, how far it has come and what it was refused */
+        get: operations["crm.bulkJobs.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a bulk job that waits or runs
+         * @description It ends after the records it is at. What it has done stays, and can be taken back.
+         */
+        post: operations["crm.bulkJobs.stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a bulk job back
+         * @description Goes on in the background, the last record first, also for a job that was stopped or failed on its way. Records get back what they had, property by property, where they still hold what the job wrote; what was deleted comes back. What somebody has changed since is left and named.
+         */
+        post: operations["crm.bulkJobs.undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-jobs/{id}/refused.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the refused records with their reasons */
+        get: operations["crm.bulkJobs.refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/import": {
         parameters: {
             query?: never;
@@ -1854,7 +1972,7 @@ export interface components {
                 id: string | null;
                 name: string;
             };
-            /** @description web, api, graphql, cli, import, job or demo */
+            /** @description web, api, graphql, cli, import, bulk, job or demo */
             via: string;
             ip: string | null;
             requestId: string;
@@ -1903,6 +2021,100 @@ export interface components {
             /** @description The versions of `done`, in the same order */
             versions: number[];
         };
+        /** @description Records that were changed, that were like that already, that were refused */
+        BulkCounts: {
+            done: number;
+            unchanged: number;
+            refused: number;
+        };
+        BulkJob: {
+            /** @example 42 */
+            id: string;
+            object: components["schemas"]["ObjectKey"];
+            /** @enum {string} */
+            action: "update" | "assign" | "relate" | "delete" | "restore";
+            values: {
+                [key: string]: components["schemas"]["CustomInput"];
+            } | null;
+            owners: string[] | null;
+            relation: string | null;
+            to: string | null;
+            filter: components["schemas"]["Filter"] | null;
+            q: string | null;
+            /** @description How many records were named by their ids; null where a filter found them */
+            named: number | null;
+            /**
+             * @description One job of a company is at work at a time: the others wait, the oldest first
+             * @enum {string}
+             */
+            status: "waiting" | "running" | "done" | "stopped" | "failed" | "undoing" | "undone";
+            counts: components["schemas"]["BulkCounts"];
+            /** @description Records, of the run or of its taking back */
+            progress: {
+                done: number;
+                total: number;
+            };
+            /** @description How many jobs come first, while it waits */
+            ahead: number;
+            /** @description What taking the job back has come to: records as they were before, and records left as they are */
+            undo: {
+                restored: number;
+                left: number;
+            } | null;
+            failure: string | null;
+            startedBy: string;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            startedAt: string | null;
+            finishedAt: string | null;
+        };
+        BulkJobInFull: {
+            /** @example 42 */
+            id: string;
+            object: components["schemas"]["ObjectKey"];
+            /** @enum {string} */
+            action: "update" | "assign" | "relate" | "delete" | "restore";
+            values: {
+                [key: string]: components["schemas"]["CustomInput"];
+            } | null;
+            owners: string[] | null;
+            relation: string | null;
+            to: string | null;
+            filter: components["schemas"]["Filter"] | null;
+            q: string | null;
+            /** @description How many records were named by their ids; null where a filter found them */
+            named: number | null;
+            /**
+             * @description One job of a company is at work at a time: the others wait, the oldest first
+             * @enum {string}
+             */
+            status: "waiting" | "running" | "done" | "stopped" | "failed" | "undoing" | "undone";
+            counts: components["schemas"]["BulkCounts"];
+            /** @description Records, of the run or of its taking back */
+            progress: {
+                done: number;
+                total: number;
+            };
+            /** @description How many jobs come first, while it waits */
+            ahead: number;
+            /** @description What taking the job back has come to: records as they were before, and records left as they are */
+            undo: {
+                restored: number;
+                left: number;
+            } | null;
+            failure: string | null;
+            startedBy: string;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            startedAt: string | null;
+            finishedAt: string | null;
+            /** @description The first 20 refused records; all are in refused.csv */
+            refusedSample: components["schemas"]["RefusedBulkRecord"][];
+            /** @description The first 20 records that were left when it was taken back */
+            leftSample: components["schemas"]["LeftBulkRecord"][];
+        };
         /** @description What could be done is done; the rest is refused record by record */
         BulkOutcome: {
             done: string[];
@@ -1917,6 +2129,39 @@ export interface components {
                     code: string;
                     message: string;
                 }[];
+            }[];
+        };
+        BulkPreview: {
+            /** @description Records that match and are in sight */
+            count: number;
+            /** @description Of these, the ones within reach of whoever asks; the others would be refused */
+            permitted: number;
+            /** @description What would become of the first records; of those that are like that already nothing is told */
+            sample: {
+                /** @example 42 */
+                id: string;
+                name: string;
+                changes: {
+                    property: string;
+                    label: string;
+                    /** @description A value as the record has it */
+                    before: unknown;
+                    /** @description A value as the record has it */
+                    after: unknown;
+                }[];
+            }[];
+            /** @description Of the first records, those that are like that already */
+            unchanged: number;
+            /** @description How many the first records are: they were tried without writing */
+            tried: number;
+            /** @description Of these, the ones that would be refused */
+            refused: number;
+            /** @description Why the first records would be refused, each reason once */
+            problems: {
+                path: string;
+                code: string;
+                message: string;
+                count: number;
             }[];
         };
         CompanyOverview: {
@@ -2350,6 +2595,17 @@ export interface components {
             /** @description Somebody signs in with this address already: ask for that password instead of a new one */
             hasAccount: boolean;
         };
+        LeftBulkRecord: {
+            /** @example 42 */
+            id: string;
+            name: string;
+            /**
+             * @description changed: somebody has changed it since (`properties`: only these were left) · deleted: somebody has deleted it · refused: it may not be written · out_of_sight: whoever takes the job back does not see it any more
+             * @enum {string}
+             */
+            reason: "changed" | "built_on" | "deleted" | "refused" | "out_of_sight";
+            properties: string[];
+        };
         LeftImportRecord: {
             /** @description 0 for a record that no row is, but rows name: see `newRecords` */
             line: number;
@@ -2719,6 +2975,17 @@ export interface components {
             /** @example 42 */
             id: string;
             name: string;
+        };
+        RefusedBulkRecord: {
+            /** @example 42 */
+            id: string;
+            name: string;
+            code: string;
+            problems: {
+                path: string;
+                code: string;
+                message: string;
+            }[];
         };
         RefusedImportRow: {
             /** @description The line of the file, or the row of the sheet, that the row begins on, from 1 */
@@ -11895,6 +12162,396 @@ export interface operations {
         };
     };
     "crm.imports.refused": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.bulkJobs.preview": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    object: components["schemas"]["ObjectKey"];
+                    /** @description The records of the list with this filter, as JSON */
+                    filter?: components["schemas"]["Filter"];
+                    /** @description Words that the records must hold, as in lists */
+                    q?: string;
+                    /** @description These records instead, at most 10000: for more, give a filter */
+                    ids?: string[];
+                    /**
+                     * @description update: give properties values · assign: give owners · relate: lead a relation somewhere · delete: into the bin · restore: out of the bin (`filter` and `ids` then look there)
+                     * @enum {string}
+                     */
+                    action: "update" | "assign" | "relate" | "delete" | "restore";
+                    /** @description For `update`: values by property, built-in and run-time ones alike; null empties */
+                    values?: {
+                        [key: string]: components["schemas"]["CustomInput"];
+                    };
+                    /** @description For `assign`: members who are given the records, evenly, one after the other */
+                    owners?: string[];
+                    /** @description For `relate`: the relation, such as `accountId` */
+                    relation?: string;
+                    /** @description For `relate`: the record it leads to; null for none */
+                    to?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 1,
+                     *       "permitted": 1,
+                     *       "sample": [
+                     *         {
+                     *           "id": "42",
+                     *           "name": "text",
+                     *           "changes": [
+                     *             {
+                     *               "property": "text",
+                     *               "label": "text",
+                     *               "before": "text",
+                     *               "after": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "unchanged": 1,
+                     *       "tried": 1,
+                     *       "refused": 1,
+                     *       "problems": [
+                     *         {
+                     *           "path": "text",
+                     *           "code": "text",
+                     *           "message": "text",
+                     *           "count": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkPreview"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.bulkJobs.list": {
+        parameters: {
+            query?: {
+                /** @description How many to answer, 1 to 200 */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first page */
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BulkJob"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.bulkJobs.start": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    object: components["schemas"]["ObjectKey"];
+                    /** @description The records of the list with this filter, as JSON */
+                    filter?: components["schemas"]["Filter"];
+                    /** @description Words that the records must hold, as in lists */
+                    q?: string;
+                    /** @description These records instead, at most 10000: for more, give a filter */
+                    ids?: string[];
+                    /**
+                     * @description update: give properties values · assign: give owners · relate: lead a relation somewhere · delete: into the bin · restore: out of the bin (`filter` and `ids` then look there)
+                     * @enum {string}
+                     */
+                    action: "update" | "assign" | "relate" | "delete" | "restore";
+                    /** @description For `update`: values by property, built-in and run-time ones alike; null empties */
+                    values?: {
+                        [key: string]: components["schemas"]["CustomInput"];
+                    };
+                    /** @description For `assign`: members who are given the records, evenly, one after the other */
+                    owners?: string[];
+                    /** @description For `relate`: the relation, such as `accountId` */
+                    relation?: string;
+                    /** @description For `relate`: the record it leads to; null for none */
+                    to?: string | null;
+                    /** @description `count` of the preview: the start is refused when that has become more than one in a hundred wrong */
+                    expected: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJobInFull"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.bulkJobs.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJobInFull"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.bulkJobs.stop": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJobInFull"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.bulkJobs.undo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkJobInFull"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.bulkJobs.refused": {
         parameters: {
             query?: never;
             header?: {

@@ -128,3 +128,9 @@ const ImportPayload = z.object({ status: z.string(), done: z.int(), total: z.int
 export const importProgressed = defineEvent("crm.import.progressed", "import", ImportPayload);
 /** A dry run in the background or a run has ended; `status` says how. */
 export const importFinished = defineEvent("crm.import.finished", "import", ImportPayload);
+
+/** How far a bulk job has come, in records: its starter may watch it. */
+const BulkPayload = z.object({ status: z.string(), done: z.int(), total: z.int() });
+export const bulkProgressed = defineEvent("crm.bulk_job.progressed", "bulk_job", BulkPayload);
+/** A bulk job, or its taking back, has ended; `status` says how. */
+export const bulkFinished = defineEvent("crm.bulk_job.finished", "bulk_job", BulkPayload);

@@ -11,6 +11,9 @@ import {
   undoImportJob,
   watchImportsJob,
 } from "./imports/import-jobs.ts";
+import { bulkWorkJob, giveUpBulkJob, watchBulkJobs } from "./bulk/bulk-queue.ts";
+import { bulkJobsLostInRestore } from "./bulk/bulk-restore-sql.ts";
+import { bulkJobOperations } from "./bulk/bulk-routes.ts";
 import { importsLostInRestore } from "./imports/import-restore-sql.ts";
 import { exportOperations } from "./exports/export-routes.ts";
 import { importOperations } from "./imports/import-routes.ts";
@@ -32,6 +35,7 @@ import { timelineOperations } from "./timeline/timeline-routes.ts";
 import { viewOperations } from "./views/view-routes.ts";
 
 export type { PeopleImport } from "./imports/people/people-schema.ts";
+export type { BulkJobInFull, BulkPreview } from "./bulk/bulk-schema.ts";
 export type { Import } from "./imports/import-schema.ts";
 export { accountObject } from "./accounts/account-object.ts";
 export { linkAccounts } from "./contacts/contact-accounts.ts";
@@ -73,14 +77,24 @@ export function crmModule(): Module {
       ...viewOperations,
       ...searchOperations,
       ...importOperations,
+      ...bulkJobOperations,
       ...peopleOperations,
       ...exportOperations,
       ...reportOperations,
     ],
     consumers: [],
-    jobs: [checkImportJob, runImportJob, undoImportJob, giveUpImportJob, watchImportsJob],
-    lostInRestore: [importsLostInRestore],
-    schedule: ["*/5 * * * * crm.imports.watch"],
+    jobs: [
+      checkImportJob,
+      runImportJob,
+      undoImportJob,
+      giveUpImportJob,
+      watchImportsJob,
+      bulkWorkJob,
+      giveUpBulkJob,
+      watchBulkJobs,
+    ],
+    lostInRestore: [importsLostInRestore, bulkJobsLostInRestore],
+    schedule: ["*/5 * * * * crm.imports.watch", "*/5 * * * * crm.bulk.watch"],
     relations: crmRelations,
     topics: [...crmTopics, ...importTopics],
   };

@@ -3,6 +3,7 @@ import { PageInput, pageOf } from "#platform/paging";
 import { Id, Instant, Key, Version } from "#platform/wire";
 import { customTypes } from "../records/property-type-rules.ts";
 import { ObjectKey } from "../records/record-schema.ts";
+import { leftReasons, maxNamedLeft } from "../long-work/left-schema.ts";
 import { delimiters, encodings } from "./csv/csv-format-schema.ts";
 import { Matches, MissingPeople, MissingRecords, NearMatch } from "./matching/matching-schema.ts";
 import { dateOrders } from "./values/date-text-rules.ts";
@@ -172,12 +173,6 @@ export const importStatuses = [
   "undoing",
   "undone",
 ] as const;
-
-/** Why a record was left as it is when its import was taken back. */
-export const leftReasons = ["changed", "built_on", "deleted", "refused", "out_of_sight"] as const;
-export type LeftReason = (typeof leftReasons)[number];
-/** Records that were left are named up to this many, and counted beyond. */
-export const maxNamedLeft = 1000;
 
 const LeftRecord = z
   .object({

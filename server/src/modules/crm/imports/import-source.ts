@@ -5,7 +5,7 @@ import type { JobContext } from "#platform/jobs/jobs";
 import type { OpenFile } from "./csv/csv-table.ts";
 import { tableRows } from "./import-table.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
-import { actorAgain, type ImportActor } from "./import-actor.ts";
+import { actorAgain, type KeptActor } from "../long-work/kept-actor.ts";
 import type { ImportPlan } from "./import-plan.ts";
 import type { Counts } from "./import-schema.ts";
 import { type MarkedReading, markedReading } from "./marks/marked-rows.ts";
@@ -39,7 +39,7 @@ export function insideRequest(work: Work, fileId: string): Setting {
 }
 
 /** A job's own units of work: no transaction stays open between two steps, not even to read the file. */
-export function insideJob(context: JobContext, { fileId, actor }: { fileId: string; actor: ImportActor }): Setting {
+export function insideJob(context: JobContext, { fileId, actor }: { fileId: string; actor: KeptActor }): Setting {
   return {
     open: () => chunks(context, fileId),
     within: (step) => context.transact((work) => actingAs(work, actorAgain(actor), step)),

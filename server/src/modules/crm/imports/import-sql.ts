@@ -2,16 +2,18 @@ import { type ColumnType, type Generated, type Selectable, sql } from "kysely";
 import { rowset } from "#platform/database/rowset";
 import { tablesOf, type Work } from "#platform/work";
 import type { Problem } from "#platform/errors";
+import type { LeftReason } from "../long-work/left-schema.ts";
 import type { ObjectKey } from "../records/record-schema.ts";
 import { keptCells } from "./csv/csv-refused.ts";
-import type { ImportActor } from "./import-actor.ts";
+import { json } from "../long-work/kept-json.ts";
+import type { KeptActor } from "../long-work/kept-actor.ts";
 import type { RowOutcome } from "./import-batch.ts";
 import type { Reading } from "./import-plan.ts";
 import type { ImportRow, RelationText } from "./import-rows.ts";
 import type { Offers } from "./matching/offers.ts";
 import type { Values } from "../records/record-properties.ts";
 import type { WrittenChange } from "../records/record-writing.ts";
-import type { Choices, Counts, Import, LeftReason, Mapping, Reason } from "./import-schema.ts";
+import type { Choices, Counts, Import, Mapping, Reason } from "./import-schema.ts";
 
 type Json<Value> = ColumnType<Value, string, string>;
 
@@ -65,7 +67,7 @@ export interface ImportTables {
     counts: Json<Counts>;
     position: number;
     total: number;
-    actor: Json<ImportActor>;
+    actor: Json<KeptActor>;
     started_by: string;
     failure: string | null;
     started_at: Date | null;
@@ -148,13 +150,6 @@ const summary = [
   "finished_at",
 ] as const;
 
-/** JSON that PostgreSQL can keep: it holds neither U+0000 nor half of a surrogate pair. */
-export function json(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === "string" ? inner.replaceAll("\u0000", "\u2400").toWellFormed() : inner,
-  );
-}
-
 export const noCounts: Counts = { create: 0, update: 0, unchanged: 0, refuse: 0 };
 
 export interface NewImport {
@@ -162,7 +157,7 @@ export interface NewImport {
   readonly fileId: string;
   readonly fileName: string;
   readonly chosen: Choices;
-  readonly actor: ImportActor;
+  readonly actor: KeptActor;
 }
 
 export async function insertImport(
@@ -223,7 +218,7 @@ export interface ImportChange {
   readonly counts?: Counts;
   readonly position?: number;
   readonly total?: number;
-  readonly actor?: ImportActor;
+  readonly actor?: KeptActor;
   readonly failure?: string | null;
   readonly startedAt?: Date | null;
   readonly finishedAt?: Date | null;

@@ -9,7 +9,7 @@ import { objectOf } from "../objects.ts";
 import { changeProperty, createProperty, listProperties } from "../properties/properties.ts";
 import type { ObjectKey } from "../records/record-schema.ts";
 import { writeRefused } from "./csv/csv-refused.ts";
-import { keepActor } from "./import-actor.ts";
+import { keepActor } from "../long-work/kept-actor.ts";
 import { checkImport } from "./import-check.ts";
 import { fileOf } from "./import-file.ts";
 import { enqueueImport } from "./import-jobs.ts";
@@ -21,7 +21,8 @@ import { makeRecords, noNewRecords } from "./matching/new-records.ts";
 import { makePeople } from "./matching/new-people.ts";
 import { beginsLikeWorkbook } from "./import-table.ts";
 import type { ChangeImport, Choices, Import, StartImport } from "./import-schema.ts";
-import { maxKeptRefusals, maxNamedLeft } from "./import-schema.ts";
+import { maxKeptRefusals } from "./import-schema.ts";
+import { maxNamedLeft } from "../long-work/left-schema.ts";
 import { insideRequest } from "./import-source.ts";
 import {
   deleteRefusals,

@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { Refusal } from "#platform/errors";
 import { type AnyOperation, operation } from "#platform/operation";
 import { Id, Version } from "#platform/wire";
 import type { Work } from "#platform/work";
 import type { AnyObjectType } from "./object-type.ts";
 import type { RecordInput } from "./record-drafts.ts";
 import type { RecordChangeShape } from "./record-schema.ts";
-import { deleteRecords, takeOutOfBin } from "./records.ts";
+import { deleteRecords, restoreRecords } from "./records.ts";
 import { updateRecords, type WriteOutcome } from "./record-writing.ts";
 
 /** Most records of one call: a person selects them, and waits. */
@@ -110,21 +109,14 @@ export async function deleteMany(work: Work, object: AnyObjectType, ids: readonl
   return toReply(outcome, ids);
 }
 
-/** Takes records out of the bin, each done or refused by itself. One after the other, since each may be refused for what the one before took; by id, so that two calls cannot wait for each other. */
+/** Takes records of one object out of the bin, each done or refused by itself. */
 export async function restoreMany(work: Work, object: AnyObjectType, ids: readonly string[]): Promise<BulkOutcome> {
-  const outcome: BulkOutcome = { done: [], unchanged: [], refused: [] };
-  for (const id of ids.toSorted((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))) {
-    try {
-      await takeOutOfBin(work, object, id);
-      outcome.done.push(id);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const { code, message, details } = error;
-      const problems = details.problems ?? [{ path: "id", code, message }];
-      outcome.refused.push({ id, code, problems: [...problems] });
-    }
-  }
-  return outcome;
+  const outcome = await restoreRecords(
+    work,
+    object,
+    ids.map((id) => ({ id })),
+  );
+  return toReply(outcome, ids);
 }
 
 function toReply({ written, unchanged, refused }: WriteOutcome, ids: readonly string[]): BulkOutcome {

@@ -86,11 +86,10 @@ function byId(records: readonly StoredRecord[]): RecordsById {
   return new Map(records.map((record) => [record.id, record]));
 }
 
-/** Locks one record in the bin. */
-export async function lockInBin(work: Work, registry: Registry, id: string): Promise<StoredRecord | undefined> {
-  const where = sql<SqlBool>`${readableInBin(work, registry.object)} and r.id = ${id}::bigint`;
-  const [record] = await lockRecords(work, registry, where);
-  return record;
+/** Locks those of these records that are in sight in the bin, by id. */
+export async function lockInBin(work: Work, registry: Registry, ids: readonly string[]): Promise<RecordsById> {
+  const where = sql<SqlBool>`${readableInBin(work, registry.object)} and r.id = any(${ids}::bigint[])`;
+  return byId(await lockRecords(work, registry, where));
 }
 
 /** Locks records in the order of their ids, so that two bulk changes cannot wait for each other. */
@@ -98,7 +97,12 @@ function lockRecords(work: Work, registry: Registry, where: RawBuilder<SqlBool>)
   return selectRecords(work, registry, sql`${where} order by r.id for update`);
 }
 
-async function selectRecords(work: Work, registry: Registry, where: RawBuilder<unknown>): Promise<StoredRecord[]> {
+/** Reads records of a condition over `r`, which may order, limit and lock. */
+export async function selectRecords(
+  work: Work,
+  registry: Registry,
+  where: RawBuilder<unknown>,
+): Promise<StoredRecord[]> {
   const { object } = registry;
   const { rows } = await sql<Row>`
     select ${sql.raw(selectionOf(object))} from ${sql.table(object.table)} r where ${where}`.execute(crmTables(work));

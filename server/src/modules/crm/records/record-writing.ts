@@ -125,7 +125,7 @@ export async function updateRecords(
   if (options.dryRun === true)
     return outcome(
       drafts,
-      ready.map((draft) => ({ draft, id: draft.id ?? "" })),
+      ready.map((draft) => changedRecord(registry, draft, draft.values)),
     );
   const records =
     ready.length > 0 ? await writeUnique(work, registry, ready, (some) => writeChanged(work, registry, some)) : [];
@@ -171,7 +171,8 @@ interface Attempt {
   readonly action: "update" | "delete";
 }
 
-interface Denial {
+/** Why the actor may not touch a record. */
+export interface Denial {
   readonly code: RefusalCode;
   readonly path: string;
   readonly message: string;
@@ -247,15 +248,7 @@ async function writeChanged(
   drafts: readonly Draft[],
 ): Promise<readonly WrittenRecord[]> {
   const now = work.now.toISOString();
-  const records = drafts.map((draft): WrittenRecord => {
-    invariant(draft.before !== null, "a change has a record before it");
-    return writtenRecord(registry, {
-      draft,
-      id: draft.before.id,
-      version: draft.before.version + 1,
-      after: { ...draft.values, updatedAt: now },
-    });
-  });
+  const records = drafts.map((draft) => changedRecord(registry, draft, { ...draft.values, updatedAt: now }));
   await updateRows(
     work,
     registry,
@@ -263,6 +256,11 @@ async function writeChanged(
   );
   await finish(work, registry.object, { records, kind: "updated", telling: tellingOf(registry.object, records) });
   return records;
+}
+
+function changedRecord(registry: Registry, draft: Draft, after: Values): WrittenRecord {
+  invariant(draft.before !== null, "a change has a record before it");
+  return writtenRecord(registry, { draft, id: draft.before.id, version: draft.before.version + 1, after });
 }
 
 function writtenRecord(

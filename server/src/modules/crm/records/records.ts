@@ -1,5 +1,5 @@
 import { recordChanges } from "#modules/identity";
-import { invariant, Refusal } from "#platform/errors";
+import { invariant, type Problem, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import type { AnyObjectType, ObjectType, StoredRecord, WriteOptions } from "./object-type.ts";
 import { moveTasksWithRecords } from "../tasks/task-follow-sql.ts";
@@ -8,14 +8,17 @@ import { readBack } from "./record-reading.ts";
 import { lockInBin, lockVisible, setDeleted } from "./record-write-sql.ts";
 import {
   createRecords,
+  type Denial,
   maxRowsPerWrite,
   refusalOf,
+  type RefusedRow,
   refuseIfRefused,
   updateRecords,
   withShares,
   type WriteOutcome,
+  type WrittenChange,
 } from "./record-writing.ts";
-import { registryOf } from "./registry.ts";
+import { type Registry, registryOf } from "./registry.ts";
 import { takeBack, uniquePropertyIds } from "./record-uniqueness.ts";
 import { releaseKeys } from "./unique-sql.ts";
 
@@ -87,14 +90,21 @@ export async function deleteRecords(
   );
   await tell(work, object, gone, "deleted");
   return {
-    written: attempts.flatMap(({ index, id, denial }) => (denial === null ? [{ index, id }] : [])),
+    written: attempts.flatMap(({ index, id, denial }) =>
+      denial === null ? [{ index, id, change: movedChange(found.get(id)) }] : [],
+    ),
     unchanged: [],
-    refused: attempts.flatMap(({ index, denial }) => {
-      if (denial === null) return [];
-      const { code, path, message, facts } = denial;
-      return [{ index, code, problems: [{ path, code, message }], ...(facts === undefined ? {} : { facts }) }];
-    }),
+    refused: attempts.flatMap(({ index, denial }) => (denial === null ? [] : [deniedRow(index, denial)])),
   };
+}
+
+/** The move itself makes a version, and changes no value. */
+function movedChange(record: StoredRecord | undefined): WrittenChange {
+  return { version: (record?.version ?? 0) + 1, before: {}, after: {} };
+}
+
+function deniedRow(index: number, { code, path, message, facts }: Denial): RefusedRow {
+  return { index, code, problems: [{ path, code, message }], ...(facts === undefined ? {} : { facts }) };
 }
 
 /** Puts one record into the bin, or refuses. */
@@ -104,25 +114,75 @@ export async function deleteRecord(work: Work, object: AnyObjectType, deletion: 
 
 /** Takes one record out of the bin again. */
 export async function restoreRecord<Wire>(work: Work, object: ObjectType<Wire>, id: string): Promise<Wire> {
-  await takeOutOfBin(work, object, id);
+  refuseIfRefused(
+    await restoreRecords(work, object, [{ id }]),
+    `The ${object.labels.one.toLowerCase()} cannot come back like this`,
+  );
   return readBack(work, object, id);
 }
 
-/** `restoreRecord` for who need not read it back. A refusal has written nothing. */
-export async function takeOutOfBin(work: Work, object: AnyObjectType, id: string): Promise<void> {
+/**
+ * Takes many records out of the bin, set-based; each is refused or written as `deleteRecords` would. Whether one may
+ * come back is asked one after the other, since each may be refused for what the one before took.
+ */
+export async function restoreRecords(
+  work: Work,
+  object: AnyObjectType,
+  restorations: readonly Deletion[],
+): Promise<WriteOutcome> {
+  invariant(restorations.length <= maxRowsPerWrite, `at most ${maxRowsPerWrite} records are restored at once`);
   const registry = await registryOf(work, object);
-  const record = await lockInBin(work, registry, id);
-  const denial = refusalOf(work, object, { record, version: undefined, action: "delete" });
-  if (denial !== null)
-    throw new Refusal(
-      denial.code,
-      denial.code === "not_found" ? `There is no such ${object.labels.one.toLowerCase()} in the bin` : denial.message,
-    );
-  invariant(record !== undefined, "a record that may be restored exists");
-  await object.mayRestore?.(work, record);
-  await takeBack(work, registry, record);
-  await moveBinned(work, object, [id], false);
-  await tell(work, object, [record], "restored");
+  const found = await lockInBin(
+    work,
+    registry,
+    restorations.map(({ id }) => id),
+  );
+  const refused: RefusedRow[] = [];
+  const back: { readonly index: number; readonly record: StoredRecord }[] = [];
+  for (const [index, { id, version }] of restorations.entries()) {
+    const record = found.get(id);
+    const denial = refusalOf(work, object, { record, version, action: "delete" });
+    if (denial?.code === "not_found") refused.push(deniedRow(index, { ...denial, message: noneInBin(object) }));
+    else if (denial !== null) refused.push(deniedRow(index, denial));
+    else if (record !== undefined) {
+      const problem = await refusalToReturn(work, registry, record);
+      if (problem === null) back.push({ index, record });
+      else refused.push({ index, code: problem.code, problems: problemsOf(problem) });
+    }
+  }
+  const ids = back.map(({ record }) => record.id);
+  await moveBinned(work, object, ids, false);
+  await tell(
+    work,
+    object,
+    back.map(({ record }) => record),
+    "restored",
+  );
+  return {
+    written: back.map(({ index, record }) => ({ index, id: record.id, change: movedChange(record) })),
+    unchanged: [],
+    refused,
+  };
+}
+
+function noneInBin({ labels }: AnyObjectType): string {
+  return `There is no such ${labels.one.toLowerCase()} in the bin`;
+}
+
+/** Takes a record's own values again, or says why it cannot come back. */
+async function refusalToReturn(work: Work, registry: Registry, record: StoredRecord): Promise<Refusal | null> {
+  try {
+    await registry.object.mayRestore?.(work, record);
+    await takeBack(work, registry, record);
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+function problemsOf({ code, message, details }: Refusal): readonly Problem[] {
+  return details.problems ?? [{ path: "id", code, message }];
 }
 
 /** Into the bin or out of it, with the tasks that stand on the records. */

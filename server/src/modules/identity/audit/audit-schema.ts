@@ -14,7 +14,7 @@ export const AuditEntry = z
       id: z.string().nullable(),
       name: z.string(),
     }),
-    via: z.string().describe("web, api, graphql, cli, import, job or demo"),
+    via: z.string().describe("web, api, graphql, cli, import, bulk, job or demo"),
     ip: z.string().nullable(),
     requestId: z.string(),
     object: z.string(),

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { rowset } from "#platform/database/rowset";
 import { tablesOf, type Work } from "#platform/work";
-import type { LeftReason } from "../import-schema.ts";
+import type { LeftReason } from "../../long-work/left-schema.ts";
 
 /** A record of another kind that an import made because its rows name it. */
 export interface MadeRecord {

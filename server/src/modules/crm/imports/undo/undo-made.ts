@@ -4,10 +4,10 @@ import { findRecords } from "../../records/record-sight-sql.ts";
 import { lockVisible } from "../../records/record-write-sql.ts";
 import { deleteRecords } from "../../records/records.ts";
 import { registryOf } from "../../records/registry.ts";
-import type { LeftReason } from "../import-schema.ts";
+import type { LeftReason } from "../../long-work/left-schema.ts";
 import { type MadeRecord, madeRecords, settleMade } from "../matching/made-records-sql.ts";
 import { nameables } from "../matching/new-records.ts";
-import { judge } from "./undo-rules.ts";
+import { judge } from "../../long-work/undo-rules.ts";
 import { builtOn } from "./undo-sql.ts";
 
 /** What became of the records that an import had made besides those of its rows. */
@@ -44,7 +44,7 @@ async function undoSome(
     ids.filter((id) => !records.has(id)),
   );
   const verdicts = ids.map((recordId) => {
-    const row = { line: 0, recordId, action: "create", before: null, after: null, version: null } as const;
+    const row = { recordId, action: "create", before: null, after: null, version: null } as const;
     const now = { record: records.get(recordId), unseen: unseen.has(recordId), builtOn: held.has(recordId) };
     return { recordId, verdict: judge(row, { ...now, force, settable: () => false }) };
   });

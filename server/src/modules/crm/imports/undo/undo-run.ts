@@ -5,19 +5,19 @@ import { importFinished, importProgressed } from "../../events.ts";
 import { objectOf } from "../../objects.ts";
 import { listProperties, removeProperty } from "../../properties/properties.ts";
 import type { AnyObjectType, StoredRecord } from "../../records/object-type.ts";
-import { historical } from "../../records/record-drafts.ts";
 import { findRecords } from "../../records/record-sight-sql.ts";
 import { deleteRecords } from "../../records/records.ts";
 import { lockVisible } from "../../records/record-write-sql.ts";
 import { updateRecords } from "../../records/record-writing.ts";
-import { type Registry, registryOf } from "../../records/registry.ts";
-import { actorAgain } from "../import-actor.ts";
+import { registryOf } from "../../records/registry.ts";
+import { actorAgain } from "../../long-work/kept-actor.ts";
 import type { RunEnd } from "../import-run.ts";
-import { maxNamedLeft } from "../import-schema.ts";
+import { maxNamedLeft } from "../../long-work/left-schema.ts";
 import { findImport, type ImportRecord, lockImport, oneAtATime, type Undoing, updateImport } from "../import-sql.ts";
-import { type DoneRow, judge, type Verdict } from "./undo-rules.ts";
+import { isSettable } from "../../long-work/settable.ts";
+import { judge, type Verdict } from "../../long-work/undo-rules.ts";
 import { undoMade } from "./undo-made.ts";
-import { builtOn, doneRows, insertLeft, isPropertyUsed, type LeftRow } from "./undo-sql.ts";
+import { builtOn, type DoneRow, doneRows, insertLeft, isPropertyUsed, type LeftRow } from "./undo-sql.ts";
 
 const batchRows = 1000;
 
@@ -111,11 +111,6 @@ async function undoBatch(
       ...restored.refused.filter(({ line }) => !left.some((one) => one.line === line)),
     ],
   };
-}
-
-/** What a record sets itself follows from the rest; when it was made stays true. */
-function isSettable(registry: Registry, name: string): boolean {
-  return name !== "createdAt" && (registry.find(name)?.writable === true || historical.has(name));
 }
 
 interface Written {

@@ -4,10 +4,15 @@ import type { Work } from "#platform/work";
 import { builtInKey } from "../../objects.ts";
 import type { AnyObjectType } from "../../records/object-type.ts";
 import type { ObjectKey } from "../../records/record-schema.ts";
-import { type LeftReason, maxNamedLeft } from "../import-schema.ts";
+import { type LeftReason, maxNamedLeft } from "../../long-work/left-schema.ts";
 import { importTables } from "../import-sql.ts";
 import { crmTables } from "../../tables.ts";
-import type { DoneRow } from "./undo-rules.ts";
+import type { DoneRecord } from "../../long-work/undo-rules.ts";
+
+/** One row of an import as it was kept. */
+export interface DoneRow extends DoneRecord {
+  readonly line: number;
+}
 
 /** A record that was left, as it is kept. */
 export interface LeftRow {

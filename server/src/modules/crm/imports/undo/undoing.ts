@@ -2,7 +2,7 @@ import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { importProgressed } from "../../events.ts";
 import { objectOf } from "../../objects.ts";
-import { keepActor } from "../import-actor.ts";
+import { keepActor } from "../../long-work/kept-actor.ts";
 import { enqueueImport } from "../import-jobs.ts";
 import type { Import, UndoImport } from "../import-schema.ts";
 import { madeRecords } from "../matching/made-records-sql.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Work } from "#platform/work";
 import type { ObjectKey } from "../records/record-schema.ts";
-import { importTables } from "./import-sql.ts";
+import { crmTables } from "../tables.ts";
 
 /** As much as a batch may leave to be sorted into the search index; searches read it from end to end until then. */
 const unsortedLimit = "32MB";
@@ -15,11 +15,11 @@ const unsortedLimit = "32MB";
 export async function writeInBulk(work: Work): Promise<void> {
   await sql`
     select set_config('synchronous_commit', 'off', true), set_config('gin_pending_list_limit', ${unsortedLimit}, true)`.execute(
-    importTables(work),
+    crmTables(work),
   );
 }
 
 /** Does what batches have left: sorts their rows into the object's search index, counts anew what has grown a lot. */
 export async function tidyUp(work: Work, object: ObjectKey): Promise<void> {
-  await sql`select crm.after_bulk_writes(${object})`.execute(importTables(work));
+  await sql`select crm.after_bulk_writes(${object})`.execute(crmTables(work));
 }

@@ -4,8 +4,8 @@ import { objectKeys } from "../records/record-schema.ts";
 
 const Reach = z.object({ scope: z.enum(["none", "own", "team", "all"]), owners: z.array(z.string()).nullable() });
 
-/** Who started an import and what they may do, kept so that its job can act as them and as nobody more. */
-export const ImportActor = z.object({
+/** Who started long work and what they may do, kept so that its job can act as them and as nobody more. */
+export const KeptActor = z.object({
   kind: z.enum(["user", "key", "system"]),
   userId: z.string().nullable(),
   keyId: z.string().nullable(),
@@ -17,9 +17,9 @@ export const ImportActor = z.object({
   name: z.string(),
   reach: z.record(z.string(), Reach),
 });
-export type ImportActor = z.infer<typeof ImportActor>;
+export type KeptActor = z.infer<typeof KeptActor>;
 
-/** What an import may need of its starter's rights. */
+/** What long work may need of its starter's rights. */
 const permissions = [
   "imports.run",
   "properties.manage",
@@ -27,8 +27,8 @@ const permissions = [
   ...objectKeys.flatMap((object) => ["read", "create", "update", "delete"].map((action) => `${object}s.${action}`)),
 ];
 
-/** Keeps the actor as it is at this moment: rights taken away later end with the next import. */
-export function keepActor(actor: Actor): ImportActor {
+/** Keeps the actor as it is at this moment: rights taken away later end with the next work that is begun. */
+export function keepActor(actor: Actor): KeptActor {
   const { kind, userId, keyId, memberId, orgId, roles, teamIds, limited, name } = actor;
   const reach = permissions.map((permission) => {
     const owners = actor.visibleOwnerIds(permission);
@@ -49,7 +49,7 @@ export function keepActor(actor: Actor): ImportActor {
 }
 
 /** The actor again, with the rights it had. */
-export function actorAgain({ reach, ...who }: ImportActor): Actor {
+export function actorAgain({ reach, ...who }: KeptActor): Actor {
   const scopeOf = (permission: string) => reach[permission]?.scope ?? "none";
   return {
     ...who,

@@ -1,16 +1,15 @@
-import type { StoredRecord } from "../../records/object-type.ts";
-import { sameValue } from "../../records/property-type-rules.ts";
-import type { Value, Values } from "../../records/record-properties.ts";
-import type { LeftReason } from "../import-schema.ts";
+import type { StoredRecord } from "../records/object-type.ts";
+import { sameValue } from "../records/property-type-rules.ts";
+import type { Value, Values } from "../records/record-properties.ts";
+import type { LeftReason } from "./left-schema.ts";
 
-/** One row of an import as it was kept, last first. */
-export interface DoneRow {
-  readonly line: number;
+/** What long work did to a record, as it was kept. */
+export interface DoneRecord {
   readonly recordId: string;
   readonly action: "create" | "update" | "unchanged";
   readonly before: Values | null;
   readonly after: Values | null;
-  /** The record's version right after the import; null for 1. */
+  /** The record's version right after that; null for 1. */
   readonly version: number | null;
 }
 
@@ -19,7 +18,7 @@ export interface Left {
   readonly properties: readonly string[];
 }
 
-/** What is to become of a row's record. Both `restore` and `left` where somebody has changed only some of it. */
+/** What is to become of the record. Both `restore` and `left` where somebody has changed only some of it. */
 export interface Verdict {
   readonly remove?: true;
   readonly restore?: Values;
@@ -38,13 +37,13 @@ interface Circumstances {
   readonly settable: (name: string) => boolean;
 }
 
-/** Decides about one row. What others have done since is never written over; only `force` deletes it, into the bin. */
-export function judge(row: DoneRow, circumstances: Circumstances): Verdict {
+/** Decides about one record. What others have done since is never written over; only `force` deletes it, into the bin. */
+export function judge(row: DoneRecord, circumstances: Circumstances): Verdict {
   if (circumstances.unseen) return { left: { reason: "out_of_sight", properties: [] } };
   return row.action === "create" ? judgeCreated(row, circumstances) : judgeChanged(row, circumstances);
 }
 
-function judgeCreated({ version }: DoneRow, { record, builtOn, force }: Circumstances): Verdict {
+function judgeCreated({ version }: DoneRecord, { record, builtOn, force }: Circumstances): Verdict {
   // whoever deleted it has done what would be done here
   if (record === undefined) return {};
   if (force) return { remove: true };
@@ -52,7 +51,7 @@ function judgeCreated({ version }: DoneRow, { record, builtOn, force }: Circumst
   return builtOn ? { left: { reason: "built_on", properties: [] } } : { remove: true };
 }
 
-function judgeChanged({ before, after }: DoneRow, { record, settable }: Circumstances): Verdict {
+function judgeChanged({ before, after }: DoneRecord, { record, settable }: Circumstances): Verdict {
   if (record === undefined) return { left: { reason: "deleted", properties: [] } };
   const restore: Values = {};
   const properties: string[] = [];
