@@ -1242,6 +1242,19 @@ create table crm.property (
   constraint property_pkey PRIMARY KEY (org_id, id),
   constraint property_type_check CHECK ((type = ANY (ARRAY['text'::text, 'longText'::text, 'number'::text, 'money'::text, 'date'::text, 'dateTime'::text, 'boolean'::text, 'oneOf'::text, 'manyOf'::text, 'url'::text, 'email'::text, 'phone'::text, 'user'::text])))
 );
+create table crm.property_rule (
+  org_id bigint not null,
+  object text not null,
+  property text not null,
+  required boolean default false not null,
+  limits jsonb,
+  options_when jsonb,
+  read_only_when jsonb,
+  required_when jsonb,
+  version integer default 1 not null,
+  updated_at timestamp with time zone not null,
+  constraint property_rule_pkey PRIMARY KEY (org_id, object, property)
+);
 create table crm.property_value (
   org_id bigint not null,
   property_id bigint not null,
@@ -1863,6 +1876,10 @@ alter table crm.property enable row level security;
 alter table crm.property force row level security;
 create policy backup on crm.property as permissive for select to gomark_backup using (true);
 create policy tenant on crm.property as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+alter table crm.property_rule enable row level security;
+alter table crm.property_rule force row level security;
+create policy backup on crm.property_rule as permissive for select to gomark_backup using (true);
+create policy tenant on crm.property_rule as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 alter table crm.property_value enable row level security;
 alter table crm.property_value force row level security;
 create policy backup on crm.property_value as permissive for select to gomark_backup using (true);
@@ -2075,6 +2092,8 @@ grant delete, insert, select, update on table crm.property to gomark_app;
 grant select on table crm.property to gomark_backup;
 grant select, usage on sequence crm.property_id_seq to gomark_app;
 grant select on sequence crm.property_id_seq to gomark_backup;
+grant delete, insert, select, update on table crm.property_rule to gomark_app;
+grant select on table crm.property_rule to gomark_backup;
 grant delete, insert, select, update on table crm.property_value to gomark_app;
 grant select on table crm.property_value to gomark_backup;
 grant delete, insert, select, update on table crm.record to gomark_app;

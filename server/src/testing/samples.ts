@@ -202,6 +202,7 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.properties.list": () => ({ object }),
   "crm.properties.create": (make) => ({ object, label: `Field ${make.word()}`, type: "text" }),
   "crm.properties.update": changing("property", { label: "Renamed" }),
+  "crm.propertyRules.set": () => ({ object, property: "domain", limits: { minLength: 4 } }),
   "crm.properties.delete": changing("property", {}),
   ...objectSamples,
   "crm.notes.list": async (make) => ({ object, recordId: (await make.account()).id }),

@@ -1297,6 +1297,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/property-rules/{object}/{property}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the rules of a property, built-in or the organization's own
+         * @description All rules are replaced. They bind new values on every path; records that break them are told and may stay as they are.
+         */
+        put: operations["crm.propertyRules.set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes": {
         parameters: {
             query?: never;
@@ -2002,6 +2022,14 @@ export interface components {
             weighted: components["schemas"]["MoneyTotal"][];
             cards: components["schemas"]["Deal"][];
             nextCursor: string | null;
+        };
+        BrokenRecords: {
+            count: number;
+            /** @description There are more than were counted */
+            more: boolean;
+            /** @description Finds them; null where no filter can, or there is nothing to find */
+            filter: components["schemas"]["Filter"] | null;
+            examples: components["schemas"]["RecordReference"][];
         };
         /** @description A bulk outcome, with the versions that the changes made */
         BulkChanged: {
@@ -2752,6 +2780,14 @@ export interface components {
             archivedAt: string | null;
             version: number;
         };
+        OptionsWhen: {
+            /** @description The property that decides: one-of, yes-or-no, pipeline or stage */
+            property: string;
+            /** @description By the value of that property; a value left out allows every option */
+            options: {
+                [key: string]: string[];
+            };
+        };
         Organization: {
             /** @example 42 */
             id: string;
@@ -2946,12 +2982,35 @@ export interface components {
             description: string | null;
             group: string | null;
             version: number | null;
+            /** @description What the organization asks of new values; null for nothing */
+            rules: components["schemas"]["PropertyRules"] | null;
+        };
+        PropertyLimits: {
+            /** @description The least: a number; of amounts in units of their own currency, whichever it is; the first day or instant */
+            min?: number | string;
+            /** @description The most, as `min` */
+            max?: number | string;
+            /** @description Characters */
+            minLength?: number;
+            maxLength?: number;
+            /** @description A regular expression of RE2 that the whole text must match */
+            pattern?: string;
+            /** @description What is said of a text that does not match, such as "Eight digits" */
+            patternMessage?: string;
         };
         PropertyOption: {
             value: string;
             label: string;
             /** @description Can no longer be chosen; records that have it keep it */
             archived?: boolean;
+        };
+        PropertyRules: {
+            required: boolean;
+            limits: components["schemas"]["PropertyLimits"] | null;
+            optionsWhen: components["schemas"]["OptionsWhen"] | null;
+            readOnlyWhen: components["schemas"]["Filter"] | null;
+            requiredWhen: components["schemas"]["Filter"] | null;
+            version: number;
         };
         /** @description What the caller may do with one record, and why not */
         RecordAccess: {
@@ -8964,7 +9023,15 @@ export interface operations {
                      *           "sortable": true,
                      *           "description": "text",
                      *           "group": "text",
-                     *           "version": 1
+                     *           "version": 1,
+                     *           "rules": {
+                     *             "required": true,
+                     *             "limits": null,
+                     *             "optionsWhen": null,
+                     *             "readOnlyWhen": null,
+                     *             "requiredWhen": null,
+                     *             "version": 1
+                     *           }
                      *         }
                      *       ]
                      *     }
@@ -9069,7 +9136,18 @@ export interface operations {
                      *       "sortable": true,
                      *       "description": "text",
                      *       "group": "text",
-                     *       "version": 1
+                     *       "version": 1,
+                     *       "rules": {
+                     *         "required": true,
+                     *         "limits": {},
+                     *         "optionsWhen": {
+                     *           "property": "text",
+                     *           "options": {}
+                     *         },
+                     *         "readOnlyWhen": {},
+                     *         "requiredWhen": {},
+                     *         "version": 1
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Property"];
@@ -9122,6 +9200,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["RuleBroken"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];
@@ -9211,7 +9290,18 @@ export interface operations {
                      *       "sortable": true,
                      *       "description": "text",
                      *       "group": "text",
-                     *       "version": 1
+                     *       "version": 1,
+                     *       "rules": {
+                     *         "required": true,
+                     *         "limits": {},
+                     *         "optionsWhen": {
+                     *           "property": "text",
+                     *           "options": {}
+                     *         },
+                     *         "readOnlyWhen": {},
+                     *         "requiredWhen": {},
+                     *         "version": 1
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Property"];
@@ -10475,6 +10565,70 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.propertyRules.set": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                object: components["schemas"]["TypeKey"];
+                /** @description A property's name, built-in or of the organization's own */
+                property: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description The rules' version that was seen; null where there were none */
+                    version?: number | null;
+                    /**
+                     * @description For built-in properties: new values may not be empty
+                     * @default false
+                     */
+                    required?: boolean;
+                    limits?: components["schemas"]["PropertyLimits"] | null;
+                    optionsWhen?: components["schemas"]["OptionsWhen"] | null;
+                    /** @description Once the record matches this, by its own properties, the property cannot be changed */
+                    readOnlyWhen?: components["schemas"]["Filter"] | null;
+                    /** @description A record that comes to match this needs a value */
+                    requiredWhen?: components["schemas"]["Filter"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        property: components["schemas"]["Property"];
+                        broken: components["schemas"]["BrokenRecords"];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];

@@ -76,6 +76,7 @@ export function aProperty(key: string, over: Partial<PropertyInfo> = {}): Proper
     description: null,
     group: null,
     version: null,
+    rules: null,
     ...over,
   };
 }

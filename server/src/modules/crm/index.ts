@@ -28,6 +28,7 @@ import { crmRelations } from "./relations.ts";
 import { crmTopics } from "./topics.ts";
 import { reportOperations } from "./reports/deal-report-routes.ts";
 import { propertyOperations } from "./properties/property-routes.ts";
+import { propertyRuleOperations } from "./property-rules/property-rule-routes.ts";
 import { searchOperations } from "./search/search-routes.ts";
 import { taskOperations } from "./tasks/task-routes.ts";
 import { shareOperations } from "./sharing/share-routes.ts";
@@ -71,6 +72,7 @@ export function crmModule(): Module {
       ...shareOperations,
       ...objectTypeOperations,
       ...anyRecordOperations,
+      ...propertyRuleOperations,
       ...noteOperations,
       ...taskOperations,
       ...timelineOperations,

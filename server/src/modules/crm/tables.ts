@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import { tablesOf } from "#platform/work";
+import type { Filter } from "./filters/filter-schema.ts";
+import type { OptionsWhen, PropertyLimits } from "./property-rules/property-rule-schema.ts";
 import type { CustomType } from "./records/property-type-rules.ts";
 import type { Option, Value } from "./records/record-properties.ts";
 
@@ -57,6 +59,18 @@ export interface CrmTables {
     description: string | null;
     group_name: string | null;
     archived_at: Date | null;
+  };
+  "crm.property_rule": {
+    org_id: string;
+    object: string;
+    property: string;
+    required: boolean;
+    limits: ColumnType<PropertyLimits | null, string | null, string | null>;
+    options_when: ColumnType<OptionsWhen | null, string | null, string | null>;
+    read_only_when: ColumnType<Filter | null, string | null, string | null>;
+    required_when: ColumnType<Filter | null, string | null, string | null>;
+    version: Generated<number>;
+    updated_at: Date;
   };
   "crm.view": Configured & {
     object: string;

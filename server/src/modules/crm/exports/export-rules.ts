@@ -1,5 +1,5 @@
 import type { Money } from "#platform/wire";
-import { minorDigitsOf } from "../imports/values/money-text-rules.ts";
+import { minorDigitsOf } from "../records/currency-rules.ts";
 import type { StoredRecord } from "../records/object-type.ts";
 import { isMoney } from "../records/property-type-rules.ts";
 import type { Property, Value } from "../records/record-properties.ts";

@@ -1,5 +1,5 @@
 import { recordChange } from "#modules/identity";
-import { invalidField, Refusal } from "#platform/errors";
+import { invalidField, invariant, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { propertyChanged } from "../events.ts";
 import { anyObjectOf, findObject } from "../objects.ts";
@@ -9,6 +9,9 @@ import type { Property } from "../records/record-properties.ts";
 import { forgetRegistry, registryOf } from "../records/registry.ts";
 import { dropAllKeys, takeAllKeys } from "../records/unique-sql.ts";
 import { checkShape, refuseRepeated, withUsedOptions } from "./property-checks.ts";
+import { namesInFilter } from "../property-rules/property-rule-rules.ts";
+import { deletePropertyRule, type PropertyRuleRow, propertyRuleRows } from "../property-rules/property-rule-sql.ts";
+import { limitProblems } from "../records/limit-rules.ts";
 import { keyProblem } from "./property-rules.ts";
 import type { NewProperty, PropertyInfo, PropertyPatch } from "./property-schema.ts";
 import {
@@ -28,10 +31,19 @@ const maxProperties = 200;
 export async function listProperties(work: Work, object: string): Promise<PropertyInfo[]> {
   const registry = await registryOf(work, await anyObjectOf(work, object));
   const rows = new Map((await livePropertyRows(work, object)).map((row) => [row.id, row]));
+  const rules = new Map((await propertyRuleRows(work, object)).map((rule) => [rule.property, rule]));
   return registry.properties.map((property) => {
     const row = property.storage.kind === "custom" ? rows.get(property.storage.propertyId) : undefined;
-    return row === undefined ? builtInInfo(object, property) : customInfo(row);
+    const rule = rules.get(property.name);
+    return row === undefined ? builtInInfo(object, property, rule) : customInfo(row, rule);
   });
+}
+
+/** One property as people and programs see it, with its rules. */
+export async function propertyInfo(work: Work, object: string, { name }: Property): Promise<PropertyInfo> {
+  const info = (await listProperties(work, object)).find(({ key }) => key === name);
+  invariant(info !== undefined, "a property of the registry is listed");
+  return info;
 }
 
 /** Adds a property to an object; filters, sorting, import and API know it from the next call on. */
@@ -94,8 +106,10 @@ async function wantedChange(work: Work, before: PropertyRow, patch: PropertyPatc
   const unique = patch.unique ?? before.is_unique;
   const given = patch.default === undefined ? before.default_value : patch.default;
   const shape = await checkShape(work, { type, options, unique, default: given });
-  if (shape.problems.length > 0)
-    throw new Refusal("invalid", "The property cannot look like this", { problems: shape.problems });
+  const ruled = (await registryOf(work, await anyObjectOf(work, before.object))).find(before.key);
+  const broken = ruled === undefined ? [] : limitProblems(ruled, shape.default);
+  const problems = [...shape.problems, ...broken.map((breach) => ({ path: "default", ...breach }))];
+  if (problems.length > 0) throw new Refusal("invalid", "The property cannot look like this", { problems });
   return {
     ...patch,
     ...(patch.options === undefined ? {} : { options: [...options] }),
@@ -114,7 +128,9 @@ async function keepUnique(work: Work, before: Pick<PropertyRow, "is_unique">, ro
 /** Archives a property: nobody sees it any more, its values stay in the records. */
 export async function removeProperty(work: Work, input: { id: string; version?: number | undefined }): Promise<void> {
   const row = await lockedProperty(work, input);
+  await refuseNamed(work, row);
   await archiveProperty(work, row);
+  await deletePropertyRule(work, { object: row.object, property: row.key });
   forgetRegistry(work);
   recordChange(work, {
     object: "property",
@@ -125,6 +141,22 @@ export async function removeProperty(work: Work, input: { id: string; version?: 
     after: null,
   });
   work.publish(propertyChanged, row.id, { object: row.object });
+}
+
+/** Refuses to archive what rules of other properties ask for: they would silently ask for something else. */
+async function refuseNamed(work: Work, { object, key }: PropertyRow): Promise<void> {
+  const { find } = await registryOf(work, await anyObjectOf(work, object));
+  const naming = (await propertyRuleRows(work, object)).filter((rule) => {
+    const filters = [rule.read_only_when, rule.required_when].flatMap((filter) => filter ?? []);
+    const names = [rule.options_when?.property, ...filters.flatMap((filter) => namesInFilter(filter))];
+    return rule.property !== key && names.includes(key);
+  });
+  if (naming.length === 0) return;
+  const problems = naming.map(({ property }) => {
+    const label = find(property)?.label ?? property;
+    return { path: "id", code: "in_use", message: `A rule of ${label} asks for it: change that rule first` };
+  });
+  throw new Refusal("rule_broken", "Rules of other properties ask for this one", { problems });
 }
 
 async function lockedProperty(
@@ -158,14 +190,26 @@ async function changed(
     after: auditOf(row),
   });
   work.publish(propertyChanged, row.id, { object: row.object });
-  return customInfo(row);
+  const rules = await propertyRuleRows(work, row.object);
+  return customInfo(
+    row,
+    rules.find(({ property }) => property === row.key),
+  );
 }
 
 function auditOf({ object, key, label, type, options, required, is_unique, default_value }: PropertyRow) {
   return { object, key, label, type, options, required, unique: is_unique, default: default_value };
 }
 
-function builtInInfo(object: string, property: Property): PropertyInfo {
+/** The rules of a property on the wire; null for none. */
+function rulesOf(row: PropertyRuleRow | undefined): PropertyInfo["rules"] {
+  if (row === undefined) return null;
+  const { required, limits, version } = row;
+  const { options_when: optionsWhen, read_only_when: readOnlyWhen, required_when: requiredWhen } = row;
+  return { required, limits, optionsWhen, readOnlyWhen, requiredWhen, version };
+}
+
+function builtInInfo(object: string, property: Property, rule: PropertyRuleRow | undefined): PropertyInfo {
   const { name, label, type, target, required, writable, filterable, sortable } = property;
   return {
     id: null,
@@ -185,10 +229,11 @@ function builtInInfo(object: string, property: Property): PropertyInfo {
     description: null,
     group: null,
     version: null,
+    rules: rulesOf(rule),
   };
 }
 
-function customInfo(row: PropertyRow): PropertyInfo {
+function customInfo(row: PropertyRow, rule: PropertyRuleRow | undefined): PropertyInfo {
   const { id, key, label, type, options, required, description, version } = row;
   return {
     id,
@@ -208,5 +253,6 @@ function customInfo(row: PropertyRow): PropertyInfo {
     description,
     group: row.group_name,
     version,
+    rules: rulesOf(rule),
   };
 }

@@ -45,7 +45,7 @@ export const propertyOperations = [
     permission: "properties.manage",
     input: z.object({ id: Id, version: Version.optional() }),
     output: z.object({}),
-    errors: ["not_found", "conflict"],
+    errors: ["not_found", "conflict", "rule_broken"],
     run: async (work, input) => {
       await removeProperty(work, input);
       return {};

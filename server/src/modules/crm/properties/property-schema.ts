@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, Key, Version } from "#platform/wire";
+import { PropertyRules } from "../property-rules/property-rule-schema.ts";
 import { customTypes, uniqueTypes } from "../records/property-type-rules.ts";
 import { isStorable } from "../records/text-rules.ts";
 import { CustomInput, CustomValue, TypeKey } from "../records/record-schema.ts";
@@ -38,6 +39,7 @@ export const Property = z
     description: z.string().nullable(),
     group: z.string().nullable(),
     version: Version.nullable(),
+    rules: PropertyRules.nullable().describe("What the organization asks of new values; null for nothing"),
   })
   .meta({ id: "Property" });
 export type PropertyInfo = z.infer<typeof Property>;

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { dateOf } from "#platform/clock";
 import type { Problem, RefusalCode } from "#platform/errors";
+import { limitProblems } from "./limit-rules.ts";
 import type { Draft, StoredRecord, WriteOptions } from "./object-type.ts";
 import { sameValue } from "./property-type-rules.ts";
 import { pathOf, type Property, type Value, type Values } from "./record-properties.ts";
@@ -56,10 +57,17 @@ export function refusedDraft(
   };
 }
 
-/** Refuses a draft by a rule of its object. */
+/** Refuses a draft by a rule. What has been told of a place already is not told again in other words. */
 export function breakRule(draft: Draft, problem: Problem): void {
-  draft.code = "rule_broken";
+  if (problem.code === "required" && draft.problems.some(({ path }) => isAt(path, problem.path))) return;
+  if (draft.problems.length === 0) draft.code = "rule_broken";
   draft.problems.push(problem);
+}
+
+/** Whether a problem stands at a property, however its path is written. */
+function isAt(path: string, place: string): boolean {
+  const bare = (text: string) => text.replace(/^custom\./, "");
+  return bare(path) === bare(place) || bare(path).startsWith(`${bare(place)}.`);
 }
 
 function emptyDraft(index: number, before: StoredRecord | null, values: Values): Draft {
@@ -98,7 +106,7 @@ function takeValue(
   }
   draft.given.add(property.name);
   const empty = isEmpty(value);
-  if (empty && property.required) {
+  if (empty && property.required && hadValue(draft, property)) {
     draft.problems.push({ path, code: "required", message: `${property.label} is required` });
     return;
   }
@@ -109,8 +117,11 @@ function takeValue(
   const parsed = schemaFor(property, draft.before).safeParse(value);
   if (parsed.success) {
     // instants are kept and compared in one spelling
-    draft.values[property.name] =
-      property.type === "dateTime" ? dateOf(String(parsed.data)).toISOString() : (parsed.data as Value);
+    const taken = property.type === "dateTime" ? dateOf(String(parsed.data)).toISOString() : (parsed.data as Value);
+    draft.values[property.name] = taken;
+    // a record may keep what breaks a limit that was set later
+    if (!sameValue(draft.before?.values[property.name] ?? null, taken))
+      draft.problems.push(...limitProblems(property, taken).map((breach) => ({ path, ...breach })));
     return;
   }
   for (const issue of parsed.error.issues) {
@@ -120,6 +131,11 @@ function takeValue(
       message: issue.message,
     });
   }
+}
+
+/** Whether emptying the property takes something away, or makes a record without: one that never had a value may be changed elsewhere. */
+function hadValue({ before }: Draft, { name }: Property): boolean {
+  return before === null || !isEmpty(before.values[name] ?? null);
 }
 
 function isEmpty(value: unknown): boolean {

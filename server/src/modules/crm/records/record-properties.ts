@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, Instant, Money } from "#platform/wire";
+import type { Limits } from "./limit-shared-rules.ts";
 import type { PropertyType } from "./property-type-rules.ts";
 import { isStorable } from "./text-rules.ts";
 
@@ -66,6 +67,10 @@ export interface PropertyDefinition<
   readonly unique?: boolean;
   /** What a record made without a value gets. */
   readonly default?: Exclude<Value, null>;
+  /** What new values must keep to. Not part of `schema`: filters may ask for what is no longer allowed. */
+  readonly limits?: Limits;
+  /** Whether a text looks like the pattern of the limits. */
+  readonly matches?: (text: string) => boolean;
 }
 
 export interface Property extends PropertyDefinition {

@@ -46,7 +46,8 @@ interface Others {
 function refuseClaim(registry: Registry, property: Property, { draft, value, key }: Claim, others: Others): void {
   const holder = others.holders.get(key);
   const earlier = others.first.get(key);
-  if (earlier === undefined) others.first.set(key, draft);
+  // a row that is refused anyway takes nothing
+  if (earlier === undefined && draft.problems.length === 0) others.first.set(key, draft);
   if (holder === undefined || holder === draft.id) {
     if (earlier !== undefined) breakRule(draft, taken(property, value, "an earlier row has it"));
     return;

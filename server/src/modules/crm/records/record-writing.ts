@@ -20,6 +20,7 @@ import {
   type RecordInput,
   refusedDraft,
 } from "./record-drafts.ts";
+import { judgeRules } from "./record-rule-judging.ts";
 import { checkReferences } from "./record-references.ts";
 import { refuseTaken, uniquePropertyIds, writeUnique } from "./record-uniqueness.ts";
 import { allocateIds, insertRecords, lockVisible, readVisible, updateRows, type Writing } from "./record-write-sql.ts";
@@ -212,11 +213,13 @@ async function checkDrafts(
   drafts: readonly Draft[],
   options: WriteOptions,
 ): Promise<Draft[]> {
-  const flawless = (draft: Draft) => draft.problems.length === 0;
-  await checkReferences(work, registry, drafts.filter(flawless));
-  await registry.object.prepare?.(work, drafts.filter(flawless), options);
-  await refuseTaken(work, registry, drafts.filter(flawless));
-  return drafts.filter(flawless);
+  // whatever is wrong already, the rest is judged too: people mend everything at once
+  const judged = drafts.filter(({ code }) => code === "invalid");
+  await checkReferences(work, registry, judged);
+  await registry.object.prepare?.(work, judged, options);
+  await judgeRules(work, registry, judged);
+  await refuseTaken(work, registry, judged);
+  return drafts.filter(({ problems }) => problems.length === 0);
 }
 
 async function writeNew(

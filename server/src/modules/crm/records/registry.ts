@@ -1,8 +1,15 @@
 import type { Work } from "#platform/work";
+import { aloneSubject } from "../filters/filter-match-rules.ts";
+import { checkFilter } from "../filters/filter-rules.ts";
+import type { Subject } from "../filters/filter-subject.ts";
+import type { Filter } from "../filters/filter-schema.ts";
 import { livePropertyRows, type PropertyRow } from "../properties/property-sql.ts";
+import { type PropertyRuleRow, propertyRuleRows } from "../property-rules/property-rule-sql.ts";
 import type { AnyObjectType } from "./object-type.ts";
 import { isSortable } from "./property-type-rules.ts";
+import { readPattern } from "./pattern-shared-rules.ts";
 import type { Property } from "./record-properties.ts";
+import type { RecordRule } from "./record-rules.ts";
 import { customSchema } from "./value-schemas.ts";
 
 /** Every property of one object in one organization: a name leads to a column or to the value table. */
@@ -10,13 +17,21 @@ export interface Registry {
   readonly object: AnyObjectType;
   readonly properties: readonly Property[];
   readonly custom: readonly Property[];
+  /** What values must keep to because of other values of the same record. */
+  readonly rules: readonly RecordRule[];
   find(name: string): Property | undefined;
+}
+
+/** What an organization has defined: properties of its own, and rules for these and the built-in ones. */
+interface Defined {
+  readonly rows: readonly PropertyRow[];
+  readonly rules: readonly PropertyRuleRow[];
 }
 
 interface Reading {
   readonly orgId: string;
   /** By the object's key: an organization may have many types, and a call is about few of them. */
-  readonly rows: Map<string, Promise<readonly PropertyRow[]>>;
+  readonly defined: Map<string, Promise<Defined>>;
   /** Properties that were never written, or have other options than they were written with. */
   readonly foreseen?: readonly PropertyRow[];
 }
@@ -26,15 +41,20 @@ const rowsOfWork = new WeakMap<Work, Reading>();
 /** The registry of an object, read once per unit of work and organization. */
 export async function registryOf(work: Work, object: AnyObjectType): Promise<Registry> {
   const known = rowsOfWork.get(work);
-  const reading: Reading = known?.orgId === work.orgId ? known : { orgId: work.orgId, rows: new Map() };
+  const reading: Reading = known?.orgId === work.orgId ? known : { orgId: work.orgId, defined: new Map() };
   rowsOfWork.set(work, reading);
-  const asked = reading.rows.get(object.key) ?? livePropertyRows(work, object.key);
-  reading.rows.set(object.key, asked);
-  const rows = await asked;
-  if (reading.foreseen === undefined) return knownRegistry(work.orgId, object, rows);
+  const asked = reading.defined.get(object.key) ?? readDefined(work, object.key);
+  reading.defined.set(object.key, asked);
+  const { rows, rules } = await asked;
+  if (reading.foreseen === undefined) return knownRegistry(work.orgId, object, { rows, rules });
   const { foreseen } = reading;
   const others = rows.filter(({ id }) => !foreseen.some((row) => row.id === id));
-  return createRegistry(object, [...others, ...foreseen]);
+  return createRegistry(object, [...others, ...foreseen], rules);
+}
+
+async function readDefined(work: Work, object: string): Promise<Defined> {
+  const [rows, rules] = await Promise.all([livePropertyRows(work, object), propertyRuleRows(work, object)]);
+  return { rows, rules };
 }
 
 /** Makes the next `registryOf` read again: the properties were just changed. */
@@ -44,7 +64,7 @@ export function forgetRegistry(work: Work): void {
 
 /** Lets this unit of work alone see properties that are yet to be made or to have other options, so that values can be checked against them. Nothing may be written. */
 export function foreseeProperties(work: Work, rows: readonly PropertyRow[]): void {
-  rowsOfWork.set(work, { orgId: work.orgId, rows: new Map(), foreseen: rows });
+  rowsOfWork.set(work, { orgId: work.orgId, defined: new Map(), foreseen: rows });
 }
 
 /** How many registries a process remembers; past it the oldest goes. */
@@ -56,15 +76,16 @@ const registries = new Map<string, { readonly made: string; readonly registry: R
  * Reading the rows is cheap, making shapes of them is not: it is done again when a row is another one or was changed.
  * The moment of the change tells it, not the version alone: a change that was rolled back had that version too.
  */
-function knownRegistry(orgId: string, object: AnyObjectType, rows: readonly PropertyRow[]): Registry {
+function knownRegistry(orgId: string, object: AnyObjectType, { rows, rules }: Defined): Registry {
   const place = `${orgId}:${object.key}`;
   const { one, many } = object.labels;
   const shaped = rows.map((row) => `${row.id}.${row.version}.${row.updated_at.getTime()}`);
+  const ruled = rules.map((rule) => `${rule.property}.${rule.version}.${rule.updated_at.getTime()}`);
   // a type of one's own can be renamed
-  const made = [object.typeId, one, many, ...shaped].join(" ");
+  const made = [object.typeId, one, many, ...shaped, ...ruled].join(" ");
   const known = registries.get(place);
   if (known?.made === made) return known.registry;
-  const registry = createRegistry(object, rows);
+  const registry = createRegistry(object, rows, rules);
   registries.delete(place);
   const [oldest] = registries.keys();
   if (oldest !== undefined && registries.size >= maxRegistries) registries.delete(oldest);
@@ -72,12 +93,52 @@ function knownRegistry(orgId: string, object: AnyObjectType, rows: readonly Prop
   return registry;
 }
 
-/** Puts an object's built-in properties and an organization's own together. */
-export function createRegistry(object: AnyObjectType, rows: readonly PropertyRow[]): Registry {
-  const custom = rows.filter((row) => row.object === object.key).map(customProperty);
-  const properties = [...object.properties, ...custom];
+/** Puts an object's built-in properties and an organization's own together, with the rules it has set for them. */
+export function createRegistry(
+  object: AnyObjectType,
+  rows: readonly PropertyRow[],
+  ruleRows: readonly PropertyRuleRow[] = [],
+): Registry {
+  const own = ruleRows.filter((rule) => rule.object === object.key);
+  const ruleOf = new Map(own.map((rule) => [rule.property, rule]));
+  const custom = rows
+    .filter((row) => row.object === object.key)
+    .map((row) => withRule(customProperty(row), ruleOf.get(row.key)));
+  const properties = [...object.properties.map((property) => withRule(property, ruleOf.get(property.name))), ...custom];
   const byName = new Map(properties.map((property) => [property.name, property]));
-  return { object, properties, custom, find: (name) => byName.get(name) };
+  const find = (name: string) => byName.get(name);
+  const subject = aloneSubject({ object, properties, find });
+  return { object, properties, custom, rules: own.flatMap((rule) => recordRuleOf(rule, subject) ?? []), find };
+}
+
+function withRule(property: Property, rule: PropertyRuleRow | undefined): Property {
+  if (rule === undefined) return property;
+  const { limits } = rule;
+  const read = limits?.pattern === undefined ? null : readPattern(limits.pattern);
+  return {
+    ...property,
+    required: property.required || rule.required,
+    ...(limits === null ? {} : { limits }),
+    ...(read !== null && "matches" in read ? { matches: read.matches } : {}),
+  };
+}
+
+/** A rule over several properties; undefined where it has none, or its property is gone. */
+function recordRuleOf(rule: PropertyRuleRow, subject: Subject): RecordRule | undefined {
+  const { find } = subject;
+  const property = find(rule.property);
+  if (property === undefined || (rule.options_when ?? rule.read_only_when ?? rule.required_when) === null)
+    return undefined;
+  const when = (filter: Filter | null) => (filter === null ? null : checkFilter(filter, subject).filter);
+  const by = rule.options_when === null ? undefined : find(rule.options_when.property);
+  const options = Object.entries(rule.options_when?.options ?? {});
+  return {
+    property,
+    optionsWhen:
+      by === undefined ? null : { by, options: new Map(options.map(([value, may]) => [value, new Set(may)])) },
+    readOnlyWhen: when(rule.read_only_when),
+    requiredWhen: when(rule.required_when),
+  };
 }
 
 function customProperty(row: PropertyRow): Property {

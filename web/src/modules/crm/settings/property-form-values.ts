@@ -92,6 +92,7 @@ export function shownProperty(values: Values, object: ObjectKey): PropertyInfo {
     description: "New records have it unless another is given. Records that exist stay as they are.",
     group: null,
     version: null,
+    rules: null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { type DecimalMark, type DecimalText, readDecimal, roundedTo, toMinor } from "./number-text-rules.ts";
 import type { Money } from "#platform/wire";
+import { minorDigitsOf } from "../../records/currency-rules.ts";
 
 /** Symbols that stand for one currency, and those that several share. */
 const symbols: Readonly<Record<string, readonly string[]>> = {
@@ -95,16 +96,4 @@ function currencyOf(
   if (given !== null && given !== chosen)
     return { problem: `The amount says ${chosen} and the currency column ${given}` };
   return chosen;
-}
-
-const digitsByCurrency = new Map<string, number>();
-
-/** How many decimals a currency's amounts have, as the platform's copy of CLDR knows them. */
-export function minorDigitsOf(currency: string): number {
-  const cached = digitsByCurrency.get(currency);
-  if (cached !== undefined) return cached;
-  const digits =
-    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  digitsByCurrency.set(currency, digits);
-  return digits;
 }
