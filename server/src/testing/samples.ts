@@ -354,20 +354,7 @@ export function createMakers(world: World, company: TestOrganization): Makers {
       if (found === undefined) throw new Error(`${person.name} accepted and is nobody in the portfolio`);
       return asMade(found);
     },
-    import: () => post(admin, "/api/v1/imports", { object, csv: tableOf(make) }).then(asMade),
-    async doneImport() {
-      const tried = await make.import();
-      await post(admin, `/api/v1/imports/${tried.id}/run`, {});
-      await world.drain();
-      return tried;
-    },
-    bulkJob: async () =>
-      post(admin, "/api/v1/bulk-jobs", { ...cityOf(await make.account()), expected: 1 }).then(asMade),
-    async doneBulkJob() {
-      const started = await make.bulkJob();
-      await world.drain();
-      return started;
-    },
+    ...jobMakers(world, admin, () => make),
     async mail() {
       await make.invitation();
       await world.drain();
@@ -375,6 +362,29 @@ export function createMakers(world: World, company: TestOrganization): Makers {
     },
   };
   return make;
+}
+
+type JobMakers = Pick<Makers, "import" | "doneImport" | "bulkJob" | "doneBulkJob">;
+
+function jobMakers(world: World, admin: Calls, make: () => Makers): JobMakers {
+  const doneOf = async (start: () => Promise<Made>) => {
+    const started = await start();
+    await world.drain();
+    return started;
+  };
+  const makers: JobMakers = {
+    import: async () => asMade((await admin.post<Made>("/api/v1/imports", { object, csv: tableOf(make()) })).ok()),
+    doneImport: () =>
+      doneOf(async () => {
+        const tried = await makers.import();
+        (await admin.post(`/api/v1/imports/${tried.id}/run`, {})).ok();
+        return tried;
+      }),
+    bulkJob: async () =>
+      asMade((await admin.post<Made>("/api/v1/bulk-jobs", { ...cityOf(await make().account()), expected: 1 })).ok()),
+    doneBulkJob: () => doneOf(makers.bulkJob),
+  };
+  return makers;
 }
 
 const asMade = ({ id, version }: Made): Made => ({ id, version });

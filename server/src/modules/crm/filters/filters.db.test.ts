@@ -187,20 +187,20 @@ const conditionOn = (property: keyof Sample): fc.Arbitrary<Filter> => {
   return kinds[kind].map((rest) => ({ property, ...rest }));
 };
 const condition = fc.oneof(...(Object.keys(samples[0] ?? {}) as (keyof Sample)[]).map(conditionOn));
-const { filter } = fc.letrec<{ filter: Filter }>((tie) => ({
-  filter: fc.oneof(
+const { anyFilter } = fc.letrec<{ anyFilter: Filter }>((tie) => ({
+  anyFilter: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     condition,
-    fc.record({ and: fc.array(tie("filter"), { minLength: 1, maxLength: 3 }) }),
-    fc.record({ or: fc.array(tie("filter"), { minLength: 1, maxLength: 3 }) }),
-    fc.record({ not: tie("filter") }),
+    fc.record({ and: fc.array(tie("anyFilter"), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ or: fc.array(tie("anyFilter"), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ not: tie("anyFilter") }),
   ),
 }));
 
 describe("filters", () => {
   it("mean in SQL what they mean in words, on columns and on run-time properties alike", async () => {
     await fc.assert(
-      fc.asyncProperty(filter, async (one) => {
+      fc.asyncProperty(anyFilter, async (one) => {
         expect(await matching(one)).toEqual(
           samples
             .filter((sample) => evaluate(one, sample))
