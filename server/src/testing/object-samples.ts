@@ -8,6 +8,8 @@ type MadeRecord = Made & { readonly type: string };
 export interface ObjectMakers {
   objectType(): Promise<MadeType>;
   record(): Promise<MadeRecord>;
+  /** A relation between two new types, with a record of each. */
+  relation(): Promise<Made & { readonly one: MadeRecord; readonly other: MadeRecord }>;
 }
 
 export function objectMakers(admin: Calls, word: () => string): ObjectMakers {
@@ -20,6 +22,14 @@ export function objectMakers(admin: Calls, word: () => string): ObjectMakers {
       const { key } = await make.objectType();
       const values = { name: `Record ${word()}` };
       return (await admin.post<MadeRecord>(`/api/v1/records/${key}`, { values })).ok();
+    },
+    async relation() {
+      const [one, other] = [await make.record(), await make.record()];
+      const labels = { from: `Others ${word()}`, to: "Ones" };
+      const { id, version } = (
+        await admin.post<Made>("/api/v1/relations", { from: one.type, to: other.type, labels })
+      ).ok();
+      return { id, version, one, other };
     },
   };
   return make;
@@ -34,6 +44,11 @@ const deletedRecord = async (make: ObjectMakers & { readonly admin: Calls }): Pr
   return made;
 };
 
+const toLink: Sample = async (make) => {
+  const { id: relationId, one, other } = await make.relation();
+  return { type: one.type, id: one.id, relationId, otherId: other.id };
+};
+
 /** Input of the operations on types of one's own and on records of any type. */
 export const objectSamples: Readonly<Record<string, Sample>> = {
   "crm.objectTypes.get": onlyType,
@@ -44,6 +59,27 @@ export const objectSamples: Readonly<Record<string, Sample>> = {
   },
   "crm.objectTypes.archive": onlyType,
   "crm.objectTypes.restore": onlyType,
+  "crm.relations.create": async (make) => {
+    const { type: from } = await make.record();
+    return { from, to: "account", cardinality: "oneToMany", labels: { from: `Sites ${make.word()}`, to: "Owner" } };
+  },
+  "crm.relations.update": async (make) => {
+    const { id, version } = await make.relation();
+    return { id, version, labels: { from: "Renamed" } };
+  },
+  "crm.relations.archive": async (make) => ({ id: (await make.relation()).id }),
+  "crm.relations.restore": async (make) => ({ id: (await make.relation()).id }),
+  "crm.links.list": async (make) => {
+    const { id: relationId, one } = await make.relation();
+    return { type: one.type, id: one.id, relationId };
+  },
+  "crm.links.set": async (make) => ({ ...(await toLink(make)), label: "Operator", primary: true }),
+  "crm.links.remove": async (make) => {
+    const link = await toLink(make);
+    const path = `/api/v1/records/${String(link["type"])}/${String(link["id"])}/links`;
+    (await make.admin.put(`${path}/${String(link["relationId"])}/${String(link["otherId"])}`, {})).ok();
+    return link;
+  },
   "crm.records.list": async (make) => ({ type: (await make.record()).type }),
   "crm.records.get": async (make) => ofRecord(await make.record()),
   "crm.records.create": async (make) => ({ type: (await make.objectType()).key, values: { name: "One of them" } }),

@@ -1317,6 +1317,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the relations between types of records that the company has defined */
+        get: operations["crm.relations.list"];
+        put?: never;
+        /** Define a relation between two types of records */
+        post: operations["crm.relations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what the sides of a relation are called */
+        patch: operations["crm.relations.update"];
+        trace?: never;
+    };
+    "/api/v1/relations/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Archive a relation; its links stay as they are, out of reach */
+        post: operations["crm.relations.archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/relations/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a relation back, with its links */
+        post: operations["crm.relations.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{type}/{id}/links/{relationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the records that one is linked with by a relation, the primary one first */
+        get: operations["crm.links.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{type}/{id}/links/{relationId}/{otherId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Link two records, or change their link
+         * @description Doing it twice changes nothing. The other record need only be seen.
+         */
+        put: operations["crm.links.set"];
+        post?: never;
+        /** Take two linked records apart */
+        delete: operations["crm.links.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notes": {
         parameters: {
             query?: never;
@@ -2192,6 +2299,11 @@ export interface components {
                 count: number;
             }[];
         };
+        /**
+         * @description oneToMany: a record of `from` has many of `to`, and a record of `to` has one
+         * @enum {string}
+         */
+        Cardinality: "oneToOne" | "oneToMany" | "manyToMany";
         CompanyOverview: {
             open: {
                 count: number;
@@ -2648,6 +2760,19 @@ export interface components {
             reason: "changed" | "built_on" | "deleted" | "refused" | "out_of_sight";
             properties: string[];
         };
+        Link: {
+            /** @example 42 */
+            relationId: string;
+            side: components["schemas"]["RelationSide"];
+            /** @description The type of `record` */
+            type: string;
+            record: components["schemas"]["RecordReference"];
+            label: string | null;
+            /** @description Whether it is the primary one of the record that lists it: at most one is */
+            primary: boolean;
+            /** Format: date-time */
+            linkedAt: string;
+        };
         Mail: {
             /** @example 42 */
             id: string;
@@ -3056,6 +3181,26 @@ export interface components {
                 cell?: string;
             }[];
         };
+        Relation: {
+            /** @example 42 */
+            id: string;
+            /** @description Never changes */
+            key: string;
+            from: string;
+            to: string;
+            cardinality: components["schemas"]["Cardinality"];
+            labels: {
+                from: string;
+                to: string;
+            };
+            archivedAt: string | null;
+            version: number;
+        };
+        /**
+         * @description The side a record stands on
+         * @enum {string}
+         */
+        RelationSide: "from" | "to";
         SearchHit: {
             object: components["schemas"]["TypeKey"];
             /** @example 42 */
@@ -10629,6 +10774,548 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.relations.list": {
+        parameters: {
+            query?: {
+                /** @description Those of this type, on either side */
+                object?: components["schemas"]["TypeKey"];
+                /** @description Those that are archived too */
+                archived?: boolean;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "42",
+                     *           "key": "text",
+                     *           "from": "text",
+                     *           "to": "text",
+                     *           "cardinality": "oneToOne",
+                     *           "labels": {
+                     *             "from": "text",
+                     *             "to": "text"
+                     *           },
+                     *           "archivedAt": "2026-03-02T09:30:00+01:00",
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Relation"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.relations.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "region",
+                 *       "from": "account",
+                 *       "to": "account",
+                 *       "cardinality": "manyToMany",
+                 *       "labels": {
+                 *         "from": "text",
+                 *         "to": "text"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description Never changes; made from the two types and the label when absent
+                     * @example region
+                     */
+                    key?: string;
+                    from: components["schemas"]["TypeKey"];
+                    to: components["schemas"]["TypeKey"];
+                    /** @default manyToMany */
+                    cardinality?: components["schemas"]["Cardinality"];
+                    labels: {
+                        /** @description What the others are called on a record of `from`, such as Machines on an account */
+                        from: string;
+                        /** @description What the others are called on a record of `to`, such as Owner on a machine */
+                        to: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "key": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "cardinality": "oneToOne",
+                     *       "labels": {
+                     *         "from": "text",
+                     *         "to": "text"
+                     *       },
+                     *       "archivedAt": "2026-03-02T09:30:00+01:00",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Relation"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatchOrRuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.relations.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "labels": {
+                 *         "from": "text",
+                 *         "to": "text"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    version: number;
+                    labels?: {
+                        /** @description What the others are called on a record of `from`, such as Machines on an account */
+                        from?: string;
+                        /** @description What the others are called on a record of `to`, such as Owner on a machine */
+                        to?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "key": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "cardinality": "oneToOne",
+                     *       "labels": {
+                     *         "from": "text",
+                     *         "to": "text"
+                     *       },
+                     *       "archivedAt": "2026-03-02T09:30:00+01:00",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Relation"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.relations.archive": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "key": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "cardinality": "oneToOne",
+                     *       "labels": {
+                     *         "from": "text",
+                     *         "to": "text"
+                     *       },
+                     *       "archivedAt": "2026-03-02T09:30:00+01:00",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Relation"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.relations.restore": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as it was read, such as "7"; stands for `version` in the body. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "key": "text",
+                     *       "from": "text",
+                     *       "to": "text",
+                     *       "cardinality": "oneToOne",
+                     *       "labels": {
+                     *         "from": "text",
+                     *         "to": "text"
+                     *       },
+                     *       "archivedAt": "2026-03-02T09:30:00+01:00",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Relation"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.links.list": {
+        parameters: {
+            query?: {
+                /** @description How many to answer, 1 to 200 */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first page */
+                cursor?: string;
+                /** @description The side the record stands on; only asked for where both have the same type */
+                side?: components["schemas"]["RelationSide"];
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+                id: string;
+                relationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "relationId": "42",
+                     *           "side": "from",
+                     *           "type": "text",
+                     *           "record": {
+                     *             "id": "42",
+                     *             "name": "text"
+                     *           },
+                     *           "label": "text",
+                     *           "primary": true,
+                     *           "linkedAt": "2026-03-02T09:30:00+01:00"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["Link"][];
+                        nextCursor: string | null;
+                        total: number;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.links.set": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+                id: string;
+                relationId: string;
+                otherId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description The side the record stands on; only asked for where both have the same type */
+                    side?: components["schemas"]["RelationSide"];
+                    /** @description Absent stays as it is, null empties */
+                    label?: string | null;
+                    /** @description Absent stays as it is */
+                    primary?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "relationId": "42",
+                     *       "side": "from",
+                     *       "type": "text",
+                     *       "record": {
+                     *         "id": "42",
+                     *         "name": "text"
+                     *       },
+                     *       "label": "text",
+                     *       "primary": true,
+                     *       "linkedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["RuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.links.remove": {
+        parameters: {
+            query?: {
+                /** @description The side the record stands on; only asked for where both have the same type */
+                side?: components["schemas"]["RelationSide"];
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+                id: string;
+                relationId: string;
+                otherId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];

@@ -42,6 +42,13 @@ export const objectTypeChanged = defineEvent(
   z.object({ version: z.int(), key: z.string() }),
 );
 
+/** A relation between types of records was defined, changed, archived or taken back. */
+export const relationChanged = defineEvent(
+  "crm.relation.changed",
+  "relation",
+  z.object({ version: z.int(), key: z.string() }),
+);
+
 /** The numbers of a deal that roll-ups need. None is personal. */
 const DealFigures = z.object({
   pipelineId: z.string(),

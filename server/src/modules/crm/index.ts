@@ -22,6 +22,8 @@ import { importTopics } from "./imports/import-topics.ts";
 import { noteOperations } from "./notes/note-routes.ts";
 import { pipelineOperations, stageOperations } from "./pipelines/pipeline-routes.ts";
 import { seedPipelines } from "./pipelines/pipeline-changes.ts";
+import { linkOperations } from "./links/link-routes.ts";
+import { relationOperations } from "./links/relation-routes.ts";
 import { objectTypeOperations } from "./object-types/object-type-routes.ts";
 import { anyRecordOperations } from "./records/any-record-routes.ts";
 import { crmRelations } from "./relations.ts";
@@ -73,6 +75,8 @@ export function crmModule(): Module {
       ...objectTypeOperations,
       ...anyRecordOperations,
       ...propertyRuleOperations,
+      ...relationOperations,
+      ...linkOperations,
       ...noteOperations,
       ...taskOperations,
       ...timelineOperations,

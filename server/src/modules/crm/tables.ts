@@ -47,6 +47,15 @@ export interface CrmTables {
     description: string | null;
     archived_at: Generated<Date | null>;
   };
+  "crm.relation": Configured & {
+    key: string;
+    from_object: string;
+    to_object: string;
+    cardinality: "oneToOne" | "oneToMany" | "manyToMany";
+    from_label: string;
+    to_label: string;
+    archived_at: Generated<Date | null>;
+  };
   "crm.property": Configured & {
     object: string;
     key: string;

@@ -26,8 +26,8 @@ import { deleteRecord } from "./records.ts";
 
 const path = "/api/v1/records/:type";
 
-/** A permission on records of the type that a call names. */
-function on(action: "read" | "create" | "update" | "delete") {
+/** A permission on records of the type that a call names, for operations of it. */
+export function onRecords(action: "read" | "create" | "update" | "delete") {
   return {
     scope: "organization",
     permission: `<plural of the type>.${action}`,
@@ -39,7 +39,7 @@ function on(action: "read" | "create" | "update" | "delete") {
 /** The operations on records of any type, in one shape: those that every organization has and those of its own. */
 export const anyRecordOperations: readonly AnyOperation[] = [
   operation({
-    ...on("read"),
+    ...onRecords("read"),
     id: "crm.records.list",
     summary: "List records of any type",
     description: "Filtered, searched and sorted; pages follow one another by cursor.",
@@ -50,7 +50,7 @@ export const anyRecordOperations: readonly AnyOperation[] = [
     run: listAnyRecords,
   }),
   operation({
-    ...on("read"),
+    ...onRecords("read"),
     id: "crm.records.get",
     summary: "Read a record of any type",
     http: { method: "GET", path: `${path}/:id` },
@@ -60,7 +60,7 @@ export const anyRecordOperations: readonly AnyOperation[] = [
     run: getAnyRecord,
   }),
   operation({
-    ...on("create"),
+    ...onRecords("create"),
     id: "crm.records.create",
     summary: "Create a record of any type",
     http: { method: "POST", path, status: 201 },
@@ -70,7 +70,7 @@ export const anyRecordOperations: readonly AnyOperation[] = [
     run: createAnyRecord,
   }),
   operation({
-    ...on("update"),
+    ...onRecords("update"),
     id: "crm.records.update",
     summary: "Change a record of any type",
     description: "Absent values stay as they are, null empties.",
@@ -81,7 +81,7 @@ export const anyRecordOperations: readonly AnyOperation[] = [
     run: updateAnyRecord,
   }),
   operation({
-    ...on("delete"),
+    ...onRecords("delete"),
     id: "crm.records.delete",
     summary: "Put a record of any type into the bin",
     http: { method: "DELETE", path: `${path}/:id` },
@@ -94,7 +94,7 @@ export const anyRecordOperations: readonly AnyOperation[] = [
     },
   }),
   operation({
-    ...on("delete"),
+    ...onRecords("delete"),
     id: "crm.records.restore",
     summary: "Take a record of any type out of the bin",
     http: { method: "POST", path: `${path}/:id/restore` },
@@ -104,7 +104,7 @@ export const anyRecordOperations: readonly AnyOperation[] = [
     run: restoreAnyRecord,
   }),
   operation({
-    ...on("update"),
+    ...onRecords("update"),
     id: "crm.records.bulkUpdate",
     summary: "Change many records of one type at once",
     description: "Absent values stay as they are, null empties. Without `version` whatever state a record is in.",
@@ -115,7 +115,7 @@ export const anyRecordOperations: readonly AnyOperation[] = [
     run: changeManyAnyRecords,
   }),
   operation({
-    ...on("delete"),
+    ...onRecords("delete"),
     id: "crm.records.bulkDelete",
     summary: "Put many records of one type into the bin",
     http: { method: "POST", path: `${path}/bulk/delete` },
@@ -125,7 +125,7 @@ export const anyRecordOperations: readonly AnyOperation[] = [
     run: async (work, { type, ids }) => deleteMany(work, await anyObjectOf(work, type, "type"), ids),
   }),
   operation({
-    ...on("delete"),
+    ...onRecords("delete"),
     id: "crm.records.bulkRestore",
     summary: "Take many records of one type out of the bin",
     http: { method: "POST", path: `${path}/bulk/restore` },

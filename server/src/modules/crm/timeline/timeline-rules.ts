@@ -2,7 +2,6 @@ import { dateOf } from "#platform/clock";
 import type { Note } from "../notes/note-schema.ts";
 import type { Value, Values } from "../records/record-properties.ts";
 import type { TaskChange } from "../tasks/task-change-sql.ts";
-import type { Registry } from "../records/registry.ts";
 import type { TimelineChange, TimelineItem } from "./timeline-schema.ts";
 
 /** One entry of the audit trail, as far as a timeline shows it. */
@@ -16,6 +15,11 @@ export interface TrailEntry {
   readonly after: unknown;
 }
 
+/** What a change is about: a property, or a link with another record. */
+export interface TrailFields {
+  find(name: string): { readonly label: string; readonly target?: string } | undefined;
+}
+
 /** Names of what relations point to: by target, then by id. */
 export type Names = (target: string, id: string) => string | null;
 
@@ -25,6 +29,8 @@ const linkFields: Readonly<Record<string, { readonly label: string; readonly tar
   linkedAccountLabel: { label: "Role there" },
   sharedMemberId: { label: "Shared with", target: "member" },
   sharedTeamId: { label: "Shared with the team", target: "team" },
+  // the trail keeps the longer names of an entry behind the shorter ones, and this belongs behind its link
+  labelOfLinkedRecord: { label: "Role there" },
   sharedAccessLevel: { label: "They may" },
 };
 
@@ -49,13 +55,13 @@ export function taskItem(change: TaskChange): TimelineItem {
 }
 
 /** Tells one change of the trail in the words of a timeline. */
-export function changeItem(entry: TrailEntry, registry: Registry, names: Names): TimelineItem {
+export function changeItem(entry: TrailEntry, fields: TrailFields, names: Names): TimelineItem {
   const before = (entry.before ?? {}) as Values;
   const after = (entry.after ?? {}) as Values;
   const kind = kindOf(entry);
   const item = { id: `change:${entry.id}`, at: entry.at.toISOString(), kind, actor: { name: entry.actor_name } };
   if (kind !== "changed" && kind !== "moved") return item;
-  const changes = changesOf({ before, after, hidden: kind === "moved" ? silentInMove : silent }, registry, names);
+  const changes = changesOf({ before, after, hidden: kind === "moved" ? silentInMove : silent }, fields, names);
   if (kind === "changed") return { ...item, changes };
   return { ...item, changes, ...moveOf(before, after, names) };
 }
@@ -67,17 +73,17 @@ function kindOf({ action, via }: TrailEntry): TimelineItem["kind"] {
 
 function changesOf(
   { before, after, hidden }: { before: Values; after: Values; hidden: ReadonlySet<string> },
-  registry: Registry,
+  fields: TrailFields,
   names: Names,
 ): TimelineChange[] {
   return Object.keys(after).flatMap((name) => {
-    const property = registry.find(name) ?? linkFields[name];
+    const property = fields.find(name) ?? linkFields[name];
     if (hidden.has(name)) return [];
     const nameOf = (value: Value) =>
       property?.target === undefined || typeof value !== "string" ? null : names(property.target, value);
     const is = after[name] ?? null;
     // a link that stays says only which one it is
-    const was = name in linkFields && before[name] === is ? null : (before[name] ?? null);
+    const was = (name in linkFields || name.startsWith("link:")) && before[name] === is ? null : (before[name] ?? null);
     return [
       {
         property: name,
@@ -107,14 +113,14 @@ function daysBetween(entered: Value | undefined, left: Value | undefined): numbe
 }
 
 /** The ids a set of entries points to, by target, so that their names are read at once. */
-export function targetsOf(entries: readonly TrailEntry[], registry: Registry): ReadonlyMap<string, readonly string[]> {
+export function targetsOf(entries: readonly TrailEntry[], fields: TrailFields): ReadonlyMap<string, readonly string[]> {
   const wanted = new Map<string, Set<string>>();
   for (const { before, after } of entries) {
     for (const [name, value] of [
       ...Object.entries((before ?? {}) as Values),
       ...Object.entries((after ?? {}) as Values),
     ]) {
-      const target = (registry.find(name) ?? linkFields[name])?.target;
+      const target = (fields.find(name) ?? linkFields[name])?.target;
       if (target === undefined || typeof value !== "string") continue;
       wanted.set(target, (wanted.get(target) ?? new Set()).add(value));
     }

@@ -3,13 +3,22 @@ import { auditPage, membersByIds, teamsOfMembers } from "#modules/identity";
 import { decodeCursor, encodeCursor } from "#platform/paging";
 import { Instant } from "#platform/wire";
 import type { Work } from "#platform/work";
-import { anyObjectOf, objectOf } from "../objects.ts";
+import { linkFieldsOf } from "../links/link-fields.ts";
+import { anyObjectOf, findObject } from "../objects.ts";
 import { notePage } from "../notes/note-sql.ts";
 import { listPipelines } from "../pipelines/pipelines.ts";
 import { recordNames, seeRecord } from "../records/record-sight-sql.ts";
 import { registryOf, type Registry } from "../records/registry.ts";
 import { taskChangePage } from "../tasks/task-change-sql.ts";
-import { changeItem, type Names, noteItem, targetsOf, taskItem, type TrailEntry } from "./timeline-rules.ts";
+import {
+  changeItem,
+  type Names,
+  noteItem,
+  targetsOf,
+  taskItem,
+  type TrailEntry,
+  type TrailFields,
+} from "./timeline-rules.ts";
 import type { ListTimeline, TimelineItem } from "./timeline-schema.ts";
 
 /** Three sources are merged; what happened in one moment comes in this order. */
@@ -37,11 +46,12 @@ export async function readTimeline(
     most,
   );
   const tasks = work.actor.can("tasks.read") ? await taskChangePage(work, input, positionIn("task", cursor), most) : [];
-  const names = await namesFor(work, registry, trail.rows);
+  const fields = await fieldsOf(work, registry, trail.rows);
+  const names = await namesFor(work, fields, trail.rows);
   const items = [
     ...notes.map(noteItem),
     ...tasks.map(taskItem),
-    ...trail.rows.map((entry) => changeItem(entry, registry, names)),
+    ...trail.rows.map((entry) => changeItem(entry, fields, names)),
   ].toSorted(newestFirst);
   const shown = items.slice(0, input.limit);
   const last = shown.at(-1);
@@ -82,8 +92,15 @@ function idOf(item: TimelineItem): string {
   return item.id.slice(item.id.indexOf(":") + 1);
 }
 
-async function namesFor(work: Work, registry: Registry, entries: readonly TrailEntry[]): Promise<Names> {
-  const targets = targetsOf(entries, registry);
+/** What the entries tell of: properties of the record, and its links. */
+async function fieldsOf(work: Work, registry: Registry, entries: readonly TrailEntry[]): Promise<TrailFields> {
+  const told = entries.flatMap(({ before, after }) => [...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  const links = await linkFieldsOf(work, told);
+  return { find: (name) => registry.find(name) ?? links.get(name) };
+}
+
+async function namesFor(work: Work, fields: TrailFields, entries: readonly TrailEntry[]): Promise<Names> {
+  const targets = targetsOf(entries, fields);
   const pipelines = await listPipelines(work);
   const members = await membersByIds(work, targets.get("member") ?? []);
   const teams = targets.has("team") ? (await teamsOfMembers(work)).teams : new Map<string, { name: string }>();
@@ -92,8 +109,10 @@ async function namesFor(work: Work, registry: Registry, entries: readonly TrailE
     ["team", new Map([...teams].map(([id, { name }]) => [id, name]))],
     ["pipeline", new Map(pipelines.map(({ id, name }) => [id, name]))],
     ["stage", new Map(pipelines.flatMap(({ stages }) => stages.map(({ id, name }) => [id, name] as const)))],
-    ["account", await recordNames(work, objectOf("account"), targets.get("account") ?? [])],
-    ["contact", await recordNames(work, objectOf("contact"), targets.get("contact") ?? [])],
   ]);
+  for (const [target, ids] of targets) {
+    const object = names.has(target) ? undefined : await findObject(work, target);
+    if (object !== undefined) names.set(target, await recordNames(work, object, ids));
+  }
   return (target, id) => names.get(target)?.get(id) ?? null;
 }
