@@ -238,6 +238,7 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.tasks.delete": changing("task", {}),
   "crm.tasks.restore": async (make) => ({ id: (await deleted(make, "task")).id }),
   "crm.timeline.list": async (make) => ({ object, recordId: (await make.account()).id }),
+  "crm.valueHistory.list": async (make) => ({ object, recordId: (await make.account()).id, property: "name" }),
   "crm.views.list": () => ({ object }),
   "crm.views.create": (make) => ({
     object,

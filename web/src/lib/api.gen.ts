@@ -1571,6 +1571,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/value-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read every value a property of a record was given, newest first
+         * @description With who and from where, however it was written. A page may hold fewer values than asked for while `nextCursor` is set.
+         */
+        get: operations["crm.valueHistory.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/views": {
         parameters: {
             query?: never;
@@ -2946,6 +2966,24 @@ export interface components {
             currency: string;
             byStage: components["schemas"]["StageStanding"][];
             wonByMonth: components["schemas"]["WonMonth"][];
+        };
+        PastValue: {
+            /** @example 42 */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor: {
+                /** @description user, key or system */
+                kind: string;
+                name: string;
+            };
+            /** @description From where: web, api, graphql, import, bulk, job, … */
+            via: string;
+            value: components["schemas"]["CustomValue"];
+            /** @description The name of what `value` points to */
+            name: string | null;
+            before: components["schemas"]["CustomValue"];
+            beforeName: string | null;
         };
         /** @description People of a file as members in their teams, or what would become of them */
         PeopleImport: {
@@ -12207,6 +12245,72 @@ export interface operations {
                      */
                     "application/json": {
                         items: components["schemas"]["TimelineItem"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.valueHistory.list": {
+        parameters: {
+            query: {
+                /** @description How many to answer, 1 to 200 */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first page */
+                cursor?: string;
+                object: components["schemas"]["TypeKey"];
+                recordId: string;
+                /** @description A property's name, built-in or run-time */
+                property: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "42",
+                     *           "at": "2026-03-02T09:30:00+01:00",
+                     *           "actor": {
+                     *             "kind": "text",
+                     *             "name": "text"
+                     *           },
+                     *           "via": "text",
+                     *           "value": "text",
+                     *           "name": "text",
+                     *           "before": "text",
+                     *           "beforeName": "text"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["PastValue"][];
                         nextCursor: string | null;
                     };
                 };

@@ -99,7 +99,8 @@ async function fieldsOf(work: Work, registry: Registry, entries: readonly TrailE
   return { find: (name) => registry.find(name) ?? links.get(name) };
 }
 
-async function namesFor(work: Work, fields: TrailFields, entries: readonly TrailEntry[]): Promise<Names> {
+/** The names of what relations in entries of the trail point to, read at once. */
+export async function namesFor(work: Work, fields: TrailFields, entries: readonly TrailEntry[]): Promise<Names> {
   const targets = targetsOf(entries, fields);
   const pipelines = await listPipelines(work);
   const members = await membersByIds(work, targets.get("member") ?? []);

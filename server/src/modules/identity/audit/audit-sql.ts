@@ -13,6 +13,8 @@ export interface AuditFilter {
   readonly actorKind?: string | undefined;
   readonly actorId?: string | undefined;
   readonly action?: string | undefined;
+  /** A property that was set, changed or emptied. */
+  readonly property?: string | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
   readonly q?: string | undefined;
@@ -89,7 +91,7 @@ interface PageRequest {
 /** A page, and where the next one starts (null at the end). Looking through entries, a page may hold fewer than `limit`. */
 async function pageFrom(work: Work, source: RawBuilder<unknown>, request: PageRequest) {
   const { filter, limit } = request;
-  const looks = filter.q !== undefined || filter.action !== undefined;
+  const looks = filter.q !== undefined || filter.action !== undefined || filter.property !== undefined;
   const scan = looks ? maxScanned : limit + 1;
   const { rows } = await sql<AuditRow & { scanned: string; position_at: string; last_at: string; last_id: string }>`
     with scanned as (
@@ -130,9 +132,10 @@ function conditions({ filter, after }: PageRequest): RawBuilder<unknown> {
 }
 
 /** What no index answers; looked for in the entries that the indexed conditions left. */
-function matching({ q, action }: AuditFilter): RawBuilder<unknown> {
+function matching({ q, action, property }: AuditFilter): RawBuilder<unknown> {
   const all: RawBuilder<unknown>[] = [sql`true`];
   if (action !== undefined) all.push(sql`s.action = ${action}`);
+  if (property !== undefined) all.push(sql`jsonb_exists(s.after, ${property})`);
   if (q !== undefined) {
     const pattern = `%${q.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
     all.push(
