@@ -1617,6 +1617,26 @@ create table identity.record_kind (
   constraint record_kind_pkey PRIMARY KEY (org_id, plural),
   constraint record_kind_org_id_fkey FOREIGN KEY (org_id) REFERENCES identity.organization(id)
 );
+create table identity.role_condition (
+  org_id bigint not null,
+  role text not null,
+  permission text not null,
+  filter jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint role_condition_pkey PRIMARY KEY (org_id, role, permission),
+  constraint role_condition_org_id_fkey FOREIGN KEY (org_id) REFERENCES identity.organization(id)
+);
+create table identity.role_field (
+  org_id bigint not null,
+  role text not null,
+  object text not null,
+  property text not null,
+  access text not null,
+  updated_at timestamp with time zone not null,
+  constraint role_field_pkey PRIMARY KEY (org_id, role, object, property),
+  constraint role_field_org_id_fkey FOREIGN KEY (org_id) REFERENCES identity.organization(id),
+  constraint role_field_access_check CHECK ((access = ANY (ARRAY['none'::text, 'read'::text])))
+);
 create table identity.role_permission (
   org_id bigint not null,
   role text not null,
@@ -1827,6 +1847,8 @@ CREATE CONSTRAINT TRIGGER authority AFTER UPDATE OF revoked_at, role ON identity
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON identity.portfolio_audit_entry FOR EACH ROW EXECUTE FUNCTION identity.refuse_audit_edit();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON identity.portfolio_audit_entry FOR EACH STATEMENT EXECUTE FUNCTION identity.refuse_audit_edit();
 CREATE CONSTRAINT TRIGGER authority AFTER INSERT OR DELETE OR UPDATE ON identity.portfolio_member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.note_authority_change();
+CREATE CONSTRAINT TRIGGER authority AFTER INSERT OR DELETE OR UPDATE ON identity.role_condition DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.note_authority_change();
+CREATE CONSTRAINT TRIGGER authority AFTER INSERT OR DELETE OR UPDATE ON identity.role_field DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.note_authority_change();
 CREATE CONSTRAINT TRIGGER authority AFTER INSERT OR DELETE OR UPDATE ON identity.role_permission DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.note_authority_change();
 CREATE CONSTRAINT TRIGGER authority AFTER INSERT OR DELETE OR UPDATE ON identity.team DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION identity.note_authority_change();
 
@@ -2023,6 +2045,14 @@ alter table identity.record_kind enable row level security;
 alter table identity.record_kind force row level security;
 create policy backup on identity.record_kind as permissive for select to gomark_backup using (true);
 create policy tenant on identity.record_kind as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+alter table identity.role_condition enable row level security;
+alter table identity.role_condition force row level security;
+create policy backup on identity.role_condition as permissive for select to gomark_backup using (true);
+create policy tenant on identity.role_condition as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+alter table identity.role_field enable row level security;
+alter table identity.role_field force row level security;
+create policy backup on identity.role_field as permissive for select to gomark_backup using (true);
+create policy tenant on identity.role_field as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 alter table identity.role_permission enable row level security;
 alter table identity.role_permission force row level security;
 create policy backup on identity.role_permission as permissive for select to gomark_backup using (true);
@@ -2229,6 +2259,10 @@ grant select, usage on sequence identity.portfolio_member_id_seq to gomark_app;
 grant select on sequence identity.portfolio_member_id_seq to gomark_backup;
 grant delete, insert, select, update on table identity.record_kind to gomark_app;
 grant select on table identity.record_kind to gomark_backup;
+grant delete, insert, select, update on table identity.role_condition to gomark_app;
+grant select on table identity.role_condition to gomark_backup;
+grant delete, insert, select, update on table identity.role_field to gomark_app;
+grant select on table identity.role_field to gomark_backup;
 grant insert, select, update on table identity.role_permission to gomark_app;
 grant select on table identity.role_permission to gomark_backup;
 grant select on table identity.role_permission to gomark_directory;

@@ -1,6 +1,16 @@
 /** How far a permission reaches: nothing, one's own records, one's team's and those below it, or everything. */
 export type Scope = "none" | "own" | "team" | "all";
 
+/** What a permission is narrowed by, beside how far it reaches. Plain data: a job keeps it with its actor. */
+export interface Limits {
+  /** By object and property: not to be seen at all, or to be seen only. What is not named is free. */
+  readonly fields: Readonly<Record<string, Readonly<Record<string, "none" | "read">>>>;
+  /** By permission: filters of which a record must meet one. None are named where none is asked. */
+  readonly conditions: Readonly<Record<string, readonly unknown[]>>;
+}
+
+const unlimited: Limits = { fields: {}, conditions: {} };
+
 /** Who is asking, and for which organization or portfolio. Built once per request or job. */
 export interface Actor {
   readonly kind: "user" | "key" | "system" | "anonymous";
@@ -18,6 +28,7 @@ export interface Actor {
   readonly teamIds: readonly string[];
   /** Some permission reaches own or team records only: what was shared with the actor may add to them. */
   readonly limited: boolean;
+  readonly limits: Limits;
   /** What history shows; never an address or secret. */
   readonly name: string;
   can(permission: string): boolean;
@@ -47,6 +58,7 @@ export function systemActor(orgId: string | null, options: { portfolioId?: strin
     roles: [],
     teamIds: [],
     limited: false,
+    limits: unlimited,
     name: options.name ?? "GoMark",
     can: () => true,
     scopeOf: () => "all",
@@ -65,6 +77,7 @@ export const anonymous: Actor = {
   roles: [],
   teamIds: [],
   limited: false,
+  limits: unlimited,
   name: "Anonymous",
   can: () => false,
   scopeOf: () => "none",

@@ -23,7 +23,6 @@ export interface Makers extends ObjectMakers {
   deal(): Promise<Made & { stageId: string; pipelineId: string }>;
   note(): Promise<Made>;
   task(): Promise<Made>;
-  share(): Promise<Made>;
   property(): Promise<Made>;
   view(): Promise<Made>;
   pipeline(): Promise<Made & { stages: readonly Made[] }>;
@@ -74,7 +73,6 @@ const only = (
     | "portfolioKey"
     | "mail"
     | "import"
-    | "share"
     | "bulkJob",
 ): Sample => {
   return async (make) => ({ id: (await make[kind]()).id });
@@ -211,6 +209,12 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.notes.delete": changing("note", {}),
   "crm.notes.restore": async (make) => ({ id: (await deleted(make, "note")).id }),
   "crm.access.read": async (make) => ({ object, recordId: (await make.account()).id }),
+  "crm.conditions.set": () => ({
+    role: "rep",
+    object,
+    action: "update",
+    filter: { property: "name", op: "notEmpty" },
+  }),
   "crm.shares.list": async (make) => ({ object, recordId: (await make.account()).id }),
   "crm.shares.create": async (make) => ({
     object,
@@ -218,7 +222,11 @@ const samples: Readonly<Record<string, Sample>> = {
     memberId: (await make.member()).id,
     access: "edit",
   }),
-  "crm.shares.delete": only("share"),
+  "crm.shares.delete": async (make) => {
+    const [account, member] = [await make.account(), await make.member()];
+    const share = { object, recordId: account.id, memberId: member.id, access: "read" };
+    return { id: (await make.admin.post<Made>("/api/v1/shares", share)).ok().id };
+  },
   "crm.tasks.list": async (make) => ({
     object,
     recordId: (await make.account()).id,
@@ -328,11 +336,6 @@ export function createMakers(world: World, company: TestOrganization): Makers {
       post(admin, "/api/v1/tasks", { object, recordId: (await make.account()).id, title: `Task ${word()}` }).then(
         asMade,
       ),
-    share: async () => {
-      const [account, member] = [await make.account(), await make.member()];
-      const share = { object, recordId: account.id, memberId: member.id, access: "read" };
-      return post(admin, "/api/v1/shares", share).then(asMade);
-    },
     property: () => post(admin, "/api/v1/properties", { object, label: `Field ${word()}`, type: "text" }).then(asMade),
     view: () => post(admin, "/api/v1/views", { object, name: `View ${word()}`, shared: true }).then(asMade),
     ...objectMakers(admin, word),

@@ -2,6 +2,7 @@ import type { Module } from "#platform/module";
 import type { Work } from "#platform/work";
 import { accessOperations } from "./access/access-routes.ts";
 import { accountOperations } from "./accounts/account-routes.ts";
+import { conditionOperations } from "./conditions/condition-routes.ts";
 import { contactOperations } from "./contacts/contact-routes.ts";
 import { dealOperations } from "./deals/deal-routes.ts";
 import {
@@ -71,6 +72,7 @@ export function crmModule(): Module {
       ...stageOperations,
       ...propertyOperations,
       ...accessOperations,
+      ...conditionOperations,
       ...shareOperations,
       ...objectTypeOperations,
       ...anyRecordOperations,

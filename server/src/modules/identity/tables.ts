@@ -98,6 +98,15 @@ export interface IdentityTables {
     archived: boolean;
   };
   "identity.role_permission": { org_id: string; role: string; permission: string; scope: string; updated_at: Date };
+  "identity.role_field": {
+    org_id: string;
+    role: string;
+    object: string;
+    property: string;
+    access: "none" | "read";
+    updated_at: Date;
+  };
+  "identity.role_condition": { org_id: string; role: string; permission: string; filter: unknown; updated_at: Date };
   "identity.invitation": Invitation & { org_id: string; team_id: string | null; member_id: string | null };
   "identity.portfolio_invitation": Invitation & { portfolio_id: string };
   "identity.api_key": ApiKey & { org_id: string };

@@ -1,4 +1,5 @@
 import type { Work } from "#platform/work";
+import { conditionsOn } from "../conditions/record-conditions.ts";
 import { anyObjectOf } from "../objects.ts";
 import type { AnyObjectType } from "../records/object-type.ts";
 import { reachesRecord } from "../records/reach-rules.ts";
@@ -9,12 +10,25 @@ import type { ReadAccess, RecordAccess } from "./access-schema.ts";
 export async function readAccess(work: Work, { object: key, recordId }: ReadAccess): Promise<RecordAccess> {
   const object = await anyObjectOf(work, key);
   const record = await seeRecord(work, object, recordId);
-  const update = answer(work, object, record, "update");
-  return { update, delete: answer(work, object, record, "delete"), share: update };
+  const update = await answer(work, object, record, "update");
+  return { update, delete: await answer(work, object, record, "delete"), share: update };
 }
 
-function answer(work: Work, { plural, labels }: AnyObjectType, record: SeenRecord, action: "update" | "delete") {
-  if (reachesRecord(work, { plural, action }, record)) return { allowed: true, reason: null };
+async function answer(work: Work, object: AnyObjectType, record: SeenRecord, action: "update" | "delete") {
+  const reason = await whyNot(work, object, record, action);
+  return { allowed: reason === null, reason };
+}
+
+/** Why the actor may not edit or delete a record they see, in words; null where they may. */
+export async function whyNot(
+  work: Work,
+  object: AnyObjectType,
+  record: SeenRecord,
+  action: "update" | "delete",
+): Promise<string | null> {
+  const { plural, labels } = object;
   const verb = action === "update" ? "edit" : "delete";
-  return { allowed: false, reason: `You may see this ${labels.one.toLowerCase()} but not ${verb} it.` };
+  if (!reachesRecord(work, { plural, action }, record))
+    return `You may see this ${labels.one.toLowerCase()} but not ${verb} it`;
+  return (await conditionsOn(work, object, action, [record.id])).unmet(record.id);
 }

@@ -1,6 +1,7 @@
 import type { Problem } from "#platform/errors";
 import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
+import { conditionsOn } from "../conditions/record-conditions.ts";
 import { objectOf } from "../objects.ts";
 import type { StoredRecord } from "../records/object-type.ts";
 import type { Values } from "../records/record-properties.ts";
@@ -37,8 +38,10 @@ export async function previewBulkJob(work: Work, request: BulkRequest): Promise<
 export async function checkRequest(work: Work, request: BulkRequest): Promise<Registry> {
   const object = objectOf(request.object);
   const right = `${object.plural}.${actionRight(request.action)}`;
-  if (!work.actor.can(right))
-    throw new Refusal("forbidden", `This needs ${right}, which your role does not have here.`);
+  for (const needed of [right, `${object.plural}.bulk`]) {
+    if (!work.actor.can(needed))
+      throw new Refusal("forbidden", `This needs ${needed}, which your role does not have here.`);
+  }
   const registry = await registryOf(work, object);
   const problems = requestProblems(request, registry);
   if (problems.length > 0) throw new Refusal("invalid", "The parts of this request do not go together", { problems });
@@ -64,10 +67,16 @@ async function tryOn(
     const changes = first.map(({ id }, place) => ({ id, values: valuesAt(request, place) }));
     return updateRecords(work, registry.object, changes, { dryRun: true, moving: true });
   }
+  const conditions = await conditionsOn(
+    work,
+    registry.object,
+    "delete",
+    first.map(({ id }) => id),
+  );
   const attempts = first.map((record, index) => ({
     index,
     id: record.id,
-    denial: refusalOf(work, registry.object, { record, version: undefined, action: "delete" }),
+    denial: refusalOf(work, registry.object, { record, version: undefined, action: "delete", conditions }),
   }));
   return {
     written: attempts.flatMap(({ index, id, denial }) => (denial === null ? [{ index, id }] : [])),

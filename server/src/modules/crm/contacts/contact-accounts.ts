@@ -4,6 +4,7 @@ import { decodeCursor, toPage } from "#platform/paging";
 import type { Work } from "#platform/work";
 import { z } from "zod";
 import { accountObject } from "../accounts/account-object.ts";
+import { conditionsOn } from "../conditions/record-conditions.ts";
 import { contactUpdated } from "../events.ts";
 import type { StoredRecord } from "../records/object-type.ts";
 import { getRecords } from "../records/record-reading.ts";
@@ -110,7 +111,8 @@ export async function unlinkAccount(work: Work, { id, accountId }: UnlinkAccount
 async function contactForChange(work: Work, id: string): Promise<StoredRecord> {
   const registry = await registryOf(work, contactObject);
   const contact = (await lockVisible(work, registry, [id])).get(id);
-  const denial = refusalOf(work, contactObject, { record: contact, version: undefined, action: "update" });
+  const conditions = await conditionsOn(work, contactObject, "update", contact === undefined ? [] : [id]);
+  const denial = refusalOf(work, contactObject, { record: contact, version: undefined, action: "update", conditions });
   if (denial !== null) throw new Refusal(denial.code, denial.message);
   invariant(contact !== undefined, "a contact that may be changed exists");
   return contact;

@@ -5,6 +5,7 @@ import { codeOf } from "#platform/faults";
 import { decodeCursor, toPage } from "#platform/paging";
 import { Id } from "#platform/wire";
 import type { Work } from "#platform/work";
+import { conditionsOn } from "../conditions/record-conditions.ts";
 import { anyObjectOf, findObject } from "../objects.ts";
 import type { AnyObjectType, StoredRecord } from "../records/object-type.ts";
 import { findRecords, seeRecord } from "../records/record-sight-sql.ts";
@@ -108,7 +109,8 @@ function notFound(path: string, message: string): Refusal {
 
 async function recordForChange(work: Work, object: AnyObjectType, id: string): Promise<StoredRecord> {
   const record = (await lockVisible(work, await registryOf(work, object), [id])).get(id);
-  const denial = refusalOf(work, object, { record, version: undefined, action: "update" });
+  const conditions = await conditionsOn(work, object, "update", record === undefined ? [] : [id]);
+  const denial = refusalOf(work, object, { record, version: undefined, action: "update", conditions });
   if (denial !== null) throw new Refusal(denial.code, denial.message);
   invariant(record !== undefined, "a record that may be changed exists");
   return record;

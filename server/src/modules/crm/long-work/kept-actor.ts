@@ -14,6 +14,12 @@ export const KeptActor = z.object({
   roles: z.array(z.string()),
   teamIds: z.array(z.string()).default([]),
   limited: z.boolean().default(false),
+  limits: z
+    .object({
+      fields: z.record(z.string(), z.record(z.string(), z.enum(["none", "read"]))),
+      conditions: z.record(z.string(), z.array(z.unknown())),
+    })
+    .default({ fields: {}, conditions: {} }),
   name: z.string(),
   reach: z.record(z.string(), Reach),
 });
@@ -29,7 +35,7 @@ const permissions = [
 
 /** Keeps the actor as it is at this moment: rights taken away later end with the next work that is begun. */
 export function keepActor(actor: Actor): KeptActor {
-  const { kind, userId, keyId, memberId, orgId, roles, teamIds, limited, name } = actor;
+  const { kind, userId, keyId, memberId, orgId, roles, teamIds, limited, limits, name } = actor;
   const reach = permissions.map((permission) => {
     const owners = actor.visibleOwnerIds(permission);
     return [permission, { scope: actor.scopeOf(permission), owners: owners === null ? null : [...owners] }] as const;
@@ -43,6 +49,10 @@ export function keepActor(actor: Actor): KeptActor {
     roles: [...roles],
     teamIds: [...teamIds],
     limited,
+    limits: {
+      fields: { ...limits.fields },
+      conditions: Object.fromEntries(Object.entries(limits.conditions).map(([id, filters]) => [id, [...filters]])),
+    },
     name,
     reach: Object.fromEntries(reach),
   };

@@ -27,7 +27,7 @@ import { deleteRecord } from "./records.ts";
 const path = "/api/v1/records/:type";
 
 /** A permission on records of the type that a call names, for operations of it. */
-export function onRecords(action: "read" | "create" | "update" | "delete") {
+export function onRecords(action: "read" | "create" | "update" | "delete" | "bulk") {
   return {
     scope: "organization",
     permission: `<plural of the type>.${action}`,
@@ -104,7 +104,7 @@ export const anyRecordOperations: readonly AnyOperation[] = [
     run: restoreAnyRecord,
   }),
   operation({
-    ...onRecords("update"),
+    ...onRecords("bulk"),
     id: "crm.records.bulkUpdate",
     summary: "Change many records of one type at once",
     description: "Absent values stay as they are, null empties. Without `version` whatever state a record is in.",
@@ -115,7 +115,7 @@ export const anyRecordOperations: readonly AnyOperation[] = [
     run: changeManyAnyRecords,
   }),
   operation({
-    ...onRecords("delete"),
+    ...onRecords("bulk"),
     id: "crm.records.bulkDelete",
     summary: "Put many records of one type into the bin",
     http: { method: "POST", path: `${path}/bulk/delete` },
@@ -125,7 +125,7 @@ export const anyRecordOperations: readonly AnyOperation[] = [
     run: async (work, { type, ids }) => deleteMany(work, await anyObjectOf(work, type, "type"), ids),
   }),
   operation({
-    ...onRecords("delete"),
+    ...onRecords("bulk"),
     id: "crm.records.bulkRestore",
     summary: "Take many records of one type out of the bin",
     http: { method: "POST", path: `${path}/bulk/restore` },

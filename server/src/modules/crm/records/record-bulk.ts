@@ -51,7 +51,7 @@ export function bulkOperations(object: AnyObjectType, changed: RecordChangeShape
       summary: `Change many ${plural} at once`,
       description: "Absent properties stay as they are, null empties. Without `version` whatever state a record is in.",
       http: { method: "POST", path: `${path}/update` },
-      permission: `${plural}.update`,
+      permission: `${plural}.bulk`,
       input: z.object({
         changes: z
           .array(changed.extend({ version: Version.optional() }))
@@ -65,7 +65,7 @@ export function bulkOperations(object: AnyObjectType, changed: RecordChangeShape
       id: `crm.${plural}.bulkDelete`,
       summary: `Put many ${plural} into the bin`,
       http: { method: "POST", path: `${path}/delete` },
-      permission: `${plural}.delete`,
+      permission: `${plural}.bulk`,
       input: BulkIds,
       run: (work, { ids }) => deleteMany(work, object, ids),
     }),
@@ -74,7 +74,7 @@ export function bulkOperations(object: AnyObjectType, changed: RecordChangeShape
       id: `crm.${plural}.bulkRestore`,
       summary: `Take many ${plural} out of the bin`,
       http: { method: "POST", path: `${path}/restore` },
-      permission: `${plural}.delete`,
+      permission: `${plural}.bulk`,
       input: BulkIds,
       run: (work, { ids }) => restoreMany(work, object, ids),
     }),

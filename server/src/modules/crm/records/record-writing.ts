@@ -25,7 +25,8 @@ import { checkReferences } from "./record-references.ts";
 import { refuseTaken, uniquePropertyIds, writeUnique } from "./record-uniqueness.ts";
 import { allocateIds, insertRecords, lockVisible, readVisible, updateRows, type Writing } from "./record-write-sql.ts";
 import { type Registry, registryOf } from "./registry.ts";
-import { sharedWith } from "../sharing/share-sql.ts";
+import { type Conditions, conditionsOn } from "../conditions/record-conditions.ts";
+import { withShares } from "../sharing/share-facts.ts";
 import { reachesRecord } from "./reach-rules.ts";
 import { recordTerms } from "../search/record-terms-rules.ts";
 
@@ -119,8 +120,11 @@ export async function updateRecords(
   const ids = changes.map(({ id }) => id);
   // trying keeps nobody from working on the same records
   const found = await (options.dryRun === true ? readVisible : lockVisible)(work, registry, ids);
+  const conditions = await conditionsOn(work, object, "update", [...found.keys()]);
   const seen = new Set<string>();
-  const drafts = changes.map((change, index) => draftOf(work, registry, change, { index, options, found, seen }));
+  const drafts = changes.map((change, index) =>
+    draftOf(work, registry, change, { index, options, found, seen, conditions }),
+  );
   const toCheck = options.moving === true ? drafts : drafts.filter(isChanged);
   const ready = (await checkDrafts(work, registry, toCheck, options)).filter(isChanged);
   if (options.dryRun === true)
@@ -143,16 +147,17 @@ interface ChangePlace {
   readonly options: WriteOptions;
   readonly found: ReadonlyMap<string, StoredRecord>;
   readonly seen: Set<string>;
+  readonly conditions: Conditions;
 }
 
 function draftOf(
   work: Work,
   registry: Registry,
   change: RecordChange,
-  { index, options, found, seen }: ChangePlace,
+  { index, options, found, seen, conditions }: ChangePlace,
 ): Draft {
   const record = found.get(change.id);
-  const refused = refusalOf(work, registry.object, { record, version: change.version, action: "update" });
+  const refused = refusalOf(work, registry.object, { record, version: change.version, action: "update", conditions });
   if (refused !== null) return refusedDraft(index, refused);
   if (record === undefined || seen.has(change.id)) {
     // the second change was made against a state that the first one replaces
@@ -170,6 +175,8 @@ interface Attempt {
   readonly record: StoredRecord | undefined;
   readonly version: number | undefined;
   readonly action: "update" | "delete";
+  /** What the actor's role asks of records before it. */
+  readonly conditions: Conditions;
 }
 
 /** Why the actor may not touch a record. */
@@ -181,12 +188,18 @@ export interface Denial {
 }
 
 /** Why the actor may not touch the record, or null. */
-export function refusalOf(work: Work, object: AnyObjectType, { record, version, action }: Attempt): Denial | null {
+export function refusalOf(
+  work: Work,
+  object: AnyObjectType,
+  { record, version, action, conditions }: Attempt,
+): Denial | null {
   const one = object.labels.one.toLowerCase();
   if (record === undefined) return { code: "not_found", path: "id", message: `There is no such ${one}` };
   if (!reachesRecord(work, { plural: object.plural, action }, { id: record.id, ownerId: ownerOf(record) })) {
     return { code: "forbidden", path: "id", message: `You may see this ${one} but not ${action} it` };
   }
+  const unmet = conditions.unmet(record.id);
+  if (unmet !== null) return { code: "forbidden", path: "id", message: unmet };
   if (version === undefined || version === record.version) return null;
   const facts = { version: record.version, changedBy: record.updatedBy, changedAt: record.updatedAt };
   return {
@@ -327,19 +340,6 @@ async function finish(
   // what is new was shared with nobody yet
   await object.publish(work, kind, kind === "created" ? telling.facts : await withShares(work, telling.facts));
   if (records.length >= rowsAtOnce) await writeOut(work);
-}
-
-/** Facts with those the records are shared with: they may know of them too. */
-export async function withShares(work: Work, facts: readonly RecordFact[]): Promise<readonly RecordFact[]> {
-  const shared = await sharedWith(
-    work,
-    facts.map(({ id }) => id),
-  );
-  if (shared.size === 0) return facts;
-  return facts.map((fact) => {
-    const grantees = shared.get(fact.id);
-    return grantees === undefined ? fact : { ...fact, sharedWith: grantees };
-  });
 }
 
 function joined(outcomes: readonly WriteOutcome[]): WriteOutcome {

@@ -2,6 +2,8 @@ import { recordChanges } from "#modules/identity";
 import { invariant, type Problem, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import type { AnyObjectType, ObjectType, StoredRecord, WriteOptions } from "./object-type.ts";
+import { conditionsOn } from "../conditions/record-conditions.ts";
+import { withShares } from "../sharing/share-facts.ts";
 import { moveTasksWithRecords } from "../tasks/task-follow-sql.ts";
 import type { RecordInput } from "./record-drafts.ts";
 import { readBack } from "./record-reading.ts";
@@ -14,7 +16,6 @@ import {
   type RefusedRow,
   refuseIfRefused,
   updateRecords,
-  withShares,
   type WriteOutcome,
   type WrittenChange,
 } from "./record-writing.ts";
@@ -68,10 +69,11 @@ export async function deleteRecords(
     registry,
     deletions.map(({ id }) => id),
   );
+  const conditions = await conditionsOn(work, object, "delete", [...found.keys()]);
   const attempts = deletions.map(({ id, version }, index) => ({
     index,
     id,
-    denial: refusalOf(work, object, { record: found.get(id), version, action: "delete" }),
+    denial: refusalOf(work, object, { record: found.get(id), version, action: "delete", conditions }),
   }));
   const records = new Map(
     attempts.flatMap(({ id, denial }) => (denial === null ? [[id, found.get(id)] as const] : [])),
@@ -137,11 +139,12 @@ export async function restoreRecords(
     registry,
     restorations.map(({ id }) => id),
   );
+  const conditions = await conditionsOn(work, object, "delete", [...found.keys()]);
   const refused: RefusedRow[] = [];
   const back: { readonly index: number; readonly record: StoredRecord }[] = [];
   for (const [index, { id, version }] of restorations.entries()) {
     const record = found.get(id);
-    const denial = refusalOf(work, object, { record, version, action: "delete" });
+    const denial = refusalOf(work, object, { record, version, action: "delete", conditions });
     if (denial?.code === "not_found") refused.push(deniedRow(index, { ...denial, message: noneInBin(object) }));
     else if (denial !== null) refused.push(deniedRow(index, denial));
     else if (record !== undefined) {

@@ -2,10 +2,10 @@ import { membersByIds, recordChange, teamsOfMembers } from "#modules/identity";
 import { invalidField, invariant, Refusal } from "#platform/errors";
 import { defineEvent } from "#platform/events/event-type";
 import type { Work } from "#platform/work";
+import { whyNot } from "../access/access.ts";
 import { SharedPayload } from "../events.ts";
 import { anyObjectOf, findObject } from "../objects.ts";
 import type { AnyObjectType } from "../records/object-type.ts";
-import { reachesRecord } from "../records/reach-rules.ts";
 import { type SeenRecord, seeRecord } from "../records/record-sight-sql.ts";
 import {
   type ListShares,
@@ -29,7 +29,7 @@ import {
 export async function listShares(work: Work, { object: key, recordId }: ListShares): Promise<Shares> {
   const object = await anyObjectOf(work, key);
   const record = await seeRecord(work, object, recordId);
-  return { items: await toWire(work, await sharesOf(work, recordId)), mayShare: mayShare(work, object, record) };
+  return { items: await toWire(work, await sharesOf(work, recordId)), mayShare: await mayShare(work, object, record) };
 }
 
 /**
@@ -61,19 +61,19 @@ export async function unshareRecord(work: Work, { id }: { id: string }): Promise
     throw error instanceof Refusal && error.code === "not_found" ? missing : error;
   });
   const isMine = share.memberId !== null && share.memberId === work.actor.memberId;
-  if (!isMine && !mayShare(work, object, record)) throw notToShare(object);
+  if (!isMine && !(await mayShare(work, object, record))) throw notToShare(object);
   await removeShare(work, id);
   await tell(work, { object, record, share }, { before: share.access, after: null });
 }
 
 async function sharableRecord(work: Work, object: AnyObjectType, id: string): Promise<SeenRecord> {
   const record = await seeRecord(work, object, id);
-  if (!mayShare(work, object, record)) throw notToShare(object);
+  if (!(await mayShare(work, object, record))) throw notToShare(object);
   return record;
 }
 
-function mayShare(work: Work, { plural }: AnyObjectType, record: SeenRecord): boolean {
-  return reachesRecord(work, { plural, action: "update" }, record);
+async function mayShare(work: Work, object: AnyObjectType, record: SeenRecord): Promise<boolean> {
+  return (await whyNot(work, object, record, "update")) === null;
 }
 
 function notToShare({ labels }: AnyObjectType): Refusal {

@@ -55,6 +55,12 @@ export function recordPermissions({ id, label, group }: RecordKind): PermissionE
     entry("create", `Add ${label}`, `Add new ${label}.`, yesOrNo),
     entry("update", `Edit ${label}`, `Change ${label}, move them and hand them to another owner.`, anyScope),
     entry("delete", `Delete ${label}`, `Put ${label} into the bin and restore them.`, anyScope),
+    entry(
+      "bulk",
+      `Change many ${label} at once`,
+      `Change, hand over and delete many ${label} in one go: those one may edit or delete one by one.`,
+      yesOrNo,
+    ),
     entry("export", `Export ${label}`, `Download ${label} as a file.`, anyScope),
   ];
 }
@@ -130,11 +136,11 @@ export type ScopeMap = Readonly<Record<string, PermissionScope>>;
 const everything = (scope: PermissionScope) => Object.fromEntries(permissionCatalogue.map(({ id }) => [id, scope]));
 const records = (
   object: string,
-  allowed: Partial<Record<"read" | "create" | "update" | "delete" | "export", PermissionScope>>,
+  allowed: Partial<Record<"read" | "create" | "update" | "delete" | "bulk" | "export", PermissionScope>>,
 ) => Object.fromEntries(Object.entries(allowed).map(([action, scope]) => [`${object}.${action}`, scope]));
-const fully = { read: "all", create: "all", update: "all", delete: "all", export: "all" } as const;
+const fully = { read: "all", create: "all", update: "all", delete: "all", bulk: "all", export: "all" } as const;
 const ownTasks = records("tasks", { read: "team", create: "all", update: "own", delete: "own" });
-const ownRecords = { read: "all", create: "all", update: "own", delete: "own" } as const;
+const ownRecords = { read: "all", create: "all", update: "own", delete: "own", bulk: "all" } as const;
 
 /** What each role may do with records of a kind that the organization defines itself, until it is told otherwise. */
 export function kindDefaults(role: OrganizationRole, kind: string): ScopeMap {
@@ -164,7 +170,7 @@ export const defaultMatrix: Readonly<Record<OrganizationRole, ScopeMap>> = {
     ...everything("none"),
     ...records("accounts", ownRecords),
     ...records("contacts", ownRecords),
-    ...records("deals", { read: "team", create: "all", update: "own", delete: "own" }),
+    ...records("deals", { read: "team", create: "all", update: "own", delete: "own", bulk: "all" }),
     ...ownTasks,
     "notes.write": "all",
   },

@@ -1,5 +1,6 @@
-import type { Actor } from "#platform/actor";
+import type { Actor, Limits } from "#platform/actor";
 import { abilityOf, isAllowed, ownersReached, type Reach } from "../permissions/ability-shared-rules.ts";
+import { noLimits, widestLimits } from "../permissions/limit-rules.ts";
 import {
   actsAs,
   isPortfolioRole,
@@ -15,6 +16,7 @@ interface Identified extends Pick<Actor, "kind" | "userId" | "keyId" | "name" | 
   readonly portfolioId?: string | null;
   readonly orgId?: string | null;
   readonly teamIds?: readonly string[];
+  readonly limits?: Limits;
 }
 
 const nobody: Reach = { own: [], team: [] };
@@ -28,6 +30,7 @@ function actorWith(who: Identified, scopes: ScopeMap, reach: Reach = nobody): Ac
     portfolioId: who.portfolioId ?? null,
     orgId: who.orgId ?? null,
     teamIds: who.teamIds ?? [],
+    limits: who.limits ?? noLimits,
     limited: Object.values(scopes).some((scope) => scope === "own" || scope === "team"),
     can: (permission) => isAllowed(ability, permission),
     scopeOf: (permission) => scopes[permission] ?? "none",
@@ -57,14 +60,16 @@ export async function memberActor(
   const roles = [...new Set([...present(membership.role), ...present(borrowed)])];
   const [role, other] = roles;
   if (role === undefined) return null;
-  const { scopesOf, reachOf, teamsAbove } = await authority.organizationAuthority(organization.id);
+  const { scopesOf, limitsOf, reachOf, teamsAbove } = await authority.organizationAuthority(organization.id);
   const scopes = other === undefined ? scopesOf(role) : widestOf(scopesOf(role), scopesOf(other));
+  const rightsOf = (one: string) => ({ scopes: scopesOf(one), limits: limitsOf(one) });
   const who = { kind: "user" as const, userId: user.id, keyId: null, name: user.name };
   const place = {
     memberId: membership.member_id,
     portfolioId: places.portfolio?.portfolio_id ?? null,
     orgId: organization.id,
     roles,
+    limits: other === undefined ? limitsOf(role) : widestLimits(rightsOf(role), rightsOf(other)),
     teamIds: membership.member_id === null ? [] : teamsAbove(membership.team_id),
   };
   return actorWith({ ...who, ...place }, scopes, reachOf(membership.member_id, membership.team_id));
@@ -82,10 +87,16 @@ export function portfolioKeyActor(key: KeyRow): Actor {
 
 /** A key in an organization: its own, or for a portfolio key the one it names. It owns no records: "own" is nothing. */
 export async function keyActor(authority: Authority, key: KeyRow, orgId: string): Promise<Actor> {
-  const { scopesOf } = await authority.organizationAuthority(orgId);
+  const { scopesOf, limitsOf } = await authority.organizationAuthority(orgId);
   const role = key.org_id === null ? actingRole(key.role) : key.role;
   return actorWith(
-    { ...keyIdentity(key), portfolioId: key.portfolio_id, orgId, roles: present(role) },
+    {
+      ...keyIdentity(key),
+      portfolioId: key.portfolio_id,
+      orgId,
+      roles: present(role),
+      limits: limitsOf(role ?? ""),
+    },
     scopesOf(role ?? ""),
   );
 }

@@ -1,7 +1,8 @@
-import { type Actor, systemActor } from "#platform/actor";
+import { type Actor, type Limits, systemActor } from "#platform/actor";
 import { dateOf } from "#platform/clock";
 import type { Transact, Work } from "#platform/work";
 import type { Reach } from "../permissions/ability-shared-rules.ts";
+import { limitsFrom } from "../permissions/limit-rules.ts";
 import type { ScopeMap } from "../permissions/permission-shared-rules.ts";
 import { matrixFrom } from "../permissions/permission-rules.ts";
 import { hashOf } from "../secrets.ts";
@@ -39,6 +40,7 @@ export interface Places {
 export interface OrganizationAuthority {
   readonly scopesOf: (role: string) => ScopeMap;
   readonly reachOf: (memberId: string | null, teamId: string | null) => Reach;
+  readonly limitsOf: (role: string) => Limits;
   /** A team and those above it. */
   readonly teamsAbove: (teamId: string | null) => readonly string[];
 }
@@ -143,6 +145,7 @@ function toAuthority(rows: Awaited<ReturnType<typeof organizationAuthority>>): O
   return {
     scopesOf: (role) => matrix.get(role) ?? {},
     reachOf: (memberId, teamId) => reachOf(memberId, teamId, rows),
+    limitsOf: limitsFrom(rows.fields, rows.conditions),
     teamsAbove: (teamId) => teamsAbove(teamId, rows.teams),
   };
 }

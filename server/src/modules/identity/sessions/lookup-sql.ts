@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Work } from "#platform/work";
+import { conditionRows, fieldRows } from "../permissions/limit-sql.ts";
 import { identityTables } from "../tables.ts";
 
 /** An organization as callers name it. */
@@ -137,5 +138,5 @@ export async function organizationAuthority(work: Work) {
     .where("org_id", "=", work.orgId)
     .where("team_id", "is not", null)
     .execute();
-  return { permissions, teams, members };
+  return { permissions, teams, members, fields: await fieldRows(work), conditions: await conditionRows(work) };
 }

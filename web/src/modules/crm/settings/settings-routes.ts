@@ -23,5 +23,15 @@ const propertiesRoute = createRoute({
   component: lazyRouteComponent(() => import("./properties-page.tsx"), "PropertiesSettingsPage"),
 });
 
+const limitsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "limits",
+  validateSearch: (search): { object: ObjectKey } => {
+    const object = textOf(search["object"]) ?? "";
+    return { object: isObjectKey(object) ? object : "deal" };
+  },
+  component: lazyRouteComponent(() => import("../limits/limits-page.tsx"), "LimitsPage"),
+});
+
 /** Settings pages of the CRM. */
-export const crmSettingsRoutes = [pipelinesRoute, propertiesRoute] as const;
+export const crmSettingsRoutes = [pipelinesRoute, propertiesRoute, limitsRoute] as const;

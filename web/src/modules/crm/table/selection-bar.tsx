@@ -22,6 +22,7 @@ type SelectionBarProps = {
 export function SelectionBar({ object, records, properties, onRefused, onClear }: SelectionBarProps) {
   const { slug, can } = useOrganization();
   const client = useQueryClient();
+  const changesMany = can(`${object.plural}.bulk`);
   const [editing, setEditing] = useState<"owner" | "any" | null>(null);
   const owner = properties.find(({ builtIn, key }) => builtIn && key === "ownerId") ?? null;
   const remove = (): void => {
@@ -36,7 +37,7 @@ export function SelectionBar({ object, records, properties, onRefused, onClear }
       <Button variant="default" onClick={onClear}>
         Clear
       </Button>
-      {can(`${object.plural}.update`) ? (
+      {changesMany && can(`${object.plural}.update`) ? (
         <>
           <Button
             className="gm-icon-on-phone"
@@ -56,7 +57,7 @@ export function SelectionBar({ object, records, properties, onRefused, onClear }
           </Button>
         </>
       ) : null}
-      {can(`${object.plural}.delete`) ? (
+      {changesMany && can(`${object.plural}.delete`) ? (
         <Button className="gm-icon-on-phone" variant="default" leftSection={<IconTrash size={15} />} onClick={remove}>
           Delete
         </Button>

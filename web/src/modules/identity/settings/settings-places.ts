@@ -4,6 +4,7 @@ import {
   IconHistory,
   IconKey,
   IconLayoutKanban,
+  IconLock,
   IconShieldLock,
   IconSitemap,
   IconUsers,
@@ -31,6 +32,7 @@ export const settingsPlaces: readonly NavigationSection[] = [
     label: "Access",
     items: [
       { label: "Permissions", icon: IconShieldLock, to: "/o/$slug/settings/permissions" },
+      { label: "Limits", icon: IconLock, to: "/o/$slug/settings/limits" },
       { label: "API keys", icon: IconKey, to: "/o/$slug/settings/keys", permission: "keys.manage" },
       { label: "Audit trail", icon: IconHistory, to: "/o/$slug/settings/audit", permission: "audit.read" },
     ],
