@@ -8,6 +8,7 @@ const kinds: readonly { readonly name: string; readonly q: (n: number) => string
   { name: "a word of very many records", q: (n) => ["grace", "deal", "example", "harbour", "renewal"][n % 5] ?? "" },
   { name: "fragments of addresses", q: (n) => `person${n}@exa` },
   { name: "fragments of telephone numbers", q: (n) => `30 ${String(1_000_000 + n).slice(0, 4)} ${n % 1000}` },
+  { name: "mistyped words", q: (n) => ["grcae", "habrour", "kathrine", "sytsems", "renewl"][n % 5] + ` ${n % 1000}` },
   { name: "what is nowhere", q: (n) => `nowhere${n} found` },
 ];
 

@@ -12747,11 +12747,14 @@ export interface operations {
                      *           "title": "text",
                      *           "subtitle": "text"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "meant": "text"
                      *     }
                      */
                     "application/json": {
                         items: components["schemas"]["SearchHit"][];
+                        /** @description What was found instead, where nothing holds the words as they were typed; null otherwise */
+                        meant: string | null;
                     };
                 };
             };

@@ -33,6 +33,7 @@ import { reportOperations } from "./reports/deal-report-routes.ts";
 import { propertyOperations } from "./properties/property-routes.ts";
 import { propertyRuleOperations } from "./property-rules/property-rule-routes.ts";
 import { searchOperations } from "./search/search-routes.ts";
+import { gatherSearchWordsJob, watchSearchJob } from "./search/search-upkeep.ts";
 import { taskOperations } from "./tasks/task-routes.ts";
 import { shareOperations } from "./sharing/share-routes.ts";
 import { timelineOperations } from "./timeline/timeline-routes.ts";
@@ -97,12 +98,14 @@ export function crmModule(): Module {
       undoImportJob,
       giveUpImportJob,
       watchImportsJob,
+      gatherSearchWordsJob,
+      watchSearchJob,
       bulkWorkJob,
       giveUpBulkJob,
       watchBulkJobs,
     ],
     lostInRestore: [importsLostInRestore, bulkJobsLostInRestore],
-    schedule: ["*/5 * * * * crm.imports.watch", "*/5 * * * * crm.bulk.watch"],
+    schedule: ["* * * * * crm.search.watch", "*/5 * * * * crm.imports.watch", "*/5 * * * * crm.bulk.watch"],
     relations: crmRelations,
     topics: [...crmTopics, ...importTopics],
   };

@@ -17,6 +17,21 @@ interface Needle {
 export interface SoughtWord {
   readonly text: string;
   readonly needles: readonly Needle[];
+  /** Words that may have been meant by it; they are among the needles. */
+  readonly meant?: readonly string[];
+}
+
+/** A word, or one of those that may have been meant by it. */
+export function orMeant(word: SoughtWord, meant: readonly string[]): SoughtWord {
+  return { ...word, meant, needles: [...word.needles, ...meant.map((text): Needle => ({ terms: [text] }))] };
+}
+
+/** The words as terms hold them: as they were typed, or as they were meant. */
+export function asHeld(terms: string, words: readonly SoughtWord[]): string {
+  const text = ` ${terms}`;
+  const held = ({ text: typed, meant = [] }: SoughtWord) =>
+    text.includes(` ${typed}`) ? typed : (meant.find((word) => text.includes(` ${word}`)) ?? typed);
+  return words.map(held).join(" ");
 }
 
 /** What a person typed, word by word. A telephone number is one word, however it is spaced. */

@@ -13,5 +13,11 @@ export const SearchHit = z
   .meta({ id: "SearchHit" });
 export type SearchHit = z.infer<typeof SearchHit>;
 
-export const SearchReply = z.object({ items: z.array(SearchHit) });
+export const SearchReply = z.object({
+  items: z.array(SearchHit),
+  meant: z
+    .string()
+    .nullable()
+    .describe("What was found instead, where nothing holds the words as they were typed; null otherwise"),
+});
 export type SearchReply = z.infer<typeof SearchReply>;

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Calls } from "#testing/calls";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
@@ -190,4 +191,86 @@ it("lists count exactly what search finds, by words that are rare and by words t
   expect([await total("plenty"), await total("plenty rare"), await total("rarely 2"), await total("lenty")]).toEqual([
     30, 3, 1, 0,
   ]);
+});
+
+describe("a word that was mistyped", () => {
+  const gather = async () => {
+    await world.owner.query("select graphile_worker.add_job('crm.search.watch')");
+    await world.drain();
+  };
+  const reply = async (q: string, calls = admin) =>
+    (await calls.get<{ items: Hit[]; meant: string | null }>(`/api/v1/search?q=${encodeURIComponent(q)}`)).ok();
+
+  let quarry = "";
+  beforeAll(async () => {
+    quarry = await make("accounts", { name: "Breckenridge Quarry" });
+    await gather();
+  });
+  it.each([
+    ["a letter left out", "brckenridge"],
+    ["a letter too many", "breckkenridge"],
+    ["another letter", "brackenridge"],
+    ["two letters swapped", "breckenrigde"],
+    ["two edits of a long one", "brekcenrige"],
+  ])("is found by what was meant: %s", async (_what, q) => {
+    expect(await reply(`${q} quarry`)).toMatchObject({ items: [{ id: quarry }], meant: "breckenridge quarry" });
+    expect(await reply("breckenridge")).toMatchObject({ items: [{ id: quarry }], meant: null });
+  });
+
+  it.each([
+    ["Kovač", "kovca"],
+    ["Смирнов", "смирнав"],
+    ["Παππάς", "παπας"],
+  ])("in every alphabet: %s", async (name, q) => {
+    const id = await make("contacts", { lastName: name });
+    await gather();
+    expect((await reply(q)).items).toMatchObject([{ id }]);
+  });
+
+  it("tells nobody of a word that only records out of their sight hold, in this organization or another", async () => {
+    await make("accounts", { name: "Xanthippe Secret" });
+    await gather();
+    expect((await reply("xantippe")).meant).toBe("xanthippe");
+    const rep = world.as(await world.createMember(org, "rep"));
+    (await admin.put("/api/v1/permissions", { role: "rep", permission: "accounts.read", scope: "own" })).ok();
+    const other = world.as((await world.createOrganization()).admin);
+    for (const calls of [rep, other]) expect(await reply("xantippe", calls)).toEqual({ items: [], meant: null });
+  });
+});
+
+it("terms that an earlier release made are made anew, as if the records had just been written, whatever happened to them", async () => {
+  const own = await world.createOrganization();
+  const calls = world.as(own.admin);
+  const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }).filter((text) => text.trim() !== "");
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ name, city: name, next: name }), { minLength: 1, maxLength: 4 }),
+      async (rows) => {
+        for (const { name: text, city, next } of rows) {
+          const made = await calls.post<{ id: string }>("/api/v1/accounts", {
+            name: text,
+            city,
+            phone: "+49 30 1234567",
+          });
+          if (made.status !== 201) continue;
+          await calls.patch(`/api/v1/accounts/${made.body.id}`, { version: 1, name: next });
+        }
+        const terms = () =>
+          world.look(own, "select id, search_key from crm.account where deleted_at is null order by id");
+        const written = await terms();
+        await world.owner.query("begin");
+        await world.owner.query(
+          "select set_config('app.org_id', $1, true), set_config('app.portfolio_id', '0', true)",
+          [own.id],
+        );
+        await world.owner.query("update crm.account set search_key = 'old'; ");
+        await world.owner.query("delete from crm.search_progress");
+        await world.owner.query("commit");
+        await world.owner.query("select graphile_worker.add_job('crm.search.watch')");
+        await world.drain();
+        expect(await terms()).toEqual(written);
+      },
+    ),
+    { numRuns: 8 },
+  );
 });

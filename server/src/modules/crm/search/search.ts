@@ -6,30 +6,48 @@ import { type Registry, registryOf } from "../records/registry.ts";
 import { readableIds } from "../records/visibility-sql.ts";
 import { recordTerms } from "./record-terms-rules.ts";
 import { folded } from "./search-fold-shared-rules.ts";
-import { holds, holdsAll, type SoughtWord, soughtWords } from "./search-query-rules.ts";
+import { asHeld, holds, holdsAll, orMeant, type SoughtWord, soughtWords } from "./search-query-rules.ts";
 import type { SearchHit, SearchInput, SearchReply } from "./search-schema.ts";
 import { type Candidate, candidates } from "./search-sql.ts";
 import { searchTerms } from "./search-terms-rules.ts";
+import { meantWords } from "./search-word-sql.ts";
 
 /** Of each object so many of the best matches are read and put in order. */
 const maxRanked = 50;
 
+/** With fewer matches than these, words that were perhaps meant are looked for as well. */
+const fewHits = 3;
+
 /**
  * One box over every object the actor may read: a record of exactly that name first, then names that begin with it,
- * names that hold every word, and what holds them elsewhere; of equals the most recently changed.
+ * names that hold every word, what holds them elsewhere, and what holds words like them; of equals the most recently
+ * changed.
  */
 export async function search(work: Work, { q, limit }: SearchInput): Promise<SearchReply> {
   const words = soughtWords(q);
   const objects = (await everyObject(work)).filter((object) => work.actor.can(`${object.plural}.read`));
-  if (words.length === 0 || objects.length === 0) return { items: [] };
-  const found = await candidates(work, objects, { q, words, limit: maxRanked });
-  const hits = await readHits(work, found, { q, words, objects });
-  return {
-    items: hits
-      .toSorted(better)
-      .slice(0, limit)
-      .map(({ hit }) => hit),
-  };
+  if (words.length === 0 || objects.length === 0) return { items: [], meant: null };
+  const sought: Sought = { q, words, objects };
+  const hits = await hitsOf(work, sought);
+  const more = hits.length < fewHits ? await hitsOfMeant(work, sought) : [];
+  const others = more.filter(({ hit }) => !hits.some((known) => known.hit.id === hit.id));
+  const items = [...hits.toSorted(better), ...others.toSorted(better)].slice(0, limit).map(({ hit }) => hit);
+  return { items, meant: hits.length === 0 ? (others.toSorted(better)[0]?.meant ?? null) : null };
+}
+
+async function hitsOf(work: Work, sought: Sought): Promise<RankedHit[]> {
+  return readHits(work, await candidates(work, sought.objects, { ...sought, limit: maxRanked }), sought);
+}
+
+/** Matches of what may have been meant. Only what is found, and so in sight, ever tells that a word is known. */
+async function hitsOfMeant(work: Work, sought: Sought): Promise<RankedHit[]> {
+  const meant = await meantWords(
+    work,
+    sought.words.map(({ text }) => text),
+  );
+  if (meant.size === 0) return [];
+  const words = sought.words.map((word) => orMeant(word, meant.get(word.text) ?? []));
+  return hitsOf(work, { ...sought, words });
 }
 
 interface RankedHit {
@@ -38,6 +56,8 @@ interface RankedHit {
   readonly rank: number;
   readonly updatedAt: string;
   readonly order: number;
+  /** The words as the record holds them, where they may have been mistyped. */
+  readonly meant: string;
 }
 
 interface Sought {
@@ -68,7 +88,8 @@ function best(found: readonly Candidate[]): Candidate[] {
 function hitOf(registry: Registry, record: StoredRecord, { q, words, objects }: Sought): RankedHit | null {
   const { object, custom } = registry;
   const title = textOf(record.values["name"]) ?? "";
-  if (!holdsAll(recordTerms(registry, record.values), words)) return null;
+  const terms = recordTerms(registry, record.values);
+  if (!holdsAll(terms, words)) return null;
   const name = searchTerms([title]);
   const [wanted, is] = [folded(q.trim()), folded(title)];
   const rank = is === wanted ? 4 : is.startsWith(wanted) ? 3 : holdsAll(name, words) ? 2 : 1;
@@ -77,7 +98,7 @@ function hitOf(registry: Registry, record: StoredRecord, { q, words, objects }: 
   const subtitle =
     elsewhere === undefined ? null : shown.find((text) => text !== null && holds(searchTerms([text]), elsewhere));
   const hit = { object: object.key, id: record.id, title, subtitle: subtitle ?? subtitleOf(record) };
-  return { hit, rank, updatedAt: record.updatedAt, order: objects.indexOf(object) };
+  return { hit, rank, updatedAt: record.updatedAt, order: objects.indexOf(object), meant: asHeld(terms, words) };
 }
 
 /** What tells records of one name apart. */
