@@ -1,18 +1,12 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { openAsBlob } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { createApplication } from "../server/src/app.ts";
 import type { Import } from "../server/src/modules/crm/index.ts";
-import { systemActor } from "../server/src/platform/actor.ts";
-import { prepareDatabase } from "../server/src/platform/database/prepare.ts";
-import { readClusterState } from "../server/src/platform/postgres/cluster-files.ts";
-import { type DatabaseUrls, startCluster } from "../server/src/platform/postgres/cluster.ts";
-import { createLog } from "../server/src/platform/telemetry/log.ts";
-import { benchSettings, serve, type Served } from "./processes.ts";
+import type { DatabaseUrls } from "../server/src/platform/postgres/cluster.ts";
+import { call, type Company, onOwnDatabase, type OwnDatabase, perSecond } from "./own-database.ts";
+import type { Served } from "./processes.ts";
 import { limitRow, type Row } from "./rows.ts";
 
 /** Rows of the large file, which shows memory, and of the one after it, which shows speed on top of the first. */
@@ -24,12 +18,6 @@ export const importSizes = {
 const port = 3993;
 const floorBatch = 2000;
 const pollMs = 100;
-const origin = { requestId: "bench", ip: null, via: "cli" } as const;
-
-interface Company {
-  readonly id: string;
-  readonly key: string;
-}
 
 /** One file through upload, dry run and run: how long each took, in seconds. */
 interface Timed {
@@ -41,35 +29,13 @@ interface Timed {
 }
 
 /** Contacts with de-duplication by e-mail, through HTTP, on a database of its own that is thrown away. */
-export async function measureImports(size: keyof typeof importSizes, say: (line: string) => void): Promise<Row[]> {
-  const folder = await mkdtemp(join(tmpdir(), "gomark-bench-imports-"));
-  const cluster = await startCluster({ dataDir: folder, log: say });
-  try {
-    const urls = cluster.urls();
-    await prepareDatabase(urls, createLog("warn"));
-    const [company, neighbour] = await companies(urls);
-    const product = await serve("app-process.ts", { urls, port });
-    try {
-      return await rowsOf({ size, say, folder, urls, product, company, neighbour });
-    } finally {
-      await product.stop();
-    }
-  } finally {
-    await cluster.stop();
-    // as root the cluster lies outside the data folder
-    const outside = (await readClusterState(folder).catch(() => null))?.folder ?? folder;
-    for (const path of [outside, folder]) await rm(path, { recursive: true, force: true, maxRetries: 3 });
-  }
+export function measureImports(size: keyof typeof importSizes, say: (line: string) => void): Promise<Row[]> {
+  return onOwnDatabase({ name: "imports", port, say }, (own) => rowsOf({ size, say, ...own }));
 }
 
-interface Measuring {
+interface Measuring extends OwnDatabase {
   readonly size: keyof typeof importSizes;
   readonly say: (line: string) => void;
-  readonly folder: string;
-  readonly urls: DatabaseUrls;
-  readonly product: Served;
-  readonly company: Company;
-  readonly neighbour: Company;
 }
 
 async function rowsOf(measuring: Measuring): Promise<Row[]> {
@@ -102,43 +68,6 @@ async function rowsOf(measuring: Measuring): Promise<Row[]> {
       unit: "MB",
     }),
   ];
-}
-
-function perSecond(count: number, seconds: number): string {
-  return Math.round(count / seconds).toLocaleString("en");
-}
-
-async function companies(urls: DatabaseUrls): Promise<[Company, Company]> {
-  const application = await createApplication({ settings: benchSettings(1), urls, log: createLog("warn") });
-  const { identity, transact, operations } = application;
-  try {
-    const { portfolioId } = await transact({ actor: systemActor(null), origin }, (work) =>
-      identity.createPortfolioOwner(work, {
-        portfolioName: "Bench",
-        name: "Bench",
-        email: "bench@bench.example",
-        password: randomBytes(24).toString("hex"),
-      }),
-    );
-    const make = async (n: number): Promise<Company> => {
-      const { id } = await transact({ actor: systemActor(null, { portfolioId }), origin }, (work) =>
-        identity.createOrganization(work, {
-          name: `Company ${n}`,
-          slug: `company-${n}`,
-          currency: "EUR",
-          timeZone: "UTC",
-        }),
-      );
-      const createKey = operations.find((operation) => operation.id === "identity.keys.create");
-      const created = await transact({ actor: systemActor(id), origin }, async (work) =>
-        createKey?.run(work, { name: "bench", role: "admin" } as never),
-      );
-      return { id, key: (created as { key: string }).key };
-    };
-    return [await make(1), await make(2)];
-  } finally {
-    await application.close();
-  }
 }
 
 const firstNames = ["Ada", "Grace", "Alan", "Edsger", "Barbara", "Donald", "Radia", "Tony", "Margaret", "Dennis"];
@@ -203,12 +132,6 @@ async function until(read: () => Promise<Import>, status: Import["status"]): Pro
     if (!moving.includes(found.status)) throw new Error(`the import is ${found.status}: ${found.failure ?? ""}`);
     await pause(pollMs);
   }
-}
-
-async function call<Answer>(url: string, init: RequestInit): Promise<Answer> {
-  const reply = await fetch(url, init);
-  if (!reply.ok) throw new Error(`${url} was answered with ${reply.status}: ${await reply.text()}`);
-  return (await reply.json()) as Answer;
 }
 
 /** The same rows into the same table with its indexes, in batches, by one bare statement each. */

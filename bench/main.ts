@@ -4,6 +4,7 @@ import { createLog } from "../server/src/platform/telemetry/log.ts";
 import { measureBoardPage } from "./board-page.ts";
 import { frameRows } from "./browser-page.ts";
 import { measureFirstPage } from "./first-page.ts";
+import { measureBulk } from "./bulk.ts";
 import { measureImports } from "./imports.ts";
 import { measureMoves, measureWrites, type Bench } from "./measurements.ts";
 import { benchSettings, serve } from "./processes.ts";
@@ -15,16 +16,19 @@ import { tableRows } from "./table-page.ts";
 
 const ports = { product: 3990, floor: 3991, recorder: 3992 };
 
-/** `npm run bench [-- reads pages search views writes moves board table page memory imports] [--small]`: every figure beside a floor measured in the same run. */
+/** `npm run bench [-- reads pages search views writes moves board table page memory imports bulk] [--small]`: every figure beside a floor measured in the same run. */
 async function main(size: Size, wanted: ReadonlySet<string>): Promise<boolean> {
   const wants = (part: string) => wanted.size === 0 || wanted.has(part);
   const rows: Row[] = [];
-  if (wanted.size !== 1 || !wants("imports")) rows.push(...(await servedRows(size, wants)));
-  // on a database of its own: what it brings in would be there for all others
+  if (wanted.size === 0 || [...wanted].some((part) => !apart.has(part))) rows.push(...(await servedRows(size, wants)));
   if (wants("imports")) rows.push(...(await measureImports(size, say)));
+  if (wants("bulk")) rows.push(...(await measureBulk(size, say)));
   process.stdout.write(`\n${table(rows)}\n`);
   return rows.every((row) => row.kept);
 }
+
+/** On databases of their own: what they write would be there for all others. */
+const apart: ReadonlySet<string> = new Set(["imports", "bulk"]);
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);

@@ -23,8 +23,9 @@ export function cutOffAt(world: World, organization: TestOrganization, n: number
     transact: (body) =>
       asJob(world, organization, async (work) => {
         units += 1;
+        const unit = units;
         const result = await body(work);
-        if (units === n) throw new Error("cut off");
+        if (unit === n) throw new Error("cut off");
         return result;
       }),
   };

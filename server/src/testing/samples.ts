@@ -316,12 +316,6 @@ export function createMakers(world: World, company: TestOrganization): Makers {
   let count = 0;
   const word = () => `sample-${company.slug}-${(count += 1)}`;
   const post = async <Body = Made>(calls: Calls, url: string, body: object) => (await calls.post<Body>(url, body)).ok();
-  const members = async (calls: Calls, url: string): Promise<Made> => {
-    const { items } = (await calls.get<{ items: Made[] }>(url)).ok();
-    const [first] = items;
-    if (first === undefined) throw new Error(`nobody at ${url}`);
-    return { id: first.id, version: first.version };
-  };
   const make: Makers = {
     company,
     admin,
@@ -344,7 +338,7 @@ export function createMakers(world: World, company: TestOrganization): Makers {
     async member() {
       const found = (await admin.get<{ items: Made[] }>("/api/v1/members")).ok().items;
       if (found.length === 0) await world.createMember(company, "rep");
-      return members(admin, "/api/v1/members");
+      return firstAt(admin, "/api/v1/members");
     },
     invitation: () => post(admin, "/api/v1/invitations", { email: `${word()}@gomark.test`, role: "rep" }).then(asMade),
     key: () => post(admin, "/api/v1/keys", { name: word(), role: "viewer" }).then(asMade),
@@ -362,7 +356,7 @@ export function createMakers(world: World, company: TestOrganization): Makers {
     async mail() {
       await make.invitation();
       await world.drain();
-      return members(founder, "/api/v1/mailbox");
+      return firstAt(founder, "/api/v1/mailbox");
     },
   };
   return make;
@@ -389,6 +383,12 @@ function jobMakers(world: World, admin: Calls, make: () => Makers): JobMakers {
     doneBulkJob: () => doneOf(makers.bulkJob),
   };
   return makers;
+}
+
+async function firstAt(calls: Calls, url: string): Promise<Made> {
+  const [first] = (await calls.get<{ items: Made[] }>(url)).ok().items;
+  if (first === undefined) throw new Error(`nobody at ${url}`);
+  return asMade(first);
 }
 
 const asMade = ({ id, version }: Made): Made => ({ id, version });

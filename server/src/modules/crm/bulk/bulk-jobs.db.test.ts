@@ -2,7 +2,9 @@ import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type BulkCalls, bulkCalls, bulkCallsOf } from "#testing/bulk-calls";
 import type { Json } from "#testing/calls";
+import { cutOffAt } from "#testing/job-work";
 import { createWorld, type World } from "#testing/world";
+import { bulkWorkJob } from "./bulk-queue.ts";
 
 let world: World;
 let company: BulkCalls;
@@ -263,5 +265,78 @@ describe("taking a job back", () => {
     expect([back.counts.done, (await cities()).length]).toEqual([3, 4]);
     expect((await company.undo(back)).undo).toEqual({ restored: 3, left: 0 });
     expect((await cities()).length).toBe(1);
+  });
+});
+
+describe("a job that is killed", () => {
+  const many = 4500;
+  const jobKey = () => `crm.bulk.${company.organization.id}`;
+  const phones = async () =>
+    (
+      await world.look<{ n: number; versions: number }>(
+        company.organization,
+        "select count(*) filter (where phone = '7')::int as n, sum(version)::int as versions from crm.account",
+      )
+    )[0];
+
+  it("in the middle of any unit of work goes on where its last commit left off, and so does its undo", async () => {
+    const csv = `name\n${Array.from({ length: many }, (_, n) => `Account ${n}`).join("\n")}\n`;
+    const { id } = (await company.calls.post<Made>("/api/v1/imports", { object: "account", csv })).ok();
+    (await company.calls.post(`/api/v1/imports/${id}/run`)).ok();
+    await world.drain();
+    const job = await company.start({ object: "account", action: "update", values: { phone: "7" } });
+    for (const unit of [1, 2, 3, 5])
+      await expect(bulkWorkJob.run(cutOffAt(world, company.organization, unit), {})).rejects.toThrow("cut off");
+    await world.drain();
+    expect(await company.read(job)).toMatchObject({ status: "done", counts: { done: many, refused: 0 } });
+    expect(await phones()).toEqual({ n: many, versions: 2 * many });
+    (await company.calls.post(`/api/v1/bulk-jobs/${job.id}/undo`)).ok();
+    for (const unit of [2, 3, 4])
+      await expect(bulkWorkJob.run(cutOffAt(world, company.organization, unit), {})).rejects.toThrow("cut off");
+    await world.drain();
+    expect(await company.read(job)).toMatchObject({ status: "undone", undo: { restored: many, left: 0 } });
+    expect(await phones()).toEqual({ n: 0, versions: 3 * many });
+  });
+
+  it("and has nobody to go on with it gets somebody within minutes", async () => {
+    await threeInRome();
+    const job = await company.start(toOslo);
+    await world.owner.query("delete from graphile_worker._private_jobs where key = $1", [jobKey()]);
+    await world.drain();
+    expect((await company.read(job)).status).toBe("waiting");
+    await world.owner.query("select graphile_worker.add_job('crm.bulk.watch')");
+    await world.drain();
+    expect((await company.read(job)).status).toBe("done");
+  });
+
+  it("on its last attempt is given up with the reason, and the next one has its turn", async () => {
+    await threeInRome();
+    const job = await company.start(toOslo);
+    const next = await company.start({ object: "account", action: "update", values: { phone: "7" } });
+    await expect(bulkWorkJob.run(cutOffAt(world, company.organization, 2), {})).rejects.toThrow("cut off");
+    await world.owner.query("update graphile_worker._private_jobs set attempts = max_attempts where key = $1", [
+      jobKey(),
+    ]);
+    await world.owner.query("select graphile_worker.add_job('crm.bulk.watch')");
+    await world.drain();
+    expect(await company.read(job)).toMatchObject({
+      status: "failed",
+      failure: expect.stringContaining("stopped in the middle") as string,
+    });
+    expect(await company.read(next)).toMatchObject({ status: "done", counts: { done: 4 } });
+  });
+
+  it("stopped half way is taken back as far as it came", async () => {
+    const csv = `name\n${Array.from({ length: 2500 }, (_, n) => `Account ${n}`).join("\n")}\n`;
+    const { id } = (await company.calls.post<Made>("/api/v1/imports", { object: "account", csv })).ok();
+    (await company.calls.post(`/api/v1/imports/${id}/run`)).ok();
+    await world.drain();
+    const job = await company.start({ object: "account", action: "update", values: { phone: "7" } });
+    await expect(bulkWorkJob.run(cutOffAt(world, company.organization, 4), {})).rejects.toThrow("cut off");
+    (await company.calls.post(`/api/v1/bulk-jobs/${job.id}/stop`)).ok();
+    const half = await company.read(job);
+    expect([half.status, half.counts.done]).toEqual(["stopped", 2000]);
+    expect((await company.undo(job)).undo).toEqual({ restored: 2000, left: 0 });
+    expect((await phones())?.n).toBe(0);
   });
 });

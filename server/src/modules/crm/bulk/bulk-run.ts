@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { JobContext } from "#platform/jobs/jobs";
+import { sideBySide } from "#platform/side-by-side";
 import { actingAs, type Work } from "#platform/work";
 import { bulkFinished, bulkProgressed } from "../events.ts";
 import { tidyUp, writeInBulk } from "../long-work/bulk-writing-sql.ts";
@@ -19,7 +20,7 @@ import { moveBatch, updateInSlices } from "./bulk-writing.ts";
 export type BulkEnd = "done" | "stopping" | "elsewhere";
 
 /** After each batch others go first for this part of the time it took. */
-const restAfter = 0.1;
+const restAfter = 0.05;
 
 /** Runs steps of a job as whoever started it, one transaction each, until one says how it ended. */
 export async function inSteps(
@@ -32,9 +33,9 @@ export async function inSteps(
   for (;;) {
     if (context.signal?.aborted === true) return "stopping";
     const began = performance.now();
-    const end = await acting(step);
-    if (end !== null) return end;
-    await acting((work) => tidyUp(work, job.object));
+    // what the last batch has left to be done is done beside the writing of the next
+    const [end] = await sideBySide([acting(step), acting((work) => tidyUp(work, job.object)).then(() => null)]);
+    if (end !== null && end !== undefined) return end;
     await pause((performance.now() - began) * restAfter);
   }
 }

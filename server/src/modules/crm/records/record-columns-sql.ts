@@ -41,6 +41,15 @@ export function columnsOf(object: AnyObjectType): RowShape {
   return layoutOf(object).columns;
 }
 
+/** The columns in which these properties of an object live. */
+export function columnsFor(object: AnyObjectType, names: ReadonlySet<string>): RowShape {
+  return Object.fromEntries(
+    object.properties.flatMap(({ name, storage }) =>
+      storage.kind === "column" && names.has(name) ? storageColumns(storage) : [],
+    ),
+  );
+}
+
 function storageColumns({ column, sqlType, currencyColumn, keyColumn }: ColumnStorage): [string, string][] {
   const beside = [currencyColumn, keyColumn].filter((name) => name !== undefined);
   return [[column, sqlType], ...beside.map((name): [string, string] => [name, "text"])];

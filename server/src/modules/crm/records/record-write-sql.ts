@@ -5,7 +5,7 @@ import { crmTables } from "../tables.ts";
 import type { AnyObjectType, StoredRecord } from "./object-type.ts";
 import { writeValueRows } from "./property-value-sql.ts";
 import type { Values } from "./record-properties.ts";
-import { columnsOf, type Row, selectionOf, toColumns, toRecord } from "./record-columns-sql.ts";
+import { columnsFor, columnsOf, type Row, selectionOf, toColumns, toRecord } from "./record-columns-sql.ts";
 import type { Registry } from "./registry.ts";
 import { pickValues } from "./record-drafts.ts";
 import { readableIds, readableInBin } from "./visibility-sql.ts";
@@ -15,6 +15,8 @@ export interface Writing {
   readonly id: string;
   readonly values: Values;
   readonly searchKey: string;
+  /** Properties whose value is another than before; a change writes their columns alone. */
+  readonly changed: readonly string[];
   /** Run-time properties whose value is to be written anew. */
   readonly customChanged: readonly string[];
 }
@@ -40,7 +42,7 @@ export async function insertRecords(work: Work, registry: Registry, writings: re
   await sql`
     insert into ${sql.table(object.table)} (${type}org_id, created_by, updated_by, ${sql.raw(names.join(", "))})
     select ${typeId}${work.orgId}::bigint, ${work.actor.memberId}::bigint, ${work.actor.name}, ${sql.raw(names.map((name) => `x.${name}`).join(", "))}
-    from ${asRows(object, writings)}`.execute(crmTables(work));
+    from ${asRows(object, writings, shapeOf(object))}`.execute(crmTables(work));
   await writeValueRows(work, registry, writings);
 }
 
@@ -49,25 +51,38 @@ const mergeCustom = "custom = jsonb_strip_nulls(r.custom || x.custom)";
 
 export async function updateRows(work: Work, registry: Registry, writings: readonly Writing[]): Promise<void> {
   const { object } = registry;
-  const assignments = Object.keys(shapeOf(object))
-    .filter((name) => name !== "id" && name !== "created_at")
+  const shape = changedShape(object, writings);
+  const assignments = Object.keys(shape)
+    .filter((name) => name !== "id")
     .map((name) => (name === "custom" ? mergeCustom : `${name} = x.${name}`));
   await sql`
     update ${sql.table(object.table)} r
     set version = r.version + 1, updated_by = ${work.actor.name}, ${sql.raw(assignments.join(", "))}
-    from ${asRows(object, writings)}
+    from ${asRows(object, writings, shape)}
     where r.org_id = ${work.orgId}::bigint and r.id = x.id`.execute(crmTables(work));
   await writeValueRows(work, registry, writings);
 }
 
-function asRows(object: AnyObjectType, writings: readonly Writing[]): RawBuilder<unknown> {
+/** The columns that any of these changes writes over. */
+function changedShape(object: AnyObjectType, writings: readonly Writing[]): RowShape {
+  const changed = new Set(writings.flatMap((writing) => writing.changed));
+  const custom = writings.some(({ customChanged }) => customChanged.length > 0);
+  return {
+    id: "bigint",
+    search_key: "text",
+    ...(custom ? { custom: "jsonb" } : {}),
+    ...columnsFor(object, changed.add("updatedAt")),
+  };
+}
+
+function asRows(object: AnyObjectType, writings: readonly Writing[], shape: RowShape): RawBuilder<unknown> {
   const rows = writings.map((writing) => ({
     ...toColumns(object, writing.values),
     id: writing.id,
     custom: pickValues(writing.values, writing.customChanged),
     search_key: writing.searchKey,
   }));
-  return rowset(shapeOf(object), rows);
+  return rowset(shape, rows);
 }
 
 /** Locks those of these records that are in sight, by id. */

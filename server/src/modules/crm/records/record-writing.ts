@@ -299,6 +299,7 @@ function toWriting(registry: Registry, record: WrittenRecord): Writing {
     id: record.id,
     values: record.after,
     searchKey: recordTerms(registry, record.after),
+    changed: record.changed,
     customChanged,
   };
 }
