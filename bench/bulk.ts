@@ -154,14 +154,14 @@ interface Reader {
 function startReading({ product, company }: OwnDatabase): Reader {
   const headers = { authorization: `Bearer ${company.key}` };
   let times: number[] = [];
-  let reading = true;
+  const over = new AbortController();
   const taken = () => {
     const now = times;
     times = [];
     return now;
   };
   const read = async () => {
-    for (let n = 0; reading; n += 1) {
+    for (let n = 0; !over.signal.aborted; n += 1) {
       const began = performance.now();
       await call(`${product.address}/api/v1/contacts?limit=50&sort=name&skip=${(n * 50) % 5000}`, { headers });
       times.push(performance.now() - began);
@@ -172,7 +172,7 @@ function startReading({ product, company }: OwnDatabase): Reader {
   return {
     taken,
     async stop() {
-      reading = false;
+      over.abort();
       await ended;
       return taken();
     },

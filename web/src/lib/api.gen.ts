@@ -2206,7 +2206,7 @@ export interface components {
         BulkJob: {
             /** @example 42 */
             id: string;
-            object: components["schemas"]["ObjectKey"];
+            object: components["schemas"]["TypeKey"];
             /** @enum {string} */
             action: "update" | "assign" | "relate" | "delete" | "restore";
             values: {
@@ -2248,7 +2248,7 @@ export interface components {
         BulkJobInFull: {
             /** @example 42 */
             id: string;
-            object: components["schemas"]["ObjectKey"];
+            object: components["schemas"]["TypeKey"];
             /** @enum {string} */
             action: "update" | "assign" | "relate" | "delete" | "restore";
             values: {
@@ -13280,7 +13280,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    object: components["schemas"]["ObjectKey"];
+                    object: components["schemas"]["TypeKey"];
                     /** @description The records of the list with this filter, as JSON */
                     filter?: components["schemas"]["Filter"];
                     /** @description Words that the records must hold, as in lists */
@@ -13419,7 +13419,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    object: components["schemas"]["ObjectKey"];
+                    object: components["schemas"]["TypeKey"];
                     /** @description The records of the list with this filter, as JSON */
                     filter?: components["schemas"]["Filter"];
                     /** @description Words that the records must hold, as in lists */

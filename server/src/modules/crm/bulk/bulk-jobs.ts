@@ -6,7 +6,7 @@ import { Id, Instant } from "#platform/wire";
 import type { Work } from "#platform/work";
 import { bulkFinished, bulkProgressed } from "../events.ts";
 import { keepActor } from "../long-work/kept-actor.ts";
-import { objectOf } from "../objects.ts";
+import { anyObjectOf, everyObject } from "../objects.ts";
 import { actionRight, movedTooFar } from "./bulk-action-rules.ts";
 import { checkRequest, refuseTooMany } from "./bulk-preview.ts";
 import { enqueueBulkWork } from "./bulk-queue.ts";
@@ -43,7 +43,7 @@ export async function startBulkJob(work: Work, { expected, ...request }: StartBu
     action,
     change: { values, owners, relation, to },
     target: { filter, q, named: ids?.length },
-    actor: keepActor(work.actor),
+    actor: keepActor(work.actor, await everyObject(work)),
   });
   const total = await freeze(work, registry, id, request);
   refuseTooMany(total);
@@ -110,7 +110,7 @@ export async function undoJob(work: Work, named: Named): Promise<BulkJobInFull> 
         : `This job is ${job.status} and has changed ${job.counts.done} records: there is nothing to take back`,
       { facts: { status: job.status } },
     );
-  const right = `${objectOf(job.object).plural}.${actionRight(job.action)}`;
+  const right = `${(await anyObjectOf(work, job.object)).plural}.${actionRight(job.action)}`;
   if (!work.actor.can(right))
     throw new Refusal("forbidden", `Taking this back needs ${right}, which your role does not have here.`);
   if (fresh) await deleteLeft(work, job.id);
@@ -118,7 +118,7 @@ export async function undoJob(work: Work, named: Named): Promise<BulkJobInFull> 
   const undoing = await updateBulkJob(work, job.id, {
     status: "undoing",
     undo,
-    actor: keepActor(work.actor),
+    actor: keepActor(work.actor, await everyObject(work)),
     failure: null,
     startedAt: work.now,
     finishedAt: null,
@@ -139,7 +139,11 @@ export async function bulkRefusalFile(work: Work, { id }: { id: string }) {
     record_delimiter: "windows",
   });
   const day = job.created_at.toISOString().slice(0, 10);
-  return { fileName: `${objectOf(job.object).plural}-refused-${day}.csv`, mediaType: "text/csv" as const, content };
+  return {
+    fileName: `${(await anyObjectOf(work, job.object)).plural}-refused-${day}.csv`,
+    mediaType: "text/csv" as const,
+    content,
+  };
 }
 
 function reasonsOf({ problems }: BulkRefusal): string {

@@ -2,7 +2,7 @@ import type { Problem } from "#platform/errors";
 import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { conditionsOn } from "../conditions/record-conditions.ts";
-import { objectOf } from "../objects.ts";
+import { anyObjectOf } from "../objects.ts";
 import type { StoredRecord } from "../records/object-type.ts";
 import type { Values } from "../records/record-properties.ts";
 import { refusalOf, updateRecords, type WriteOutcome } from "../records/record-writing.ts";
@@ -36,7 +36,7 @@ export async function previewBulkJob(work: Work, request: BulkRequest): Promise<
 
 /** The registry of the request's object. Refuses a request whose parts do not go together, and an actor who may do nothing of it. */
 export async function checkRequest(work: Work, request: BulkRequest): Promise<Registry> {
-  const object = objectOf(request.object);
+  const object = await anyObjectOf(work, request.object);
   const right = `${object.plural}.${actionRight(request.action)}`;
   for (const needed of [right, `${object.plural}.bulk`]) {
     if (!work.actor.can(needed))

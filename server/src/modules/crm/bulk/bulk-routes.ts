@@ -30,7 +30,7 @@ export const bulkJobOperations = [
     permission,
     input: PreviewBulkJob,
     output: BulkPreview,
-    errors: ["too_large"],
+    errors: ["not_found", "too_large"],
     run: previewBulkJob,
   }),
   operation({
@@ -44,7 +44,7 @@ export const bulkJobOperations = [
     permission,
     input: StartBulkJob,
     output: BulkJobInFull,
-    errors: ["conflict", "too_large"],
+    errors: ["not_found", "conflict", "too_large"],
     run: startBulkJob,
   }),
   operation({

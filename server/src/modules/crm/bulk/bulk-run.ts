@@ -5,7 +5,7 @@ import { actingAs, type Work } from "#platform/work";
 import { bulkFinished, bulkProgressed } from "../events.ts";
 import { tidyUp, writeInBulk } from "../long-work/bulk-writing-sql.ts";
 import { actorAgain } from "../long-work/kept-actor.ts";
-import { objectOf } from "../objects.ts";
+import { anyObjectOf } from "../objects.ts";
 import { recordNames } from "../records/record-sight-sql.ts";
 import type { WriteOutcome } from "../records/record-writing.ts";
 import { type Registry, registryOf } from "../records/registry.ts";
@@ -55,7 +55,7 @@ async function runBatch(work: Work, jobId: string): Promise<BulkEnd | null> {
   const batch = await readBatch(work, jobId, job.place);
   if (batch === undefined) return finish(work, job);
   await writeInBulk(work);
-  const registry = await registryOf(work, objectOf(job.object));
+  const registry = await registryOf(work, await anyObjectOf(work, job.object));
   const { outcome, refusals } = await writeBatch(work, registry, job, batch);
   const named = await withNames(work, registry, refusals.slice(0, Math.max(0, maxKeptRefusals - job.counts.refused)));
   await insertBulkRefusals(work, { jobId, step: "run" }, named);

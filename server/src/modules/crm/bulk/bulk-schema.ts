@@ -3,7 +3,7 @@ import { PageInput, pageOf } from "#platform/paging";
 import { Id, Instant, Version } from "#platform/wire";
 import { Filter } from "../filters/filter-schema.ts";
 import { leftReasons } from "../long-work/left-schema.ts";
-import { CustomInput, ObjectKey } from "../records/record-schema.ts";
+import { CustomInput, TypeKey } from "../records/record-schema.ts";
 
 /** Most records that one call names by their ids; a filter reaches further. */
 export const maxNamedIds = 10_000;
@@ -21,7 +21,7 @@ const PropertyName = z.string().min(1).max(80);
 
 /** One shape with optional parts, so that what is wrong is told at its own place; which parts go together is checked. */
 const target = {
-  object: ObjectKey,
+  object: TypeKey,
   filter: Filter.optional().describe("The records of the list with this filter, as JSON"),
   q: z.string().trim().max(200).optional().describe("Words that the records must hold, as in lists"),
   ids: z
@@ -121,7 +121,7 @@ export const maxSample = sampleSize;
 export const BulkJob = z
   .object({
     id: Id,
-    object: ObjectKey,
+    object: TypeKey,
     action: z.enum(bulkActions),
     values: z.record(z.string(), CustomInput).nullable(),
     owners: z.array(Id).nullable(),

@@ -3,7 +3,6 @@ import { tablesOf, type Work } from "#platform/work";
 import type { Filter } from "../filters/filter-schema.ts";
 import { json } from "../long-work/kept-json.ts";
 import type { KeptActor } from "../long-work/kept-actor.ts";
-import type { ObjectKey } from "../records/record-schema.ts";
 import type { BulkChange } from "./bulk-action-rules.ts";
 import type { BulkAction, BulkCounts, BulkStatus } from "./bulk-schema.ts";
 
@@ -31,7 +30,7 @@ interface BulkTables {
   "crm.bulk_job": {
     org_id: string;
     id: Generated<string>;
-    object: ObjectKey;
+    object: string;
     action: BulkAction;
     change: Json<BulkChange>;
     target: Json<BulkTarget>;
@@ -86,7 +85,7 @@ const columns = [
 export const unfinished = ["undoing", "running", "waiting"] as const;
 
 export interface NewBulkJob {
-  readonly object: ObjectKey;
+  readonly object: string;
   readonly action: BulkAction;
   readonly change: BulkChange;
   readonly target: BulkTarget;

@@ -5,7 +5,7 @@ import { writeInBulk } from "../long-work/bulk-writing-sql.ts";
 import type { LeftReason } from "../long-work/left-schema.ts";
 import { isSettable } from "../long-work/settable.ts";
 import { judge, type Left, type Verdict } from "../long-work/undo-rules.ts";
-import { objectOf } from "../objects.ts";
+import { anyObjectOf } from "../objects.ts";
 import type { StoredRecord } from "../records/object-type.ts";
 import { findRecords } from "../records/record-sight-sql.ts";
 import { lockInBin, lockVisible } from "../records/record-write-sql.ts";
@@ -32,7 +32,7 @@ async function undoBatch(work: Work, jobId: string): Promise<BulkEnd | null> {
   const batch = await doneBelow(work, jobId, job.undo.place);
   if (batch === undefined) return finish(work, job, job.undo);
   await writeInBulk(work);
-  const registry = await registryOf(work, objectOf(job.object));
+  const registry = await registryOf(work, await anyObjectOf(work, job.object));
   const { restored, left } = await takeBack(work, registry, job, batch.done);
   const undo: BulkUndo = {
     ...job.undo,

@@ -25,18 +25,25 @@ export const KeptActor = z.object({
 });
 export type KeptActor = z.infer<typeof KeptActor>;
 
-/** What long work may need of its starter's rights. */
-const permissions = [
-  "imports.run",
-  "properties.manage",
-  "members.manage",
-  ...objectKeys.flatMap((object) => ["read", "create", "update", "delete"].map((action) => `${object}s.${action}`)),
-];
+const builtIn = objectKeys.map((object) => ({ plural: `${object}s` }));
 
-/** Keeps the actor as it is at this moment: rights taken away later end with the next work that is begun. */
-export function keepActor(actor: Actor): KeptActor {
+/** What long work may need of its starter's rights. */
+function permissionsOf(objects: readonly { readonly plural: string }[]): string[] {
+  return [
+    "imports.run",
+    "properties.manage",
+    "members.manage",
+    ...objects.flatMap(({ plural }) => ["read", "create", "update", "delete"].map((action) => `${plural}.${action}`)),
+  ];
+}
+
+/**
+ * Keeps the actor as it is at this moment: rights taken away later end with the next work that is begun. `objects` are
+ * those the work may touch or look at.
+ */
+export function keepActor(actor: Actor, objects: readonly { readonly plural: string }[] = builtIn): KeptActor {
   const { kind, userId, keyId, memberId, orgId, roles, teamIds, limited, limits, name } = actor;
-  const reach = permissions.map((permission) => {
+  const reach = permissionsOf(objects).map((permission) => {
     const owners = actor.visibleOwnerIds(permission);
     return [permission, { scope: actor.scopeOf(permission), owners: owners === null ? null : [...owners] }] as const;
   });
