@@ -274,6 +274,8 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.bulkJobs.undo": async (make) => ({ id: (await make.doneBulkJob()).id }),
   "crm.bulkJobs.refused": only("bulkJob"),
   "crm.deals.report": () => ({ by: "quarter" }),
+  "crm.filters.vocabulary": () => ({ object }),
+  "crm.filters.read": () => ({ object, text: "name:any" }),
   "crm.search": () => ({ q: "acc" }),
 };
 

@@ -1055,6 +1055,43 @@ export interface paths {
         patch: operations["crm.properties.update"];
         trace?: never;
     };
+    "/api/v1/filters/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What filters of an object can ask: properties, operators, ways to related records */
+        get: operations["crm.filters.vocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a filter from text, or say one as text and in words
+         * @description Text such as `stage:won amount>10000 owner:me -city:Bonn deals.count>2`. What cannot be read is told with its place.
+         */
+        get: operations["crm.filters.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/record-access": {
         parameters: {
             query?: never;
@@ -2567,6 +2604,47 @@ export interface components {
                 value: number;
             };
         };
+        FilterKind: {
+            key: string;
+            one: string;
+            many: string;
+            fields: {
+                key: string;
+                label: string;
+                type: string;
+                target: string | null;
+                options: {
+                    value: string;
+                    label: string;
+                }[];
+                ops: ("is" | "isNot" | "contains" | "startsWith" | "gt" | "gte" | "lt" | "lte" | "between" | "in" | "hasAny" | "hasAll" | "hasNone" | "during" | "moreThanAgo" | "lessThanAgo" | "inMoreThan" | "inLessThan" | "empty" | "notEmpty")[];
+            }[];
+            /** @description Ways to one other: their properties follow after a dot */
+            to: {
+                name: string;
+                label: string;
+                kind: string;
+            }[];
+            /** @description Ways to any number of others */
+            related: {
+                name: string;
+                label: string;
+                kind: string;
+            }[];
+        };
+        FilterMeaning: {
+            filter: components["schemas"]["Filter"] | null;
+            text: string;
+            /** @description What it asks, as a sentence; empty for everything */
+            words: string;
+        };
+        FilterVocabulary: {
+            object: string;
+            /** @description The object, and every kind that a way leads to */
+            kinds: components["schemas"]["FilterKind"][];
+            currency: string;
+            timeZone: string;
+        };
         Import: {
             /** @example 42 */
             id: string;
@@ -3482,6 +3560,8 @@ export interface components {
             /** @description Seen by everybody who may see the object; else its owner's alone */
             shared: boolean;
             filter: components["schemas"]["Filter"] | null;
+            /** @description What the filter asks, as a sentence */
+            words: string | null;
             sort: string | null;
             columns: string[] | null;
             owner: {
@@ -9529,6 +9609,122 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMedia"];
             422: components["responses"]["RuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.filters.vocabulary": {
+        parameters: {
+            query: {
+                /** @description The key of a type of records */
+                object: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "object": "text",
+                     *       "kinds": [
+                     *         {
+                     *           "key": "text",
+                     *           "one": "text",
+                     *           "many": "text",
+                     *           "fields": [
+                     *             {
+                     *               "key": "text",
+                     *               "label": "text",
+                     *               "type": "text",
+                     *               "target": null,
+                     *               "options": [],
+                     *               "ops": []
+                     *             }
+                     *           ],
+                     *           "to": [
+                     *             {
+                     *               "name": "text",
+                     *               "label": "text",
+                     *               "kind": "text"
+                     *             }
+                     *           ],
+                     *           "related": [
+                     *             {
+                     *               "name": "text",
+                     *               "label": "text",
+                     *               "kind": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "currency": "text",
+                     *       "timeZone": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FilterVocabulary"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.filters.read": {
+        parameters: {
+            query: {
+                /** @description The key of a type of records */
+                object: string;
+                /** @description A filter as people type it: stage:won amount>10000 owner:me closed:"this quarter" deals.count>2 */
+                text?: string;
+                /** @description A filter as JSON, instead of the text */
+                filter?: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterMeaning"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];

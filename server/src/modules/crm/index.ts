@@ -20,6 +20,7 @@ import { exportOperations } from "./exports/export-routes.ts";
 import { importOperations } from "./imports/import-routes.ts";
 import { peopleOperations } from "./imports/people/people-routes.ts";
 import { importTopics } from "./imports/import-topics.ts";
+import { filterOperations } from "./filters/filter-routes.ts";
 import { noteOperations } from "./notes/note-routes.ts";
 import { pipelineOperations, stageOperations } from "./pipelines/pipeline-routes.ts";
 import { seedPipelines } from "./pipelines/pipeline-changes.ts";
@@ -72,6 +73,7 @@ export function crmModule(): Module {
       ...pipelineOperations,
       ...stageOperations,
       ...propertyOperations,
+      ...filterOperations,
       ...accessOperations,
       ...conditionOperations,
       ...shareOperations,

@@ -229,8 +229,8 @@ describe("filters", () => {
   it("are refused with a place, soon, however deep, long or wide they are", async () => {
     const name = { property: "name", op: "empty" };
     const nested = (depth: number) => `${'{"not":'.repeat(depth)}${JSON.stringify(name)}${"}".repeat(depth)}`;
-    const refusal = async (filter: string) => {
-      const body = `{"object":"deal","name":"x","filter":${filter}}`;
+    const refusal = async (json: string) => {
+      const body = `{"object":"deal","name":"x","filter":${json}}`;
       const headers = { "content-type": "application/json" };
       const reply = await admin.send<Refused>({ method: "POST", url: "/api/v1/views", headers, payload: body });
       return [reply.status, ...reply.body.problems.slice(0, 2).map(({ path, code }) => `${path} ${code}`)];

@@ -30,6 +30,7 @@ export const View = z
     name: z.string(),
     shared: z.boolean().describe("Seen by everybody who may see the object; else its owner's alone"),
     filter: Filter.nullable(),
+    words: z.string().nullable().describe("What the filter asks, as a sentence"),
     sort: z.string().nullable(),
     columns: z.array(z.string()).nullable(),
     owner: z.object({ name: z.string(), me: z.boolean() }),

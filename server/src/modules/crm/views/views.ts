@@ -4,6 +4,7 @@ import type { Work } from "#platform/work";
 import { viewCreated, viewDeleted, viewRestored, viewUpdated } from "../events.ts";
 import { anyObjectOf, findObject } from "../objects.ts";
 import { archivedLabels } from "../properties/archived-property-sql.ts";
+import { wordsOfFilters } from "../filters/filter-language.ts";
 import { subjectOf } from "../filters/filter-ways.ts";
 import { registryOf } from "../records/registry.ts";
 import { askable, viewProblems } from "./view-rules.ts";
@@ -27,7 +28,7 @@ export async function listViews(work: Work, object: string): Promise<Views> {
   const chosen = await openingOf(work, object);
   const opensWith = views.some(({ id }) => id === chosen?.view_id) ? chosen?.view_id : null;
   return {
-    items: await Promise.all(views.map((view) => toWire(work, view))),
+    items: await toWires(work, object, views),
     // a view that was deleted or taken back since leaves everything
     opening: chosen === undefined ? "all" : chosen.view_id === null ? "mine" : (opensWith ?? "all"),
   };
@@ -159,6 +160,22 @@ function mayChange(work: Work, view: StoredView): boolean {
 }
 
 async function toWire(work: Work, view: StoredView): Promise<View> {
+  const [wire] = await toWires(work, view.object, [view]);
+  return wire as View;
+}
+
+/** Views of one object, with what their filters ask in words. */
+async function toWires(work: Work, object: string, views: readonly StoredView[]): Promise<View[]> {
+  const wires = await Promise.all(views.map((view) => withoutWords(work, view)));
+  const words = await wordsOfFilters(
+    work,
+    object,
+    wires.flatMap(({ filter }) => filter ?? []),
+  );
+  return wires.map((wire) => ({ ...wire, words: wire.filter === null ? null : (words.shift() ?? null) }));
+}
+
+async function withoutWords(work: Work, view: StoredView): Promise<Omit<View, "words">> {
   const registry = await registryOf(work, await anyObjectOf(work, view.object));
   const { content, leftOut } = askable(await subjectOf(work, registry, view.filter), view);
   const labels = await archivedLabels(
