@@ -18,12 +18,17 @@ type FilterProps = {
 };
 
 /** The button that adds a condition. */
-export function FilterButton({ conditions, properties, onChange }: FilterProps) {
+export function FilterButton({ conditions, properties, onChange, label }: FilterProps & { readonly label?: string }) {
   return (
     <AddCondition properties={properties} onAdd={(condition) => onChange([...conditions, condition])}>
       {(open) => (
-        <Button variant="default" leftSection={<IconFilter size={15} />} onClick={open} className="gm-icon-on-phone">
-          Filter
+        <Button
+          variant="default"
+          leftSection={<IconFilter size={15} />}
+          onClick={open}
+          {...(label === undefined ? { className: "gm-icon-on-phone" } : { size: "xs" })}
+        >
+          {label ?? "Filter"}
         </Button>
       )}
     </AddCondition>

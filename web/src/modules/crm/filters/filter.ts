@@ -1,4 +1,4 @@
-import type { FilterOp } from "@gomark/server/contract/crm/filters/filter";
+import type { Filter, FilterOp } from "@gomark/server/contract/crm/filters/filter";
 import type { PropertyInfo } from "../records/record.ts";
 
 export type { FilterOp };
@@ -52,6 +52,17 @@ export function arityOf(op: FilterOp): "none" | "one" | "two" | "many" {
 /** The filter that all conditions together make; undefined for none. */
 export function filterOf(conditions: readonly FilterNode[]): FilterNode | undefined {
   return conditions.length === 0 ? undefined : { and: conditions };
+}
+
+/** The conditions a filter is made of where all of them must hold; null where it says more than a list can. */
+export function conditionsOf(filter: Filter): readonly Condition[] | null {
+  const nodes = filter.and ?? [filter];
+  const conditions = nodes.flatMap(({ property, op, value }) =>
+    property === undefined || op === undefined || !operators.has(op)
+      ? []
+      : [{ property, op, ...(value === undefined ? {} : { value }) }],
+  );
+  return conditions.length === nodes.length ? conditions : null;
 }
 
 const operators: ReadonlySet<string> = new Set(Object.values(opsOf).flat());

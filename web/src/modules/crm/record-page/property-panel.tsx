@@ -6,6 +6,7 @@ import { InlineProperty, type Onward } from "../records/inline-property.tsx";
 import { pathOf } from "../records/record-values.ts";
 import { useRecordWriter } from "../records/record-writer.ts";
 import type { CrmRecord, ObjectType, PropertyInfo } from "../records/record.ts";
+import { PastValuesButton } from "./past-values.tsx";
 import { groupProperties } from "./property-groups.ts";
 
 type PropertyPanelProps = {
@@ -41,6 +42,17 @@ export function PropertyPanel({ record, object, properties }: PropertyPanelProps
               editable={editable.includes(property)}
               editing={editing === pathOf(property)}
               onEdit={() => setEditing(pathOf(property))}
+              past={
+                property.writable ? (
+                  <PastValuesButton
+                    record={record}
+                    object={object}
+                    property={property}
+                    writer={writer}
+                    mayChange={editable.includes(property)}
+                  />
+                ) : null
+              }
             >
               <InlineProperty
                 record={record}
@@ -63,10 +75,12 @@ type PropertyLineProps = {
   readonly editable: boolean;
   readonly editing: boolean;
   readonly onEdit: () => void;
+  /** Leads to the values it had. */
+  readonly past: ReactNode;
   readonly children: ReactNode;
 };
 
-function PropertyLine({ property, editable, editing, onEdit, children }: PropertyLineProps) {
+function PropertyLine({ property, editable, editing, onEdit, past, children }: PropertyLineProps) {
   const label = (
     <span className="gm-property-label gm-clip" title={property.description ?? property.label}>
       {property.label}
@@ -76,7 +90,10 @@ function PropertyLine({ property, editable, editing, onEdit, children }: Propert
     return (
       <div className="gm-property">
         {label}
-        <div className="gm-property-value">{children}</div>
+        <div className="gm-property-value">
+          {children}
+          {editing ? null : past}
+        </div>
       </div>
     );
   }
@@ -103,6 +120,7 @@ function PropertyLine({ property, editable, editing, onEdit, children }: Propert
         >
           <IconPencil size={13} />
         </ActionIcon>
+        {past}
       </div>
     </div>
   );

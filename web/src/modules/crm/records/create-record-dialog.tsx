@@ -7,6 +7,7 @@ import { SkeletonForm } from "../../../ui/states.tsx";
 import { tell } from "../../../ui/toasts.tsx";
 import { type Pipeline, usePipelines } from "../pipelines/pipeline-queries.ts";
 import { useProperties } from "../properties/property-queries.ts";
+import { allowedOptions } from "./limit-words.ts";
 import { PropertyInput } from "./property-input.tsx";
 import { type Draft, currencyOf, draftOf } from "./record-draft.ts";
 import { pathOf } from "./record-values.ts";
@@ -124,12 +125,19 @@ function CreateFields({ object, fields, pipelines, drafts, currencyFor }: Create
             currency={currencyFor(property)}
             error={drafts.error(property)}
             required={property.required}
+            allowed={allowedOptions(property, (name) => textAt(fields, drafts, name))}
             first={property === fields[0]}
           />
         ),
       )}
     </div>
   ));
+}
+
+/** What stands in the field of a name. */
+function textAt(fields: readonly PropertyInfo[], drafts: DraftForm, name: string): string {
+  const field = fields.find(({ key }) => key === name);
+  return field === undefined ? "" : drafts.draft(field).text;
 }
 
 /** Reasons belong to the move that closes a deal. */

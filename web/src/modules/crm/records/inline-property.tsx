@@ -3,6 +3,7 @@ import { type FocusEvent, type KeyboardEvent, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { Kbd } from "../../../ui/kbd.tsx";
 import { InlineProblemBubble } from "./inline-problem.tsx";
+import { allowedOptions, limitHint } from "./limit-words.ts";
 import { PropertyInput } from "./property-input.tsx";
 import { PropertyText } from "./property-text.tsx";
 import { type Draft, currencyOf } from "./record-draft.ts";
@@ -32,7 +33,10 @@ export function InlineProperty(props: InlinePropertyProps) {
   const { currency } = useOrganization();
   const own = currencyOf(valueOf(record, property), currency);
   const edit = useInlineEdit({ record, property, currency: own, writer });
-  if (editing) return <Editor property={property} edit={edit} currency={own} onClose={props.onClose} />;
+  if (editing) {
+    const allowed = allowedOptions(property, (name) => String(record[name] ?? record.custom[name] ?? ""));
+    return <Editor property={property} edit={edit} currency={own} allowed={allowed} onClose={props.onClose} />;
+  }
   const text = <PropertyText record={record} property={property} inTable={inTable} />;
   if (edit.problem === null) return text;
   return (
@@ -46,12 +50,14 @@ type EditorProps = {
   readonly property: PropertyInfo;
   readonly edit: InlineEdit;
   readonly currency: string;
+  readonly allowed: readonly string[] | undefined;
   readonly onClose: (onward: Onward) => void;
 };
 
-function Editor({ property, edit, currency, onClose }: EditorProps) {
+function Editor({ property, edit, currency, allowed, onClose }: EditorProps) {
   const [draft, setDraft] = useState(edit.beginning);
   const box = useFocusOnMount<HTMLSpanElement>();
+  const hint = limitHint(property);
   const isChoice = ["relation", "user", "oneOf", "boolean"].includes(property.type);
   /** Enter belongs to the control: a new line, one more option. */
   const keepsEnter = property.type === "longText" || property.type === "manyOf";
@@ -82,7 +88,12 @@ function Editor({ property, edit, currency, onClose }: EditorProps) {
   return (
     <Popover opened={edit.problem !== null} position="bottom-start" width={280} withinPortal>
       <Popover.Target>
-        <span ref={box} className="gm-inline-editor" data-grows={keepsEnter || undefined} onBlur={onBlur}>
+        <span
+          ref={box}
+          className="gm-inline-editor"
+          data-grows={keepsEnter || hint !== "" || undefined}
+          onBlur={onBlur}
+        >
           <PropertyInput
             property={property}
             draft={draft}
@@ -92,6 +103,7 @@ function Editor({ property, edit, currency, onClose }: EditorProps) {
             }}
             currency={currency}
             inline
+            allowed={allowed}
             invalid={edit.problem !== null}
             onKeyDown={onKeyDown}
           />
@@ -100,6 +112,7 @@ function Editor({ property, edit, currency, onClose }: EditorProps) {
               <Kbd keys="mod+Enter" /> or a click beside it saves
             </span>
           ) : null}
+          {hint === "" ? null : <span className="gm-inline-hint">{hint}</span>}
         </span>
       </Popover.Target>
       <Popover.Dropdown className="gm-inline-problem" role="alert">

@@ -1,6 +1,7 @@
 import { MultiSelect, Select, TextInput, Textarea } from "@mantine/core";
 import type { KeyboardEvent } from "react";
 import { instantOf, localMoment } from "./local-moment.ts";
+import { limitHint } from "./limit-words.ts";
 import { type Draft, emptyDraft, partsOf } from "./record-draft.ts";
 import type { PropertyInfo } from "./record.ts";
 import { RelationPicker } from "./relation-picker.tsx";
@@ -22,6 +23,8 @@ type PropertyInputProps = {
   /** The first field of a dialog. */
   readonly first?: boolean;
   readonly multiline?: boolean;
+  /** The options that go with what else the record holds; all where absent. */
+  readonly allowed?: readonly string[] | undefined;
   readonly onKeyDown?: (event: KeyboardEvent<HTMLElement>) => void;
 };
 
@@ -43,13 +46,19 @@ function sharedOf({
 }: PropertyInputProps) {
   return {
     ...(plain ? { "aria-label": property.label } : { label: property.label, withAsterisk: required }),
-    ...(plain || property.description === null ? {} : { description: property.description }),
+    ...(plain ? {} : descriptionOf(property)),
     ...(onKeyDown === undefined ? {} : { onKeyDown }),
     ...(first === true ? { "data-autofocus": true } : {}),
     ...(isWide(property.type) ? { className: "gm-field-wide" } : {}),
     error: error ?? invalid,
     size: inline ? "xs" : "sm",
   } as const;
+}
+
+/** What a field means, and what its values must keep to. */
+function descriptionOf(property: PropertyInfo): { readonly description?: string } {
+  const lines = [property.description ?? "", limitHint(property)].filter((line) => line !== "");
+  return lines.length === 0 ? {} : { description: lines.join(" · ") };
 }
 
 /** The control for a property's value, by its type. */
@@ -90,11 +99,12 @@ export const yesOrNo = [
   { value: "false", label: "No" },
 ];
 
-/** What may be chosen; an archived option only where it is chosen already. */
-function choicesOf({ type, options }: PropertyInfo, chosen: readonly string[]) {
+/** What may be chosen; an archived option, or one that goes no longer with the rest, only where it is chosen already. */
+function choicesOf({ property: { type, options }, allowed }: PropertyInputProps, chosen: readonly string[]) {
   if (type === "boolean") return yesOrNo;
+  const fits = (value: string) => allowed === undefined || allowed.includes(value);
   return options
-    .filter(({ value, archived }) => !archived || chosen.includes(value))
+    .filter(({ value, archived }) => (!archived && fits(value)) || chosen.includes(value))
     .map(({ value, label }) => ({ value, label }));
 }
 
@@ -104,7 +114,7 @@ function OptionsInput(props: PropertyInputProps) {
   return (
     <MultiSelect
       {...sharedOf(props)}
-      data={choicesOf(property, chosen)}
+      data={choicesOf(props, chosen)}
       value={[...chosen]}
       onChange={(values) => onDraft({ text: values.join("; "), reference: null })}
       {...(chosen.length === 0 ? { placeholder: "Choose any" } : {})}
@@ -124,7 +134,7 @@ function OptionInput(props: PropertyInputProps) {
   return (
     <Select
       {...sharedOf(props)}
-      data={choicesOf(property, [draft.text])}
+      data={choicesOf(props, [draft.text])}
       value={draft.text === "" ? null : draft.text}
       onChange={(value) => onDraft({ text: value ?? "", reference: null })}
       placeholder="Choose"

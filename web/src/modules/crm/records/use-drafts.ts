@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { sortProblems } from "../../../lib/problem.ts";
+import { limitProblem } from "./limit-words.ts";
 import { type Draft, emptyDraft, parseDraft } from "./record-draft.ts";
 import { pathOf } from "./record-values.ts";
 import type { PropertyInfo, Value } from "./record.ts";
@@ -52,7 +53,8 @@ export function useDrafts(
       const problems: Record<string, string> = {};
       for (const property of properties) {
         const parsed = parseDraft(property, draft(property), { currency: currencyFor(property) });
-        if (parsed.problem !== undefined) problems[pathOf(property)] = parsed.problem;
+        const broken = parsed.problem === undefined ? limitProblem(property, parsed.value) : parsed.problem;
+        if (parsed.problem !== undefined || broken !== null) problems[pathOf(property)] = broken ?? "";
         else if (parsed.value === null && isRequired(property))
           problems[pathOf(property)] = `${property.label} is required.`;
         else values.push([property, parsed.value]);

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { sentenceOf } from "../../../lib/problem.ts";
+import { limitProblem } from "./limit-words.ts";
 import { type Draft, draftOf, parseDraft } from "./record-draft.ts";
 import { referenceOf, sameValue, valueOf } from "./record-values.ts";
 import { type RecordWriter, StaleChange } from "./record-writer.ts";
@@ -38,6 +39,11 @@ export function useInlineEdit({ record, property, currency, writer }: InlineInpu
     }
     setProblem(null);
     if (sameValue(parsed.value, valueOf(onto, property))) return true;
+    const broken = limitProblem(property, parsed.value);
+    if (broken !== null) {
+      setProblem({ message: broken, draft: given, stale: null });
+      return false;
+    }
     const change = { property, value: parsed.value, reference: given.reference };
     writer.write(onto, change).catch((error: unknown) => {
       const stale = error instanceof StaleChange ? error : null;

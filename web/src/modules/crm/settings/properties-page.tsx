@@ -92,7 +92,7 @@ function PropertyLists({ properties, object, onOpen }: PropertyListsProps) {
           ))
         )}
       </Section>
-      <Section title="Built in" description="Every company has these; they cannot be changed or removed.">
+      <Section title="Built in" description="Every company has these; they cannot be removed, but they take rules.">
         <PropertyTable properties={builtIn} onOpen={onOpen} />
       </Section>
     </>

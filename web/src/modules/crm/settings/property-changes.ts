@@ -1,8 +1,10 @@
+import type { BrokenRecords } from "@gomark/server/contract/crm/property-rules/property-rule";
 import { useQueryClient } from "@tanstack/react-query";
 import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 import { propertiesQuery } from "../properties/property-queries.ts";
 import type { ObjectKey, PropertyInfo, Value } from "../records/record.ts";
+import type { RulesToSend } from "./rule-form-values.ts";
 
 export type PropertyFields = {
   readonly label: string;
@@ -14,6 +16,9 @@ export type PropertyFields = {
   readonly description: string | null;
   readonly group: string | null;
 };
+
+/** What setting rules answers: the field as it is now, and which records break its rules. */
+export type RulesSet = { readonly property: PropertyInfo; readonly broken: BrokenRecords };
 
 export type NewPropertyFields = PropertyFields & { readonly key?: string; readonly type: string };
 
@@ -40,6 +45,15 @@ export function usePropertyChanges(object: ObjectKey) {
       });
       await refresh();
       return changed;
+    },
+    /** @throws ApiProblem */
+    setRules: async ({ key }: PropertyInfo, rules: RulesToSend) => {
+      const set = await request<RulesSet>("PUT", `/api/v1/property-rules/${object}/${key}`, {
+        organization,
+        body: rules,
+      });
+      await refresh();
+      return set;
     },
     /** @throws ApiProblem */
     remove: async ({ id, version }: PropertyInfo) => {

@@ -7,6 +7,7 @@ import { typeLooks } from "../properties/type-looks.ts";
 import { type ObjectKey, type PropertyInfo, objectTypes } from "../records/record.ts";
 import type { PropertyChanges } from "./property-changes.ts";
 import { PropertyForm } from "./property-form.tsx";
+import { RuleForm } from "./rule-form.tsx";
 
 type PropertyPanelProps = {
   readonly object: ObjectKey;
@@ -26,6 +27,9 @@ export function PropertyPanel(props: PropertyPanelProps) {
     <SidePanel title={property?.label ?? "New field"} label={property?.label ?? "New field"} onClose={onClose}>
       {property === null ? null : <PropertyFacts property={property} />}
       {own && manages ? <PropertyForm {...props} onDone={onClose} /> : null}
+      {manages && property !== null && property.writable ? (
+        <RuleForm object={props.object} property={property} changes={props.changes} />
+      ) : null}
       {own && manages && property !== null ? <RemoveProperty {...props} property={property} /> : null}
     </SidePanel>
   );

@@ -1,0 +1,42 @@
+import { Alert } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useOrganization } from "../../../lib/organization.ts";
+import { formatNumber } from "../../../ui/format.ts";
+import { conditionsOf } from "../filters/filter.ts";
+import { type ObjectKey, objectTypes } from "../records/record.ts";
+import type { RulesSet } from "./property-changes.ts";
+
+type BrokenNoteProps = { readonly object: ObjectKey; readonly broken: RulesSet["broken"] };
+
+/** How many records break the rules that were just saved, and the way to them. */
+export function BrokenNote({ object, broken }: BrokenNoteProps) {
+  const { slug } = useOrganization();
+  const { plural, one, many } = objectTypes[object];
+  const { count, more, filter, examples } = broken;
+  if (count === 0)
+    return (
+      <p className="gm-hint" role="status">
+        Saved. Every {one} keeps to these rules today.
+      </p>
+    );
+  const conditions = filter === null ? null : conditionsOf(filter);
+  const number = `${more ? "More than " : ""}${formatNumber(count)}`;
+  const names = examples.map(({ name }) => name).join(", ");
+  return (
+    <Alert color="yellow" role="status">
+      Saved. {number} {count === 1 ? one : many.toLocaleLowerCase()} {count === 1 ? "breaks" : "break"} these rules
+      today and may stay as {count === 1 ? "it is" : "they are"}
+      {names === "" ? "" : `: ${names}${count > examples.length ? ", …" : ""}`}.{" "}
+      {conditions === null ? null : (
+        <Link
+          to={`/o/$slug/${plural}`}
+          params={{ slug }}
+          search={{ view: "all", filter: conditions }}
+          className="gm-link"
+        >
+          Show them
+        </Link>
+      )}
+    </Alert>
+  );
+}
