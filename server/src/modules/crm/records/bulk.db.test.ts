@@ -29,9 +29,9 @@ describe("bulk writing", () => {
     expect(result.written.map(({ index }) => index)).toEqual([0]);
     expect(result.refused.map(({ index, code, problems }) => [index, code, problems.map(({ path }) => path)])).toEqual([
       [1, "rule_broken", ["lastName"]],
-      [2, "invalid", ["email"]],
+      [2, "invalid", ["email", "accountId"]],
       [3, "invalid", ["accountId"]],
-      [4, "invalid", ["firstName"]],
+      [4, "invalid", ["firstName", "lastName"]],
     ]);
   });
   it("writes row, history, fact and typed values for each record, and nothing for a row that changes nothing", async () => {
