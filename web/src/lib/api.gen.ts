@@ -3355,6 +3355,12 @@ export interface components {
             title: string;
             subtitle: string | null;
         };
+        /** @description The best matches first */
+        SearchReply: {
+            items: components["schemas"]["SearchHit"][];
+            /** @description What was found instead, where nothing holds the words as they were typed; null otherwise */
+            meant: string | null;
+        };
         Setup: {
             /** @description There is no portfolio yet: the first page creates it */
             needed: boolean;
@@ -12947,11 +12953,7 @@ export interface operations {
                      *       "meant": "text"
                      *     }
                      */
-                    "application/json": {
-                        items: components["schemas"]["SearchHit"][];
-                        /** @description What was found instead, where nothing holds the words as they were typed; null otherwise */
-                        meant: string | null;
-                    };
+                    "application/json": components["schemas"]["SearchReply"];
                 };
             };
             400: components["responses"]["Invalid"];

@@ -13,11 +13,13 @@ export const SearchHit = z
   .meta({ id: "SearchHit" });
 export type SearchHit = z.infer<typeof SearchHit>;
 
-export const SearchReply = z.object({
-  items: z.array(SearchHit),
-  meant: z
-    .string()
-    .nullable()
-    .describe("What was found instead, where nothing holds the words as they were typed; null otherwise"),
-});
+export const SearchReply = z
+  .object({
+    items: z.array(SearchHit),
+    meant: z
+      .string()
+      .nullable()
+      .describe("What was found instead, where nothing holds the words as they were typed; null otherwise"),
+  })
+  .meta({ id: "SearchReply", description: "The best matches first" });
 export type SearchReply = z.infer<typeof SearchReply>;

@@ -3,6 +3,7 @@ import { everyObject } from "../objects.ts";
 import { type AnyObjectType, type StoredRecord, textOf } from "../records/object-type.ts";
 import { readRecords } from "../records/record-list-sql.ts";
 import { type Registry, registryOf } from "../records/registry.ts";
+import { digitsOf } from "../records/text-rules.ts";
 import { readableIds } from "../records/visibility-sql.ts";
 import { recordTerms } from "./record-terms-rules.ts";
 import { folded } from "./search-fold-shared-rules.ts";
@@ -96,7 +97,9 @@ function hitOf(registry: Registry, record: StoredRecord, { q, words, objects }: 
   const elsewhere = words.find((word) => !holds(name, word));
   const shown = [...object.properties, ...custom].map(({ name: property }) => textOf(record.values[property]));
   const subtitle =
-    elsewhere === undefined ? null : shown.find((text) => text !== null && holds(searchTerms([text]), elsewhere));
+    elsewhere === undefined
+      ? null
+      : shown.find((text) => text !== null && holds(searchTerms([text, digitsOf(text)]), elsewhere));
   const hit = { object: object.key, id: record.id, title, subtitle: subtitle ?? subtitleOf(record) };
   return { hit, rank, updatedAt: record.updatedAt, order: objects.indexOf(object), meant: asHeld(terms, words) };
 }

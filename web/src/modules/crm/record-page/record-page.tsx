@@ -12,6 +12,7 @@ import { useDealMover } from "../moves/use-deal-mover.tsx";
 import { useProperties } from "../properties/property-queries.ts";
 import { useMayChange } from "../records/may-change.ts";
 import { showRecord } from "../records/record-cache.ts";
+import { useRememberRecord } from "../records/recent-records.ts";
 import { recordQuery } from "../records/record-queries.ts";
 import { useRecordWriter } from "../records/record-writer.ts";
 import {
@@ -44,6 +45,7 @@ function RecordPage({ object }: { readonly object: ObjectType }) {
   const record = useQuery(recordQuery(slug, object, id));
   const properties = useProperties(object.key);
   const changedBy = useLiveRecord(object, id);
+  useRememberRecord(object.key, id);
   useShortcuts([
     {
       keys: "Escape",

@@ -1,0 +1,120 @@
+import { IconAddressBook, IconBuildingStore, IconCoin } from "@tabler/icons-react";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import type { Shape } from "../lib/api.ts";
+import { useOrganizationIfAny } from "../lib/organization.ts";
+import { useMe } from "../lib/session.ts";
+import { useRecentRecords } from "../modules/crm/records/recent-records.ts";
+import { recordQuery } from "../modules/crm/records/record-queries.ts";
+import { type ObjectKey, objectTypes } from "../modules/crm/records/record.ts";
+import { searchQuery } from "./search-query.ts";
+
+const debounceMs = 120;
+const mostOfAKind = 6;
+const objects = [
+  { object: "account", group: "Accounts", Icon: IconBuildingStore },
+  { object: "contact", group: "Contacts", Icon: IconAddressBook },
+  { object: "deal", group: "Deals", Icon: IconCoin },
+] as const;
+
+/** One line of the palette that leads to a record. */
+export type RecordLine = {
+  readonly id: string;
+  readonly title: string;
+  readonly subtitle: string | null;
+  readonly Icon: typeof IconCoin;
+  readonly open: () => void;
+};
+
+export type RecordGroup = { readonly group: string; readonly lines: readonly RecordLine[] };
+
+export type FoundRecords = {
+  readonly groups: readonly RecordGroup[];
+  /** What was found instead of what was typed; null where it was found as typed. */
+  readonly meant: string | null;
+  readonly state: "idle" | "searching" | "stale" | "found" | "failed";
+  /** The text the groups are of: what is typed now may be further on. */
+  readonly of: string;
+};
+
+const noReply: Shape<"SearchReply"> = { items: [], meant: null };
+const nothing: FoundRecords = { groups: [], meant: null, state: "idle", of: "" };
+
+/** The records that fit what is typed, whom one sells to before what one sells them. */
+export function useFoundRecords(typed: string): FoundRecords {
+  const organization = useOrganizationIfAny();
+  const text = typed.trim();
+  const [settled] = useDebouncedValue(text, debounceMs);
+  const found = useQuery({
+    ...searchQuery(organization?.slug ?? "", settled),
+    enabled: organization !== null && settled !== "",
+    placeholderData: keepPreviousData,
+  });
+  const { items, meant } = found.data ?? noReply;
+  const groups = useGroups(items, text);
+  if (organization === null || text === "") return nothing;
+  if (found.isError) return { ...nothing, state: "failed" };
+  if (found.data === undefined) return { ...nothing, state: "searching" };
+  if (settled !== text || found.isPlaceholderData) return { groups, meant: null, state: "stale", of: settled };
+  return { groups, meant, state: "found", of: meant ?? settled };
+}
+
+function useGroups(items: readonly Shape<"SearchHit">[], text: string): RecordGroup[] {
+  const organization = useOrganizationIfAny();
+  const navigate = useNavigate();
+  const groups = objects.map(({ object, group, Icon }) => ({
+    group,
+    lines: items
+      .filter((item) => item.object === object)
+      .slice(0, mostOfAKind)
+      .map(({ id, title, subtitle }): RecordLine => {
+        const open = () => void navigate({ to: `/o/${organization?.slug ?? ""}/${object}s/${id}` });
+        return { id: `${object}-${id}`, title, subtitle, Icon, open };
+      }),
+  }));
+  return withExactFirst(
+    groups.filter(({ lines }) => lines.length > 0),
+    text,
+  );
+}
+
+/** A record of exactly that name stands first, with its kind. */
+function withExactFirst(groups: readonly RecordGroup[], query: string): RecordGroup[] {
+  const wanted = query.toLocaleLowerCase();
+  const isExact = ({ lines }: RecordGroup) => lines[0]?.title.toLocaleLowerCase() === wanted;
+  return [...groups.filter(isExact), ...groups.filter((group) => !isExact(group))];
+}
+
+/** The records opened last in this company, as they are now; those that are gone or out of sight are left out. */
+export function useRecentLines(shown: boolean): RecordLine[] {
+  const organization = useOrganizationIfAny();
+  const me = useMe();
+  const navigate = useNavigate();
+  const slug = organization?.slug ?? "";
+  const recent = useRecentRecords(me.user.id, slug);
+  const records = useQueries({
+    queries: recent.map(({ object, id }) => ({
+      ...recordQuery(slug, objectTypes[object], id),
+      enabled: shown && organization !== null,
+      staleTime: 60_000,
+      retry: false,
+    })),
+  });
+  if (organization === null) return [];
+  return recent.flatMap(({ object, id }, n) => {
+    const record = records[n];
+    if (record?.data === undefined || record.isError) return [];
+    return [
+      {
+        id: `recent-${object}-${id}`,
+        title: record.data.name,
+        subtitle: labelOf(object),
+        Icon: objects.find((one) => one.object === object)?.Icon ?? IconCoin,
+        open: () => void navigate({ to: `/o/${slug}/${object}s/${id}` }),
+      },
+    ];
+  });
+}
+
+const labelOf = (object: ObjectKey): string => objectTypes[object].one.replace(/^./, (letter) => letter.toUpperCase());
