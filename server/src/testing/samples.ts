@@ -209,6 +209,8 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.notes.delete": changing("note", {}),
   "crm.notes.restore": async (make) => ({ id: (await deleted(make, "note")).id }),
   "crm.access.read": async (make) => ({ object, recordId: (await make.account()).id }),
+  "crm.fields.list": () => ({ object }),
+  "crm.fields.set": () => ({ role: "rep", object, property: "employees", access: "read" }),
   "crm.conditions.set": () => ({
     role: "rep",
     object,

@@ -1130,6 +1130,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/field-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What roles may do with the fields of an object */
+        get: operations["crm.fields.list"];
+        /**
+         * Set what a role may do with a field
+         * @description A field that a role may not see is, for that role, as if it did not exist.
+         */
+        put: operations["crm.fields.set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shares": {
         parameters: {
             query?: never;
@@ -2108,14 +2129,14 @@ export interface components {
     schemas: {
         Account: {
             name: string;
-            domain: string | null;
-            industry: string | null;
-            employees: number | null;
-            phone: string | null;
-            website: string | null;
-            city: string | null;
-            country: string | null;
-            annualRevenue: components["schemas"]["Money"] | null;
+            domain?: string | null;
+            industry?: string | null;
+            employees?: number | null;
+            phone?: string | null;
+            website?: string | null;
+            city?: string | null;
+            country?: string | null;
+            annualRevenue?: components["schemas"]["Money"] | null;
             parentId: string | null;
             ownerId: string | null;
             /** Format: date-time */
@@ -2412,12 +2433,12 @@ export interface components {
             lastActivityAt: string | null;
         };
         Contact: {
-            firstName: string | null;
-            lastName: string | null;
+            firstName?: string | null;
+            lastName?: string | null;
             name: string;
-            email: string | null;
-            phone: string | null;
-            jobTitle: string | null;
+            email?: string | null;
+            phone?: string | null;
+            jobTitle?: string | null;
             accountId: string | null;
             ownerId: string | null;
             /** Format: date-time */
@@ -2469,13 +2490,13 @@ export interface components {
             pipelineId: string;
             /** @example 42 */
             stageId: string;
-            amount: components["schemas"]["Money"] | null;
-            closeDate: string | null;
+            amount?: components["schemas"]["Money"] | null;
+            closeDate?: string | null;
             accountId: string | null;
             contactId: string | null;
-            nextStep: string | null;
-            lostReason: string | null;
-            wonReason: string | null;
+            nextStep?: string | null;
+            lostReason?: string | null;
+            wonReason?: string | null;
             stageEnteredAt: string | null;
             closedAt: string | null;
             ownerId: string | null;
@@ -2878,6 +2899,19 @@ export interface components {
              */
             reason: "changed" | "built_on" | "deleted" | "refused" | "out_of_sight";
             properties: string[];
+        };
+        LimitedField: {
+            property: string;
+            label: string;
+            /**
+             * @description How far the field can be limited: records are told apart by some, and need some
+             * @enum {string}
+             */
+            least: "none" | "read" | "edit";
+            /** @description By role; roles that are not named may edit it */
+            access: {
+                [key: string]: "none" | "read" | "edit";
+            };
         };
         Link: {
             /** @example 42 */
@@ -9861,6 +9895,128 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["RoleCondition"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.fields.list": {
+        parameters: {
+            query: {
+                object: components["schemas"]["TypeKey"];
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "property": "text",
+                     *           "label": "text",
+                     *           "least": "none",
+                     *           "access": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["LimitedField"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.fields.set": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "admin",
+                 *       "object": "account",
+                 *       "property": "text",
+                 *       "access": "none"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    role: "admin" | "manager" | "rep" | "marketer" | "viewer";
+                    object: components["schemas"]["TypeKey"];
+                    property: string;
+                    /**
+                     * @description Not seen at all, seen only, or seen and changed
+                     * @enum {string}
+                     */
+                    access: "none" | "read" | "edit";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "property": "text",
+                     *           "label": "text",
+                     *           "least": "none",
+                     *           "access": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["LimitedField"][];
                     };
                 };
             };

@@ -21,6 +21,7 @@ import { importOperations } from "./imports/import-routes.ts";
 import { peopleOperations } from "./imports/people/people-routes.ts";
 import { importTopics } from "./imports/import-topics.ts";
 import { filterOperations } from "./filters/filter-routes.ts";
+import { fieldOperations } from "./fields/field-routes.ts";
 import { noteOperations } from "./notes/note-routes.ts";
 import { pipelineOperations, stageOperations } from "./pipelines/pipeline-routes.ts";
 import { seedPipelines } from "./pipelines/pipeline-changes.ts";
@@ -76,6 +77,7 @@ export function crmModule(): Module {
       ...filterOperations,
       ...accessOperations,
       ...conditionOperations,
+      ...fieldOperations,
       ...shareOperations,
       ...objectTypeOperations,
       ...anyRecordOperations,

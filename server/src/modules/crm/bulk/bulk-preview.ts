@@ -1,6 +1,7 @@
 import type { Problem } from "#platform/errors";
 import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
+import { isHidden } from "../fields/field-access-rules.ts";
 import { conditionsOn } from "../conditions/record-conditions.ts";
 import { anyObjectOf } from "../objects.ts";
 import type { StoredRecord } from "../records/object-type.ts";
@@ -102,12 +103,14 @@ function sampleOf(
 }
 
 function changesOf(registry: Registry, before: Values, after: Values) {
-  return Object.keys(after).map((property) => ({
-    property,
-    label: registry.find(property)?.label ?? property,
-    before: before[property] ?? null,
-    after: after[property] ?? null,
-  }));
+  return Object.keys(after)
+    .filter((property) => !isHidden(registry, property))
+    .map((property) => ({
+      property,
+      label: registry.find(property)?.label ?? property,
+      before: before[property] ?? null,
+      after: after[property] ?? null,
+    }));
 }
 
 /** Each reason once, with how many of the records it stands against. */

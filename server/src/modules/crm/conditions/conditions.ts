@@ -17,7 +17,7 @@ export async function listConditions(work: Work): Promise<RoleCondition[]> {
     const object = objects.find(({ plural }) => permission.startsWith(`${plural}.`));
     if (object === undefined) continue;
     const action = permission.endsWith(".delete") ? "delete" : "update";
-    const words = await conditionWords(work, await registryOf(work, object), filter as Filter);
+    const words = await conditionWords(work, (await registryOf(work, object)).whole, filter as Filter);
     items.push({ role: role as RoleCondition["role"], object: object.key, action, filter: filter as Filter, words });
   }
   return items;

@@ -26,7 +26,7 @@ export async function conditionsOn(
 ): Promise<Conditions> {
   const filters = (work.actor.limits.conditions[`${object.plural}.${action}`] ?? []) as readonly Filter[];
   if (filters.length === 0 || ids.length === 0) return none;
-  const registry = await registryOf(work, object);
+  const { whole: registry } = await registryOf(work, object);
   const met = await meetingOne(work, registry, filters, ids);
   if (ids.every((id) => met.has(id))) return none;
   const words: string[] = [];

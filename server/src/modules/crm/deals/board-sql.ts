@@ -10,6 +10,11 @@ export interface StageSum {
   readonly minor: string;
 }
 
+/** Sums without their amounts, for whoever may not see what deals are worth: how many there are stays. */
+export function withoutAmounts<Sum extends { readonly currency: string | null }>(sums: readonly Sum[]): Sum[] {
+  return sums.map((sum) => ({ ...sum, currency: null }));
+}
+
 /** Counts and sums of the deals of a condition, in one pipeline or all, by stage and currency: one read, of the index alone when nothing filters. */
 export async function sumByStage(
   work: Work,

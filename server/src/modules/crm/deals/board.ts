@@ -5,18 +5,21 @@ import type { Work } from "#platform/work";
 import type { Stage } from "../pipelines/pipeline-schema.ts";
 import { getPipeline } from "../pipelines/pipelines.ts";
 import { getRecords } from "../records/record-reading.ts";
+import { isHidden } from "../fields/field-access-rules.ts";
 import { listCondition } from "../records/list-condition-sql.ts";
 import { registryOf } from "../records/registry.ts";
 import { addUp, sumsByCurrency, weigh } from "./board-rules.ts";
-import { type CardKey, type CardPosition, firstCards, type StageSum, sumByStage } from "./board-sql.ts";
+import { type CardKey, type CardPosition, firstCards, type StageSum, sumByStage, withoutAmounts } from "./board-sql.ts";
 import { dealObject } from "./deal-object.ts";
 import type { Board, BoardInput, Deal, StageCardsInput } from "./deal-schema.ts";
 
 /** A pipeline's board: per stage its count, sums and first cards, of what the viewer may see and the filter leaves. */
 export async function readBoard(work: Work, input: BoardInput): Promise<Board> {
   const pipeline = await getPipeline(work, input.id);
-  const where = await listCondition(work, await registryOf(work, dealObject), input);
-  const sums = await sumByStage(work, pipeline.id, where);
+  const registry = await registryOf(work, dealObject);
+  const where = await listCondition(work, registry, input);
+  const all = await sumByStage(work, pipeline.id, where);
+  const sums = isHidden(registry, "amount") ? withoutAmounts(all) : all;
   const stageIds = pipeline.stages.map(({ id }) => id);
   const keys = await firstCards(work, { stageIds, where, after: null, limit: input.cardsPerStage + 1 });
   const pages = pipeline.stages.map((stage) =>

@@ -29,7 +29,8 @@ export const dealObject: ObjectType<Deal> = {
   properties: named(dealProperties),
   shape: Deal,
   derive: (values) => ({ values: {}, searchKey: searchTerms([textOf(values["name"]), textOf(values["nextStep"])]) }),
-  prepare: async (work, drafts, options) => prepareStages(work, await registryOf(work, dealObject), drafts, options),
+  prepare: async (work, drafts, options) =>
+    prepareStages(work, (await registryOf(work, dealObject)).whole, drafts, options),
   written: recordStageChanges,
   mayRestore,
   publish,

@@ -1,9 +1,11 @@
 import type { Work } from "#platform/work";
 import type { StageKind } from "../pipelines/pipeline-schema.ts";
 import { listPipelines } from "../pipelines/pipelines.ts";
+import { isHidden } from "../fields/field-access-rules.ts";
+import { registryOf } from "../records/registry.ts";
 import { readable } from "../records/visibility-sql.ts";
 import { addUp, sumsByCurrency, weigh } from "./board-rules.ts";
-import { sumByStage, sumCycles, sumWonByMonth } from "./board-sql.ts";
+import { sumByStage, sumCycles, sumWonByMonth, withoutAmounts } from "./board-sql.ts";
 import { dealObject } from "./deal-object.ts";
 import type { MoneyTotal } from "#platform/wire";
 
@@ -44,7 +46,10 @@ export async function dealTotals(
   { timeZone, cyclesSince }: { timeZone: string; cyclesSince: Date },
 ): Promise<DealTotals> {
   const seen = readable(work, dealObject);
-  const sums = await sumByStage(work, null, seen);
+  const isWorthHidden = isHidden(await registryOf(work, dealObject), "amount");
+  const seenOf = <Sum extends { readonly currency: string | null }>(sums: readonly Sum[]) =>
+    isWorthHidden ? withoutAmounts(sums) : [...sums];
+  const sums = seenOf(await sumByStage(work, null, seen));
   const byStage = (await listPipelines(work)).flatMap(({ stages }) =>
     stages.map((stage): StageTotal => {
       const of = sums.filter(({ stageId }) => stageId === stage.id);
@@ -73,7 +78,7 @@ export async function dealTotals(
     won: total(ofKind("won")),
     lost: total(ofKind("lost")),
     byStage,
-    wonByMonth: monthTotals(await sumWonByMonth(work, { where: seen, stageIds: wonStages, timeZone })),
+    wonByMonth: monthTotals(seenOf(await sumWonByMonth(work, { where: seen, stageIds: wonStages, timeZone }))),
     cycleDays: await sumCycles(work, { where: seen, stageIds: wonStages, since: cyclesSince }),
   };
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
+import { inSeenFields } from "../fields/seen-words-sql.ts";
 import { compileFilter } from "../filters/filter-sql.ts";
 import type { Reading } from "../filters/holders-sql.ts";
 import { matchingWords } from "../search/search-sql.ts";
@@ -18,5 +19,5 @@ export async function listCondition(
   const seen = input.bin === true ? readableInBin(work, object) : readable(work, object);
   const filtered = await compileFilter(work, input.filter, registry, reading);
   const searched = await matchingWords(work, object, input.bin === true ? "scan" : "index", input.q ?? "");
-  return sql<SqlBool>`${seen} and ${filtered} and ${searched}`;
+  return sql<SqlBool>`${seen} and ${filtered} and ${searched} and ${inSeenFields(registry, input.q ?? "")}`;
 }

@@ -22,7 +22,7 @@ export function draftNewRecord(
 ): Draft {
   const draft = emptyDraft(place.index, null, {});
   takeValues(draft, registry, row, place.options);
-  for (const property of registry.properties) {
+  for (const property of registry.whole.properties) {
     if (draft.given.has(property.name)) continue;
     if (property.default !== undefined) draft.values[property.name] = property.default;
     else if (property.required && property.writable)
@@ -78,6 +78,7 @@ function takeValues(draft: Draft, registry: Registry, row: RecordInput, options:
   for (const [name, value] of Object.entries(row)) {
     if (value === undefined) continue;
     if (name === "custom") takeCustom(draft, registry, value);
+    else if (registry.find(name)?.guarded === true) refuseGuarded(draft, registry.find(name), name);
     else takeValue(draft, writableProperty(registry, name, options), { path: name, value });
   }
 }
@@ -86,8 +87,15 @@ function takeCustom(draft: Draft, registry: Registry, custom: unknown): void {
   if (typeof custom !== "object" || custom === null) return;
   for (const [key, value] of Object.entries(custom)) {
     const property = registry.find(key);
-    takeValue(draft, property?.storage.kind === "custom" ? property : undefined, { path: `custom.${key}`, value });
+    if (property?.guarded === true) refuseGuarded(draft, property, `custom.${key}`);
+    else takeValue(draft, property?.storage.kind === "custom" ? property : undefined, { path: `custom.${key}`, value });
   }
+}
+
+/** A field that the actor may see and not change: said at its place, not passed over. */
+function refuseGuarded(draft: Draft, property: Property | undefined, path: string): void {
+  const message = `Your role may see ${property?.label ?? path} but not change it`;
+  draft.problems.push({ path, code: "read_only", message });
 }
 
 function writableProperty(registry: Registry, name: string, options: WriteOptions): Property | undefined {

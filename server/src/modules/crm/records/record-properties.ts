@@ -63,6 +63,8 @@ export interface PropertyDefinition<
   readonly sortable: boolean;
   readonly target?: RelationTarget;
   readonly options?: readonly Option[];
+  /** Whoever asks may see it and not change it: their role keeps them from it. */
+  readonly guarded?: boolean;
   /** No two records outside the bin have the same value. */
   readonly unique?: boolean;
   /** What a record made without a value gets. */

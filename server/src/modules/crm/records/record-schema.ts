@@ -60,11 +60,13 @@ type WritableNames<Definitions extends PropertyDefinitions> = {
   [Name in keyof Definitions]: Definitions[Name]["writable"] extends true ? Name : never;
 }[keyof Definitions];
 
-/** The fields of a record as read: what may be empty is null. */
+/** The fields of a record as read: what may be empty is null, what the reader may not see is absent. */
 export type ReadShape<Definitions extends PropertyDefinitions> = {
   [Name in keyof Definitions]: Definitions[Name]["required"] extends true
     ? Definitions[Name]["schema"]
-    : z.ZodNullable<Definitions[Name]["schema"]>;
+    : Definitions[Name] extends { readonly target: unknown } | { readonly writable: false }
+      ? z.ZodNullable<Definitions[Name]["schema"]>
+      : z.ZodOptional<z.ZodNullable<Definitions[Name]["schema"]>>;
 };
 /** The fields of a new record. */
 export type NewShape<Definitions extends PropertyDefinitions> = {
@@ -83,9 +85,12 @@ export type PatchShape<Definitions extends PropertyDefinitions> = {
 export function readShape<const Definitions extends PropertyDefinitions>(
   definitions: Definitions,
 ): ReadShape<Definitions> {
-  return shapeOf(definitions, ({ required, read, schema }) =>
-    required ? (read ?? schema) : (read ?? schema).nullable(),
-  ) as ReadShape<Definitions>;
+  return shapeOf(definitions, ({ required, read, schema, target, writable }) => {
+    if (required) return read ?? schema;
+    const value = (read ?? schema).nullable();
+    // a field that can be hidden from somebody is then not there
+    return target === undefined && writable ? value.optional() : value;
+  }) as ReadShape<Definitions>;
 }
 
 /** Derives the input of a creation from the properties that may be written. */

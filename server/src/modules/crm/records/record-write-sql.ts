@@ -43,7 +43,7 @@ export async function insertRecords(work: Work, registry: Registry, writings: re
     insert into ${sql.table(object.table)} (${type}org_id, created_by, updated_by, ${sql.raw(names.join(", "))})
     select ${typeId}${work.orgId}::bigint, ${work.actor.memberId}::bigint, ${work.actor.name}, ${sql.raw(names.map((name) => `x.${name}`).join(", "))}
     from ${asRows(object, writings, shapeOf(object))}`.execute(crmTables(work));
-  await writeValueRows(work, registry, writings);
+  await writeValueRows(work, registry.whole, writings);
 }
 
 /** Only what changed is written over: values of archived properties stay. Null takes a value away. */
@@ -60,7 +60,7 @@ export async function updateRows(work: Work, registry: Registry, writings: reado
     set version = r.version + 1, updated_by = ${work.actor.name}, ${sql.raw(assignments.join(", "))}
     from ${asRows(object, writings, shape)}
     where r.org_id = ${work.orgId}::bigint and r.id = x.id`.execute(crmTables(work));
-  await writeValueRows(work, registry, writings);
+  await writeValueRows(work, registry.whole, writings);
 }
 
 /** The columns that any of these changes writes over. */
@@ -121,7 +121,7 @@ export async function selectRecords(
   const { object } = registry;
   const { rows } = await sql<Row>`
     select ${sql.raw(selectionOf(object))} from ${sql.table(object.table)} r where ${where}`.execute(crmTables(work));
-  return rows.map((row) => toRecord(registry, row));
+  return rows.map((row) => toRecord(registry.whole, row));
 }
 
 /** Puts records into the bin, or takes them out again. */

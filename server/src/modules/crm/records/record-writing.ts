@@ -26,6 +26,7 @@ import { refuseTaken, uniquePropertyIds, writeUnique } from "./record-uniqueness
 import { allocateIds, insertRecords, lockVisible, readVisible, updateRows, type Writing } from "./record-write-sql.ts";
 import { type Registry, registryOf } from "./registry.ts";
 import { type Conditions, conditionsOn } from "../conditions/record-conditions.ts";
+import { isHidden } from "../fields/field-access-rules.ts";
 import { withShares } from "../sharing/share-facts.ts";
 import { reachesRecord } from "./reach-rules.ts";
 import { recordTerms } from "../search/record-terms-rules.ts";
@@ -75,7 +76,7 @@ export async function createRecords(
   invariant(rows.length <= maxRowsPerWrite, `at most ${maxRowsPerWrite} rows are written at once`);
   const registry = await registryOf(work, object);
   // values that may not repeat are taken in one go: others' claims are waited for with a savepoint around the whole
-  const size = uniquePropertyIds(registry).length > 0 ? maxRowsPerWrite : rowsAtOnce;
+  const size = uniquePropertyIds(registry.whole).length > 0 ? maxRowsPerWrite : rowsAtOnce;
   const ids = options.dryRun === true ? [] : await allocateIds(work, rows.length);
   const parts = inPieces(rows, size).map(async (some, n) => {
     if (n > 0) await giveWay();
@@ -93,6 +94,7 @@ async function createSome(
   rows: readonly RecordInput[],
   { first, ids, options }: { first: number; ids: readonly string[]; options: WriteOptions },
 ): Promise<WriteOutcome> {
+  const { whole } = registry;
   const drafts = rows.map((row, n) => draftNewRecord(registry, withOwner(work, row), { index: first + n, options }));
   const ready = await checkDrafts(work, registry, drafts, options);
   if (options.dryRun === true)
@@ -101,7 +103,7 @@ async function createSome(
       ready.map((draft) => ({ draft, id: "" })),
     );
   const records =
-    ready.length > 0 ? await writeUnique(work, registry, ready, (some) => writeNew(work, registry, some, ids)) : [];
+    ready.length > 0 ? await writeUnique(work, whole, ready, (some) => writeNew(work, whole, some, ids)) : [];
   return outcome(drafts, records);
 }
 
@@ -119,7 +121,8 @@ export async function updateRecords(
   const registry = await registryOf(work, object);
   const ids = changes.map(({ id }) => id);
   // trying keeps nobody from working on the same records
-  const found = await (options.dryRun === true ? readVisible : lockVisible)(work, registry, ids);
+  const { whole } = registry;
+  const found = await (options.dryRun === true ? readVisible : lockVisible)(work, whole, ids);
   const conditions = await conditionsOn(work, object, "update", [...found.keys()]);
   const seen = new Set<string>();
   const drafts = changes.map((change, index) =>
@@ -130,10 +133,10 @@ export async function updateRecords(
   if (options.dryRun === true)
     return outcome(
       drafts,
-      ready.map((draft) => changedRecord(registry, draft, draft.values)),
+      ready.map((draft) => changedRecord(whole, draft, draft.values)),
     );
   const records =
-    ready.length > 0 ? await writeUnique(work, registry, ready, (some) => writeChanged(work, registry, some)) : [];
+    ready.length > 0 ? await writeUnique(work, whole, ready, (some) => writeChanged(work, whole, some)) : [];
   return outcome(drafts, records);
 }
 
@@ -228,11 +231,20 @@ async function checkDrafts(
 ): Promise<Draft[]> {
   // whatever is wrong already, the rest is judged too: people mend everything at once
   const judged = drafts.filter(({ code }) => code === "invalid");
-  await checkReferences(work, registry, judged);
-  await registry.object.prepare?.(work, judged, options);
-  await judgeRules(work, registry, judged);
-  await refuseTaken(work, registry, judged);
+  const { whole } = registry;
+  await checkReferences(work, whole, judged);
+  await whole.object.prepare?.(work, judged, options);
+  await judgeRules(work, whole, judged);
+  await refuseTaken(work, whole, judged);
+  for (const draft of judged) tellNothingHidden(registry, draft);
   return drafts.filter(({ problems }) => problems.length === 0);
+}
+
+/** What is wrong with a field that the actor may not see keeps its name to itself. */
+function tellNothingHidden(registry: Registry, { problems }: Draft): void {
+  for (const [place, { path, code }] of problems.entries())
+    if (isHidden(registry, path.replace(/^custom\./, "").split(".")[0] ?? ""))
+      problems[place] = { path: "id", code, message: "A field that your role may not see does not allow this" };
 }
 
 async function writeNew(

@@ -87,7 +87,7 @@ export async function deleteRecords(
   );
   await releaseKeys(
     work,
-    uniquePropertyIds(registry),
+    uniquePropertyIds(registry.whole),
     gone.map(({ id }) => id),
   );
   await tell(work, object, gone, "deleted");
@@ -176,7 +176,7 @@ function noneInBin({ labels }: AnyObjectType): string {
 async function refusalToReturn(work: Work, registry: Registry, record: StoredRecord): Promise<Refusal | null> {
   try {
     await registry.object.mayRestore?.(work, record);
-    await takeBack(work, registry, record);
+    await takeBack(work, registry.whole, record);
     return null;
   } catch (error) {
     if (error instanceof Refusal) return error;

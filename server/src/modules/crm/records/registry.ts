@@ -5,6 +5,7 @@ import type { Subject } from "../filters/filter-subject.ts";
 import type { Filter } from "../filters/filter-schema.ts";
 import { livePropertyRows, type PropertyRow } from "../properties/property-sql.ts";
 import { type PropertyRuleRow, propertyRuleRows } from "../property-rules/property-rule-sql.ts";
+import { limitedRegistry } from "../fields/field-access-rules.ts";
 import type { AnyObjectType } from "./object-type.ts";
 import { isSortable } from "./property-type-rules.ts";
 import { readPattern } from "./pattern-shared-rules.ts";
@@ -19,6 +20,8 @@ export interface Registry {
   readonly custom: readonly Property[];
   /** What values must keep to because of other values of the same record. */
   readonly rules: readonly RecordRule[];
+  /** The same with every field, whoever asks: the engine reads, judges and writes whole records by it. */
+  readonly whole: Registry;
   find(name: string): Property | undefined;
 }
 
@@ -38,8 +41,12 @@ interface Reading {
 
 const rowsOfWork = new WeakMap<Work, Reading>();
 
-/** The registry of an object, read once per unit of work and organization. */
+/** The registry of an object as the actor may see and write its fields, read once per unit of work and organization. */
 export async function registryOf(work: Work, object: AnyObjectType): Promise<Registry> {
+  return limitedRegistry(await wholeRegistry(work, object), work.actor.limits.fields[object.key]);
+}
+
+async function wholeRegistry(work: Work, object: AnyObjectType): Promise<Registry> {
   const known = rowsOfWork.get(work);
   const reading: Reading = known?.orgId === work.orgId ? known : { orgId: work.orgId, defined: new Map() };
   rowsOfWork.set(work, reading);
@@ -108,7 +115,18 @@ export function createRegistry(
   const byName = new Map(properties.map((property) => [property.name, property]));
   const find = (name: string) => byName.get(name);
   const subject = aloneSubject({ object, properties, find });
-  return { object, properties, custom, rules: own.flatMap((rule) => recordRuleOf(rule, subject) ?? []), find };
+  const rules = own.flatMap((rule) => recordRuleOf(rule, subject) ?? []);
+  const registry: Registry = {
+    object,
+    properties,
+    custom,
+    rules,
+    find,
+    get whole() {
+      return registry;
+    },
+  };
+  return registry;
 }
 
 function withRule(property: Property, rule: PropertyRuleRow | undefined): Property {

@@ -3,6 +3,7 @@ import { membersByIds, teamsOfMembers } from "#modules/identity";
 import { invalidField } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { listPipelines, stagesById } from "../pipelines/pipelines.ts";
+import { isHidden } from "../fields/field-access-rules.ts";
 import type { Registry } from "../records/registry.ts";
 import { accountNames } from "./deal-report-sql.ts";
 
@@ -22,7 +23,8 @@ const times = { month: ["Month", "YYYY-MM"], quarter: ["Quarter", 'YYYY"Q"Q'], y
 export function groupingOf(by: string, registry: Registry, timeZone: string): Grouping {
   if (by === "month" || by === "quarter" || by === "year") {
     const [label, format] = times[by];
-    const key = sql<string | null>`to_char(coalesce(r.closed_at at time zone ${timeZone}, r.close_date), ${format})`;
+    const expected = isHidden(registry, "closeDate") ? sql`null` : sql`r.close_date`;
+    const key = sql<string | null>`to_char(coalesce(r.closed_at at time zone ${timeZone}, ${expected}), ${format})`;
     return { label, times: true, key };
   }
   const builtIn = builtInGroupings[by];

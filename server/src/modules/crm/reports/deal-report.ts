@@ -2,6 +2,7 @@ import { organizationOf } from "#modules/identity";
 import type { Work } from "#platform/work";
 import { dealObject } from "../deals/deal-object.ts";
 import { stagesById } from "../pipelines/pipelines.ts";
+import { isHidden } from "../fields/field-access-rules.ts";
 import { listCondition } from "../records/list-condition-sql.ts";
 import { registryOf } from "../records/registry.ts";
 import { figuresOf, type Group, groupsBy, ranked, refuseTooMany, restOf } from "./deal-report-rules.ts";
@@ -21,7 +22,10 @@ export async function dealReport(work: Work, { by, filter, limit }: DealReportIn
     wonStages: ofKind("won"),
     lostStages: ofKind("lost"),
   };
-  const sums = await sumGroups(work, query, grouping.key);
+  const isWorthHidden = isHidden(registry, "amount");
+  const all = await sumGroups(work, query, grouping.key);
+  // without amounts groups stand by how many deals they have: their order must not tell of them either
+  const sums = isWorthHidden ? all.map((sum) => ({ ...sum, ...noAmounts })) : all;
   refuseTooMany(sums);
   const fold =
     grouping.fold === undefined
@@ -38,9 +42,11 @@ export async function dealReport(work: Work, { by, filter, limit }: DealReportIn
     label: grouping.label,
     groups: await named(work, grouping, shown),
     others: restOf(groups.slice(limit)),
-    total: { ...figuresOf(sums), wonMedian: await medianWon(work, query) },
+    total: { ...figuresOf(sums), wonMedian: isWorthHidden ? [] : await medianWon(work, query) },
   };
 }
+
+const noAmounts = { currency: null, openMinor: "0", wonMinor: "0", lostMinor: "0" };
 
 async function named(work: Work, { names }: Grouping, groups: readonly Group[]): Promise<DealReport["groups"]> {
   const keys = groups.flatMap(({ key }) => key ?? []);

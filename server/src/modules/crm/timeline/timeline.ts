@@ -8,6 +8,7 @@ import { anyObjectOf, findObject } from "../objects.ts";
 import { notePage } from "../notes/note-sql.ts";
 import { listPipelines } from "../pipelines/pipelines.ts";
 import { recordNames, seeRecord } from "../records/record-sight-sql.ts";
+import { isHidden } from "../fields/field-access-rules.ts";
 import { registryOf, type Registry } from "../records/registry.ts";
 import { taskChangePage } from "../tasks/task-change-sql.ts";
 import {
@@ -39,19 +40,24 @@ export async function readTimeline(
   const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor, TimelineCursor);
   const most = input.limit + 1;
   const notes = await notePage(work, input, positionIn("note", cursor), most);
-  const trail = await auditPage(
+  const { rows } = await auditPage(
     work,
     { object: input.object, recordId: input.recordId },
     positionIn("change", cursor) ?? undefined,
     most,
   );
+  const trail = rows.map((row) => ({
+    ...row,
+    before: seenOf(registry, row.before),
+    after: seenOf(registry, row.after),
+  }));
   const tasks = work.actor.can("tasks.read") ? await taskChangePage(work, input, positionIn("task", cursor), most) : [];
-  const fields = await fieldsOf(work, registry, trail.rows);
-  const names = await namesFor(work, fields, trail.rows);
+  const fields = await fieldsOf(work, registry, trail);
+  const names = await namesFor(work, fields, trail);
   const items = [
     ...notes.map(noteItem),
     ...tasks.map(taskItem),
-    ...trail.rows.map((entry) => changeItem(entry, fields, names)),
+    ...trail.map((entry) => changeItem(entry, fields, names)),
   ].toSorted(newestFirst);
   const shown = items.slice(0, input.limit);
   const last = shown.at(-1);
@@ -60,6 +66,12 @@ export async function readTimeline(
     nextCursor:
       items.length > input.limit && last !== undefined ? encodeCursor([last.at, sourceOf(last), idOf(last)]) : null,
   };
+}
+
+/** Values of the trail without those of fields that the actor may not see. */
+function seenOf(registry: Registry, values: unknown): unknown {
+  if (values === null || typeof values !== "object") return values;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !isHidden(registry, name)));
 }
 
 /** Where a source goes on after the cursor, which may stand in the other one. */

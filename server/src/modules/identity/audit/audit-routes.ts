@@ -1,3 +1,4 @@
+import type { Work } from "#platform/work";
 import { operation } from "#platform/operation";
 import { decodeCursor, encodeCursor, PageInput, pageOf } from "#platform/paging";
 import { dateOf } from "#platform/clock";
@@ -18,7 +19,7 @@ export const auditRoutes = [
     input,
     output: pageOf(AuditEntry),
     run: async (work, { limit, cursor, ...filter }) =>
-      toReply(await auditPage(work, toFilter(filter), positionOf(cursor), limit)),
+      toReply(work, await auditPage(work, toFilter(filter), positionOf(cursor), limit)),
   }),
   operation({
     id: "identity.portfolioAudit.list",
@@ -31,7 +32,7 @@ export const auditRoutes = [
     input,
     output: pageOf(AuditEntry),
     run: async (work, { limit, cursor, ...filter }) =>
-      toReply(await portfolioAuditPage(work, toFilter(filter), positionOf(cursor), limit)),
+      toReply(work, await portfolioAuditPage(work, toFilter(filter), positionOf(cursor), limit)),
   }),
 ];
 
@@ -52,14 +53,16 @@ function positionOf(cursor: string | undefined): AuditPosition | undefined {
   return { at, id };
 }
 
-function toReply(page: { rows: readonly AuditRow[]; next: AuditPosition | null }) {
+function toReply(work: Work, page: { rows: readonly AuditRow[]; next: AuditPosition | null }) {
   return {
-    items: page.rows.map(toEntry),
+    items: page.rows.map((row) => toEntry(work, row)),
     nextCursor: page.next === null ? null : encodeCursor([page.next.at, page.next.id]),
   };
 }
 
-function toEntry(row: AuditRow): AuditEntry {
+function toEntry({ actor }: Work, row: AuditRow): AuditEntry {
+  const limits = Object.entries(actor.limits.fields[row.object] ?? {});
+  const hidden = new Set(limits.flatMap(([property, access]) => (access === "none" ? [property] : [])));
   return {
     id: row.id,
     at: row.at.toISOString(),
@@ -71,7 +74,13 @@ function toEntry(row: AuditRow): AuditEntry {
     recordId: row.record_id,
     recordLabel: row.record_label,
     action: row.action,
-    before: row.before as AuditEntry["before"],
-    after: row.after as AuditEntry["after"],
+    before: seenOf(row.before as AuditEntry["before"], hidden),
+    after: seenOf(row.after as AuditEntry["after"], hidden),
   };
+}
+
+/** Values without those of fields that the reader may not see: the trail tells of them as if they were not there. */
+function seenOf(values: AuditEntry["before"], hidden: ReadonlySet<string>): AuditEntry["before"] {
+  if (values === null || hidden.size === 0) return values;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !hidden.has(name)));
 }

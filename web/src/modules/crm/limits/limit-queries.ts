@@ -35,3 +35,26 @@ export const limitedRoles: readonly { readonly id: LimitedRole; readonly label: 
   { id: "marketer", label: "Marketer" },
   { id: "viewer", label: "Viewer" },
 ];
+
+export type LimitedField = Shape<"LimitedField">;
+export type FieldAccess = LimitedField["least"];
+
+/** What roles may do with the fields of an object. */
+export const fieldsQuery = (slug: string, object: ObjectKey) =>
+  queryOptions({
+    queryKey: ["organization", slug, "field-access", object],
+    queryFn: async ({ signal }) =>
+      (await answerOf(apiOf(slug).GET("/api/v1/field-access", { params: { query: { object } }, signal }))).items,
+  });
+
+export type FieldChange = {
+  readonly role: LimitedRole;
+  readonly object: ObjectKey;
+  readonly property: string;
+  readonly access: FieldAccess;
+};
+
+/** Sets what a role may do with a field; answers all of the object. @throws ApiProblem */
+export async function setField(slug: string, change: FieldChange): Promise<readonly LimitedField[]> {
+  return (await answerOf(apiOf(slug).PUT("/api/v1/field-access", { body: change }))).items;
+}

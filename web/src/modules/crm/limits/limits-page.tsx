@@ -4,9 +4,10 @@ import { useOrganization } from "../../../lib/organization.ts";
 import { SettingsPage } from "../../identity/settings/settings-page.tsx";
 import { objectTypes } from "../records/record.ts";
 import { ConditionsSection } from "./conditions-section.tsx";
+import { FieldsSection } from "./fields-section.tsx";
 import "./limits.css";
 
-/** What narrows a role beside how far it reaches: conditions on records. */
+/** What narrows a role beside how far it reaches: conditions on records, and fields. */
 export function LimitsPage() {
   const { can } = useOrganization();
   const { object } = useSearch({ from: "/signed-in/o/$slug/settings/limits" });
@@ -29,6 +30,7 @@ export function LimitsPage() {
       </div>
       {manages ? null : <p className="gm-hint">You can read this. To change it, ask an admin.</p>}
       <ConditionsSection key={object} object={objectTypes[object]} manages={manages} />
+      {manages ? <FieldsSection key={`fields ${object}`} object={objectTypes[object]} /> : null}
     </SettingsPage>
   );
 }

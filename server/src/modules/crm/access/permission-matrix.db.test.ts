@@ -1,0 +1,281 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Calls } from "#testing/calls";
+import { createWorld, type TestMember, type TestOrganization, type World } from "#testing/world";
+
+interface Any {
+  readonly id: string;
+  readonly version: number;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+interface Page {
+  readonly items: readonly (Readonly<Record<string, unknown>> & { readonly id: string })[];
+  readonly total?: number;
+}
+interface Board {
+  readonly stages: readonly { readonly count: number; readonly sum: readonly { readonly minor: string }[] }[];
+}
+
+/** Kinds of records, each with a text field that can be hidden and stands in the search, one of them the organization's own. */
+const kinds = {
+  account: { plural: "accounts", field: "city" },
+  contact: { plural: "contacts", field: "jobTitle" },
+  deal: { plural: "deals", field: "nextStep" },
+  project: { plural: "projects", field: "codename" },
+} as const;
+type Kind = keyof typeof kinds;
+const kindKeys = Object.keys(kinds) as Kind[];
+
+/** Whose records there are: the person's own, a team mate's, strangers', shared with the person or their team to be read or edited. */
+const owners = {
+  mine: { owner: "me", shared: null },
+  mates: { owner: "mate", shared: null },
+  strangers: { owner: "stranger", shared: null },
+  nobodys: { owner: null, shared: null },
+  lent: { owner: "stranger", shared: "read" },
+  given: { owner: "stranger", shared: "edit" },
+} as const;
+type Whose = keyof typeof owners;
+const everybodys = Object.keys(owners) as Whose[];
+const scopes = ["none", "own", "team", "all"] as const;
+type Scope = (typeof scopes)[number];
+
+/** What the matrix means, said once more and in the simplest way: the test's own judgement. */
+function reaches(scope: Scope, whose: Whose, shared: readonly (string | null)[]): boolean {
+  if (scope === "none") return false;
+  const { owner, shared: access } = owners[whose];
+  const owned = { own: owner === "me", team: owner === "me" || owner === "mate", all: true }[scope];
+  return owned || shared.includes(access);
+}
+const sees = (scope: Scope, whose: Whose) => reaches(scope, whose, ["read", "edit"]);
+const edits = (scope: Scope, whose: Whose) => reaches(scope, whose, ["edit"]);
+
+let world: World;
+let org: TestOrganization;
+let admin: Calls;
+let me: Calls;
+const people: Record<string, TestMember> = {};
+const records: Record<string, Any> = {};
+let pipelineId = "";
+const recordOf = (kind: Kind, whose: Whose): Any => records[`${kind} ${whose}`] as Any;
+
+beforeAll(async () => {
+  world = await createWorld();
+  org = await world.createOrganization();
+  admin = world.as(org.admin);
+  const team = (await admin.post<{ id: string }>("/api/v1/teams", { name: "Team" })).ok().id;
+  for (const name of ["me", "mate", "stranger"])
+    people[name] = await world.createMember(org, "rep", { name, ...(name === "stranger" ? {} : { teamId: team }) });
+  me = world.as(people["me"] as TestMember);
+  const labels = { one: "Project", many: "Projects" };
+  (await admin.post("/api/v1/object-types", { key: "project", plural: "projects", labels })).ok();
+  (
+    await admin.post("/api/v1/properties", { object: "project", key: "codename", label: "Codename", type: "text" })
+  ).ok();
+  for (const kind of kindKeys) for (const whose of everybodys) await make(kind, whose);
+  pipelineId = (await admin.get<Page>("/api/v1/pipelines")).ok().items[0]?.id ?? "";
+}, 60_000);
+afterAll(() => world.destroy());
+
+async function make(kind: Kind, whose: Whose): Promise<void> {
+  const { owner, shared } = owners[whose];
+  const ownerId = owner === null ? null : people[owner]?.memberId;
+  const name = kind === "contact" ? { lastName: `Quartz ${whose}` } : { name: `Quartz ${whose}` };
+  const worth = kind === "deal" ? { amount: { minor: "100", currency: "EUR" } } : {};
+  const values = { ...name, ...worth, ownerId, [kinds[kind].field]: "Zeppelin" };
+  const { id } = (await admin.post<Any>(`/api/v1/records/${kind}`, { values })).ok();
+  // a change, so that history has something to tell of the field
+  const change = { version: 1, values: { [kinds[kind].field]: "Zeppelin two" } };
+  records[`${kind} ${whose}`] = (await admin.patch<Any>(`/api/v1/records/${kind}/${id}`, change)).ok();
+  if (shared === null) return;
+  const share = { object: kind, recordId: id, memberId: people["me"]?.memberId, access: shared };
+  (await admin.post("/api/v1/shares", share)).ok();
+}
+
+const setScope = async (permission: string, scope: string) =>
+  (await admin.put("/api/v1/permissions", { role: "rep", permission, scope })).ok();
+const setField = async (object: Kind, property: string, access: string) =>
+  (await admin.put("/api/v1/field-access", { role: "rep", object, property, access })).ok();
+const setCondition = async (object: Kind, action: string, filter: object | null) =>
+  (await admin.put("/api/v1/permission-conditions", { role: "rep", object, action, filter })).ok();
+const filterOf = (condition: object) => `filter=${encodeURIComponent(JSON.stringify(condition))}`;
+const idsOf = ({ items }: Page) => items.map(({ id }) => id).toSorted();
+
+const readCells = kindKeys.flatMap((kind) =>
+  scopes.flatMap((scope) => (["edit", "read", "none"] as const).map((field) => ({ kind, scope, field }))),
+);
+
+describe.each(readCells)("$kind, read as far as $scope, its field to $field", ({ kind, scope, field: access }) => {
+  const { plural, field } = kinds[kind];
+  const seen = everybodys.filter((whose) => sees(scope, whose));
+  const ids = () => seen.map((whose) => recordOf(kind, whose).id).toSorted();
+  const list = (query: string) => me.get<Page>(`/api/v1/records/${kind}?count=true&limit=200&${query}`);
+
+  beforeAll(async () => {
+    await setScope(`${plural}.read`, scope);
+    await setScope(`${plural}.export`, "all");
+    await setField(kind, field, access);
+    if (kind === "deal") await setField(kind, "amount", access);
+  });
+
+  it("single reads, histories, notes and shares find what is seen and nothing else", async () => {
+    for (const whose of everybodys) {
+      const { id } = recordOf(kind, whose);
+      const on = `object=${kind}&recordId=${id}`;
+      const statuses = await Promise.all(
+        [
+          `/api/v1/timeline?${on}`,
+          `/api/v1/notes?${on}`,
+          `/api/v1/shares?${on}`,
+          `/api/v1/record-access?${on}`,
+          `/api/v1/tasks?${on}`,
+          `/api/v1/value-history?${on}&property=ownerId`,
+        ].map(async (path) => (await me.get(path)).status),
+      );
+      expect(new Set(statuses), whose).toEqual(new Set([seen.includes(whose) ? 200 : 404]));
+      const expected = scope === "none" ? 403 : seen.includes(whose) ? 200 : 404;
+      expect((await me.get(`/api/v1/records/${kind}/${id}`)).status, whose).toBe(expected);
+    }
+  });
+
+  it.each(scope !== "none" ? [kind] : [])(
+    "lists, counts, filters, orders, search, GraphQL and files hold the same",
+    async () => {
+      for (const query of [
+        "sort=name",
+        "sort=-createdAt",
+        "q=quartz",
+        filterOf({ property: "name", op: "contains", value: "quartz" }),
+      ]) {
+        const page = (await list(query)).ok();
+        expect([idsOf(page), page.total], query).toEqual([ids(), ids().length]);
+      }
+      const hits = (await me.get<{ items: { id: string; object: string }[] }>("/api/v1/search?q=quartz&limit=50")).ok()
+        .items;
+      expect(hits.flatMap((hit) => (hit.object === kind ? [hit.id] : [])).toSorted()).toEqual(ids());
+      const query = `{ records(type: "${kind}", limit: 200) { items { id } } }`;
+      const graph = (await me.post<{ data: { records: Page } }>("/graphql", { query })).ok().data.records;
+      expect(idsOf(graph)).toEqual(ids());
+      if (kind === "project") return;
+      expect(idsOf((await me.get<Page>(`/api/v1/${plural}?limit=200`)).ok())).toEqual(ids());
+      // what is only shared is not taken away as a file unless the permission reaches it; here it reaches all
+      const { text } = await me.get(`/api/v1/${plural}/export.csv`);
+      expect(text.trim().split("\r\n").length - 1).toBe(ids().length);
+    },
+  );
+
+  it.each(scope !== "none" ? [kind] : [])("the field is there to be read, or told of nowhere", async () => {
+    const hidden = access === "none";
+    const page = (await list("")).ok();
+    expect(page.items.every(({ values }) => field in (values as object))).toBe(!hidden);
+    const known = (await me.get<{ items: { key: string }[] }>(`/api/v1/properties?object=${kind}`)).ok().items;
+    expect(known.some(({ key }) => key === field)).toBe(!hidden);
+    const asked = [
+      (await list(filterOf({ property: field, op: "contains", value: "zep" }))).status,
+      (await list(`sort=${field}`)).status,
+      (await me.get(`/api/v1/value-history?object=${kind}&recordId=${ids()[0]}&property=${field}`)).status,
+    ];
+    expect(asked).toEqual(hidden ? [400, 400, 400] : [200, 200, 200]);
+    expect((await list("q=zeppelin")).ok().total).toBe(hidden ? 0 : ids().length);
+    const found = await me.get("/api/v1/search?q=zeppelin&limit=50");
+    expect(found.text.includes(`"object":"${kind}"`)).toBe(!hidden);
+    for (const id of ids()) {
+      const { text } = await me.get(`/api/v1/timeline?object=${kind}&recordId=${id}`);
+      expect(text.includes("Zeppelin")).toBe(!hidden);
+    }
+    if (kind === "project") return;
+    const typed = (await me.get<Page>(`/api/v1/${plural}/${ids()[0]}`)).ok();
+    expect(field in typed).toBe(!hidden);
+    expect((await me.get(`/api/v1/${plural}/export.csv`)).text.includes("Zeppelin")).toBe(!hidden);
+  });
+
+  it.each(kind === "deal" && scope !== "none" ? [kind] : [])(
+    "boards, reports and totals count what is seen and add up what may be",
+    async () => {
+      const total = access === "none" ? [] : [{ minor: String(ids().length * 100) }];
+      const { stages } = (await me.get<Board>(`/api/v1/pipelines/${pipelineId}/board`)).ok();
+      expect(stages[0]).toMatchObject({ count: ids().length, sum: total });
+      const report = (await me.get("/api/v1/reports/deals?by=owner")).ok();
+      expect(report).toMatchObject({ total: { open: ids().length, openSum: total } });
+      expect((await me.get("/api/v1/overview")).ok()).toMatchObject({ open: { count: ids().length, sum: total } });
+    },
+  );
+});
+
+const writeCells = kindKeys.flatMap((kind) =>
+  scopes.flatMap((scope) => [false, true].map((conditioned) => ({ kind, scope, conditioned }))),
+);
+
+describe.each(writeCells)(
+  "$kind, edited as far as $scope, conditioned: $conditioned",
+  ({ kind, scope, conditioned }) => {
+    const { plural, field } = kinds[kind];
+    const may = (whose: Whose) => edits(scope, whose) && !(conditioned && whose === "mine");
+
+    beforeAll(async () => {
+      await setScope(`${plural}.read`, "all");
+      for (const action of ["update", "delete"]) await setScope(`${plural}.${action}`, scope);
+      await setField(kind, field, "edit");
+      const filter = { property: "name", op: "isNot", value: "Quartz mine" };
+      for (const action of ["update", "delete"]) await setCondition(kind, action, conditioned ? filter : null);
+    });
+
+    it("what may be changed is told, changed one by one and by many, and the rest refused", async () => {
+      const changes: { id: string; values: object }[] = [];
+      for (const whose of everybodys) {
+        const { id } = recordOf(kind, whose);
+        const now = (await admin.get<Any>(`/api/v1/records/${kind}/${id}`)).ok();
+        const values = { [field]: `Zeppelin ${now.version}` };
+        const reply = await me.patch(`/api/v1/records/${kind}/${id}`, { version: now.version, values });
+        expect(reply.status, whose).toBe(may(whose) ? 200 : 403);
+        const { update, share } = (
+          await me.get<Record<"update" | "share", { allowed: boolean }>>(
+            `/api/v1/record-access?object=${kind}&recordId=${id}`,
+          )
+        ).ok();
+        expect([update.allowed, share.allowed], whose).toEqual([may(whose), may(whose)]);
+        changes.push({ id, values: { [field]: "Zeppelin many" } });
+      }
+      const many = await me.post<{ done: string[] }>(`/api/v1/records/${kind}/bulk/update`, { changes });
+      const expected = everybodys.filter(may).map((whose) => recordOf(kind, whose).id);
+      expect(many.ok().done.toSorted()).toEqual(expected.toSorted());
+    });
+
+    it("what is shared is not deleted: only what the permission itself reaches is", async () => {
+      const deletable = everybodys.filter((whose) => reaches(scope, whose, []) && may(whose));
+      const ids = everybodys.map((whose) => recordOf(kind, whose).id);
+      const reply = await me.post<{ done: string[] }>(`/api/v1/records/${kind}/bulk/delete`, { ids });
+      const done = reply.ok().done.toSorted();
+      expect(done).toEqual(deletable.map((whose) => recordOf(kind, whose).id).toSorted());
+      if (done.length > 0) (await admin.post(`/api/v1/records/${kind}/bulk/restore`, { ids: done })).ok();
+    });
+
+    it.each(scope === "all" && !conditioned ? [kind] : [])(
+      "a field that may only be read is refused at its place, a hidden one as unknown",
+      async () => {
+        const { id } = recordOf(kind, "mine");
+        for (const [access, code] of [
+          ["read", "read_only"],
+          ["none", "unknown_field"],
+        ] as const) {
+          await setField(kind, field, access);
+          const { version } = (await admin.get<Any>(`/api/v1/records/${kind}/${id}`)).ok();
+          const before = (await admin.get<Any>(`/api/v1/records/${kind}/${id}`)).ok().values[field];
+          const refused = await me.patch<{ problems: { path: string; code: string }[] }>(
+            `/api/v1/records/${kind}/${id}`,
+            { version, values: { [field]: "x" } },
+          );
+          expect([refused.status, refused.body.problems.map((problem) => problem.code)]).toEqual([400, [code]]);
+          expect(refused.body.problems[0]?.path.endsWith(field)).toBe(true);
+          // another change leaves what is hidden as it is
+          const renamed = kind === "contact" ? { firstName: access } : { name: `Quartz ${access}` };
+          (await me.patch(`/api/v1/records/${kind}/${id}`, { version, values: renamed })).ok();
+          expect((await admin.get<Any>(`/api/v1/records/${kind}/${id}`)).ok().values[field]).toBe(before);
+        }
+        const { version } = (await admin.get<Any>(`/api/v1/records/${kind}/${id}`)).ok();
+        const back = kind === "contact" ? { firstName: null } : { name: "Quartz mine" };
+        (await admin.patch(`/api/v1/records/${kind}/${id}`, { version, values: back })).ok();
+        await setField(kind, field, "edit");
+      },
+    );
+  },
+);
