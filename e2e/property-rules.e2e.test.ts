@@ -36,10 +36,9 @@ describe("rules of fields", () => {
     const { page } = seen;
     await page.goto(`/o/${slug}/settings/properties?object=account&open=contract`);
     const rules = page.getByRole("region", { name: "Rules" });
-    await rules.getByLabel("Pattern", { exact: true }).fill("\\d{8");
+    await rules.getByLabel("Pattern", { exact: true }).fill("\\d{7}");
     await rules.getByLabel("Try it").fill("12345678");
     await rules.getByText("This would be refused").waitFor();
-    await rules.getByRole("button", { name: "Save rules" }).click();
     await rules.getByLabel("Pattern", { exact: true }).fill("(\\d{8}");
     await rules
       .getByText(/missing closing/)

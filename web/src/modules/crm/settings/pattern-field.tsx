@@ -8,6 +8,9 @@ import type { RuleValues } from "./rule-form-values.ts";
 /** A pattern, what is said of texts that do not match, and a place to try it. */
 export function PatternField({ form }: { readonly form: UseFormReturnType<RuleValues> }) {
   const { pattern } = form.values;
+  const read = usePatternReader(pattern !== "")?.(pattern);
+  const fault = read !== undefined && "fault" in read ? read.fault.message : null;
+  const told = form.errors["pattern"];
   return (
     <>
       <TextInput
@@ -21,6 +24,7 @@ export function PatternField({ form }: { readonly form: UseFormReturnType<RuleVa
         autoComplete="off"
         spellCheck={false}
         {...form.getInputProps("pattern")}
+        error={fault ?? told}
       />
       {pattern === "" ? null : (
         <>
@@ -30,24 +34,27 @@ export function PatternField({ form }: { readonly form: UseFormReturnType<RuleVa
             maxLength={200}
             {...form.getInputProps("patternMessage")}
           />
-          <TryPattern pattern={pattern} />
+          <TryPattern matches={read !== undefined && "matches" in read ? read.matches : null} />
         </>
       )}
     </>
   );
 }
 
-/** Judges a text as the server will, with the same reader of patterns; it is fetched when it is needed. */
-function TryPattern({ pattern }: { readonly pattern: string }) {
-  const [text, setText] = useState("");
-  const reader = useQuery({
+/** The server's own reader of patterns; it is fetched when it is needed. */
+function usePatternReader(enabled: boolean) {
+  return useQuery({
     queryKey: ["pattern reader"],
     queryFn: () => import("@gomark/server/shared/crm/records/pattern"),
     staleTime: Number.POSITIVE_INFINITY,
-  });
-  const read = reader.data?.readPattern(pattern);
-  const fault = read !== undefined && "fault" in read ? read.fault.message : null;
-  const matches = text !== "" && read !== undefined && "matches" in read ? read.matches(text) : null;
+    enabled,
+  }).data?.readPattern;
+}
+
+/** Judges a text as the server will. */
+function TryPattern({ matches }: { readonly matches: ((text: string) => boolean) | null }) {
+  const [text, setText] = useState("");
+  const taken = text === "" || matches === null ? null : matches(text);
   return (
     <TextInput
       label="Try it"
@@ -55,12 +62,11 @@ function TryPattern({ pattern }: { readonly pattern: string }) {
       autoComplete="off"
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}
-      error={fault}
       description={
-        matches === null ? null : (
-          <span className="gm-try" data-matches={matches || undefined} role="status">
-            {matches ? <IconCheck size={14} aria-hidden /> : <IconX size={14} aria-hidden />}
-            {matches ? "This would be taken" : "This would be refused"}
+        taken === null ? null : (
+          <span className="gm-try" data-matches={taken || undefined} role="status">
+            {taken ? <IconCheck size={14} aria-hidden /> : <IconX size={14} aria-hidden />}
+            {taken ? "This would be taken" : "This would be refused"}
           </span>
         )
       }

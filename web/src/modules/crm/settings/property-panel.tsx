@@ -22,16 +22,25 @@ type PropertyPanelProps = {
 /** One field beside the list. */
 export function PropertyPanel(props: PropertyPanelProps) {
   const { property, manages, onClose } = props;
-  const own = property === null || !property.builtIn;
+  const title = property?.label ?? "New field";
   return (
-    <SidePanel title={property?.label ?? "New field"} label={property?.label ?? "New field"} onClose={onClose}>
+    <SidePanel title={title} label={title} onClose={onClose}>
       {property === null ? null : <PropertyFacts property={property} />}
-      {own && manages ? <PropertyForm {...props} onDone={onClose} /> : null}
-      {manages && property !== null && property.writable ? (
-        <RuleForm object={props.object} property={property} changes={props.changes} />
-      ) : null}
-      {own && manages && property !== null ? <RemoveProperty {...props} property={property} /> : null}
+      {manages && property === null ? <PropertyForm {...props} onDone={onClose} /> : null}
+      {manages && property !== null ? <ManagedProperty {...props} property={property} /> : null}
     </SidePanel>
+  );
+}
+
+/** What can be done with a field that is there. */
+function ManagedProperty(props: PropertyPanelProps & { readonly property: PropertyInfo }) {
+  const { object, property, changes, onClose } = props;
+  return (
+    <>
+      {property.builtIn ? null : <PropertyForm {...props} onDone={onClose} />}
+      {property.writable ? <RuleForm object={object} property={property} changes={changes} /> : null}
+      {property.builtIn ? null : <RemoveProperty {...props} />}
+    </>
   );
 }
 

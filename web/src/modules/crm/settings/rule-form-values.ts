@@ -2,7 +2,7 @@ import type { Filter } from "@gomark/server/contract/crm/filters/filter";
 import type { PropertyRules } from "@gomark/server/contract/crm/property-rules/property-rule";
 import { hasLength, hasPattern, hasRange } from "@gomark/server/shared/crm/records/limit";
 import { ApiProblem, type FieldProblem } from "../../../lib/problem.ts";
-import { type Condition, conditionsOf, filterOf } from "../filters/filter.ts";
+import { type Condition, conditionsOf } from "../filters/filter.ts";
 import { type Draft, draftOf, emptyDraft, parseDraft } from "../records/record-draft.ts";
 import type { PropertyInfo } from "../records/record.ts";
 
@@ -30,22 +30,31 @@ export type RulesToSend = Omit<PropertyRules, "version"> & { readonly version: n
 
 const never: When = { conditions: [], kept: null };
 
+const noRules = {
+  required: false,
+  limits: null,
+  optionsWhen: null,
+  readOnlyWhen: null,
+  requiredWhen: null,
+} satisfies Partial<PropertyRules>;
+
 /** What the form begins with. */
 export function ruleValuesOf({ rules }: Pick<PropertyInfo, "rules">): RuleValues {
-  const { min, max, minLength, maxLength, pattern, patternMessage } = rules?.limits ?? {};
-  const { property = "", options = {} } = rules?.optionsWhen ?? {};
+  const { required, limits, optionsWhen, readOnlyWhen, requiredWhen } = rules ?? noRules;
+  const { pattern = "", patternMessage = "", minLength = "", maxLength = "" } = limits ?? {};
+  const { property = "", options = {} } = optionsWhen ?? {};
   return {
-    required: rules?.required ?? false,
-    min: edgeDraft(min),
-    max: edgeDraft(max),
-    minLength: String(minLength ?? ""),
-    maxLength: String(maxLength ?? ""),
-    pattern: pattern ?? "",
-    patternMessage: patternMessage ?? "",
+    required,
+    min: edgeDraft(limits?.min),
+    max: edgeDraft(limits?.max),
+    minLength: String(minLength),
+    maxLength: String(maxLength),
+    pattern,
+    patternMessage,
     deciding: property,
     options: Object.fromEntries(Object.entries(options).map(([value, allowed]) => [value, [...allowed]])),
-    readOnlyWhen: whenOf(rules?.readOnlyWhen ?? null),
-    requiredWhen: whenOf(rules?.requiredWhen ?? null),
+    readOnlyWhen: whenOf(readOnlyWhen),
+    requiredWhen: whenOf(requiredWhen),
   };
 }
 
@@ -66,38 +75,60 @@ export function edgeType(type: PropertyInfo["type"]): PropertyInfo["type"] {
 
 /** What is sent. @throws ApiProblem when something cannot be read */
 export function rulesOf(values: RuleValues, property: PropertyInfo): RulesToSend {
+  const { required, readOnlyWhen, requiredWhen } = values;
+  return {
+    version: property.rules?.version ?? null,
+    required,
+    limits: limitsOf(values, property.type),
+    optionsWhen: optionsWhenOf(values),
+    readOnlyWhen: filterIn(readOnlyWhen),
+    requiredWhen: filterIn(requiredWhen),
+  };
+}
+
+function limitsOf(values: RuleValues, type: PropertyInfo["type"]): RulesToSend["limits"] {
   const problems: FieldProblem[] = [];
-  const edge = (name: "min" | "max") => {
-    const parsed = parseDraft({ type: edgeType(property.type) }, values[name], { currency: "EUR" });
-    if (parsed.problem !== undefined) problems.push({ path: name, code: "invalid", message: parsed.problem });
-    else if (typeof parsed.value === "number" || typeof parsed.value === "string") return { [name]: parsed.value };
-    return {};
-  };
-  const length = (name: "minLength" | "maxLength") => {
-    const text = values[name].trim();
-    if (text === "") return {};
-    if (/^[1-9]\d{0,4}$/u.test(text)) return { [name]: Number(text) };
-    problems.push({ path: name, code: "invalid", message: "Write a number of characters." });
-    return {};
-  };
-  const { type } = property;
+  const range = hasRange(type) ? (["min", "max"] as const) : [];
+  const lengths = hasLength(type) ? (["minLength", "maxLength"] as const) : [];
   const limits = {
-    ...(hasRange(type) ? { ...edge("min"), ...edge("max") } : {}),
-    ...(hasLength(type) ? { ...length("minLength"), ...length("maxLength") } : {}),
+    ...Object.fromEntries(range.flatMap((name) => edgeEntry(values, name, type, problems))),
+    ...Object.fromEntries(lengths.flatMap((name) => lengthEntry(values, name, problems))),
     ...(hasPattern(type) ? patternOf(values) : {}),
   };
   if (problems.length > 0)
     throw new ApiProblem(422, { code: "invalid", detail: "Some rules cannot be read.", problems });
-  const { required, deciding, options, readOnlyWhen, requiredWhen } = values;
+  return Object.keys(limits).length === 0 ? null : limits;
+}
+
+type Entry = [string, string | number];
+
+function edgeEntry(
+  values: RuleValues,
+  name: "min" | "max",
+  type: PropertyInfo["type"],
+  problems: FieldProblem[],
+): Entry[] {
+  const parsed = parseDraft({ type: edgeType(type) }, values[name], { currency: "EUR" });
+  if (parsed.problem !== undefined) problems.push({ path: name, code: "invalid", message: parsed.problem });
+  else if (typeof parsed.value === "number" || typeof parsed.value === "string") return [[name, parsed.value]];
+  return [];
+}
+
+function lengthEntry(values: RuleValues, name: "minLength" | "maxLength", problems: FieldProblem[]): Entry[] {
+  const text = values[name].trim();
+  if (text === "") return [];
+  if (/^[1-9]\d{0,4}$/u.test(text)) return [[name, Number(text)]];
+  problems.push({ path: name, code: "invalid", message: "Write a number of characters." });
+  return [];
+}
+
+function optionsWhenOf({ deciding, options }: RuleValues): RulesToSend["optionsWhen"] {
   const chosen = Object.fromEntries(Object.entries(options).filter(([, allowed]) => allowed.length > 0));
-  return {
-    version: property.rules?.version ?? null,
-    required,
-    limits: Object.keys(limits).length === 0 ? null : limits,
-    optionsWhen: deciding === "" || Object.keys(chosen).length === 0 ? null : { property: deciding, options: chosen },
-    readOnlyWhen: readOnlyWhen.kept ?? filterOf(readOnlyWhen.conditions) ?? null,
-    requiredWhen: requiredWhen.kept ?? filterOf(requiredWhen.conditions) ?? null,
-  } as RulesToSend;
+  return deciding === "" || Object.keys(chosen).length === 0 ? null : { property: deciding, options: chosen };
+}
+
+function filterIn({ conditions, kept }: When): Filter | null {
+  return kept ?? (conditions.length === 0 ? null : { and: conditions.map((condition) => ({ ...condition })) });
 }
 
 function patternOf({ pattern, patternMessage }: RuleValues) {
