@@ -159,8 +159,13 @@ begin
       where t.term is not null and common[t.n] <= window_size / 100);
     exit when rare is not null;
   end loop;
-  -- each word is common, and hardly any of the newest holds all of them
-  rare := coalesce(rare, (select string_agg(t.term, '&') from unnest(terms) t (term)));
+  -- each word is common, and hardly any of the newest holds all of them: the index is asked where its entries are not too long
+  if rare is null and cardinality(ids) < at_most then
+    rare := (
+      select string_agg(t.term, '&') from unnest(terms) with ordinality t (term, n)
+      having min(common[t.n]) filter (where t.term is not null) * (
+        select c.reltuples from pg_class c where c.oid = 'crm.account'::regclass) <= 10000 * 10.0 * window_size);
+  end if;
   return query
     select n.id, n.type_id, crm.search_place(n.search_key, w1, w2, w3, w4, w5, w6), n.updated_at
     from unnest(ids, kinds, keys, moments) n (id, type_id, search_key, updated_at) order by 3 desc, 4 desc limit at_most;
@@ -225,8 +230,13 @@ begin
       where t.term is not null and common[t.n] <= window_size / 100);
     exit when rare is not null;
   end loop;
-  -- each word is common, and hardly any of the newest holds all of them
-  rare := coalesce(rare, (select string_agg(t.term, '&') from unnest(terms) t (term)));
+  -- each word is common, and hardly any of the newest holds all of them: the index is asked where its entries are not too long
+  if rare is null and cardinality(ids) < at_most then
+    rare := (
+      select string_agg(t.term, '&') from unnest(terms) with ordinality t (term, n)
+      having min(common[t.n]) filter (where t.term is not null) * (
+        select c.reltuples from pg_class c where c.oid = 'crm.contact'::regclass) <= 10000 * 10.0 * window_size);
+  end if;
   return query
     select n.id, n.type_id, crm.search_place(n.search_key, w1, w2, w3, w4, w5, w6), n.updated_at
     from unnest(ids, kinds, keys, moments) n (id, type_id, search_key, updated_at) order by 3 desc, 4 desc limit at_most;
@@ -291,8 +301,13 @@ begin
       where t.term is not null and common[t.n] <= window_size / 100);
     exit when rare is not null;
   end loop;
-  -- each word is common, and hardly any of the newest holds all of them
-  rare := coalesce(rare, (select string_agg(t.term, '&') from unnest(terms) t (term)));
+  -- each word is common, and hardly any of the newest holds all of them: the index is asked where its entries are not too long
+  if rare is null and cardinality(ids) < at_most then
+    rare := (
+      select string_agg(t.term, '&') from unnest(terms) with ordinality t (term, n)
+      having min(common[t.n]) filter (where t.term is not null) * (
+        select c.reltuples from pg_class c where c.oid = 'crm.deal'::regclass) <= 10000 * 10.0 * window_size);
+  end if;
   return query
     select n.id, n.type_id, crm.search_place(n.search_key, w1, w2, w3, w4, w5, w6), n.updated_at
     from unnest(ids, kinds, keys, moments) n (id, type_id, search_key, updated_at) order by 3 desc, 4 desc limit at_most;
@@ -635,8 +650,13 @@ begin
       where t.term is not null and common[t.n] <= window_size / 100);
     exit when rare is not null;
   end loop;
-  -- each word is common, and hardly any of the newest holds all of them
-  rare := coalesce(rare, (select string_agg(t.term, '&') from unnest(terms) t (term)));
+  -- each word is common, and hardly any of the newest holds all of them: the index is asked where its entries are not too long
+  if rare is null and cardinality(ids) < at_most then
+    rare := (
+      select string_agg(t.term, '&') from unnest(terms) with ordinality t (term, n)
+      having min(common[t.n]) filter (where t.term is not null) * (
+        select c.reltuples from pg_class c where c.oid = 'crm.record'::regclass) <= 10000 * 10.0 * window_size);
+  end if;
   return query
     select n.id, n.type_id, crm.search_place(n.search_key, w1, w2, w3, w4, w5, w6), n.updated_at
     from unnest(ids, kinds, keys, moments) n (id, type_id, search_key, updated_at) order by 3 desc, 4 desc limit at_most;
