@@ -18,7 +18,12 @@ export type NavigationItem = {
   readonly Below?: ComponentType;
 };
 
-export type NavigationSection = { readonly label: string | null; readonly items: readonly NavigationItem[] };
+export type NavigationSection = {
+  readonly label: string | null;
+  readonly items: readonly NavigationItem[];
+  /** More places at its end that only this company has. */
+  readonly More?: ComponentType<{ readonly narrow: boolean }>;
+};
 
 /** The sections of a rail with only what the person may see, and no empty section. */
 export function permitted(
@@ -27,7 +32,7 @@ export function permitted(
 ): readonly NavigationSection[] {
   return sections
     .map((section) => ({
-      label: section.label,
+      ...section,
       items: section.items.filter((item) => item.permission === undefined || can(item.permission)),
     }))
     .filter((section) => section.items.length > 0);

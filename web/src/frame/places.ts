@@ -14,6 +14,7 @@ import {
   IconSettings,
   IconUsers,
 } from "@tabler/icons-react";
+import { OwnTypeLinks } from "../modules/crm/objects/own-type-links.tsx";
 import { PipelineLinks } from "../modules/crm/pipelines/pipeline-links.tsx";
 import { TaskBadge } from "../modules/crm/tasks/task-badge.tsx";
 import type { NavigationSection } from "./navigation.ts";
@@ -49,12 +50,15 @@ export const organizationPlaces: readonly NavigationSection[] = [
       { label: "Deals", icon: IconCoin, to: "/o/$slug/deals", permission: "deals.read", goKey: "d" },
       { label: "Accounts", icon: IconBuilding, to: "/o/$slug/accounts", permission: "accounts.read", goKey: "a" },
       { label: "Contacts", icon: IconAddressBook, to: "/o/$slug/contacts", permission: "contacts.read", goKey: "c" },
-      { label: "Imports", icon: IconFileImport, to: "/o/$slug/imports", permission: "imports.run", goKey: "i" },
     ],
+    More: OwnTypeLinks,
   },
   {
     label: null,
-    items: [{ label: "Settings", icon: IconSettings, to: "/o/$slug/settings", goKey: "s" }],
+    items: [
+      { label: "Imports", icon: IconFileImport, to: "/o/$slug/imports", permission: "imports.run", goKey: "i" },
+      { label: "Settings", icon: IconSettings, to: "/o/$slug/settings", goKey: "s" },
+    ],
   },
 ];
 

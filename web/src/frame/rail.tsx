@@ -33,6 +33,7 @@ export function Rail({ narrow, onNarrow }: RailProps) {
             {section.items.map((item) => (
               <RailLink key={item.to} item={item} slug={organization?.slug ?? null} narrow={narrow} />
             ))}
+            {section.More === undefined ? null : <section.More narrow={narrow} />}
           </div>
         ))}
       </nav>

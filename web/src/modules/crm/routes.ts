@@ -69,6 +69,22 @@ const dealRoute = createRoute({
   component: lazyRouteComponent(records, "DealPage"),
 });
 
+const ownPages = () => import("./objects/own-pages.tsx");
+
+/** Types of the company's own: the pages before these keep their addresses. */
+const ownTableRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "$area",
+  validateSearch: readTableSearch,
+  component: lazyRouteComponent(ownPages, "OwnTablePage"),
+});
+
+const ownRecordRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "$area/$id",
+  component: lazyRouteComponent(ownPages, "OwnRecordPage"),
+});
+
 const tasksRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "tasks",
@@ -107,6 +123,8 @@ export const crmOrganizationRoutes = [
   accountRoute,
   contactRoute,
   dealRoute,
+  ownTableRoute,
+  ownRecordRoute,
   tasksRoute,
   importsRoute,
   importRoute,

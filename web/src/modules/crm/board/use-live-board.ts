@@ -6,7 +6,7 @@ import { useTopic } from "../../../lib/realtime/use-topic.ts";
 import { useGathered } from "../../../lib/use-gathered.ts";
 import { tellProblem } from "../../../ui/toasts.tsx";
 import { readRecord } from "../records/record-queries.ts";
-import type { Deal } from "../records/record.ts";
+import { type Deal, objectTypes } from "../records/record.ts";
 import { placed, removed } from "./board-state.ts";
 import type { BoardData } from "./use-board.ts";
 
@@ -40,7 +40,7 @@ export function useLiveBoard(pipelineId: string, data: BoardData, { filtered, is
     const gone = isDeletion(event);
     const deal = gone
       ? null
-      : await readRecord(slug, "deals", dealId).catch((error: unknown) => {
+      : await readRecord(slug, objectTypes.deal, dealId).catch((error: unknown) => {
           if (isProblem(error, "not_found") || isProblem(error, "gone")) return null;
           throw error;
         });

@@ -1,7 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { type Shape, answerOf, apiOf } from "../../../lib/api.ts";
 import type { FilterNode } from "../filters/filter.ts";
-import type { ObjectKey } from "../records/record.ts";
 
 export type RoleCondition = Shape<"RoleCondition">;
 export type LimitedRole = RoleCondition["role"];
@@ -16,7 +15,7 @@ export const conditionsQuery = (slug: string) =>
 
 export type ConditionChange = {
   readonly role: LimitedRole;
-  readonly object: ObjectKey;
+  readonly object: string;
   readonly action: ConditionAction;
   readonly filter: FilterNode | null;
 };
@@ -40,7 +39,7 @@ export type LimitedField = Shape<"LimitedField">;
 export type FieldAccess = LimitedField["least"];
 
 /** What roles may do with the fields of an object. */
-export const fieldsQuery = (slug: string, object: ObjectKey) =>
+export const fieldsQuery = (slug: string, object: string) =>
   queryOptions({
     queryKey: ["organization", slug, "field-access", object],
     queryFn: async ({ signal }) =>
@@ -49,7 +48,7 @@ export const fieldsQuery = (slug: string, object: ObjectKey) =>
 
 export type FieldChange = {
   readonly role: LimitedRole;
-  readonly object: ObjectKey;
+  readonly object: string;
   readonly property: string;
   readonly access: FieldAccess;
 };

@@ -7,7 +7,7 @@ import type { Stage } from "../pipelines/pipeline-queries.ts";
 import { useProperties } from "../properties/property-queries.ts";
 import { readRecord } from "../records/record-queries.ts";
 import { changedBy } from "../records/record-writer.ts";
-import type { Deal, PropertyInfo, Value } from "../records/record.ts";
+import { type Deal, type PropertyInfo, type Value, objectTypes } from "../records/record.ts";
 import { MoveDialog } from "./move-dialog.tsx";
 import { useStageRules } from "./use-stage-rules.ts";
 import { type Asked, asSentences, askedFor, moveBody, neededFor } from "./move-rules.ts";
@@ -69,7 +69,7 @@ export function useDealMover(effects: MoveEffects): DealMover {
     }
     setAsking(null);
     if (isProblem(error, "conflict")) {
-      const theirs = await readRecord(slug, "deals", attempt.deal.id).catch(() => attempt.deal);
+      const theirs = await readRecord(slug, objectTypes.deal, attempt.deal.id).catch(() => attempt.deal);
       effects.settle(theirs as Deal);
       effects.putBack(
         theirs as Deal,

@@ -1,10 +1,10 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
-import type { ObjectKey, PropertyInfo } from "../records/record.ts";
+import type { PropertyInfo } from "../records/record.ts";
 
 /** The properties of an object, built-in first, then the organization's own. */
-export const propertiesQuery = (slug: string, object: ObjectKey) =>
+export const propertiesQuery = (slug: string, object: string) =>
   queryOptions({
     queryKey: ["organization", slug, "properties", object],
     queryFn: async ({ signal }) => {
@@ -19,6 +19,6 @@ export const propertiesQuery = (slug: string, object: ObjectKey) =>
   });
 
 /** The properties of an object in the open organization. */
-export function useProperties(object: ObjectKey) {
+export function useProperties(object: string) {
   return useQuery(propertiesQuery(useOrganization().slug, object));
 }

@@ -19,7 +19,7 @@ type PropertyPanelProps = {
 export function PropertyPanel({ record, object, properties }: PropertyPanelProps) {
   const [editing, setEditing] = useState<string | null>(null);
   const writer = useRecordWriter(object);
-  const mayChange = useMayChange(`${object.plural}.update`)(record);
+  const mayChange = useMayChange(`${object.area}.update`)(record);
   const groups = groupProperties(properties, record);
   const editable = groups.flatMap((group) => group.properties).filter((property) => mayChange && property.writable);
 

@@ -38,7 +38,7 @@ export const ContactPage = () => <RecordPage object={objectTypes.contact} />;
 export const DealPage = () => <RecordPage object={objectTypes.deal} />;
 
 /** One record: properties at the left, what happened in the middle, what belongs to it at the right. */
-function RecordPage({ object }: { readonly object: ObjectType }) {
+export function RecordPage({ object }: { readonly object: ObjectType }) {
   const { id = "" } = useParams({ strict: false });
   const { slug, name } = useOrganization();
   const navigate = useNavigate();
@@ -51,7 +51,7 @@ function RecordPage({ object }: { readonly object: ObjectType }) {
       keys: "Escape",
       label: `Back to ${object.plural}`,
       group: capital(object.one),
-      run: () => void navigate({ to: `/o/$slug/${object.plural}`, params: { slug } }),
+      run: () => void navigate({ to: "/o/$slug/$area", params: { slug, area: object.area } }),
     },
   ]);
   const error = record.error ?? properties.error;
@@ -64,7 +64,7 @@ function RecordPage({ object }: { readonly object: ObjectType }) {
           <TextLink key="home" to="/o/$slug" params={{ slug }}>
             {name}
           </TextLink>,
-          <TextLink key="list" to={`/o/$slug/${object.plural}`} params={{ slug }}>
+          <TextLink key="list" to="/o/$slug/$area" params={{ slug, area: object.area }}>
             {object.many}
           </TextLink>,
         ]}
@@ -164,10 +164,10 @@ function RecordActions({ record, object }: { readonly record: CrmRecord; readonl
   const { slug, can } = useOrganization();
   const navigate = useNavigate();
   const writer = useRecordWriter(object);
-  const mayDelete = useMayChange(`${object.plural}.delete`)(record);
+  const mayDelete = useMayChange(`${object.area}.delete`)(record);
   if (!mayDelete && !can("audit.read")) return null;
   async function remove(): Promise<void> {
-    await navigate({ to: `/o/$slug/${object.plural}`, params: { slug } });
+    await navigate({ to: "/o/$slug/$area", params: { slug, area: object.area } });
     await writer.remove([record]);
   }
   return (

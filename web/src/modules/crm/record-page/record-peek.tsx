@@ -34,7 +34,7 @@ export function RecordPeek({ object, id, onClose, onChanged }: RecordPeekProps) 
   useEffect(() => {
     if (record.data !== undefined) tell(record.data);
   }, [record.data]);
-  const expand = () => void navigate({ to: `/o/$slug/${object.plural}/$id`, params: { slug, id } });
+  const expand = () => void navigate({ to: "/o/$slug/$area/$id", params: { slug, area: object.area, id } });
 
   return (
     <SidePanel

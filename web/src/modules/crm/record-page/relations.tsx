@@ -7,11 +7,12 @@ import { useOrganization } from "../../../lib/organization.ts";
 import { formatMoney } from "../../../ui/format.ts";
 import { StagePill } from "../../../ui/stage-pill.tsx";
 import { CreateRecordDialog } from "../records/create-record-dialog.tsx";
-import { RecordLink } from "../records/property-text.tsx";
+import { LinkInto, RecordLink } from "../records/property-text.tsx";
 import { fewRecordsQuery } from "../records/record-queries.ts";
 import { type CrmRecord, type Deal, type ObjectType, type Reference, objectTypes } from "../records/record.ts";
 import { AccountPeople } from "./account-people.tsx";
 import { ContactAccounts } from "./contact-accounts.tsx";
+import { RecordLinks } from "./record-links.tsx";
 import { RelatedSection } from "./related-section.tsx";
 import { StageHistory } from "./stage-history.tsx";
 
@@ -54,6 +55,7 @@ export function Relations({ record, object }: { readonly record: CrmRecord; read
           <StageHistory deal={record as Deal} />
         </>
       ) : null}
+      <RecordLinks record={record} object={object} />
     </div>
   );
 }
@@ -88,7 +90,7 @@ function RelatedList({ object, property, to, title, without }: RelatedListProps)
   const { slug, can } = useOrganization();
   const [creating, setCreating] = useState(false);
   const condition = { property, op: "is" as const, value: to.id };
-  const mayRead = can(`${object.plural}.read`);
+  const mayRead = can(`${object.area}.read`);
   const list = useQuery({
     ...fewRecordsQuery(slug, object, { filter: condition, sort: "-updatedAt" }, shown + 1),
     enabled: mayRead,
@@ -98,7 +100,12 @@ function RelatedList({ object, property, to, title, without }: RelatedListProps)
   return (
     <RelatedSection
       title={
-        <Link to={`/o/$slug/${object.plural}`} params={{ slug }} search={{ filter: [condition] }} className="gm-link">
+        <Link
+          to="/o/$slug/$area"
+          params={{ slug, area: object.area }}
+          search={{ filter: [condition] }}
+          className="gm-link"
+        >
           {title ?? object.many}
         </Link>
       }
@@ -106,7 +113,7 @@ function RelatedList({ object, property, to, title, without }: RelatedListProps)
       from={list}
       what={`The ${object.plural}`}
       action={
-        can(`${object.plural}.create`) ? (
+        can(`${object.area}.create`) ? (
           <ActionIcon size="sm" onClick={() => setCreating(true)} aria-label={`New ${object.one} of ${to.name}`}>
             <IconPlus size={15} />
           </ActionIcon>
@@ -136,7 +143,7 @@ function RelatedLines({ items, object }: { readonly items: readonly CrmRecord[];
 function RelatedLine({ item, object }: { readonly item: CrmRecord; readonly object: ObjectType }) {
   return (
     <div className="gm-related-line" data-two={object.key === "deal" || undefined}>
-      <RecordLink object={object.key} reference={item} />
+      <LinkInto area={object.area} reference={item} />
       {asideOf(item, object)}
     </div>
   );

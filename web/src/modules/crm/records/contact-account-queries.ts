@@ -14,7 +14,7 @@ type People = { readonly items: readonly AccountPerson[]; readonly total: number
 /** The accounts a contact is linked with, the primary one first. */
 export const contactAccountsQuery = (slug: string, contactId: string) =>
   queryOptions({
-    queryKey: [...recordsKey(slug, "contacts"), "accounts", contactId],
+    queryKey: [...recordsKey(slug, objectTypes.contact), "accounts", contactId],
     queryFn: async ({ signal }) => {
       const url = `/api/v1/contacts/${contactId}/accounts`;
       const answer = await request<{ readonly items: readonly ContactAccount[] }>("GET", url, {
@@ -28,7 +28,7 @@ export const contactAccountsQuery = (slug: string, contactId: string) =>
 /** The first people of an account over all their links, and how many there are. */
 export const accountPeopleQuery = (slug: string, accountId: string, limit: number) =>
   queryOptions({
-    queryKey: [...recordsKey(slug, "contacts"), "people", accountId, limit],
+    queryKey: [...recordsKey(slug, objectTypes.contact), "people", accountId, limit],
     queryFn: ({ signal }) =>
       request<People>("GET", `/api/v1/accounts/${accountId}/contacts`, {
         organization: slug,

@@ -5,7 +5,15 @@ import { useOrganization } from "../../../lib/organization.ts";
 import { StagePill } from "../../../ui/stage-pill.tsx";
 import { MoneyText, RelativeTime } from "../../../ui/values.tsx";
 import { isMoney, referenceOf, textOfValue, valueOf } from "./record-values.ts";
-import type { CrmRecord, Deal, PropertyInfo, Reference, Value } from "./record.ts";
+import {
+  type CrmRecord,
+  type Deal,
+  type ObjectType,
+  type PropertyInfo,
+  type Reference,
+  type Value,
+  objectTypes,
+} from "./record.ts";
 import { LongText, MemberText, MomentText, OutLink, Person, PhoneText, Tags, UrlText, YesNo } from "./value-text.tsx";
 
 type PropertyTextProps = {
@@ -93,12 +101,19 @@ type RecordLinkProps = {
 };
 
 /** A link to a record by its name. */
-export function RecordLink({ object, reference, inTable = false }: RecordLinkProps) {
+export function RecordLink({ object, ...rest }: RecordLinkProps) {
+  return <LinkInto area={objectTypes[object].area} {...rest} />;
+}
+
+type LinkIntoProps = Pick<RecordLinkProps, "reference" | "inTable"> & Pick<ObjectType, "area">;
+
+/** A link to a record of any object by its name. */
+export function LinkInto({ area, reference, inTable = false }: LinkIntoProps) {
   const { slug } = useOrganization();
   return (
     <Link
-      to={`/o/$slug/${object}s/$id`}
-      params={{ slug, id: reference.id }}
+      to="/o/$slug/$area/$id"
+      params={{ slug, area, id: reference.id }}
       className="gm-link gm-clip"
       title={reference.name}
       {...(inTable ? { tabIndex: -1 } : {})}

@@ -23,10 +23,12 @@ export function useRecentRecords(userId: string, slug: string): Recent[] {
 }
 
 /** Remembers that a record's page was opened. */
-export function useRememberRecord(object: ObjectKey, id: string): void {
+export function useRememberRecord(object: string, id: string): void {
   const { slug } = useOrganization();
   const { user } = useMe();
   useEffect(() => {
+    // the palette knows the objects that every company has
+    if (!isObjectKey(object)) return;
     const name = nameOf(user.id, slug);
     const [one, before] = [`${object}:${id}`, readPreference<readonly string[]>(name, [])];
     writePreference(name, [one, ...before.filter((other) => other !== one)].slice(0, mostRecent));

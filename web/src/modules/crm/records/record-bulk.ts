@@ -2,7 +2,8 @@ import { request } from "../../../lib/http.ts";
 import { formatNumber } from "../../../ui/format.ts";
 import { tell, tellUndoable } from "../../../ui/toasts.tsx";
 import { type Shelf, hideRecords, readAgain, showRecord } from "./record-cache.ts";
-import { bodyOf, valueOf, withValue } from "./record-values.ts";
+import { valueOf, withValue } from "./record-values.ts";
+import { addressOf, bodyFor } from "./record-wire.ts";
 import { type CrmRecord, type ObjectType, type PropertyInfo, type Reference, type Value, capital } from "./record.ts";
 
 /** Most records of one call. */
@@ -30,7 +31,7 @@ async function send(shelf: Shelf, action: string, bodies: readonly object[]): Pr
   const all: Outcome[] = [];
   for (const body of bodies)
     all.push(
-      await request<Outcome>("POST", `/api/v1/${shelf.object.plural}/bulk/${action}`, {
+      await request<Outcome>("POST", `${addressOf(shelf.object)}/bulk/${action}`, {
         organization: shelf.slug,
         body,
         idempotencyKey: crypto.randomUUID(),
@@ -70,7 +71,7 @@ export async function changeMany(
   onRefused: (refused: readonly RefusedRecord[]) => void,
 ): Promise<void> {
   const { property, value, reference } = change;
-  const bodies = records.map(({ id }) => ({ id, ...bodyOf([[property, value]]) }));
+  const bodies = records.map(({ id }) => ({ id, ...bodyFor(shelf.object, [[property, value]]) }));
   const outcome = await write(shelf, bodies);
   const versions = new Map(outcome.done.map((id, index) => [id, outcome.versions?.[index] ?? 0]));
   const changed = records.filter(({ id }) => versions.has(id));
@@ -105,7 +106,7 @@ async function takeBack(shelf: Shelf, changed: readonly CrmRecord[], { property,
     known.map((record) => ({
       id: record.id,
       version: versions.get(record.id),
-      ...bodyOf([[property, valueOf(record, property)]]),
+      ...bodyFor(shelf.object, [[property, valueOf(record, property)]]),
     })),
   );
   await readAgain(shelf);

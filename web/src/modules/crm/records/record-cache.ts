@@ -11,7 +11,7 @@ export type Shelf = { readonly client: QueryClient; readonly slug: string; reado
 /** Shows a record everywhere it stands already: its page, its panel, every list. */
 export function showRecord({ client, slug, object }: Shelf, record: CrmRecord): void {
   client.setQueryData(recordQuery(slug, object, record.id).queryKey, record);
-  client.setQueriesData<ListPage>({ queryKey: listsKey(slug, object.plural) }, (page) =>
+  client.setQueriesData<ListPage>({ queryKey: listsKey(slug, object) }, (page) =>
     page?.items.some(({ id }) => id === record.id)
       ? { ...page, items: page.items.map((item) => (item.id === record.id ? record : item)) }
       : page,
@@ -20,7 +20,7 @@ export function showRecord({ client, slug, object }: Shelf, record: CrmRecord): 
 
 /** Takes records out of every list. */
 export function hideRecords({ client, slug, object }: Shelf, ids: ReadonlySet<string>): void {
-  for (const [key, page] of client.getQueriesData<ListPage>({ queryKey: listsKey(slug, object.plural) })) {
+  for (const [key, page] of client.getQueriesData<ListPage>({ queryKey: listsKey(slug, object) })) {
     if (page === undefined) continue;
     const items = page.items.filter((item) => !ids.has(item.id));
     const gone = page.items.length - items.length;
@@ -37,7 +37,7 @@ export function hideRecords({ client, slug, object }: Shelf, ids: ReadonlySet<st
 export function shownVersion({ client, slug, object }: Shelf, id: string): number | null {
   const one = client.getQueryData(recordQuery(slug, object, id).queryKey);
   if (one !== undefined) return one.version;
-  for (const [, page] of client.getQueriesData<ListPage>({ queryKey: listsKey(slug, object.plural) })) {
+  for (const [, page] of client.getQueriesData<ListPage>({ queryKey: listsKey(slug, object) })) {
     const found = page?.items.find((item) => item.id === id);
     if (found !== undefined) return found.version;
   }
@@ -46,5 +46,5 @@ export function shownVersion({ client, slug, object }: Shelf, id: string): numbe
 
 /** Has everything shown about an object's records read again. */
 export async function readAgain({ client, slug, object }: Shelf): Promise<void> {
-  await client.invalidateQueries({ queryKey: recordsKey(slug, object.plural) });
+  await client.invalidateQueries({ queryKey: recordsKey(slug, object) });
 }

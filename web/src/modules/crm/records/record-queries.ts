@@ -1,9 +1,10 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
-import { request } from "../../../lib/http.ts";
+import { request, type RequestOptions } from "../../../lib/http.ts";
 import { saveFile } from "../../../lib/save-file.ts";
 import type { KeysetPage } from "../../../ui/data-table/use-keyset-rows.ts";
 import type { FilterNode } from "../filters/filter.ts";
-import type { CrmRecord, ObjectType, Plural } from "./record.ts";
+import { addressOf, fromWire, type WireRecord } from "./record-wire.ts";
+import type { CrmRecord, ObjectType } from "./record.ts";
 
 /** What a list of records is asked for. */
 export type ListQuestion = {
@@ -13,10 +14,12 @@ export type ListQuestion = {
 };
 
 /** Everything cached about an organization's records of one object begins with this key. */
-export const recordsKey = (slug: string, plural: Plural) => ["organization", slug, "records", plural] as const;
+export const recordsKey = (slug: string, { area }: Pick<ObjectType, "area">) =>
+  ["organization", slug, "records", area] as const;
 
 /** The keys of its lists, whatever they were asked for. */
-export const listsKey = (slug: string, plural: Plural) => [...recordsKey(slug, plural), "list"] as const;
+export const listsKey = (slug: string, object: Pick<ObjectType, "area">) =>
+  [...recordsKey(slug, object), "list"] as const;
 
 /** How many records of a list are read at once. */
 export const pageSize = 100;
@@ -26,13 +29,12 @@ const keptMs = 20_000;
 const reach = 20;
 
 /** One page of a list of records, any page of it; `total` comes with the first one. */
-export const recordPageQuery = (slug: string, { plural }: ObjectType, question: ListQuestion, page: number) => {
-  const list = [...listsKey(slug, plural), question];
+export const recordPageQuery = (slug: string, object: ObjectType, question: ListQuestion, page: number) => {
+  const list = [...listsKey(slug, object), question];
   return queryOptions({
     queryKey: [...list, page],
     queryFn: ({ client, signal }) =>
-      request<KeysetPage<CrmRecord>>("GET", `/api/v1/${plural}`, {
-        organization: slug,
+      readPage(slug, object, {
         signal,
         query: {
           ...listQuery(question),
@@ -62,33 +64,43 @@ function listQuery({ filter, q, sort }: ListQuestion): Record<string, string | u
 }
 
 /** Saves every record of the list as a CSV file. @throws ApiProblem */
-export async function saveRecords(slug: string, { plural }: ObjectType, question: ListQuestion): Promise<void> {
-  await saveFile(slug, `/api/v1/${plural}/export.csv`, { name: `${plural}.csv`, query: listQuery(question) });
+export async function saveRecords(slug: string, { area }: ObjectType, question: ListQuestion): Promise<void> {
+  await saveFile(slug, `/api/v1/${area}/export.csv`, { name: `${area}.csv`, query: listQuery(question) });
 }
 
 /** One record. */
-export const recordQuery = (slug: string, { plural }: ObjectType, id: string) =>
+export const recordQuery = (slug: string, object: ObjectType, id: string) =>
   queryOptions({
-    queryKey: [...recordsKey(slug, plural), "one", id],
-    queryFn: ({ signal }) => readRecord(slug, plural, id, signal),
+    queryKey: [...recordsKey(slug, object), "one", id],
+    queryFn: ({ signal }) => readRecord(slug, object, id, signal),
   });
 
 /** Reads one record past the cache. @throws ApiProblem */
-export function readRecord(slug: string, plural: Plural, id: string, signal?: AbortSignal): Promise<CrmRecord> {
-  return request<CrmRecord>("GET", `/api/v1/${plural}/${id}`, {
+export async function readRecord(
+  slug: string,
+  object: ObjectType,
+  id: string,
+  signal?: AbortSignal,
+): Promise<CrmRecord> {
+  const record = await request<WireRecord>("GET", `${addressOf(object)}/${id}`, {
     organization: slug,
     ...(signal === undefined ? {} : { signal }),
   });
+  return fromWire(object, record);
+}
+
+async function readPage(
+  slug: string,
+  object: ObjectType,
+  options: Pick<RequestOptions, "query" | "signal">,
+): Promise<KeysetPage<CrmRecord>> {
+  const page = await request<KeysetPage<WireRecord>>("GET", addressOf(object), { ...options, organization: slug });
+  return { ...page, items: page.items.map((item) => fromWire(object, item)) };
 }
 
 /** A short list for a picker or a record's relations. */
-export const fewRecordsQuery = (slug: string, { plural }: ObjectType, question: ListQuestion, limit: number) =>
+export const fewRecordsQuery = (slug: string, object: ObjectType, question: ListQuestion, limit: number) =>
   queryOptions({
-    queryKey: [...recordsKey(slug, plural), "few", question, limit],
-    queryFn: ({ signal }) =>
-      request<KeysetPage<CrmRecord>>("GET", `/api/v1/${plural}`, {
-        organization: slug,
-        signal,
-        query: { ...listQuery(question), limit, count: true },
-      }),
+    queryKey: [...recordsKey(slug, object), "few", question, limit],
+    queryFn: ({ signal }) => readPage(slug, object, { signal, query: { ...listQuery(question), limit, count: true } }),
   });

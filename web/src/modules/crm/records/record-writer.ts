@@ -6,7 +6,8 @@ import type { ApiProblem } from "../../../lib/problem.ts";
 import { tellProblem, tellUndoable } from "../../../ui/toasts.tsx";
 import { type Shelf, hideRecords, readAgain, showRecord } from "./record-cache.ts";
 import { readRecord } from "./record-queries.ts";
-import { bodyOf, sameValue, valueOf, withValue } from "./record-values.ts";
+import { sameValue, valueOf, withValue } from "./record-values.ts";
+import { addressOf, bodyFor, fromWire, placed, type WireRecord } from "./record-wire.ts";
 import { type CrmRecord, type ObjectType, type PropertyInfo, type Reference, type Value, capital } from "./record.ts";
 
 /** One property given a new value. */
@@ -48,10 +49,11 @@ function inTurn(id: string, write: (saved: CrmRecord | null) => Promise<CrmRecor
 }
 
 async function patch({ slug, object }: Shelf, record: CrmRecord, change: Change): Promise<CrmRecord> {
-  return request<CrmRecord>("PATCH", `/api/v1/${object.plural}/${record.id}`, {
+  const call = request<WireRecord>("PATCH", `${addressOf(object)}/${record.id}`, {
     organization: slug,
-    body: { version: record.version, ...bodyOf([[change.property, change.value]]) },
+    body: { version: record.version, ...bodyFor(object, [[change.property, change.value]]) },
   });
+  return fromWire(object, await placed(object, call));
 }
 
 /** Sends one change; where somebody else changed another property meanwhile, both changes stand. */
@@ -60,7 +62,7 @@ async function patchOrMerge(shelf: Shelf, record: CrmRecord, change: Change): Pr
     return await patch(shelf, record, change);
   } catch (error) {
     if (!isProblem(error, "conflict")) throw error;
-    const theirs = await readRecord(shelf.slug, shelf.object.plural, record.id);
+    const theirs = await readRecord(shelf.slug, shelf.object, record.id);
     const same = sameValue(valueOf(theirs, change.property), valueOf(record, change.property));
     if (same) return patch(shelf, theirs, change);
     showRecord(shelf, theirs);
@@ -107,12 +109,17 @@ function writeShown(shelf: Shelf, given: CrmRecord, change: Change): Promise<Crm
 }
 
 async function create(shelf: Shelf, values: readonly (readonly [PropertyInfo, Value])[]): Promise<CrmRecord> {
-  const record = await request<CrmRecord>("POST", `/api/v1/${shelf.object.plural}`, {
-    organization: shelf.slug,
+  const { object, slug } = shelf;
+  const call = request<WireRecord>("POST", addressOf(object), {
+    organization: slug,
     // What was emptied though it begins with a value is sent as empty, or the record would begin with it all the same.
-    body: bodyOf(values.filter(([property, value]) => value !== null || property.default !== null)),
+    body: bodyFor(
+      object,
+      values.filter(([property, value]) => value !== null || property.default !== null),
+    ),
     idempotencyKey: crypto.randomUUID(),
   });
+  const record = fromWire(object, await placed(object, call));
   // Known at once, so that its own live event does not announce it as news.
   showRecord(shelf, record);
   void readAgain(shelf);
@@ -125,7 +132,7 @@ async function remove(shelf: Shelf, records: readonly CrmRecord[]): Promise<void
   const removed: string[] = [];
   for (const record of records) {
     try {
-      await request("DELETE", `/api/v1/${object.plural}/${record.id}`, {
+      await request("DELETE", `${addressOf(object)}/${record.id}`, {
         organization: slug,
         query: { version: record.version },
       });
@@ -140,7 +147,7 @@ async function remove(shelf: Shelf, records: readonly CrmRecord[]): Promise<void
   const what = records.length === 1 ? (first?.name ?? object.one) : `${removed.length} ${object.plural}`;
   tellUndoable(`${capital(what)} deleted.`, async () => {
     for (const id of removed) {
-      await request("POST", `/api/v1/${object.plural}/${id}/restore`, { organization: slug, body: {} });
+      await request("POST", `${addressOf(object)}/${id}/restore`, { organization: slug, body: {} });
     }
     await readAgain(shelf);
   });

@@ -6,7 +6,8 @@ export type { PropertyInfo };
 
 /** The objects every company has. */
 export type ObjectKey = "account" | "contact" | "deal";
-export type Plural = "accounts" | "contacts" | "deals";
+/** What their addresses and permissions begin with. */
+export type Area = "accounts" | "contacts" | "deals";
 
 /** A property's value as it travels. */
 export type Value = string | number | boolean | Money | readonly string[] | null;
@@ -40,18 +41,26 @@ export type Deal = CrmRecord & {
   readonly closedAt: string | null;
 };
 
+/** A kind of record: one that every company has, or one of its own. */
 export type ObjectType = {
-  readonly key: ObjectKey;
-  readonly plural: Plural;
+  readonly key: string;
+  /** What its addresses and permissions begin with. */
+  readonly area: string;
+  /** What people call them: within a sentence one and several, and as a heading. */
   readonly one: string;
+  readonly plural: string;
   readonly many: string;
+  /** The company has defined it itself; its icon by name. */
+  readonly own?: { readonly id: string; readonly icon: string };
 };
 
+type BuiltInType = ObjectType & { readonly key: ObjectKey; readonly area: Area; readonly plural: Area };
+
 /** The three objects and what people call them. */
-export const objectTypes: Readonly<Record<ObjectKey, ObjectType>> = {
-  account: { key: "account", plural: "accounts", one: "account", many: "Accounts" },
-  contact: { key: "contact", plural: "contacts", one: "contact", many: "Contacts" },
-  deal: { key: "deal", plural: "deals", one: "deal", many: "Deals" },
+export const objectTypes: Readonly<Record<ObjectKey, BuiltInType>> = {
+  account: { key: "account", area: "accounts", plural: "accounts", one: "account", many: "Accounts" },
+  contact: { key: "contact", area: "contacts", plural: "contacts", one: "contact", many: "Contacts" },
+  deal: { key: "deal", area: "deals", plural: "deals", one: "deal", many: "Deals" },
 };
 
 /** Whether a text names an object, as the server's answers do. */

@@ -26,6 +26,8 @@ export function useLiveRecord(object: ObjectType, id: string): string | null {
 
   const readAccounts = () => void client.invalidateQueries({ queryKey: contactAccountsQuery(slug, id).queryKey });
 
+  const readLinks = () => void client.invalidateQueries({ queryKey: ["organization", slug, "links", object.key, id] });
+
   const readAccess = () => {
     void client.invalidateQueries({ queryKey: accessQuery({ slug, object, id }).queryKey });
     void client.invalidateQueries({ queryKey: sharesQuery({ slug, object, id }).queryKey });
@@ -35,7 +37,8 @@ export function useLiveRecord(object: ObjectType, id: string): string | null {
     onEvent: (event) => {
       readTimeline();
       if (event.object === object.key) readAccess();
-      // a link with an account leaves the contact's version as it is
+      // links leave a record's version as it is
+      if (event.object === object.key) readLinks();
       if (event.object === "contact") readAccounts();
       // a task's version says nothing of the record's, which it did not change
       if (event.object === "task") return readTasks();

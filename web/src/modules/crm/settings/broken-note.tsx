@@ -3,15 +3,16 @@ import { Link } from "@tanstack/react-router";
 import { useOrganization } from "../../../lib/organization.ts";
 import { formatNumber } from "../../../ui/format.ts";
 import { conditionsOf } from "../filters/filter.ts";
-import { type ObjectKey, objectTypes } from "../records/record.ts";
+import { useAllTypes } from "../objects/object-type-queries.ts";
 import type { RulesSet } from "./property-changes.ts";
 
-type BrokenNoteProps = { readonly object: ObjectKey; readonly broken: RulesSet["broken"] };
+type BrokenNoteProps = { readonly object: string; readonly broken: RulesSet["broken"] };
 
 /** How many records break the rules that were just saved, and the way to them. */
 export function BrokenNote({ object, broken }: BrokenNoteProps) {
   const { slug } = useOrganization();
-  const { plural, one, many } = objectTypes[object];
+  const type = useAllTypes().find(({ key }) => key === object);
+  const { one = "record", plural = "records" } = type ?? {};
   const { count, more, filter, examples } = broken;
   if (count === 0)
     return (
@@ -24,13 +25,13 @@ export function BrokenNote({ object, broken }: BrokenNoteProps) {
   const names = examples.map(({ name }) => name).join(", ");
   return (
     <Alert color="yellow" role="status">
-      Saved. {number} {count === 1 ? one : many.toLocaleLowerCase()} {count === 1 ? "breaks" : "break"} these rules
-      today and may stay as {count === 1 ? "it is" : "they are"}
+      Saved. {number} {count === 1 ? one : plural} {count === 1 ? "breaks" : "break"} these rules today and may stay as{" "}
+      {count === 1 ? "it is" : "they are"}
       {names === "" ? "" : `: ${names}${count > examples.length ? ", …" : ""}`}.{" "}
-      {conditions === null ? null : (
+      {conditions === null || type === undefined ? null : (
         <Link
-          to={`/o/$slug/${plural}`}
-          params={{ slug }}
+          to="/o/$slug/$area"
+          params={{ slug, area: type.area }}
           search={{ view: "all", filter: conditions }}
           className="gm-link"
         >

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Skeleton } from "@mantine/core";
+import { Button, SegmentedControl, Select, Skeleton } from "@mantine/core";
 import { IconForms, IconPlus } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useOrganization } from "../../../lib/organization.ts";
@@ -6,7 +6,8 @@ import { Section } from "../../../ui/page.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
 import { SettingsPage } from "../../identity/settings/settings-page.tsx";
 import { useProperties } from "../properties/property-queries.ts";
-import { type ObjectKey, type PropertyInfo, objectTypes } from "../records/record.ts";
+import { useAllTypes } from "../objects/object-type-queries.ts";
+import type { ObjectType, PropertyInfo } from "../records/record.ts";
 import { usePropertyChanges } from "./property-changes.ts";
 import { PropertyPanel } from "./property-panel.tsx";
 import { PropertyRow } from "./property-row.tsx";
@@ -17,34 +18,33 @@ export function PropertiesSettingsPage() {
   const { can } = useOrganization();
   const { object, open } = useSearch({ from: "/signed-in/o/$slug/settings/properties" });
   const navigate = useNavigate({ from: "/o/$slug/settings/properties" });
+  const types = useAllTypes();
   const properties = useProperties(object);
   const changes = usePropertyChanges(object);
   const manages = can("properties.manage");
-  const go = (next: ObjectKey, key?: string) => void navigate({ search: { object: next, open: key }, replace: true });
+  const go = (next: string, key?: string) => void navigate({ search: { object: next, open: key }, replace: true });
   const add = (
     <Button leftSection={<IconPlus size={15} />} onClick={() => go(object, "new")}>
       Add field
     </Button>
   );
-  const known = properties.data ?? [];
-  const opened = open === "new" && manages ? "new" : (known.find((property) => property.key === open) ?? null);
+  const { data: known = [] } = properties;
+  const opened = openedOf(known, open, manages);
   return (
     <SettingsPage title="Fields" layout="fill" actions={manages ? add : null}>
       <div className="gm-beside">
         <div className="gm-content" data-layout="reading">
           <div className="gm-tabs">
-            <SegmentedControl
-              size="xs"
-              aria-label="Object"
-              value={object}
-              onChange={(next) => go(next)}
-              data={Object.values(objectTypes).map(({ key, many }) => ({ value: key, label: many }))}
-            />
+            <ObjectChoice object={object} types={types} onChoose={(next) => go(next)} />
           </div>
           {properties.isPending ? <PropertyBones /> : null}
           {properties.isError ? <ErrorState error={properties.error} retry={() => void properties.refetch()} /> : null}
           {properties.isSuccess ? (
-            <PropertyLists properties={properties.data} object={object} onOpen={(key) => go(object, key)} />
+            <PropertyLists
+              properties={properties.data}
+              object={types.find(({ key }) => key === object)}
+              onOpen={(key) => go(object, key)}
+            />
           ) : null}
         </div>
         {opened === null ? null : (
@@ -63,9 +63,38 @@ export function PropertiesSettingsPage() {
   );
 }
 
+/** What stands beside the list: a new field, one of those known, or nothing. */
+function openedOf(known: readonly PropertyInfo[], open: string | undefined, manages: boolean) {
+  return open === "new" && manages ? "new" : (known.find((property) => property.key === open) ?? null);
+}
+
+type ObjectChoiceProps = {
+  readonly object: string;
+  readonly types: readonly ObjectType[];
+  readonly onChoose: (key: string) => void;
+};
+
+/** Side by side as long as they are few. */
+function ObjectChoice({ object, types, onChoose }: ObjectChoiceProps) {
+  const data = types.map(({ key, many }) => ({ value: key, label: many }));
+  if (types.length <= 3)
+    return <SegmentedControl size="xs" aria-label="Object" value={object} onChange={onChoose} data={data} />;
+  return (
+    <Select
+      aria-label="Object"
+      value={object}
+      onChange={(next) => (next === null ? undefined : onChoose(next))}
+      data={data}
+      allowDeselect={false}
+      searchable
+      w={220}
+    />
+  );
+}
+
 type PropertyListsProps = {
   readonly properties: readonly PropertyInfo[];
-  readonly object: ObjectKey;
+  readonly object: ObjectType | undefined;
   readonly onOpen: (key: string) => void;
 };
 
@@ -80,7 +109,7 @@ function PropertyLists({ properties, object, onOpen }: PropertyListsProps) {
       >
         {own.length === 0 ? (
           <EmptyState
-            title={`No field of your own on ${objectTypes[object].many.toLocaleLowerCase()} yet`}
+            title={`No field of your own on ${object?.plural ?? "these records"} yet`}
             picture={<IconForms size={22} />}
           >
             Add what this business needs to know and GoMark does not ask for: a renewal date, a region, a contract

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 import { propertiesQuery } from "../properties/property-queries.ts";
-import type { ObjectKey, PropertyInfo, Value } from "../records/record.ts";
+import type { PropertyInfo, Value } from "../records/record.ts";
 import type { RulesToSend } from "./rule-form-values.ts";
 
 export type PropertyFields = {
@@ -23,7 +23,7 @@ export type RulesSet = { readonly property: PropertyInfo; readonly broken: Broke
 export type NewPropertyFields = PropertyFields & { readonly key?: string; readonly type: string };
 
 /** Every change to the fields of one object; each is followed by reading them again. */
-export function usePropertyChanges(object: ObjectKey) {
+export function usePropertyChanges(object: string) {
   const { slug: organization } = useOrganization();
   const queryClient = useQueryClient();
   const refresh = () => queryClient.invalidateQueries({ queryKey: propertiesQuery(organization, object).queryKey });

@@ -1,7 +1,7 @@
 import { ApiProblem } from "../../../lib/problem.ts";
 import type { OwnType } from "../properties/type-looks.ts";
 import { type Draft, currencyOf, draftOf, emptyDraft, parseDraft } from "../records/record-draft.ts";
-import type { ObjectKey, PropertyInfo } from "../records/record.ts";
+import type { PropertyInfo } from "../records/record.ts";
 import { type Option, optionsToSend } from "./option-list.ts";
 import type { PropertyFields } from "./property-changes.ts";
 
@@ -72,7 +72,7 @@ export function withType(values: Values, type: OwnType): Partial<Values> {
 }
 
 /** The field as the form stands, for showing the input of its default value. */
-export function shownProperty(values: Values, object: ObjectKey): PropertyInfo {
+export function shownProperty(values: Values, object: string): PropertyInfo {
   const { type, options } = values;
   return {
     id: null,

@@ -5,7 +5,7 @@ import { ApiForm } from "../../../ui/form.tsx";
 import { tell } from "../../../ui/toasts.tsx";
 import { PropertyInput } from "../records/property-input.tsx";
 import { currencyOf } from "../records/record-draft.ts";
-import type { ObjectKey, PropertyInfo } from "../records/record.ts";
+import type { PropertyInfo } from "../records/record.ts";
 import { OptionEditor } from "./option-editor.tsx";
 import type { PropertyChanges } from "./property-changes.ts";
 import {
@@ -20,7 +20,7 @@ import {
 import { TypeSelect } from "./type-select.tsx";
 
 type PropertyFormProps = {
-  readonly object: ObjectKey;
+  readonly object: string;
   /** null: a new field. */
   readonly property: PropertyInfo | null;
   /** The groups that other fields are in. */

@@ -4,13 +4,13 @@ import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { SidePanel } from "../../../ui/side-panel.tsx";
 import { tell } from "../../../ui/toasts.tsx";
 import { typeLooks } from "../properties/type-looks.ts";
-import { type ObjectKey, type PropertyInfo, objectTypes } from "../records/record.ts";
+import type { PropertyInfo } from "../records/record.ts";
 import type { PropertyChanges } from "./property-changes.ts";
 import { PropertyForm } from "./property-form.tsx";
 import { RuleForm } from "./rule-form.tsx";
 
 type PropertyPanelProps = {
-  readonly object: ObjectKey;
+  readonly object: string;
   /** null: a new field. */
   readonly property: PropertyInfo | null;
   readonly groups: readonly string[];
@@ -71,11 +71,10 @@ function PropertyFacts({ property }: { readonly property: PropertyInfo }) {
 }
 
 function RemoveProperty({
-  object,
   property,
   changes,
   onClose,
-}: Omit<PropertyPanelProps, "groups"> & { readonly property: PropertyInfo }) {
+}: Pick<PropertyPanelProps, "changes" | "onClose"> & { readonly property: PropertyInfo }) {
   const [asking, setAsking] = useState(false);
   return (
     <>
@@ -94,8 +93,8 @@ function RemoveProperty({
           }}
           onClose={() => setAsking(false)}
         >
-          It disappears from every {objectTypes[object].one}, table, filter and form of this company. Its values are
-          kept but can no longer be seen, and its name in the API stays taken.
+          It disappears from every record, table, filter and form of this company. Its values are kept but can no longer
+          be seen, and its name in the API stays taken.
         </ConfirmDialog>
       ) : null}
     </>

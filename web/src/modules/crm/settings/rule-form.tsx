@@ -5,7 +5,7 @@ import { useState } from "react";
 import { ApiForm } from "../../../ui/form.tsx";
 import { useProperties } from "../properties/property-queries.ts";
 import { PropertyInput } from "../records/property-input.tsx";
-import type { ObjectKey, PropertyInfo } from "../records/record.ts";
+import type { PropertyInfo } from "../records/record.ts";
 import { BrokenNote } from "./broken-note.tsx";
 import { OptionsWhenField } from "./options-when-field.tsx";
 import { PatternField } from "./pattern-field.tsx";
@@ -15,7 +15,7 @@ import { WhenField } from "./when-field.tsx";
 import "./rules.css";
 
 type RuleFormProps = {
-  readonly object: ObjectKey;
+  readonly object: string;
   readonly property: PropertyInfo;
   readonly changes: PropertyChanges;
 };

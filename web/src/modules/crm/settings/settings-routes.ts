@@ -16,10 +16,10 @@ const pipelinesRoute = createRoute({
 const propertiesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "properties",
-  validateSearch: (search): { object: ObjectKey; open?: string | undefined } => {
-    const object = textOf(search["object"]) ?? "";
-    return { object: isObjectKey(object) ? object : "deal", open: textOf(search["open"]) };
-  },
+  validateSearch: (search): { object: string; open?: string | undefined } => ({
+    object: textOf(search["object"]) ?? "deal",
+    open: textOf(search["open"]),
+  }),
   component: lazyRouteComponent(() => import("./properties-page.tsx"), "PropertiesSettingsPage"),
 });
 
@@ -33,5 +33,11 @@ const limitsRoute = createRoute({
   component: lazyRouteComponent(() => import("../limits/limits-page.tsx"), "LimitsPage"),
 });
 
+const objectsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "objects",
+  component: lazyRouteComponent(() => import("./objects-page.tsx"), "ObjectsSettingsPage"),
+});
+
 /** Settings pages of the CRM. */
-export const crmSettingsRoutes = [pipelinesRoute, propertiesRoute, limitsRoute] as const;
+export const crmSettingsRoutes = [objectsRoute, pipelinesRoute, propertiesRoute, limitsRoute] as const;

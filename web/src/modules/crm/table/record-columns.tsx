@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { TableColumn } from "../../../ui/data-table/table-column.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 import { pathOf } from "../records/record-values.ts";
-import type { CrmRecord, ObjectKey, ObjectType, PropertyInfo } from "../records/record.ts";
+import { type CrmRecord, type ObjectKey, type ObjectType, type PropertyInfo, isObjectKey } from "../records/record.ts";
 import { EditableCell } from "./editable-cell.tsx";
 
 /** What a table shows before anybody chose: enough to know each row by. */
@@ -11,6 +11,10 @@ const usual: Readonly<Record<ObjectKey, readonly string[]>> = {
   contact: ["jobTitle", "accountId", "email", "phone", "ownerId", "updatedAt"],
   deal: ["stageId", "amount", "closeDate", "accountId", "ownerId", "nextStep", "updatedAt"],
 };
+
+/** Of a type of the company's own its own fields are what it is about. */
+const usualOfOwn: readonly string[] = ["ownerId", "updatedAt"];
+const shownOwnFields = 6;
 
 const widths: Readonly<Record<PropertyInfo["type"], number>> = {
   text: 170,
@@ -43,11 +47,12 @@ export function recordColumns(
   object: ObjectType,
   properties: readonly PropertyInfo[],
 ): readonly TableColumn<CrmRecord>[] {
-  const order = usual[object.key];
+  const order = isObjectKey(object.key) ? usual[object.key] : usualOfOwn;
   const name = properties.find((property) => property.builtIn && property.key === "name");
   const others = properties.filter((property) => property !== name);
   const first = order.flatMap((key) => others.filter((property) => property.builtIn && property.key === key));
-  const rest = others.filter((property) => !first.includes(property));
+  const ownFields = object.own === undefined ? [] : others.filter(({ builtIn }) => !builtIn).slice(0, shownOwnFields);
+  const rest = others.filter((property) => !first.includes(property) && !ownFields.includes(property));
   return [
     {
       id: "name",
@@ -58,7 +63,7 @@ export function recordColumns(
       editable: name?.writable === true,
       cell: (record) => <NameCell record={record} object={object} property={name} />,
     },
-    ...first.map((property) => columnOf(property, false)),
+    ...[...ownFields, ...first].map((property) => columnOf(property, false)),
     ...rest.map((property) => columnOf(property, true)),
   ];
 }
@@ -87,8 +92,8 @@ function NameCell({ record, object, property }: NameCellProps) {
   const { slug } = useOrganization();
   const link = (
     <Link
-      to={`/o/$slug/${object.plural}/$id`}
-      params={{ slug, id: record.id }}
+      to="/o/$slug/$area/$id"
+      params={{ slug, area: object.area, id: record.id }}
       className="gm-link gm-clip gm-name"
       tabIndex={-1}
       title={record.name}

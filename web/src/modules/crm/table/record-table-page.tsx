@@ -43,13 +43,13 @@ export function DealsPage() {
 }
 
 /** Every record of one object as a table; the address restores all of what is seen. */
-function RecordTablePage({ object, search }: { readonly object: ObjectType; readonly search: TableSearch }) {
+export function RecordTablePage({ object, search }: { readonly object: ObjectType; readonly search: TableSearch }) {
   const { slug, name, can } = useOrganization();
   const [creating, setCreating] = useState(false);
   const [refused, setRefused] = useState<readonly RefusedRecord[]>([]);
   const table = useRecordTable(object, search);
   const { change, conditions, properties } = table;
-  const onNew = can(`${object.plural}.create`) ? () => setCreating(true) : null;
+  const onNew = can(`${object.area}.create`) ? () => setCreating(true) : null;
   useShortcuts(onNew === null ? [] : [{ keys: "c", label: `New ${object.one}`, group: "Table", run: onNew }]);
 
   return (
@@ -169,7 +169,7 @@ function TableBody({ object, table, search, onNew }: TablePartProps) {
         onSort={(sort) => change({ sort })}
         selected={table.selected}
         onSelect={(ids) => change({ selected: ids.size === 0 ? undefined : [...ids] })}
-        onOpen={({ id }) => void navigate({ to: `/o/$slug/${object.plural}/$id`, params: { slug, id } })}
+        onOpen={({ id }) => void navigate({ to: "/o/$slug/$area/$id", params: { slug, area: object.area, id } })}
         onPeek={({ id }) => change({ peek: id === search.peek ? undefined : id })}
         onEdit={editing.start}
         compact={compact}

@@ -22,7 +22,7 @@ type SelectionBarProps = {
 export function SelectionBar({ object, records, properties, onRefused, onClear }: SelectionBarProps) {
   const { slug, can } = useOrganization();
   const client = useQueryClient();
-  const changesMany = can(`${object.plural}.bulk`);
+  const changesMany = can(`${object.area}.bulk`);
   const [editing, setEditing] = useState<"owner" | "any" | null>(null);
   const owner = properties.find(({ builtIn, key }) => builtIn && key === "ownerId") ?? null;
   const remove = (): void => {
@@ -37,7 +37,7 @@ export function SelectionBar({ object, records, properties, onRefused, onClear }
       <Button variant="default" onClick={onClear}>
         Clear
       </Button>
-      {changesMany && can(`${object.plural}.update`) ? (
+      {changesMany && can(`${object.area}.update`) ? (
         <>
           <Button
             className="gm-icon-on-phone"
@@ -57,7 +57,7 @@ export function SelectionBar({ object, records, properties, onRefused, onClear }
           </Button>
         </>
       ) : null}
-      {changesMany && can(`${object.plural}.delete`) ? (
+      {changesMany && can(`${object.area}.delete`) ? (
         <Button className="gm-icon-on-phone" variant="default" leftSection={<IconTrash size={15} />} onClick={remove}>
           Delete
         </Button>

@@ -3,7 +3,7 @@ import { IconFilterOff, IconTable } from "@tabler/icons-react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { ButtonLink } from "../../../ui/links.tsx";
 import { EmptyState } from "../../../ui/states.tsx";
-import { type ObjectType, capital } from "../records/record.ts";
+import { type ObjectType, capital, isObjectKey } from "../records/record.ts";
 
 type TableEmptyProps = {
   readonly object: ObjectType;
@@ -12,7 +12,7 @@ type TableEmptyProps = {
   readonly onNew: (() => void) | null;
 };
 
-const lessons: Readonly<Record<ObjectType["key"], string>> = {
+const lessons: Readonly<Record<string, string>> = {
   account: "Accounts are the companies you sell to; people and deals belong to them.",
   contact: "Contacts are the people you talk to; they may belong to an account.",
   deal: "Deals are sales in the making; they go through the stages of a pipeline.",
@@ -39,16 +39,17 @@ export function TableEmpty({ object, filtered, onClear, onNew }: TableEmptyProps
 function NothingYet({ object, onNew }: Pick<TableEmptyProps, "object" | "onNew">) {
   const { slug, can } = useOrganization();
   const begin = onNew === null ? null : <Button onClick={onNew}>{capital(`new ${object.one}`)}</Button>;
-  const action = can("imports.run") ? (
-    <ButtonLink to="/o/$slug/imports" params={{ slug }} search={{ object: object.key }}>
-      Import {object.plural}
-    </ButtonLink>
-  ) : (
-    begin
-  );
+  const action =
+    isObjectKey(object.key) && can("imports.run") ? (
+      <ButtonLink to="/o/$slug/imports" params={{ slug }} search={{ object: object.key }}>
+        Import {object.plural}
+      </ButtonLink>
+    ) : (
+      begin
+    );
   return (
     <EmptyState title={`No ${object.plural} yet`} picture={<IconTable size={22} />} action={action}>
-      {lessons[object.key]}
+      {lessons[object.key] ?? "Add one, and its fields and relations with other records stand on its page."}
     </EmptyState>
   );
 }

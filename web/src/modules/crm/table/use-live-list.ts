@@ -31,7 +31,7 @@ export function useLiveList(object: ObjectType): LiveList {
 
   async function refreshRow(id: string): Promise<void> {
     try {
-      showRecord(shelf, await readRecord(slug, object.plural, id));
+      showRecord(shelf, await readRecord(slug, object, id));
     } catch (error) {
       if (!isProblem(error, "not_found") && !isProblem(error, "gone")) throw error;
       hideRecords(shelf, new Set([id]));
@@ -40,7 +40,7 @@ export function useLiveList(object: ObjectType): LiveList {
 
   function refresh(): void {
     setFresh(new Set());
-    void client.invalidateQueries({ queryKey: listsKey(slug, object.plural) });
+    void client.invalidateQueries({ queryKey: listsKey(slug, object) });
   }
 
   const gather = useGathered<LiveEvent>(gatherMs, (events) => {

@@ -29,7 +29,7 @@ export function useTableEditing(
   const { slug } = useOrganization();
   const [cell, setCell] = useState<EditedCell | null>(null);
   const writer = useRecordWriter(object);
-  const mayChange = useMayChange(`${object.plural}.update`);
+  const mayChange = useMayChange(`${object.area}.update`);
   const editable = useMemo(
     () =>
       visibleColumns(columns, chosen)

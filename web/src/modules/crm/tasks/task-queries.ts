@@ -2,13 +2,12 @@ import { dueKey } from "@gomark/server/shared/crm/tasks/task-due";
 import { type InfiniteData, type QueryClient, infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { request } from "../../../lib/http.ts";
 import { type KeysetPage, keysetPaging } from "../../../ui/data-table/use-keyset-rows.ts";
-import type { ObjectKey } from "../records/record.ts";
 import type { Task, TaskCounts } from "./task.ts";
 
 /** Whose tasks, or which record's. `assignee` is "me" or a member's id; absent is everybody's. */
 export type TaskScope = {
   readonly assignee?: string | undefined;
-  readonly object?: ObjectKey | undefined;
+  readonly object?: string | undefined;
   readonly recordId?: string | undefined;
 };
 

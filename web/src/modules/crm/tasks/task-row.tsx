@@ -16,7 +16,7 @@ import type { KeyboardEvent } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { Avatar } from "../../../ui/avatar.tsx";
 import { RelativeTime, useNow } from "../../../ui/values.tsx";
-import { isObjectKey, objectTypes } from "../records/record.ts";
+import { useAllTypes } from "../objects/object-type-queries.ts";
 import { AssigneePicker } from "./assignee-picker.tsx";
 import { DuePicker } from "./due-picker.tsx";
 import { dueWords, isOverdue, todayIn } from "./due-words.ts";
@@ -144,18 +144,13 @@ function KindIcon({ kind }: Pick<Task, "kind">) {
 
 function RecordOf({ task: { object, record, recordHidden } }: Pick<TaskRowProps, "task">) {
   const { slug } = useOrganization();
-  if (object !== null && record !== null) {
-    if (!isObjectKey(object)) return <span className="gm-task-record">{record.name}</span>;
+  const area = useAllTypes().find(({ key }) => key === object)?.area;
+  if (record !== null && area !== undefined)
     return (
-      <Link
-        to={`/o/$slug/${objectTypes[object].plural}/$id`}
-        params={{ slug, id: record.id }}
-        className="gm-task-record"
-      >
+      <Link to="/o/$slug/$area/$id" params={{ slug, area, id: record.id }} className="gm-task-record">
         {record.name}
       </Link>
     );
-  }
   return recordHidden ? (
     <span className="gm-task-record" title="It is about a record that you may not see">
       <IconLock size={13} aria-hidden /> Hidden record

@@ -10,7 +10,7 @@ import { TextLink } from "../../../ui/links.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { EmptyState, ErrorState } from "../../../ui/states.tsx";
 import { useMembers } from "../records/member-queries.ts";
-import { isObjectKey, objectTypes } from "../records/record.ts";
+import { useAllTypes } from "../objects/object-type-queries.ts";
 import { NewTask } from "./new-task.tsx";
 import { TaskList, TaskRows, TaskSection } from "./task-list.tsx";
 import { type TaskScope, inOrder, taskCountsQuery, tasksQuery } from "./task-queries.ts";
@@ -159,9 +159,11 @@ function useTaskLists(scope: TaskScope, done: boolean) {
 function useOpenRecord(): (task: Task) => void {
   const { slug } = useOrganization();
   const navigate = useNavigate();
+  const types = useAllTypes();
   return ({ object, record }) => {
-    if (object === null || record === null || !isObjectKey(object)) return;
-    void navigate({ to: `/o/$slug/${objectTypes[object].plural}/$id`, params: { slug, id: record.id } });
+    const area = types.find(({ key }) => key === object)?.area;
+    if (record === null || area === undefined) return;
+    void navigate({ to: "/o/$slug/$area/$id", params: { slug, area, id: record.id } });
   };
 }
 

@@ -4,12 +4,11 @@ import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 import { sentenceOf } from "../../../lib/problem.ts";
 import { tellProblem, tellUndoable } from "../../../ui/toasts.tsx";
-import type { ObjectKey } from "../records/record.ts";
 import { hideTask, showTask, tasksKey } from "./task-queries.ts";
 import { readTasksAgain } from "./task-reading.ts";
 import { type Task, type TaskChange, type TaskFields, changed, wireOf } from "./task.ts";
 
-export type TaskPlace = { readonly object: ObjectKey; readonly recordId: string };
+export type TaskPlace = { readonly object: string; readonly recordId: string };
 
 export type TaskWriter = {
   /** Why a task's last change was refused, by its id. */

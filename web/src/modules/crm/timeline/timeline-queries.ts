@@ -4,14 +4,13 @@ import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/rea
 import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 import { keysetPaging } from "../../../ui/data-table/use-keyset-rows.ts";
-import type { ObjectKey } from "../records/record.ts";
 
 export type { TimelineChange, TimelineItem };
 
 type TimelinePage = { readonly items: readonly TimelineItem[]; readonly nextCursor: string | null };
 
 /** What happened to a record, newest first. */
-export const timelineQuery = (slug: string, object: ObjectKey, recordId: string) =>
+export const timelineQuery = (slug: string, object: string, recordId: string) =>
   infiniteQueryOptions({
     queryKey: ["organization", slug, "timeline", object, recordId],
     queryFn: ({ pageParam, signal }) =>
@@ -26,7 +25,7 @@ export const timelineQuery = (slug: string, object: ObjectKey, recordId: string)
 export type NoteText = Pick<Note, "id" | "version" | "body">;
 
 /** Writing, changing, deleting and restoring the notes of a record; the timeline follows. */
-export function useNotes(object: ObjectKey, recordId: string) {
+export function useNotes(object: string, recordId: string) {
   const client = useQueryClient();
   const { slug } = useOrganization();
   const readTimeline = () =>

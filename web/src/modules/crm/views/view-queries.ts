@@ -3,12 +3,11 @@ import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 import { useTopic } from "../../../lib/realtime/use-topic.ts";
 import type { FilterNode } from "../filters/filter.ts";
-import type { ObjectKey } from "../records/record.ts";
 
 /** What a table shows under a name. */
 export type View = {
   readonly id: string;
-  readonly object: ObjectKey;
+  readonly object: string;
   readonly name: string;
   readonly shared: boolean;
   readonly filter: FilterNode | null;
@@ -23,7 +22,7 @@ export type View = {
 /** The views of an object, and what its table opens with: `all`, `mine` or a view's id. */
 export type Views = { readonly items: readonly View[]; readonly opening: string };
 
-export const viewsQuery = (slug: string, object: ObjectKey) =>
+export const viewsQuery = (slug: string, object: string) =>
   queryOptions({
     queryKey: ["organization", slug, "views", object],
     queryFn: ({ signal }) => request<Views>("GET", "/api/v1/views", { organization: slug, query: { object }, signal }),
@@ -31,7 +30,7 @@ export const viewsQuery = (slug: string, object: ObjectKey) =>
   });
 
 /** The views of an object in the open organization, followed while the page is open. */
-export function useViews(object: ObjectKey) {
+export function useViews(object: string) {
   const { slug } = useOrganization();
   const client = useQueryClient();
   const readAgain = () => void client.invalidateQueries({ queryKey: viewsQuery(slug, object).queryKey });

@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconBox,
   IconForms,
   IconHistory,
   IconKey,
@@ -22,10 +23,11 @@ export const settingsPlaces: readonly NavigationSection[] = [
     ],
   },
   {
-    label: "Sales",
+    label: "Records",
     items: [
-      { label: "Pipelines", icon: IconLayoutKanban, to: "/o/$slug/settings/pipelines" },
+      { label: "Objects", icon: IconBox, to: "/o/$slug/settings/objects" },
       { label: "Fields", icon: IconForms, to: "/o/$slug/settings/properties" },
+      { label: "Pipelines", icon: IconLayoutKanban, to: "/o/$slug/settings/pipelines" },
     ],
   },
   {

@@ -1,0 +1,68 @@
+import { queryOptions, useQueryClient } from "@tanstack/react-query";
+import { type Shape, answerOf, apiOf } from "../../../lib/api.ts";
+import { request } from "../../../lib/http.ts";
+import { useOrganization } from "../../../lib/organization.ts";
+import type { ObjectType } from "../records/record.ts";
+
+export type Relation = Shape<"Relation">;
+export type RelationSide = Shape<"RelationSide">;
+export type RecordLink = Shape<"Link">;
+
+/** The relations that the company has defined between types of records. */
+export const relationsQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ["organization", slug, "relations"],
+    queryFn: async ({ signal }) => (await answerOf(apiOf(slug).GET("/api/v1/relations", { signal }))).items,
+    staleTime: 5 * 60_000,
+  });
+
+/** A record's place in a relation. */
+export type LinkPlace = {
+  readonly object: ObjectType;
+  readonly id: string;
+  readonly relation: Relation;
+  readonly side: RelationSide;
+};
+
+const urlOf = ({ object, id, relation }: LinkPlace) => `/api/v1/records/${object.key}/${id}/links/${relation.id}`;
+
+const shown = 50;
+
+type Links = { readonly items: readonly RecordLink[]; readonly total: number };
+
+/** The first records that one is linked with by a relation, and how many there are. */
+export const linksQuery = (slug: string, place: LinkPlace) =>
+  queryOptions({
+    queryKey: ["organization", slug, "links", place.object.key, place.id, place.relation.id, place.side],
+    queryFn: ({ signal }) =>
+      request<Links>("GET", urlOf(place), {
+        organization: slug,
+        signal,
+        query: { side: place.side, limit: shown },
+      }),
+  });
+
+export type LinkFields = { readonly label?: string | null; readonly primary?: boolean };
+
+/** Every change to a record's links of one relation; each is followed by reading what shows them. @throws ApiProblem */
+export function useLinkChanges(place: LinkPlace) {
+  const client = useQueryClient();
+  const { slug } = useOrganization();
+  const sending = async (call: Promise<unknown>): Promise<void> => {
+    try {
+      await call;
+    } finally {
+      await Promise.all([
+        client.invalidateQueries({ queryKey: ["organization", slug, "links"] }),
+        client.invalidateQueries({ queryKey: ["organization", slug, "timeline", place.object.key, place.id] }),
+      ]);
+    }
+  };
+  const url = (otherId: string) => `${urlOf(place)}/${otherId}`;
+  const { side } = place;
+  return {
+    link: (otherId: string, fields: LinkFields) =>
+      sending(request("PUT", url(otherId), { organization: slug, body: { side, ...fields } })),
+    unlink: (otherId: string) => sending(request("DELETE", url(otherId), { organization: slug, query: { side } })),
+  };
+}
