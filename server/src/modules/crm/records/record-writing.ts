@@ -29,7 +29,7 @@ import { type Conditions, conditionsOn } from "../conditions/record-conditions.t
 import { isHidden } from "../fields/field-access-rules.ts";
 import { withShares } from "../sharing/share-facts.ts";
 import { reachesRecord } from "./reach-rules.ts";
-import { recordTerms } from "../search/record-terms-rules.ts";
+import { recordTerms } from "../search/record-terms.ts";
 
 /** Most rows one call writes: bulk work calls again, and commits in between. */
 export const maxRowsPerWrite = 5000;

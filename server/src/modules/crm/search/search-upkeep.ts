@@ -5,7 +5,7 @@ import { everyObject } from "../objects.ts";
 import { readRecords } from "../records/record-list-sql.ts";
 import { registryOf } from "../records/registry.ts";
 import { readableIds } from "../records/visibility-sql.ts";
-import { recordTerms } from "./record-terms-rules.ts";
+import { recordTerms } from "./record-terms.ts";
 import {
   gatherWords,
   isOnlyGatherer,

@@ -5,7 +5,7 @@ import { readRecords } from "../records/record-list-sql.ts";
 import { type Registry, registryOf } from "../records/registry.ts";
 import { digitsOf } from "../records/text-rules.ts";
 import { readableIds } from "../records/visibility-sql.ts";
-import { recordTerms } from "./record-terms-rules.ts";
+import { recordTerms } from "./record-terms.ts";
 import { folded } from "./search-fold-shared-rules.ts";
 import { asHeld, holds, holdsAll, orMeant, type SoughtWord, soughtWords } from "./search-query-rules.ts";
 import type { SearchHit, SearchInput, SearchReply } from "./search-schema.ts";
