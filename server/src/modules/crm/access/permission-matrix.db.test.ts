@@ -279,3 +279,16 @@ describe.each(writeCells)(
     );
   },
 );
+
+it("whoever may not say whose a record is makes their own, and sees that the field is not theirs to write", async () => {
+  await setScope("accounts.read", "all");
+  await setField("account", "ownerId", "read");
+  const made = await me.post<Any>("/api/v1/records/account", { values: { name: "Of my own" } });
+  expect(made.ok().values["ownerId"]).toBe(people["me"]?.memberId);
+  const values = { name: "Of another", ownerId: people["mate"]?.memberId };
+  expect((await me.post("/api/v1/records/account", { values })).status).toBe(400);
+  const { items } = (
+    await me.get<{ items: { key: string; writable: boolean }[] }>("/api/v1/properties?object=account")
+  ).ok();
+  expect(items.find(({ key }) => key === "ownerId")?.writable).toBe(false);
+});

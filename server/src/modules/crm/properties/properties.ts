@@ -35,7 +35,8 @@ export async function listProperties(work: Work, object: string): Promise<Proper
   return registry.properties.map((property) => {
     const row = property.storage.kind === "custom" ? rows.get(property.storage.propertyId) : undefined;
     const rule = rules.get(property.name);
-    return row === undefined ? builtInInfo(object, property, rule) : customInfo(row, rule);
+    const info = row === undefined ? builtInInfo(object, property, rule) : customInfo(row, rule);
+    return { ...info, writable: property.writable };
   });
 }
 

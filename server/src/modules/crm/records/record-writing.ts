@@ -21,6 +21,7 @@ import {
   refusedDraft,
 } from "./record-drafts.ts";
 import { judgeRules } from "./record-rule-judging.ts";
+import { isOwnerGuarded, withOwner } from "./new-owner-rules.ts";
 import { checkReferences } from "./record-references.ts";
 import { refuseTaken, uniquePropertyIds, writeUnique } from "./record-uniqueness.ts";
 import { allocateIds, insertRecords, lockVisible, readVisible, updateRows, type Writing } from "./record-write-sql.ts";
@@ -95,7 +96,10 @@ async function createSome(
   { first, ids, options }: { first: number; ids: readonly string[]; options: WriteOptions },
 ): Promise<WriteOutcome> {
   const { whole } = registry;
-  const drafts = rows.map((row, n) => draftNewRecord(registry, withOwner(work, row), { index: first + n, options }));
+  const drafts = rows.map((row, n) =>
+    draftNewRecord(registry, withOwner(work, registry, row), { index: first + n, options }),
+  );
+  if (isOwnerGuarded(registry)) for (const draft of drafts) draft.values["ownerId"] = work.actor.memberId;
   const ready = await checkDrafts(work, registry, drafts, options);
   if (options.dryRun === true)
     return outcome(
@@ -138,11 +142,6 @@ export async function updateRecords(
   const records =
     ready.length > 0 ? await writeUnique(work, whole, ready, (some) => writeChanged(work, whole, some)) : [];
   return outcome(drafts, records);
-}
-
-/** A new record belongs to whoever makes it, unless the row says otherwise. */
-function withOwner(work: Work, row: RecordInput): RecordInput {
-  return row["ownerId"] === undefined ? { ...row, ownerId: work.actor.memberId } : row;
 }
 
 interface ChangePlace {

@@ -25,10 +25,9 @@ export function ShareButton({ record, object }: ShareButtonProps) {
         className="gm-share-button"
         leftSection={<IconUsersGroup size={15} aria-hidden />}
         onClick={() => setOpened(true)}
-        aria-label={count === 0 ? "Share" : `Share, shared with ${count}`}
       >
         <span className="gm-share-word">Share</span>
-        {count === 0 ? null : <span className="gm-share-count">{count}</span>}
+        {count === 0 ? null : <span className="gm-share-count"> {count}</span>}
       </Button>
       {opened ? (
         <ShareDialog record={record} object={object} shares={shares.data} onClose={() => setOpened(false)} />
