@@ -77,7 +77,7 @@ const filesAreTheJob = [
     severity: "error",
     from: { path: "^server/.+-(rules|properties)\\.ts$" },
     to: {
-      pathNot: [pure, wire, "node_modules/(zod|@casl/ability)/"],
+      pathNot: [pure, wire, "node_modules/(zod|@casl/ability|re2js)/"],
       dependencyTypesNot: ["type-only"],
     },
   },

@@ -9,7 +9,7 @@ import type { Property } from "../records/record-properties.ts";
 import { forgetRegistry, registryOf } from "../records/registry.ts";
 import { dropAllKeys, takeAllKeys } from "../records/unique-sql.ts";
 import { checkShape, refuseRepeated, withUsedOptions } from "./property-checks.ts";
-import { namesInFilter } from "../property-rules/property-rule-rules.ts";
+import { namesInFilter } from "../property-rules/property-rule-checks.ts";
 import { deletePropertyRule, type PropertyRuleRow, propertyRuleRows } from "../property-rules/property-rule-sql.ts";
 import { limitProblems } from "../records/limit-rules.ts";
 import { keyProblem } from "./property-rules.ts";

@@ -9,7 +9,7 @@ import type { PropertyInfo } from "../properties/property-schema.ts";
 import type { Property } from "../records/record-properties.ts";
 import { forgetRegistry, type Registry, registryOf } from "../records/registry.ts";
 import { brokenRecords } from "./broken-records.ts";
-import { keptLimits, ruleProblems, type WantedRules } from "./property-rule-rules.ts";
+import { keptLimits, ruleProblems, type WantedRules } from "./property-rule-checks.ts";
 import type { BrokenRecords, SetPropertyRules } from "./property-rule-schema.ts";
 import {
   deletePropertyRule,
