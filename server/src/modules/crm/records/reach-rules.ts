@@ -1,5 +1,5 @@
 import type { Work } from "#platform/work";
-import { sharedIds } from "../sharing/shared-records-sql.ts";
+import { sharedIds } from "../sharing/shared-records-rules.ts";
 
 /** Whether what belongs to this member is within reach of the permission. For a record ask `reachesRecord`. */
 export function reaches(work: Work, permission: string, ownerId: string | null): boolean {

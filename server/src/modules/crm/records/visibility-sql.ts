@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
-import { sharedIds } from "../sharing/shared-records-sql.ts";
+import { sharedIds } from "../sharing/shared-records-rules.ts";
 import type { AnyObjectType } from "./object-type.ts";
 
 export type RecordAction = "read" | "update" | "delete" | "export";

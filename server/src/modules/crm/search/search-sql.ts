@@ -3,7 +3,7 @@ import type { Work } from "#platform/work";
 import type { AnyObjectType } from "../records/object-type.ts";
 import { comparable } from "../records/text-rules.ts";
 import { readable, readableIds } from "../records/visibility-sql.ts";
-import { sharedIds } from "../sharing/shared-records-sql.ts";
+import { sharedIds } from "../sharing/shared-records-rules.ts";
 import { crmTables } from "../tables.ts";
 import { indexQueryOf, patternsOf, type SoughtWord, soughtWords } from "./search-query-rules.ts";
 
