@@ -36,6 +36,8 @@ describe("the box that finds everything", () => {
         phone: "+46 8 123 456 78",
       });
       await make("deals", { name: "Breckenridge renewal" });
+      await make("object-types", { key: "vessel", plural: "vessels", labels: { one: "Vessel", many: "Vessels" } });
+      await make("records/vessel", { values: { name: "Breckenridge Star" } });
       await page.goto(`/o/${slug}/accounts/${account}`);
       await page.getByRole("heading", { name: "Örebro Breckenridge" }).first().waitFor();
       await page.keyboard.press("Control+k");
@@ -46,7 +48,12 @@ describe("the box that finds everything", () => {
       await screens(page, "palette-recent");
 
       await box(page).fill("breck");
-      for (const name of [/Örebro Breckenridge/, /Zoë Breckenridge-Lindqvist/, /Breckenridge renewal/])
+      for (const name of [
+        /Örebro Breckenridge/,
+        /Zoë Breckenridge-Lindqvist/,
+        /Breckenridge renewal/,
+        /Breckenridge Star/,
+      ])
         await page.getByRole("dialog").getByRole("button", { name }).waitFor();
       expect(await page.locator("mark").allTextContents()).toContain("Breck");
       await screens(page, "palette-found");

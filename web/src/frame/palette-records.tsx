@@ -1,10 +1,12 @@
-import { IconAddressBook, IconBuildingStore, IconCoin } from "@tabler/icons-react";
+import { IconAddressBook, IconBox, IconBuildingStore, IconCoin } from "@tabler/icons-react";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { Shape } from "../lib/api.ts";
 import { useOrganizationIfAny } from "../lib/organization.ts";
 import { useMe } from "../lib/session.ts";
+import { typesQuery } from "../modules/crm/objects/object-type-queries.ts";
+import { typeIcons } from "../modules/crm/objects/type-icons.ts";
 import { useRecentRecords } from "../modules/crm/records/recent-records.ts";
 import { recordQuery } from "../modules/crm/records/record-queries.ts";
 import { type ObjectKey, objectTypes } from "../modules/crm/records/record.ts";
@@ -13,9 +15,9 @@ import { searchQuery } from "./search-query.ts";
 const debounceMs = 120;
 const mostOfAKind = 6;
 const objects = [
-  { object: "account", group: "Accounts", Icon: IconBuildingStore },
-  { object: "contact", group: "Contacts", Icon: IconAddressBook },
-  { object: "deal", group: "Deals", Icon: IconCoin },
+  { object: "account", area: "accounts", group: "Accounts", Icon: IconBuildingStore },
+  { object: "contact", area: "contacts", group: "Contacts", Icon: IconAddressBook },
+  { object: "deal", area: "deals", group: "Deals", Icon: IconCoin },
 ] as const;
 
 /** One line of the palette that leads to a record. */
@@ -60,16 +62,27 @@ export function useFoundRecords(typed: string): FoundRecords {
   return { groups, meant, state: "found", of: meant ?? settled };
 }
 
+/** The kinds of records in the order in which they stand: those every company has, then its own. */
+function useKinds() {
+  const organization = useOrganizationIfAny();
+  const types = useQuery({ ...typesQuery(organization?.slug ?? ""), enabled: organization !== null });
+  const own = (types.data ?? []).map((type) => {
+    const Icon = typeIcons[type.icon] ?? IconBox;
+    return { object: type.key, area: type.plural, group: type.labels.many, Icon };
+  });
+  return [...objects, ...own];
+}
+
 function useGroups(items: readonly Shape<"SearchHit">[], text: string): RecordGroup[] {
   const organization = useOrganizationIfAny();
   const navigate = useNavigate();
-  const groups = objects.map(({ object, group, Icon }) => ({
+  const groups = useKinds().map(({ object, area, group, Icon }) => ({
     group,
     lines: items
       .filter((item) => item.object === object)
       .slice(0, mostOfAKind)
       .map(({ id, title, subtitle }): RecordLine => {
-        const open = () => void navigate({ to: `/o/${organization?.slug ?? ""}/${object}s/${id}` });
+        const open = () => void navigate({ to: `/o/${organization?.slug ?? ""}/${area}/${id}` });
         return { id: `${object}-${id}`, title, subtitle, Icon, open };
       }),
   }));
