@@ -22,11 +22,12 @@ export function BrokenNote({ object, broken }: BrokenNoteProps) {
     );
   const conditions = filter === null ? null : conditionsOf(filter);
   const number = `${more ? "More than " : ""}${formatNumber(count)}`;
+  const words =
+    count === 1 ? { what: one, do: "breaks", are: "it is" } : { what: plural, do: "break", are: "they are" };
   const names = examples.map(({ name }) => name).join(", ");
   return (
     <Alert color="yellow" role="status">
-      Saved. {number} {count === 1 ? one : plural} {count === 1 ? "breaks" : "break"} these rules today and may stay as{" "}
-      {count === 1 ? "it is" : "they are"}
+      Saved. {number} {words.what} {words.do} these rules today and may stay as {words.are}
       {names === "" ? "" : `: ${names}${count > examples.length ? ", …" : ""}`}.{" "}
       {conditions === null || type === undefined ? null : (
         <Link
