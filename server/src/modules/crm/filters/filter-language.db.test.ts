@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => world.destroy());
 
 const meaning = async (query: Record<string, string>, calls = admin) =>
-  calls.get<FilterMeaning & Refused>(`/api/v1/filters?${new URLSearchParams(query)}`);
+  calls.get<FilterMeaning & Refused>(`/api/v1/filters?${new URLSearchParams(query).toString()}`);
 
 describe("the filter language", () => {
   it("reads text, and says a filter as text and in words", async () => {

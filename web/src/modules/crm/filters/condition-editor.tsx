@@ -1,19 +1,20 @@
+import { opChoice } from "@gomark/server/shared/crm/filters/filter-words";
 import { Button, Group, MultiSelect, Select } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { usePipelines } from "../pipelines/pipeline-queries.ts";
-import { useMembers } from "../records/member-queries.ts";
 import { PropertyInput, yesOrNo } from "../records/property-input.tsx";
 import { type Draft, draftOf, emptyDraft } from "../records/record-draft.ts";
 import type { PropertyInfo } from "../records/record.ts";
 import { type ConditionDraft, askedType, parseCondition } from "./condition-draft.ts";
-import { type Condition, type FilterOp, arityOf, me, opsOf } from "./filter.ts";
-import { meLabel, opLabel } from "./filter-sentence.ts";
+import { type Comparison, type FilterOp, arityOf, me, opsOf } from "./filter.ts";
+import { PeriodInput, SpanInput } from "./time-inputs.tsx";
+import { useKnownNames } from "./use-vocabulary.ts";
 
 type ConditionEditorProps = {
   readonly properties: readonly PropertyInfo[];
   readonly initial: { readonly property: PropertyInfo; readonly draft: ConditionDraft } | null;
-  readonly onSave: (condition: Condition) => void;
+  readonly onSave: (condition: Comparison) => void;
   readonly onRemove?: () => void;
 };
 
@@ -56,23 +57,7 @@ export function ConditionEditor({ properties, initial, onSave, onRemove }: Condi
         maxDropdownHeight={260}
       />
       {property === null ? null : (
-        <>
-          <Select
-            data={opsFor(property).map((op) => ({ value: op, label: opLabel(property.type, op) }))}
-            value={draft.op}
-            onChange={(op) => op !== null && setDraft({ op, values: draft.values })}
-            aria-label="Comparison"
-            allowDeselect={false}
-            comboboxProps={{ withinPortal: false }}
-          />
-          <ConditionValues
-            property={property}
-            draft={draft}
-            onValues={(values) => setDraft({ ...draft, values })}
-            currency={currency}
-            problem={problem}
-          />
-        </>
+        <ConditionFields property={property} draft={draft} onDraft={setDraft} problem={problem} />
       )}
       <Group justify="space-between" gap="sm" mt={4}>
         {onRemove === undefined ? (
@@ -90,8 +75,49 @@ export function ConditionEditor({ properties, initial, onSave, onRemove }: Condi
   );
 }
 
+type ConditionFieldsProps = {
+  readonly property: PropertyInfo;
+  readonly draft: ConditionDraft;
+  readonly onDraft: (draft: ConditionDraft) => void;
+  readonly problem: string | null;
+};
+
+/** How a property is compared, and with what. */
+export function ConditionFields({ property, draft, onDraft, problem }: ConditionFieldsProps) {
+  const { currency } = useOrganization();
+  const choose = (op: FilterOp | null): void => {
+    if (op === null) return;
+    // times named from today are written otherwise than days
+    const keeps = arityOf(op) === arityOf(draft.op) || (!isTimed(op) && !isTimed(draft.op));
+    onDraft({ op, values: keeps ? draft.values : [] });
+  };
+  return (
+    <>
+      <Select
+        data={opsFor(property).map((op) => ({ value: op, label: opChoice(property.type, op) }))}
+        value={draft.op}
+        onChange={choose}
+        aria-label="Comparison"
+        allowDeselect={false}
+        comboboxProps={{ withinPortal: false }}
+      />
+      <ConditionValues
+        property={property}
+        draft={draft}
+        onValues={(values) => onDraft({ ...draft, values })}
+        currency={currency}
+        problem={problem}
+      />
+    </>
+  );
+}
+
+function isTimed(op: FilterOp): boolean {
+  return arityOf(op) === "period" || arityOf(op) === "span";
+}
+
 /** Records are too many to list, so "any of" is offered where the choices are few. */
-function opsFor(property: PropertyInfo): readonly FilterOp[] {
+export function opsFor(property: PropertyInfo): readonly FilterOp[] {
   const ops = opsOf[property.type];
   return property.target === "account" || property.target === "contact" ? ops.filter((op) => op !== "in") : ops;
 }
@@ -108,6 +134,14 @@ function ConditionValues({ property, draft, onValues, currency, problem }: Condi
   const choices = useChoices(property);
   const arity = arityOf(draft.op);
   if (arity === "none") return null;
+  if (arity === "period" || arity === "span") {
+    const shared = { draft: draft.values[0], onDraft: (value: Draft) => onValues([value]), problem };
+    return arity === "period" ? (
+      <PeriodInput {...shared} />
+    ) : (
+      <SpanInput {...shared} hours={property.type === "dateTime"} />
+    );
+  }
   if (arity === "many") {
     return (
       <MultiSelect
@@ -160,7 +194,7 @@ function ConditionValues({ property, draft, onValues, currency, problem }: Condi
 const fewChoices = 8;
 
 function useChoices(property: PropertyInfo): { readonly value: string; readonly label: string }[] {
-  const members = useMembers().data ?? [];
+  const { members, teams } = useKnownNames();
   const pipelines = usePipelines().data ?? [];
   if (property.type === "oneOf" || property.type === "manyOf")
     return property.options.map(({ value, label, archived }) => ({
@@ -170,7 +204,13 @@ function useChoices(property: PropertyInfo): { readonly value: string; readonly 
   const named = (list: readonly { readonly id: string; readonly name: string }[]) =>
     list.map(({ id, name }) => ({ value: id, label: name }));
   if (property.type === "boolean") return yesOrNo;
-  if (property.target === "member") return [{ value: me, label: meLabel }, ...named(members)];
+  if (property.target === "member")
+    return [
+      { value: me, label: "Me" },
+      { value: "myTeam", label: "My team" },
+      ...teams.map(({ id, name }) => ({ value: `team:${id}`, label: `Team ${name}` })),
+      ...named(members),
+    ];
   if (property.target === "pipeline") return named(pipelines);
   if (property.target !== "stage") return [];
   return pipelines.flatMap(({ name, stages }) =>

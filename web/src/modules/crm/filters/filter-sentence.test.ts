@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { aProperty } from "../../../testing/sales.ts";
 import type { PropertyInfo } from "../records/record.ts";
 import { draftCondition, parseCondition } from "./condition-draft.ts";
-import { type Condition, filterOf, readConditions } from "./filter.ts";
+import { type Comparison, filterOf, readConditions } from "./filter.ts";
 import { sentenceOf } from "./filter-sentence.ts";
 
 const stage = aProperty("stageId", { label: "Stage", type: "relation", target: "stage" });
@@ -13,8 +13,8 @@ const source = aProperty("source", {
   builtIn: false,
   options: [{ value: "web", label: "Website", archived: false }],
 });
-const names = { nameOf: (_: PropertyInfo, id: string) => ({ "1": "New", "2": "Won" })[id] };
-const read = (condition: Condition, of: PropertyInfo) => {
+const names = { nameOf: (_: Pick<PropertyInfo, "target">, id: string) => ({ "1": "New", "2": "Won" })[id] };
+const read = (condition: Comparison, of: PropertyInfo) => {
   const { subject, verb, object } = sentenceOf(condition, of, names.nameOf);
   return [subject, verb, object].filter(Boolean).join(" ");
 };
@@ -45,8 +45,8 @@ describe("a filter reads as a sentence", () => {
     expect(read({ property: "tags", op: "hasAll", value: ["a", "b"] }, tags)).toBe("Tags has all of A and B");
     expect(read({ property: "tags", op: "hasNone", value: ["a", "b"] }, tags)).toBe("Tags has none of A or B");
     expect(read({ property: "vip", op: "is", value: false }, vip)).toBe("VIP is No");
-    expect(read({ property: "coach", op: "is", value: "me" }, coach)).toBe("Coach is Me");
-    expect(read({ property: "coach", op: "in", value: ["me", "1"] }, coach)).toBe("Coach is any of Me or New");
+    expect(read({ property: "coach", op: "is", value: "me" }, coach)).toBe("Coach is me");
+    expect(read({ property: "coach", op: "in", value: ["me", "1"] }, coach)).toBe("Coach is any of me or New");
   });
 
   it("asks for all conditions together, and for nothing when there are none", () => {
@@ -77,7 +77,7 @@ describe("a condition being edited", () => {
   const created = aProperty("createdAt", { label: "Created", type: "dateTime" });
 
   it("comes back from its draft as it was", () => {
-    const condition: Condition = { property: "stageId", op: "in", value: ["1", "2"] };
+    const condition: Comparison = { property: "stageId", op: "in", value: ["1", "2"] };
     expect(parseCondition(stage, draftCondition(condition, stage, []), "EUR")).toEqual({ condition });
   });
 
@@ -100,7 +100,7 @@ describe("a condition being edited", () => {
   });
 
   it("comes back as it was for every type: options, yes or no, whoever looks, part of an address", () => {
-    const cases: readonly [Partial<PropertyInfo>, Condition][] = [
+    const cases: readonly [Partial<PropertyInfo>, Comparison][] = [
       [{ type: "manyOf" }, { property: "x", op: "hasAny", value: ["a", "b"] }],
       [{ type: "boolean" }, { property: "x", op: "is", value: false }],
       [

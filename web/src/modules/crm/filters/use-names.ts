@@ -4,12 +4,12 @@ import { usePipelines } from "../pipelines/pipeline-queries.ts";
 import { useMembers } from "../records/member-queries.ts";
 import { recordQuery } from "../records/record-queries.ts";
 import { type PropertyInfo, type Reference, objectTypes } from "../records/record.ts";
-import type { Condition } from "./filter.ts";
+import type { FilterNode } from "./filter.ts";
 import type { NameOf } from "./filter-sentence.ts";
 
 /** The names of what the conditions' relations point to, read where they are not known yet. */
 export function useNames(
-  conditions: readonly Condition[],
+  conditions: readonly FilterNode[],
   properties: readonly PropertyInfo[],
 ): { readonly nameOf: NameOf; readonly names: readonly Reference[] } {
   const { slug } = useOrganization();

@@ -128,7 +128,7 @@ function optionsWhenOf({ deciding, options }: RuleValues): RulesToSend["optionsW
 }
 
 function filterIn({ conditions, kept }: When): Filter | null {
-  return kept ?? (conditions.length === 0 ? null : { and: conditions.map((condition) => ({ ...condition })) });
+  return kept ?? (conditions.length === 0 ? null : ({ and: conditions } as Filter));
 }
 
 function patternOf({ pattern, patternMessage }: RuleValues) {

@@ -3,7 +3,7 @@ import type { View } from "./view-queries.ts";
 import { changedParts, changedSearch, isBare, openView, savedBody, shownContent } from "./view-search.ts";
 
 const condition = { property: "city", op: "is", value: "Bonn" } as const;
-const nested = { or: [condition, { property: "city", op: "empty" }] } as const;
+const nested = { or: [condition, { property: "city", op: "soundsLike" as "is" }] } as const;
 const view: View = {
   id: "7",
   object: "account",
