@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Calls } from "#testing/calls";
 import { createWorld, type TestMember, type TestOrganization, type World } from "#testing/world";
-import { type BulkOutcome, maxBulkRecords } from "./record-bulk.ts";
+import type { BulkOutcome } from "./record-bulk.ts";
+import { maxBulkRecords } from "./record-schema.ts";
 
 let world: World;
 let org: TestOrganization;

@@ -4,12 +4,9 @@ import { Id, Version } from "#platform/wire";
 import type { Work } from "#platform/work";
 import type { AnyObjectType } from "./object-type.ts";
 import type { RecordInput } from "./record-drafts.ts";
-import type { RecordChangeShape } from "./record-schema.ts";
+import { maxBulkRecords, type RecordChangeShape } from "./record-schema.ts";
 import { deleteRecords, restoreRecords } from "./records.ts";
 import { updateRecords, type WriteOutcome } from "./record-writing.ts";
-
-/** Most records of one call: a person selects them, and waits. */
-export const maxBulkRecords = 500;
 
 const Problem = z.object({ path: z.string(), code: z.string(), message: z.string() });
 

@@ -1,4 +1,3 @@
-import type { RawBuilder, SqlBool } from "kysely";
 import { membersByIds } from "#modules/identity";
 import { invariant, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
@@ -96,7 +95,7 @@ export async function listRecords<Wire>(
 async function countList(
   work: Work,
   registry: Registry,
-  { input, where }: { input: ListRecords; where: RawBuilder<SqlBool> },
+  { input, where }: { input: ListRecords; where: Awaited<ReturnType<typeof listCondition>> },
 ): Promise<number> {
   const whole = input.filter === undefined ? where : await listCondition(work, registry, input, "whole");
   return countRecords(work, registry, whole);

@@ -131,6 +131,9 @@ export type RecordChangeShape = z.ZodObject<{ id: typeof Id; version: typeof Ver
 /** As deep as a table goes. */
 const maxSkip = 100_000;
 
+/** Most records of one call: a person selects them, and waits. */
+export const maxBulkRecords = 500;
+
 /** What every list of records takes. */
 export const ListRecords = PageInput.extend({
   filter: Filter.optional().describe("A filter as JSON"),
