@@ -204,11 +204,11 @@ describe("permissions on records of a type of one's own", () => {
     }
     const { permissions, matrix } = (await admin.get<Matrix>("/api/v1/permissions")).ok();
     const own = permissions.filter(({ group }) => group === "Machines").map(({ id }) => id);
-    expect(own).toEqual(["read", "create", "update", "delete", "export"].map((action) => `machines.${action}`));
+    expect(own).toEqual(["read", "create", "update", "delete", "bulk", "export"].map((action) => `machines.${action}`));
     const scopesOf = (role: string) => own.map((id) => matrix[role]?.[id]);
-    expect(scopesOf("admin")).toEqual(["all", "all", "all", "all", "all"]);
-    expect(scopesOf("rep")).toEqual(["all", "all", "own", "own", "none"]);
-    expect(scopesOf("viewer")).toEqual(["all", "none", "none", "none", "none"]);
+    expect(scopesOf("admin")).toEqual(["all", "all", "all", "all", "all", "all"]);
+    expect(scopesOf("rep")).toEqual(["all", "all", "own", "own", "all", "none"]);
+    expect(scopesOf("viewer")).toEqual(["all", "none", "none", "none", "none", "none"]);
 
     const viewer = world.as(await world.createMember(company, "viewer"));
     (await viewer.get(`/api/v1/records/machine/${record.id}`)).ok();
