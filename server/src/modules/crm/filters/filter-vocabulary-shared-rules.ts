@@ -52,8 +52,6 @@ export interface Names {
   readonly pipelines: readonly Named[];
 }
 
-export const noNames: Names = { members: [], teams: [], stages: [], pipelines: [] };
-
 /** The kind of a key. @throws when the vocabulary has none: it speaks of every kind that a way leads to. */
 export function kindOf({ kinds }: Vocabulary, key: string): Kind {
   const kind = kinds.find((one) => one.key === key);
