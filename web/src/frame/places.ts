@@ -12,8 +12,10 @@ import {
   IconLayoutDashboard,
   IconReportAnalytics,
   IconSettings,
+  IconStack2,
   IconUsers,
 } from "@tabler/icons-react";
+import { BulkBadge } from "../modules/crm/bulk/bulk-badge.tsx";
 import { OwnTypeLinks } from "../modules/crm/objects/own-type-links.tsx";
 import { PipelineLinks } from "../modules/crm/pipelines/pipeline-links.tsx";
 import { TaskBadge } from "../modules/crm/tasks/task-badge.tsx";
@@ -56,6 +58,14 @@ export const organizationPlaces: readonly NavigationSection[] = [
   {
     label: null,
     items: [
+      {
+        label: "Bulk changes",
+        icon: IconStack2,
+        to: "/o/$slug/bulk-jobs",
+        permission: "contacts.bulk",
+        goKey: "b",
+        Beside: BulkBadge,
+      },
       { label: "Imports", icon: IconFileImport, to: "/o/$slug/imports", permission: "imports.run", goKey: "i" },
       { label: "Settings", icon: IconSettings, to: "/o/$slug/settings", goKey: "s" },
     ],

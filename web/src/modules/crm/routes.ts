@@ -105,6 +105,18 @@ const importRoute = createRoute({
   component: lazyRouteComponent(() => import("./imports/import-page.tsx"), "ImportPage"),
 });
 
+const bulkJobsRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "bulk-jobs",
+  component: lazyRouteComponent(() => import("./bulk/bulk-jobs-page.tsx"), "BulkJobsPage"),
+});
+
+const bulkJobRoute = createRoute({
+  getParentRoute: () => organizationRoute,
+  path: "bulk-jobs/$id",
+  component: lazyRouteComponent(() => import("./bulk/bulk-job-page.tsx"), "BulkJobPage"),
+});
+
 const peopleImportRoute = createRoute({
   getParentRoute: () => organizationRoute,
   path: "imports/people",
@@ -126,6 +138,8 @@ export const crmOrganizationRoutes = [
   ownTableRoute,
   ownRecordRoute,
   tasksRoute,
+  bulkJobsRoute,
+  bulkJobRoute,
   importsRoute,
   importRoute,
   peopleImportRoute,

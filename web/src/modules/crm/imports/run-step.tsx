@@ -1,13 +1,13 @@
-import { Alert, Button, Group, Progress } from "@mantine/core";
+import { Alert, Button, Group } from "@mantine/core";
 import { IconCheck, IconDownload, IconPlayerPlay } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { formatNumber } from "../../../ui/format.ts";
 import { ButtonLink } from "../../../ui/links.tsx";
 import { tellProblem } from "../../../ui/toasts.tsx";
+import { Moving } from "../long-work/moving.tsx";
 import { objectTypes } from "../records/record.ts";
 import { type Import, downloadRefused } from "./import-queries.ts";
-import { doneSentence, pace, shortTime } from "./import-words.ts";
+import { doneSentence } from "./import-words.ts";
 import { isAsked, questionsId } from "./matching-step.tsx";
 import { UndoButton, Undone } from "./undo-import.tsx";
 
@@ -20,8 +20,8 @@ type RunStepProps = {
 
 /** Doing it: the button, then counts, rate and time left, then the result. */
 export function RunStep({ found, pending, onRun, onUndo }: RunStepProps) {
-  if (found.status === "running") return <Moving progress={found.progress} label="Importing" />;
-  if (found.status === "undoing") return <Moving progress={found.progress} label="Taking back" />;
+  if (found.status === "running") return <Moving progress={found.progress} label="Importing" noun="rows" />;
+  if (found.status === "undoing") return <Moving progress={found.progress} label="Taking back" noun="rows" />;
   if (found.status === "done") return <Done found={found} onUndo={onUndo} />;
   if (found.undo !== null) return <Undone found={found} undo={found.undo} onUndo={onUndo} />;
   const rows = found.counts.create + found.counts.update;
@@ -72,33 +72,6 @@ function showQuestions(): void {
 
 function wordFor(object: Import["object"], count: number): string {
   return count === 1 ? objectTypes[object].one : objectTypes[object].plural;
-}
-
-type MovingProps = { readonly progress: Import["progress"]; readonly label: string };
-
-function Moving({ progress, label }: MovingProps) {
-  const [began] = useState(() => ({ at: Date.now(), done: progress.done }));
-  const [now, setNow] = useState(began.at);
-  useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), 500);
-    return () => clearInterval(timer);
-  }, []);
-  const rest = { done: progress.done - began.done, total: progress.total - began.done };
-  const speed = pace(rest, (now - began.at) / 1000);
-  return (
-    <div className="gm-import-progress" role="status">
-      <Progress
-        value={progress.total === 0 ? 0 : (100 * progress.done) / progress.total}
-        size="md"
-        aria-label={label}
-      />
-      <span className="gm-num">
-        {label}: {formatNumber(progress.done)} of {formatNumber(progress.total)} rows
-        {speed === null ? "" : `, ${formatNumber(speed.rate)} a second, ${shortTime(speed.left)} left`}. You may leave;
-        it goes on.
-      </span>
-    </div>
-  );
 }
 
 function Done({ found, onUndo }: Pick<RunStepProps, "found" | "onUndo">) {

@@ -5,12 +5,11 @@ import { useOrganization } from "../../../lib/organization.ts";
 import { sentenceOf } from "../../../lib/problem.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { formatNumber } from "../../../ui/format.ts";
-import { usePipelines } from "../pipelines/pipeline-queries.ts";
-import { PropertyInput } from "../records/property-input.tsx";
 import { type RefusedRecord, changeMany } from "../records/record-bulk.ts";
 import { type Draft, emptyDraft, parseDraft } from "../records/record-draft.ts";
 import { pathOf } from "../records/record-values.ts";
 import type { CrmRecord, ObjectType, PropertyInfo } from "../records/record.ts";
+import { BulkValue, isForMany } from "./bulk-value.tsx";
 
 type BulkDialogProps = {
   readonly object: ObjectType;
@@ -78,47 +77,6 @@ export function BulkDialog({ object, records, properties, initial, onRefused, on
         </Group>
       </form>
     </Dialog>
-  );
-}
-
-/** A name is each record's own; so is what no two records share; the pipeline follows the stage. */
-function isForMany({ writable, builtIn, key, unique, target }: PropertyInfo): boolean {
-  const isOwn = builtIn && ["name", "firstName", "lastName", "email"].includes(key);
-  return writable && !unique && !isOwn && target !== "pipeline";
-}
-
-type BulkValueProps = {
-  readonly property: PropertyInfo;
-  readonly draft: Draft;
-  readonly currency: string;
-  readonly error: string | null;
-  readonly onDraft: (draft: Draft) => void;
-};
-
-function BulkValue({ property, draft, currency, error, onDraft }: BulkValueProps) {
-  const pipelines = usePipelines().data ?? [];
-  if (property.target !== "stage")
-    return (
-      <PropertyInput
-        property={property}
-        draft={draft}
-        onDraft={onDraft}
-        currency={currency}
-        error={error ?? undefined}
-        required={property.required}
-      />
-    );
-  return (
-    <Select
-      label={property.label}
-      data={pipelines.map(({ name, stages }) => ({
-        group: name,
-        items: stages.map((stage) => ({ value: stage.id, label: stage.name })),
-      }))}
-      value={draft.text === "" ? null : draft.text}
-      onChange={(id) => onDraft({ text: id ?? "", reference: null })}
-      error={error}
-    />
   );
 }
 

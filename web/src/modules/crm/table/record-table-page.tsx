@@ -19,6 +19,7 @@ import { ViewChanges, ViewNotice, offersSaving } from "../views/view-changes.tsx
 import { ViewMenu } from "../views/view-menu.tsx";
 import { RefusedDialog } from "./bulk-dialog.tsx";
 import { CompactRow } from "./compact-row.tsx";
+import { EverythingBar } from "./everything-bar.tsx";
 import { ExportButton } from "./export-button.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { TableCount } from "./table-count.tsx";
@@ -66,18 +67,10 @@ export function RecordTablePage({ object, search }: { readonly object: ObjectTyp
           <TableCount total={table.total} live={table.live} />
         </>
       }
-      {...(table.selected.size === 0
+      {...(table.selected.size === 0 && !table.everything
         ? {}
         : {
-            selectionBar: (
-              <SelectionBar
-                object={object}
-                records={table.selectedRecords}
-                onRefused={setRefused}
-                onClear={table.clearSelection}
-                properties={properties}
-              />
-            ),
+            selectionBar: <TableSelection object={object} table={table} onRefused={setRefused} />,
           })}
       actions={<TableActions object={object} table={table} search={search} onNew={onNew} />}
       layout="fill"
@@ -105,6 +98,30 @@ export function RecordTablePage({ object, search }: { readonly object: ObjectTyp
         />
       ) : null}
     </Page>
+  );
+}
+
+type TableSelectionProps = {
+  readonly object: ObjectType;
+  readonly table: RecordTable;
+  readonly onRefused: (refused: readonly RefusedRecord[]) => void;
+};
+
+/** The rows that were selected one by one, or everything that matches. */
+function TableSelection({ object, table, onRefused }: TableSelectionProps) {
+  const { change, clearSelection, properties, question, selectedRecords, total = 0 } = table;
+  if (table.everything) return <EverythingBar {...{ object, properties, question, total }} onClear={clearSelection} />;
+  const onEverything = total > selectedRecords.length ? () => change({ selected: undefined, everything: true }) : null;
+  return (
+    <SelectionBar
+      object={object}
+      records={selectedRecords}
+      onRefused={onRefused}
+      onClear={clearSelection}
+      properties={properties}
+      total={total}
+      onEverything={onEverything}
+    />
   );
 }
 
@@ -168,7 +185,7 @@ function TableBody({ object, table, search, onNew }: TablePartProps) {
         sort={table.views.shown.sort}
         onSort={(sort) => change({ sort })}
         selected={table.selected}
-        onSelect={(ids) => change({ selected: ids.size === 0 ? undefined : [...ids] })}
+        onSelect={(ids) => change({ selected: ids.size === 0 ? undefined : [...ids], everything: undefined })}
         onOpen={({ id }) => void navigate({ to: "/o/$slug/$area/$id", params: { slug, area: object.area, id } })}
         onPeek={({ id }) => change({ peek: id === search.peek ? undefined : id })}
         onEdit={editing.start}

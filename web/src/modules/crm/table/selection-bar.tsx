@@ -16,10 +16,15 @@ type SelectionBarProps = {
   /** Tells which records were left as they are. */
   readonly onRefused: (refused: readonly RefusedRecord[]) => void;
   readonly onClear: () => void;
+  /** How many records match what the table asks for. */
+  readonly total: number;
+  /** Selects all of them; null where these are all. */
+  readonly onEverything: (() => void) | null;
 };
 
 /** What can be done with the selected rows. */
-export function SelectionBar({ object, records, properties, onRefused, onClear }: SelectionBarProps) {
+export function SelectionBar(props: SelectionBarProps) {
+  const { object, records, properties, onRefused, onClear, total, onEverything } = props;
   const { slug, can } = useOrganization();
   const client = useQueryClient();
   const changesMany = can(`${object.area}.bulk`);
@@ -34,6 +39,11 @@ export function SelectionBar({ object, records, properties, onRefused, onClear }
   return (
     <>
       <span className="gm-count gm-num gm-selection-count">{formatNumber(records.length)} selected</span>
+      {changesMany && onEverything !== null ? (
+        <Button variant="subtle" onClick={onEverything}>
+          Select all {formatNumber(total)}
+        </Button>
+      ) : null}
       <Button variant="default" onClick={onClear}>
         Clear
       </Button>

@@ -10,6 +10,8 @@ export type TableSearch = {
   readonly columns?: readonly string[] | undefined;
   readonly peek?: string | undefined;
   readonly selected?: readonly string[] | undefined;
+  /** Everything that matches is selected, also what has not been read. */
+  readonly everything?: true | undefined;
 };
 
 const idPattern = /^[1-9]\d{0,18}$/u;
@@ -22,7 +24,6 @@ export function readTableSearch(search: Readonly<Record<string, unknown>>): Tabl
   const filter = readConditions(search["filter"]);
   const { q, sort, peek, view } = search;
   const columns = texts(search["columns"], /^[\w.]{1,80}$/u).slice(0, mostColumns);
-  const selected = texts(search["selected"], idPattern).slice(0, mostSelected);
   return {
     ...(isView(view) ? { view: String(view) } : {}),
     // no condition at all is said only against those of a view
@@ -31,8 +32,15 @@ export function readTableSearch(search: Readonly<Record<string, unknown>>): Tabl
     ...(typeof sort === "string" && sortPattern.test(sort) ? { sort } : {}),
     ...(Array.isArray(search["columns"]) ? { columns } : {}),
     ...(isId(peek) ? { peek: String(peek) } : {}),
-    ...(selected.length === 0 ? {} : { selected }),
+    ...selectionOf(search),
   };
+}
+
+/** Everything that matches, or the rows that were chosen one by one. */
+function selectionOf(search: Readonly<Record<string, unknown>>): Pick<TableSearch, "selected" | "everything"> {
+  if (search["everything"] === true) return { everything: true };
+  const selected = texts(search["selected"], idPattern).slice(0, mostSelected);
+  return selected.length === 0 ? {} : { selected };
 }
 
 /** Ids may come as numbers: the router reads `?peek=12` as one. */

@@ -30,6 +30,8 @@ export type RecordTable = {
   readonly setConditions: (conditions: readonly Condition[]) => void;
   readonly selected: ReadonlySet<string>;
   readonly selectedRecords: readonly CrmRecord[];
+  /** Everything that matches is selected, also what has not been read. */
+  readonly everything: boolean;
   readonly clearSelection: () => void;
   readonly views: TableViews;
   /** Changes what the address asks for. */
@@ -48,7 +50,11 @@ export function useRecordTable(object: ObjectType, search: TableSearch): RecordT
   const { rows, total } = useRecordList(object, question, views.ready);
   const editing = useTableEditing(object, columns, shown.columns);
   const live = useLiveList(object);
-  const selected = useMemo(() => new Set(search.selected ?? []), [search.selected]);
+  const { everything = false } = search;
+  const selected = useMemo(
+    () => new Set(everything ? rows.rows.flatMap((row) => row?.id ?? []) : (search.selected ?? [])),
+    [everything, rows.rows, search.selected],
+  );
   return {
     properties: known,
     propertiesError: properties.error,
@@ -63,7 +69,8 @@ export function useRecordTable(object: ObjectType, search: TableSearch): RecordT
     setConditions: (next) => change({ filter: next.length === 0 ? undefined : next }),
     selected,
     selectedRecords: useSelectedRecords(selected, rows.rows),
-    clearSelection: () => change({ selected: undefined }),
+    everything,
+    clearSelection: () => change({ selected: undefined, everything: undefined }),
     views,
     change,
   };
