@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { Id, Instant, Version } from "#platform/wire";
-import { CustomInput, CustomValue, ListRecords, maxBulkRecords, recordPage, RecordReference, TypeKey } from "./record-schema.ts";
+import {
+  CustomInput,
+  CustomValue,
+  ListRecords,
+  maxBulkRecords,
+  recordPage,
+  RecordReference,
+  TypeKey,
+} from "./record-schema.ts";
 
 const maxName = 60;
 /** As given: each value is checked by its own property, all of them at once. */
