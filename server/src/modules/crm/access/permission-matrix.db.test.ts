@@ -292,3 +292,30 @@ it("whoever may not say whose a record is makes their own, and sees that the fie
   ).ok();
   expect(items.find(({ key }) => key === "ownerId")?.writable).toBe(false);
 });
+
+it("a field that is hidden is unknown by way of a related record too, and records out of sight match nothing there", async () => {
+  for (const plural of ["accounts", "deals"]) await setScope(`${plural}.read`, "all");
+  const account = (await admin.post<Any>("/api/v1/records/account", { values: { name: "Way", city: "Oslo" } })).ok();
+  const values = { name: "By the way", accountId: account.id, nextStep: "Call" };
+  const deal = (await admin.post<Any>("/api/v1/records/deal", { values })).ok();
+  const byCity = filterOf({ property: "account.city", op: "is", value: "Oslo" });
+  const byStep = filterOf({ related: "deals", where: { property: "nextStep", op: "is", value: "Call" } });
+  const ask = async (kind: Kind, filter: string) => {
+    const reply = await me.get<Page>(`/api/v1/records/${kind}?${filter}`);
+    return reply.status === 200 ? idsOf(reply.body) : reply.status;
+  };
+  const both = async () => [await ask("deal", byCity), await ask("account", byStep)];
+  await setField("account", "city", "read");
+  await setField("deal", "nextStep", "read");
+  expect(await both()).toEqual([[deal.id], [account.id]]);
+  await setField("account", "city", "none");
+  await setField("deal", "nextStep", "none");
+  expect(await both()).toEqual([400, 400]);
+  await setField("account", "city", "edit");
+  await setField("deal", "nextStep", "edit");
+  await setScope("accounts.read", "own");
+  expect(await ask("deal", byCity)).toEqual([]);
+  await setScope("accounts.read", "all");
+  await setScope("deals.read", "own");
+  expect(await ask("account", byStep)).toEqual([]);
+});

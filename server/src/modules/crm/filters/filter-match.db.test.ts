@@ -116,7 +116,8 @@ const conditions = fc
 
 const { filter: filters } = fc.letrec<{ filter: Filter }>((tie) => ({
   filter: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
+    // as deep as a filter may be
+    { maxDepth: 6, depthSize: "small", withCrossShrink: true },
     conditions,
     fc.array(tie("filter"), { minLength: 1, maxLength: 3 }).map((and) => ({ and })),
     fc.array(tie("filter"), { minLength: 1, maxLength: 3 }).map((or) => ({ or })),
