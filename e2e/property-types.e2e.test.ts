@@ -166,7 +166,7 @@ const cases: readonly TypeCase[] = [
     kept: { member: colleague },
     inTable: chosen(admin),
     changed: { member: admin },
-    filter: { op: "is", values: [chosen("Me")], reads: "Coach is Me" },
+    filter: { op: "is", values: [chosen("Me")], reads: "Coach is me" },
   },
 ];
 
