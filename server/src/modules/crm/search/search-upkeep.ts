@@ -9,6 +9,7 @@ import { recordTerms } from "./record-terms.ts";
 import {
   gatherWords,
   isOnlyGatherer,
+  isWrittenInBulk,
   noteRead,
   organizationsToRead,
   type Gathered,
@@ -28,6 +29,7 @@ const tables = ["account", "contact", "deal", "record"];
 /**
  * Gathers the words of an organization's records, from where the last run ended, for telling what was meant by a
  * mistyped one. Terms that an earlier release has made are made anew on the way, so an upgrade needs nothing else.
+ * While many records are being written it waits: words of theirs that are mistyped are understood a little later.
  */
 export const gatherSearchWordsJob = defineJob({
   name: "crm.search.gather",
@@ -43,7 +45,7 @@ async function gatherTable(context: JobContext, table: string): Promise<void> {
   for (let round = 0; place !== null && round < maxRounds && context.signal?.aborted !== true; round += 1) {
     const from: ReadingPlace = place;
     place = await context.transact(async (work) => {
-      if (!(await isOnlyGatherer(work))) return null;
+      if (!(await isOnlyGatherer(work)) || (await isWrittenInBulk(work))) return null;
       const { next, outdated } = await gatherWords(work, table, from, recordsAtOnce);
       await renewTerms(work, table, outdated);
       await noteRead(work, table, next ?? { at: work.now.toISOString(), id: "0" });

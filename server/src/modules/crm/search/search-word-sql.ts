@@ -44,6 +44,16 @@ export async function isOnlyGatherer(work: Work): Promise<boolean> {
   return rows[0]?.alone ?? false;
 }
 
+/** Whether an import or a bulk job is at work, or being taken back: many records change, and every core is needed. */
+export async function isWrittenInBulk(work: Work): Promise<boolean> {
+  const { rows } = await sql<{ busy: boolean }>`
+    select exists (select from crm.import i where i.org_id = ${work.orgId}::bigint and i.status in ('running', 'undoing'))
+      or exists (select from crm.bulk_job b where b.org_id = ${work.orgId}::bigint and b.status in ('running', 'undoing')) as busy`.execute(
+    crmTables(work),
+  );
+  return rows[0]?.busy ?? false;
+}
+
 /** A place among an object's records in the order of their last change. */
 export interface ReadingPlace {
   readonly at: string;

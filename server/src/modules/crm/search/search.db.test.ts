@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cutOffAt } from "#testing/job-work";
 import type { Calls } from "#testing/calls";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
+import { gatherSearchWordsJob } from "./search-upkeep.ts";
 
 interface Hit {
   readonly object: string;
@@ -225,6 +227,22 @@ describe("a word that was mistyped", () => {
     const id = await make("contacts", { lastName: name });
     await gather();
     expect((await reply(q)).items).toMatchObject([{ id }]);
+  });
+
+  it("is understood after an import, which is not held up by the gathering of words", async () => {
+    const tried = await admin.post<{ id: string }>("/api/v1/imports", {
+      object: "account",
+      csv: "name\nFrom a file\n",
+    });
+    await world.drain();
+    const { id } = tried.ok();
+    (await admin.post(`/api/v1/imports/${id}/run`, {})).ok();
+    await make("accounts", { name: "Wolpertinger Works" });
+    await gatherSearchWordsJob.run(cutOffAt(world, org, Infinity), {});
+    expect((await reply("wolpertnger")).meant).toBeNull();
+    await world.drain();
+    await gather();
+    expect((await reply("wolpertnger")).meant).toBe("wolpertinger");
   });
 
   it("tells nobody of a word that only records out of their sight hold, in this organization or another", async () => {
