@@ -3,7 +3,6 @@ import { named } from "../records/record-properties.ts";
 import { recordPayload } from "../records/record-facts.ts";
 import { type ObjectType, publisher, textOf } from "../records/object-type.ts";
 import { digitsOf } from "../records/text-rules.ts";
-import { searchTerms } from "../search/search-terms-rules.ts";
 import { refuseCircles } from "./account-parents.ts";
 import { accountProperties } from "./account-properties.ts";
 import { Account } from "./account-schema.ts";
@@ -15,16 +14,13 @@ export const accountObject: ObjectType<Account> = {
   table: "crm.account",
   properties: named(accountProperties),
   shape: Account,
-  derive: (values) => ({
-    values: {},
-    searchKey: searchTerms([
-      textOf(values["name"]),
-      textOf(values["domain"]),
-      textOf(values["website"]),
-      textOf(values["city"]),
-      digitsOf(textOf(values["phone"])),
-    ]),
-  }),
+  searched: (values) => [
+    textOf(values["name"]),
+    textOf(values["domain"]),
+    textOf(values["website"]),
+    textOf(values["city"]),
+    digitsOf(textOf(values["phone"])),
+  ],
   prepare: refuseCircles,
   publish: publisher(
     { created: accountCreated, updated: accountUpdated, deleted: accountDeleted, restored: accountRestored },

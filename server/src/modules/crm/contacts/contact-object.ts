@@ -4,7 +4,6 @@ import { named, type Values } from "../records/record-properties.ts";
 import { breakRule } from "../records/record-drafts.ts";
 import { recordPayload } from "../records/record-facts.ts";
 import { digitsOf } from "../records/text-rules.ts";
-import { searchTerms } from "../search/search-terms-rules.ts";
 import { refuseTooManyAccounts } from "./contact-account-limits.ts";
 import { keepPrimaryLinks } from "./contact-account-sql.ts";
 import { contactProperties } from "./contact-properties.ts";
@@ -17,15 +16,13 @@ export const contactObject: ObjectType<Contact> = {
   table: "crm.contact",
   properties: named(contactProperties),
   shape: Contact,
-  derive: (values) => ({
-    values: { name: nameOf(values) },
-    searchKey: searchTerms([
-      nameOf(values),
-      textOf(values["email"]),
-      textOf(values["jobTitle"]),
-      digitsOf(textOf(values["phone"])),
-    ]),
-  }),
+  derive: (values) => ({ name: nameOf(values) }),
+  searched: (values) => [
+    nameOf(values),
+    textOf(values["email"]),
+    textOf(values["jobTitle"]),
+    digitsOf(textOf(values["phone"])),
+  ],
   async prepare(work, drafts) {
     drafts.forEach(refuseNameless);
     await refuseTooManyAccounts(work, drafts);

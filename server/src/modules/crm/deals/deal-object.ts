@@ -15,7 +15,6 @@ import { named, type Values } from "../records/record-properties.ts";
 import { isMoney } from "../records/property-type-rules.ts";
 import { recordPayload } from "../records/record-facts.ts";
 import { registryOf } from "../records/registry.ts";
-import { searchTerms } from "../search/search-terms-rules.ts";
 import { dealProperties } from "./deal-properties.ts";
 import { Deal } from "./deal-schema.ts";
 import { prepareStages } from "./deal-stages.ts";
@@ -28,7 +27,7 @@ export const dealObject: ObjectType<Deal> = {
   table: "crm.deal",
   properties: named(dealProperties),
   shape: Deal,
-  derive: (values) => ({ values: {}, searchKey: searchTerms([textOf(values["name"]), textOf(values["nextStep"])]) }),
+  searched: (values) => [textOf(values["name"]), textOf(values["nextStep"])],
   prepare: async (work, drafts, options) =>
     prepareStages(work, (await registryOf(work, dealObject)).whole, drafts, options),
   written: recordStageChanges,

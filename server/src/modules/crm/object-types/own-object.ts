@@ -4,7 +4,6 @@ import { frameProperties } from "../records/frame-properties.ts";
 import { type AnyObjectType, publisher, textOf } from "../records/object-type.ts";
 import { named, required, text } from "../records/record-properties.ts";
 import { recordPayload } from "../records/record-facts.ts";
-import { searchTerms } from "../search/search-terms-rules.ts";
 import { type ObjectTypeRow, objectTypeRows } from "./object-type-sql.ts";
 
 /** What a record of any type of one's own has; everything else is the organization's properties. */
@@ -23,7 +22,7 @@ export function ownObject(row: ObjectTypeRow): AnyObjectType {
     table: "crm.record",
     typeId: row.id,
     properties: ownProperties,
-    derive: (values) => ({ values: {}, searchKey: searchTerms([textOf(values["name"])]) }),
+    searched: (values) => [textOf(values["name"])],
     publish: publisher(
       {
         created: { ...ownRecordCreated, object: key },

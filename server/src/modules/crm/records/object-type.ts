@@ -83,8 +83,10 @@ export interface ObjectType<Wire = unknown> {
   readonly properties: readonly Property[];
   /** The wire shape of one record. */
   readonly shape: z.ZodType<Wire>;
-  /** Values and columns that follow from other values, such as a contact's name and what search reads. */
-  readonly derive: (values: Values) => { readonly values: Values; readonly searchKey: string };
+  /** Values that follow from other values, such as a contact's name. */
+  readonly derive?: (values: Values) => Values;
+  /** The texts search finds a record by, its name first. */
+  readonly searched: (values: Values) => readonly (string | null)[];
   /** The object's own rules over rows about to be written: completes values, adds problems. */
   readonly prepare?: (work: Work, drafts: readonly Draft[], options: WriteOptions) => Promise<void>;
   /** What else is written once rows have been, in the same transaction. */

@@ -11,7 +11,7 @@ export async function judgeRules(work: Work, registry: Registry, drafts: readonl
   const rules = await Promise.all(registry.rules.map((rule) => settledRule(work, rule)));
   const now = work.now.toISOString();
   for (const draft of drafts) {
-    const derived = registry.object.derive(draft.values).values;
+    const derived = registry.object.derive?.(draft.values);
     const after = { ...draft.values, ...derived, createdAt: draft.values["createdAt"] ?? now, updatedAt: now };
     const sides = { before: draft.before?.values ?? null, after };
     for (const problem of recordRuleProblems(rules, draft, sides)) breakRule(draft, problem);

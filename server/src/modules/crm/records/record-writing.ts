@@ -294,7 +294,7 @@ function writtenRecord(
   registry: Registry,
   { draft, id, version, after }: { draft: Draft; id: string; version: number; after: Values },
 ): WrittenRecord {
-  const derived = registry.object.derive(after).values;
+  const derived = registry.object.derive?.(after);
   const all = { ...after, ...derived };
   const before = draft.before?.values ?? null;
   const changed = changedNames(before ?? {}, all).filter((name) => !stamps.has(name));

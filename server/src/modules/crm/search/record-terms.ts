@@ -2,10 +2,10 @@ import { textOf } from "../records/object-type.ts";
 import { isLine } from "../records/property-type-rules.ts";
 import type { Values } from "../records/record-properties.ts";
 import type { Registry } from "../records/registry.ts";
-import { moreTerms } from "./search-terms-rules.ts";
+import { moreTerms, searchTerms } from "./search-terms-rules.ts";
 
 /** What search knows a record by, its organization's own properties of one line included: long text is in no index. */
 export function recordTerms({ object, custom }: Registry, values: Values): string {
   const own = custom.filter(({ type }) => isLine(type)).map(({ name }) => textOf(values[name]));
-  return object.derive(values).searchKey + moreTerms(own);
+  return searchTerms(object.searched(values)) + moreTerms(own);
 }
