@@ -319,3 +319,28 @@ it("a field that is hidden is unknown by way of a related record too, and record
   await setScope("deals.read", "own");
   expect(await ask("account", byStep)).toEqual([]);
 });
+
+it("a relation of the organization's own leads to fields and records as far as they are seen, and to no others", async () => {
+  for (const plural of ["accounts", "projects"]) await setScope(`${plural}.read`, "all");
+  const relation = { key: "site", from: "account", to: "project", labels: { from: "Built", to: "Builders" } };
+  const { id: relationId } = (await admin.post<Any>("/api/v1/relations", relation)).ok();
+  const account = (await admin.post<Any>("/api/v1/records/account", { values: { name: "Builder" } })).ok();
+  const values = { name: "Built", codename: "Swan" };
+  const project = (await admin.post<Any>("/api/v1/records/project", { values })).ok();
+  (await admin.put(`/api/v1/records/account/${account.id}/links/${relationId}/${project.id}`, {})).ok();
+  const byCodename = filterOf({ related: "site", where: { property: "codename", op: "is", value: "Swan" } });
+  const one = filterOf({ related: "site", count: { op: "is", value: 1 } });
+  const ask = async (filter: string) => {
+    const reply = await me.get<Page>(`/api/v1/records/account?${filter}`);
+    return reply.status === 200 ? idsOf(reply.body) : reply.status;
+  };
+  await setField("project", "codename", "read");
+  expect([await ask(byCodename), await ask(one)]).toEqual([[account.id], [account.id]]);
+  await setField("project", "codename", "none");
+  expect([await ask(byCodename), await ask(one)]).toEqual([400, [account.id]]);
+  await setField("project", "codename", "edit");
+  await setScope("projects.read", "own");
+  expect([await ask(byCodename), await ask(one)]).toEqual([[], []]);
+  await setScope("projects.read", "none");
+  expect([await ask(byCodename), await ask(one)]).toEqual([400, 400]);
+});

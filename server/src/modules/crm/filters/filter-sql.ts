@@ -1,6 +1,7 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
+import type { AnyObjectType } from "../records/object-type.ts";
 import type { ColumnStorage, CustomStorage, Property, RelationLinks } from "../records/record-properties.ts";
 import type { Registry } from "../records/registry.ts";
 import { compare, compareText, matchesValue } from "./filter-compare-sql.ts";
@@ -9,19 +10,19 @@ import type { Filter } from "./filter-schema.ts";
 import { settled } from "./filter-settling.ts";
 import { subjectOf } from "./filter-ways.ts";
 import { rowsOf } from "./filter-ways-sql.ts";
-import { type Beside, hasBeside, type Reading } from "./holders-sql.ts";
+import { type Beside, hasBeside, isRarelyMissing, type Place, type Reading } from "./holders-sql.ts";
 
 type Sql = RawBuilder<SqlBool>;
 
 const yes: Sql = sql<SqlBool>`true`;
 
 /** The rows a condition is over. */
-interface Over {
-  readonly work: Work;
+interface Over extends Place {
   readonly alias: string;
   /** How many ways lead here: names the next alias. */
   readonly depth: number;
-  readonly reading: Reading;
+  /** What is read in the end; its own conditions alone are over these records. */
+  readonly object: AnyObjectType;
 }
 
 /**
@@ -38,7 +39,8 @@ export async function compileFilter(
   if (filter === undefined) return yes;
   const { filter: checked, problems } = checkFilter(filter, await subjectOf(work, registry, filter));
   if (problems.length > 0) throw new Refusal("invalid", "The filter is not valid", { problems });
-  return compileNode({ work, alias: "r", depth: 0, reading }, await settled(work, checked));
+  const { object } = registry;
+  return compileNode({ work, alias: "r", depth: 0, reading, object }, await settled(work, checked));
 }
 
 /**
@@ -73,12 +75,19 @@ async function compileNode(over: Over, node: CheckedFilter): Promise<Sql> {
       return sql`(${sql.join(await compileAll(over, node.parts), sql` or `)})`;
     case "not":
       // what is unknown (an empty value) is not a match, hence its opposite is
-      return sql`((${await compileNode(over, node.part)}) is not true)`;
+      return sql`((${await compileNode(opposite(over), node.part)}) is not true)`;
     case "related":
       return compileRelated(over, node);
     case "condition":
       return compileCondition(over, node.condition);
   }
+}
+
+/** Where records are looked for that do not hold a condition. */
+function opposite({ isFarOff, ...over }: Over): Over {
+  const { work, object, depth } = over;
+  if (isFarOff !== undefined || depth > 0) return over;
+  return { ...over, isFarOff: (condition) => isRarelyMissing(work, object, condition) };
 }
 
 async function compileAll(over: Over, nodes: readonly CheckedFilter[]): Promise<Sql[]> {
@@ -88,7 +97,8 @@ async function compileAll(over: Over, nodes: readonly CheckedFilter[]): Promise<
 }
 
 async function compileRelated(over: Over, node: CheckedFilter & { readonly kind: "related" }): Promise<Sql> {
-  const inner: Over = { ...over, alias: `r${over.depth + 1}`, depth: over.depth + 1 };
+  const { isFarOff: _, ...rest } = over;
+  const inner: Over = { ...rest, alias: `r${over.depth + 1}`, depth: over.depth + 1 };
   const rows = rowsOf(over.work, node.way, { from: over.alias, alias: inner.alias });
   const where = sql<SqlBool>`${rows.where} and ${await compileNode(inner, node.where)}`;
   return hasBeside(over, { ...rows, where, atLeast: node.atLeast });
@@ -97,7 +107,8 @@ async function compileRelated(over: Over, node: CheckedFilter & { readonly kind:
 async function compileCondition(over: Over, condition: Condition): Promise<Sql> {
   const positive = positiveOf[condition.op];
   // an empty value is not a match, hence the opposite is
-  if (positive !== undefined) return sql`(${await compileCondition(over, { ...condition, op: positive })} is not true)`;
+  if (positive !== undefined)
+    return sql`(${await compileCondition(opposite(over), { ...condition, op: positive })} is not true)`;
   const { storage } = condition.property;
   return storage.kind === "column" ? onColumn(over, condition, storage) : onValueTable(over, condition, storage);
 }

@@ -36,7 +36,13 @@ export type Join =
   | { readonly kind: "to"; readonly column: string }
   /** A column of the others holds their id. */
   | { readonly kind: "of"; readonly column: string }
-  /** Live rows of a table of links. */
-  | { readonly kind: "links"; readonly table: string; readonly from: string; readonly to: string }
+  /** Live rows of a table of links; of one relation, where the table holds those of several. */
+  | {
+      readonly kind: "links";
+      readonly table: string;
+      readonly relationId?: string;
+      readonly from: string;
+      readonly to: string;
+    }
   /** The others stand on records of any kind. */
   | { readonly kind: "on"; readonly object: string };

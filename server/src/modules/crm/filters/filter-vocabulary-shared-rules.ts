@@ -95,7 +95,11 @@ export function fieldCalled(kind: Kind, name: string): Field | undefined {
 /** A way by its name or label, whatever the case. */
 export function leadCalled(leads: readonly Lead[], name: string): Lead | undefined {
   const wanted = folded(name);
-  return leads.find((lead) => folded(lead.name) === wanted) ?? leads.find(({ label }) => folded(label) === wanted);
+  return (
+    leads.find((lead) => lead.name === name) ??
+    leads.find((lead) => folded(lead.name) === wanted) ??
+    leads.find(({ label }) => folded(label) === wanted)
+  );
 }
 
 /** The shortest name that leads back to the property: `owner` for `ownerId`. */

@@ -32,7 +32,11 @@ export function rowsOf(work: Work, way: Way, { from, alias }: Aliases): Rows {
       };
     case "links": {
       const link = `l${alias}`;
-      const linked = sql`${table} join ${sql.table(join.table)} ${sql.ref(link)} on ${sql.ref(`${link}.org_id`)} = ${work.orgId}::bigint and ${sql.ref(`${link}.${join.to}`)} = ${sql.ref(`${alias}.id`)} and ${sql.ref(`${link}.ended_at`)} is null`;
+      const ofRelation =
+        join.relationId === undefined
+          ? sql``
+          : sql` and ${sql.ref(`${link}.relation_id`)} = ${join.relationId}::bigint`;
+      const linked = sql`${table} join ${sql.table(join.table)} ${sql.ref(link)} on ${sql.ref(`${link}.org_id`)} = ${work.orgId}::bigint${ofRelation} and ${sql.ref(`${link}.${join.to}`)} = ${sql.ref(`${alias}.id`)} and ${sql.ref(`${link}.ended_at`)} is null`;
       return { tested: own, table: linked, id: sql.ref(`${link}.${join.from}`), where: seen };
     }
     case "on": {

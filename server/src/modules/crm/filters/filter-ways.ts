@@ -1,54 +1,14 @@
+import { invariant } from "#platform/errors";
 import type { Work } from "#platform/work";
-import { allObjects } from "../objects.ts";
+import { everyObject } from "../objects.ts";
 import type { AnyObjectType } from "../records/object-type.ts";
 import { relationField } from "../records/record-columns-sql.ts";
 import { date, instant, named, type Property, relation, text } from "../records/record-properties.ts";
 import { type Registry, registryOf } from "../records/registry.ts";
+import { type DeclaredWay, recordWays, standingOn } from "./filter-declared-ways.ts";
 import type { Filter } from "./filter-schema.ts";
 import { chosen, share } from "./filter-beside-properties.ts";
 import type { Join, Subject, Way } from "./filter-subject.ts";
-
-interface Declared {
-  readonly from: string;
-  readonly name: string;
-  readonly label: string;
-  readonly to: string;
-  readonly join: Join;
-}
-
-const links = { kind: "links", table: "crm.contact_account" } as const;
-
-/** Ways to many others. A new kind of relation is a line here. */
-const declared: readonly Declared[] = [
-  { from: "account", name: "deals", label: "Deals", to: "deal", join: { kind: "of", column: "account_id" } },
-  {
-    from: "account",
-    name: "contacts",
-    label: "Contacts",
-    to: "contact",
-    join: { ...links, from: "account_id", to: "contact_id" },
-  },
-  {
-    from: "account",
-    name: "children",
-    label: "Accounts below",
-    to: "account",
-    join: { kind: "of", column: "parent_id" },
-  },
-  { from: "contact", name: "deals", label: "Deals", to: "deal", join: { kind: "of", column: "contact_id" } },
-  {
-    from: "contact",
-    name: "accounts",
-    label: "Accounts",
-    to: "account",
-    join: { ...links, from: "contact_id", to: "account_id" },
-  },
-  ...allObjects.flatMap(({ key }) => [
-    { from: key, name: "tasks", label: "Tasks", to: "task", join: { kind: "on" as const, object: key } },
-    { from: key, name: "notes", label: "Notes", to: "note", join: { kind: "on" as const, object: key } },
-    { from: key, name: "activities", label: "Activities", to: "activity", join: { kind: "on" as const, object: key } },
-  ]),
-];
 
 /** Kinds that are no records: what stands on these, and what deals go through. Whoever sees the record sees them. */
 const plainKinds: Readonly<Record<string, Omit<Subject, "key" | "find" | "to" | "related">>> = {
@@ -106,57 +66,87 @@ const plainKinds: Readonly<Record<string, Omit<Subject, "key" | "find" | "to" | 
   },
 };
 
-/** What a filter on these records may ask, as far as the actor may see it; of other kinds nothing, where `filter` asks nothing of them. */
+/** What a filter on these records may ask, as far as the actor may see it; only of those other kinds that `filter` leads to, where one is given. */
 export async function subjectOf(work: Work, registry: Registry, filter?: Filter | null): Promise<Subject> {
-  const registries = new Map<string, Registry>();
-  if (filter === undefined || leaves(filter))
-    for (const object of allObjects) registries.set(object.key, await registryOf(work, object));
-  registries.set(registry.object.key, registry);
+  const steps = filter === undefined ? null : new Set(filter === null ? [] : stepsOf(filter));
+  const ways = steps?.size === 0 ? [] : await recordWays(work);
+  const objects = await (ways.length === 0 ? Promise.resolve([registry.object]) : everyObject(work));
+  const seen = new Map(objects.filter((object) => maySee(work, object)).map((object) => [object.key, object]));
+  const waysFrom = ({ object, properties }: Registry): readonly DeclaredWay[] => [
+    ...properties.flatMap((property) => propertyWay(object.key, property)),
+    ...ways.filter((way) => way.from === object.key),
+    ...standingOn(object.key),
+  ];
+  const registries = await registriesAlong(work, registry, { seen, steps, waysFrom });
   const made = new Map<string, Subject>();
-  const subjectFor = (key: string): Subject | undefined => {
+  const subjectFor = (key: string): Subject => {
     const known = made.get(key);
     if (known !== undefined) return known;
     const own = registries.get(key);
     const subject = own === undefined ? plainSubject(key) : recordSubject(own);
-    if (subject !== undefined) made.set(key, subject);
+    invariant(subject !== undefined, "only what was read is asked for");
+    made.set(key, subject);
     return subject;
   };
-  const wayTo = (to: string, { name, label, join }: Omit<Way, "subject">): Way[] => {
-    const subject = () => subjectFor(to);
-    if (!maySee(work, to) || subject() === undefined) return [];
-    return [{ name, label, join, subject: () => subject() ?? base }];
+  const recordSubject = (own: Registry): Subject => {
+    const { object, properties, find } = own;
+    const isKnown = ({ to }: DeclaredWay) =>
+      to in plainKinds ? to !== "task" || work.actor.can("tasks.read") : seen.has(to);
+    const known = waysFrom(own).filter(isKnown);
+    const leadTo = ({ name, label, join, to }: DeclaredWay): Way => ({
+      name,
+      label,
+      join,
+      subject: () => subjectFor(to),
+    });
+    return {
+      ...wordsOf(object),
+      source: {
+        kind: "records",
+        plural: object.plural,
+        table: object.table,
+        ...(object.typeId === undefined ? {} : { typeId: object.typeId }),
+      },
+      properties,
+      find,
+      to: known.filter(({ single }) => single === true).map(leadTo),
+      related: known.filter(({ single }) => single !== true).map(leadTo),
+    };
   };
-  const recordSubject = ({ object, properties, find }: Registry): Subject => ({
-    ...wordsOf(object),
-    source: {
-      kind: "records",
-      plural: object.plural,
-      table: object.table,
-      ...(object.typeId === undefined ? {} : { typeId: object.typeId }),
-    },
-    properties,
-    find,
-    get to() {
-      return properties.flatMap((property) => {
-        const join = joinOf(property);
-        if (join === null || property.target === undefined) return [];
-        return wayTo(property.target, { name: relationField(property), label: property.label, join });
-      });
-    },
-    get related() {
-      return declared.flatMap((way) => (way.from === object.key ? wayTo(way.to, way) : []));
-    },
-  });
-  const base = recordSubject(registry);
-  made.set(registry.object.key, base);
-  return base;
+  return subjectFor(registry.object.key);
 }
 
-/** Whether a filter asks anything of other kinds of records. */
-function leaves(filter: Filter | null): boolean {
-  if (filter === null) return false;
-  if (filter.related !== undefined || filter.property?.includes(".") === true) return true;
-  return [...(filter.and ?? []), ...(filter.or ?? []), filter.not ?? []].flat().some(leaves);
+interface Along {
+  readonly seen: ReadonlyMap<string, AnyObjectType>;
+  /** Null for all of them. */
+  readonly steps: ReadonlySet<string> | null;
+  readonly waysFrom: (registry: Registry) => readonly DeclaredWay[];
+}
+
+/** What is known of the kinds of records that the steps lead to. An organization may have many: the others are not read. */
+async function registriesAlong(
+  work: Work,
+  base: Registry,
+  { seen, steps, waysFrom }: Along,
+): Promise<ReadonlyMap<string, Registry>> {
+  const registries = new Map([[base.object.key, base]]);
+  const open = [base];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const { name, to } of waysFrom(next)) {
+      const object = seen.get(to);
+      if (object === undefined || registries.has(to) || steps?.has(name) === false) continue;
+      const registry = await registryOf(work, object);
+      registries.set(to, registry);
+      open.push(registry);
+    }
+  }
+  return registries;
+}
+
+/** The names of the ways a filter goes, in no order. */
+function stepsOf({ and = [], or = [], not, related, where, property = "" }: Filter): string[] {
+  const inside = [...and, ...or, not ?? [], where ?? []].flat().flatMap(stepsOf);
+  return [...inside, ...property.split(".").slice(0, -1), ...(related === undefined ? [] : [related])];
 }
 
 function plainSubject(key: string): Subject | undefined {
@@ -171,15 +161,18 @@ function wordsOf({ key, labels }: AnyObjectType) {
 }
 
 /** Whoever may not read any record of a kind finds no way to it. */
-function maySee(work: Work, key: string): boolean {
-  const object = allObjects.find((one) => one.key === key);
-  if (object !== undefined) return work.actor.can(`${object.plural}.read`);
-  return key !== "task" || work.actor.can("tasks.read");
+function maySee(work: Work, { plural }: AnyObjectType): boolean {
+  return work.actor.can(`${plural}.read`);
 }
 
-function joinOf({ storage }: Property): Join | null {
-  if (storage.kind !== "column") return null;
-  if (storage.links === undefined) return { kind: "to", column: storage.column };
-  const { table, recordColumn, targetColumn } = storage.links;
-  return { kind: "links", table, from: recordColumn, to: targetColumn };
+/** Where a property that names another record leads; nothing for any other property. */
+function propertyWay(from: string, property: Property): DeclaredWay[] {
+  const { storage, target, label } = property;
+  if (target === undefined || storage.kind !== "column") return [];
+  const { links } = storage;
+  const join: Join =
+    links === undefined
+      ? { kind: "to", column: storage.column }
+      : { kind: "links", table: links.table, from: links.recordColumn, to: links.targetColumn };
+  return [{ from, name: relationField(property), label, to: target, join, single: true }];
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
+import type { AnyObjectType } from "../records/object-type.ts";
 import { crmTables } from "../tables.ts";
 
 type Sql = RawBuilder<SqlBool>;
@@ -22,6 +23,14 @@ export interface Beside {
 /** Whether a page is read, which ends soon where many records match, or all that match are counted, added up or written. */
 export type Reading = "page" | "whole";
 
+/** Where a condition is compiled to. */
+export interface Place {
+  readonly work: Work;
+  readonly reading: Reading;
+  /** Whether a page of records that do not hold a condition is found only after many that do; absent where nobody looks for those. */
+  readonly isFarOff?: (condition: Sql) => Promise<boolean>;
+}
+
 /**
  * Whether a record has such rows beside it: a value of a run-time property, a link, a related record.
  *
@@ -30,11 +39,13 @@ export type Reading = "page" | "whole";
  * is small among large ones. Left to guess, it joined all with all (8,800 deals took 15 seconds). So they are counted
  * up to a bound first, and each way is written so that it can be done in no other.
  */
-export async function hasBeside({ work, reading }: { work: Work; reading: Reading }, beside: Beside): Promise<Sql> {
+export async function hasBeside({ work, reading, isFarOff }: Place, beside: Beside): Promise<Sql> {
   const ids = await fewHolders(work, beside);
   const { tested } = beside;
   if (ids !== null) return sql`(${tested} = any(${ids}::bigint[]))`;
-  if (reading === "page") return asked(beside);
+  const one = asked(beside);
+  // records that lack what nearly all have: asked one by one, all would be
+  if (reading === "page" && !((await isFarOff?.(one)) ?? false)) return one;
   // an array's length is unknown to the planner, so that it always looks them up in a hash and never one by one
   return sql`((${tested} in (select unnest(array(${holders(beside)})))) is true)`;
 }
@@ -50,6 +61,25 @@ function asked({ table, id, where, tested, atLeast }: Beside): Sql {
 function holders({ table, id, where, atLeast }: Beside): RawBuilder<unknown> {
   const enough = atLeast === 1 ? sql`` : sql` group by ${id} having count(*) >= ${atLeast}`;
   return sql`select ${id} from ${table} where ${where}${enough}`;
+}
+
+/** So many of the newest records are asked whether they lack something; with fewer that do, a page of those is far. */
+const newest = { asked: 500, enough: 50 };
+
+/** Whether few of the newest records of a table do not hold a condition over the alias `r`. */
+export async function isRarelyMissing(
+  work: Work,
+  { table, typeId }: Pick<AnyObjectType, "table" | "typeId">,
+  condition: Sql,
+): Promise<boolean> {
+  const ofType = typeId === undefined ? sql`` : sql` and r.type_id = ${typeId}::bigint`;
+  const { rows } = await sql<{ isFew: boolean }>`
+    select count(*) < ${newest.enough} as "isFew" from (
+      select r.* from ${sql.table(table)} r
+      where r.org_id = ${work.orgId}::bigint${ofType} and r.deleted_at is null
+      order by r.created_at desc, r.id desc limit ${newest.asked}) r
+    where (${condition}) is not true`.execute(crmTables(work));
+  return rows[0]?.isFew ?? false;
 }
 
 /** The records that have such rows; null when they are not few. */

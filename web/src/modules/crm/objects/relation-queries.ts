@@ -1,4 +1,4 @@
-import { queryOptions, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useQueryClient } from "@tanstack/react-query";
 import { type Shape, answerOf, apiOf } from "../../../lib/api.ts";
 import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
@@ -8,13 +8,22 @@ export type Relation = Shape<"Relation">;
 export type RelationSide = Shape<"RelationSide">;
 export type RecordLink = Shape<"Link">;
 
-/** The relations that the company has defined between types of records. */
+/** The relations that the company has defined between types of records, archived ones too. */
 export const relationsQuery = (slug: string) =>
   queryOptions({
     queryKey: ["organization", slug, "relations"],
-    queryFn: async ({ signal }) => (await answerOf(apiOf(slug).GET("/api/v1/relations", { signal }))).items,
+    queryFn: async ({ signal }) =>
+      (await answerOf(apiOf(slug).GET("/api/v1/relations", { params: { query: { archived: true } }, signal }))).items,
     staleTime: 5 * 60_000,
   });
+
+/** Reads the relations again, and what filters can ask, which follows from them. */
+export async function relationsChanged(client: QueryClient, slug: string): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: relationsQuery(slug).queryKey }),
+    client.invalidateQueries({ queryKey: ["organization", slug, "properties"] }),
+  ]);
+}
 
 /** A record's place in a relation. */
 export type LinkPlace = {

@@ -27,7 +27,8 @@ const debounceMs = 150;
 /** What a record has to do with others by the relations that the company has defined, from whichever side. */
 export function RecordLinks({ record, object }: { readonly record: CrmRecord; readonly object: ObjectType }) {
   const { slug, can } = useOrganization();
-  const relations = useQuery(relationsQuery(slug)).data ?? [];
+  const all = useQuery(relationsQuery(slug)).data ?? [];
+  const relations = all.filter(({ archivedAt }) => archivedAt === null);
   const types = useAllTypes();
   return relations.flatMap((relation) =>
     (["from", "to"] as const)

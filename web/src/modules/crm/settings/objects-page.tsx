@@ -20,7 +20,7 @@ import { EmptyState, ErrorState, SkeletonLines } from "../../../ui/states.tsx";
 import { tell, tellProblem, tellUndoable } from "../../../ui/toasts.tsx";
 import { SettingsPage } from "../../identity/settings/settings-page.tsx";
 import { type TypeInfo, typesQuery, useAllTypes } from "../objects/object-type-queries.ts";
-import { type Relation, relationsQuery } from "../objects/relation-queries.ts";
+import { type Relation, relationsChanged, relationsQuery } from "../objects/relation-queries.ts";
 import { TypeIcon } from "../objects/type-icon.tsx";
 import { cardinalities, RelationDialog } from "./relation-dialog.tsx";
 import { ObjectTypeDialog } from "./object-type-dialog.tsx";
@@ -83,8 +83,11 @@ function Types({ add, onEdit }: TypesProps) {
   );
 }
 
-function inUseFirst(types: readonly TypeInfo[]): readonly TypeInfo[] {
-  return [...types.filter((type) => type.archivedAt === null), ...types.filter((type) => type.archivedAt !== null)];
+function inUseFirst<One extends { readonly archivedAt: string | null }>(all: readonly One[]): readonly One[] {
+  return [
+    ...all.filter(({ archivedAt }) => archivedAt === null),
+    ...all.filter(({ archivedAt }) => archivedAt !== null),
+  ];
 }
 
 type TypeRowProps = { readonly type: TypeInfo; readonly manages: boolean; readonly onEdit: () => void };
@@ -153,20 +156,7 @@ function TypeRow({ type, manages, onEdit }: TypeRowProps) {
 type RelationsProps = { readonly manages: boolean; readonly onOpen: (relation: Relation | null) => void };
 
 function Relations({ manages, onOpen }: RelationsProps) {
-  const { slug } = useOrganization();
-  const client = useQueryClient();
-  const relations = useQuery(relationsQuery(slug));
-  const types = useAllTypes();
-  const manyOf = (key: string) => types.find((type) => type.key === key)?.many ?? key;
-  async function turn(id: string, to: "archive" | "restore"): Promise<void> {
-    await answerOf(apiOf(slug).POST(`/api/v1/relations/{id}/${to}`, { params: { path: { id } }, body: {} }));
-    await client.invalidateQueries({ queryKey: relationsQuery(slug).queryKey });
-  }
-  const archive = ({ id, labels }: Relation) =>
-    turn(id, "archive").then(
-      () => tellUndoable(`The relation “${labels.from}” is archived.`, () => turn(id, "restore")),
-      (error: unknown) => tellProblem("The relation stays as it is", error),
-    );
+  const relations = useQuery(relationsQuery(useOrganization().slug));
   return (
     <Section
       title="Relations"
@@ -184,29 +174,62 @@ function Relations({ manages, onOpen }: RelationsProps) {
       {relations.data?.length === 0 ? <p className="gm-dim">None beside the built-in ones yet.</p> : null}
       {relations.data === undefined || relations.data.length === 0 ? null : (
         <ul className="gm-field-list">
-          {relations.data.map((relation) => (
-            <Line
-              key={relation.id}
-              icon={<IconLink size={17} aria-hidden />}
-              name={`${manyOf(relation.from)} – ${manyOf(relation.to)}`}
-              note={`${relation.labels.from} / ${relation.labels.to} · ${cardinalities.find(({ value }) => value === relation.cardinality)?.label ?? ""}`}
-              menu={
-                manages ? (
-                  <RowMenu name={`${relation.labels.from} / ${relation.labels.to}`}>
-                    <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => onOpen(relation)}>
-                      Change
-                    </Menu.Item>
-                    <Menu.Item leftSection={<IconArchive size={15} />} onClick={() => void archive(relation)}>
-                      Archive
-                    </Menu.Item>
-                  </RowMenu>
-                ) : null
-              }
-            />
+          {inUseFirst(relations.data).map((relation) => (
+            <RelationRow key={relation.id} relation={relation} manages={manages} onEdit={() => onOpen(relation)} />
           ))}
         </ul>
       )}
     </Section>
+  );
+}
+
+type RelationRowProps = { readonly relation: Relation; readonly manages: boolean; readonly onEdit: () => void };
+
+function RelationRow({ relation, manages, onEdit }: RelationRowProps) {
+  const { slug } = useOrganization();
+  const client = useQueryClient();
+  const types = useAllTypes();
+  const manyOf = (key: string) => types.find((type) => type.key === key)?.many ?? key;
+  const { id, from, to, labels, cardinality, archivedAt } = relation;
+  async function turn(into: "archive" | "restore"): Promise<void> {
+    await answerOf(apiOf(slug).POST(`/api/v1/relations/{id}/${into}`, { params: { path: { id } }, body: {} }));
+    await relationsChanged(client, slug);
+  }
+  const failed = (error: unknown) => tellProblem("The relation stays as it is", error);
+  const archive = () =>
+    turn("archive").then(
+      () => tellUndoable(`The relation “${labels.from}” is archived.`, () => turn("restore")),
+      failed,
+    );
+  const restore = () => turn("restore").then(() => tell(`“${labels.from}” is back, with what it links.`), failed);
+  const sides = `${manyOf(from)} – ${manyOf(to)}`;
+  return (
+    <Line
+      icon={<IconLink size={17} aria-hidden />}
+      dim={archivedAt !== null}
+      name={archivedAt === null ? sides : `${sides} (archived)`}
+      note={`${labels.from} / ${labels.to} · ${cardinalities.find(({ value }) => value === cardinality)?.label ?? ""}`}
+      menu={
+        manages ? (
+          <RowMenu name={`${labels.from} / ${labels.to}`}>
+            {archivedAt === null ? (
+              <>
+                <Menu.Item leftSection={<IconPencil size={15} />} onClick={onEdit}>
+                  Change
+                </Menu.Item>
+                <Menu.Item leftSection={<IconArchive size={15} />} onClick={() => void archive()}>
+                  Archive
+                </Menu.Item>
+              </>
+            ) : (
+              <Menu.Item leftSection={<IconArchiveOff size={15} />} onClick={() => void restore()}>
+                Take back
+              </Menu.Item>
+            )}
+          </RowMenu>
+        ) : null
+      }
+    />
   );
 }
 

@@ -6,7 +6,7 @@ import { useOrganization } from "../../../lib/organization.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { ApiForm } from "../../../ui/form.tsx";
 import { useAllTypes } from "../objects/object-type-queries.ts";
-import { type Relation, relationsQuery } from "../objects/relation-queries.ts";
+import { type Relation, relationsChanged } from "../objects/relation-queries.ts";
 
 type RelationFields = {
   readonly from: string;
@@ -49,7 +49,7 @@ export function RelationDialog({ relation, onClose }: RelationDialogProps) {
         apiOf(slug).PATCH("/api/v1/relations/{id}", { params: { path: { id } }, body: { version, labels } }),
       );
     }
-    await client.invalidateQueries({ queryKey: relationsQuery(slug).queryKey });
+    await relationsChanged(client, slug);
     onClose();
   }
   const data = types.map(({ key, many }) => ({ value: key, label: many }));
