@@ -1500,16 +1500,39 @@ create table crm.view (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
+  kind text default 'table'::text not null,
+  by_property text,
+  until_property text,
+  sum_property text,
+  card_fields text[],
   constraint view_pkey PRIMARY KEY (org_id, id),
-  constraint view_check CHECK ((shared OR (owner_user_id IS NOT NULL)))
+  constraint view_check CHECK ((shared OR (owner_user_id IS NOT NULL))),
+  constraint view_check1 CHECK (((kind = 'table'::text) = (by_property IS NULL))),
+  constraint view_kind_check CHECK ((kind = ANY (ARRAY['table'::text, 'board'::text, 'calendar'::text])))
 );
 create table crm.view_default (
   org_id bigint not null,
   user_id bigint not null,
   object text not null,
   view_id bigint,
+  everything boolean default false not null,
   constraint view_default_pkey PRIMARY KEY (org_id, user_id, object),
   constraint view_default_org_id_view_id_fkey FOREIGN KEY (org_id, view_id) REFERENCES crm.view(org_id, id)
+);
+create table crm.view_pin (
+  org_id bigint not null,
+  user_id bigint not null,
+  view_id bigint not null,
+  "position" integer not null,
+  constraint view_pin_pkey PRIMARY KEY (org_id, user_id, view_id),
+  constraint view_pin_org_id_view_id_fkey FOREIGN KEY (org_id, view_id) REFERENCES crm.view(org_id, id)
+);
+create table crm.view_standard (
+  org_id bigint not null,
+  object text not null,
+  view_id bigint not null,
+  constraint view_standard_pkey PRIMARY KEY (org_id, object),
+  constraint view_standard_org_id_view_id_fkey FOREIGN KEY (org_id, view_id) REFERENCES crm.view(org_id, id)
 );
 create table identity.api_key (
   org_id bigint not null,
@@ -1601,10 +1624,12 @@ create table identity.organization (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   fiscal_month smallint default 1 not null,
+  week_start smallint default 1 not null,
   constraint organization_slug_key UNIQUE (slug),
   constraint organization_pkey PRIMARY KEY (id),
   constraint organization_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES identity.portfolio(id),
-  constraint organization_fiscal_month_check CHECK (((fiscal_month >= 1) AND (fiscal_month <= 12)))
+  constraint organization_fiscal_month_check CHECK (((fiscal_month >= 1) AND (fiscal_month <= 12))),
+  constraint organization_week_start_check CHECK (((week_start >= 1) AND (week_start <= 7)))
 );
 create table identity.portfolio (
   id bigint not null,
@@ -2072,6 +2097,14 @@ alter table crm.view_default enable row level security;
 alter table crm.view_default force row level security;
 create policy backup on crm.view_default as permissive for select to gomark_backup using (true);
 create policy tenant on crm.view_default as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+alter table crm.view_pin enable row level security;
+alter table crm.view_pin force row level security;
+create policy backup on crm.view_pin as permissive for select to gomark_backup using (true);
+create policy tenant on crm.view_pin as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+alter table crm.view_standard enable row level security;
+alter table crm.view_standard force row level security;
+create policy backup on crm.view_standard as permissive for select to gomark_backup using (true);
+create policy tenant on crm.view_standard as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 alter table identity.api_key enable row level security;
 alter table identity.api_key force row level security;
 create policy backup on identity.api_key as permissive for select to gomark_backup using (true);
@@ -2300,6 +2333,10 @@ grant delete, insert, select, update on table crm.view_default to gomark_app;
 grant select on table crm.view_default to gomark_backup;
 grant select, usage on sequence crm.view_id_seq to gomark_app;
 grant select on sequence crm.view_id_seq to gomark_backup;
+grant delete, insert, select, update on table crm.view_pin to gomark_app;
+grant select on table crm.view_pin to gomark_backup;
+grant delete, insert, select, update on table crm.view_standard to gomark_app;
+grant select on table crm.view_standard to gomark_backup;
 grant insert, select, update on table identity.api_key to gomark_app;
 grant select on table identity.api_key to gomark_backup;
 grant select on table identity.api_key to gomark_directory;

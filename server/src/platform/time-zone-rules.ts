@@ -1,11 +1,21 @@
 /** Tells when a calendar day (`YYYY-MM-DD`) begins by the clocks of a time zone (IANA). */
 export function dayStarts(timeZone: string): (day: string) => Date {
+  const at = wallTimes(timeZone);
+  return (day) => at(day, 0);
+}
+
+/**
+ * Tells when the clocks of a time zone show a minute of a calendar day: the first time where they show it twice, and
+ * where they leave it out as long after the change as it would have been.
+ */
+export function wallTimes(timeZone: string): (day: string, minute: number) => Date {
   const offsetAt = zoneOffset(timeZone);
-  return (day) => {
-    const wall = Date.parse(`${day}T00:00:00Z`);
-    const guess = wall - offsetAt(wall);
-    // the clocks may have changed between the two
-    return new Date(wall - offsetAt(guess));
+  return (day, minute) => {
+    const wall = Date.parse(`${day}T00:00:00Z`) + minute * 60_000;
+    // the clocks may change on that day: what they were ahead before it and after it are all they can be
+    const offsets = [offsetAt(wall - dayMs), offsetAt(wall + dayMs)];
+    const shown = offsets.filter((offset) => offsetAt(wall - offset) === offset);
+    return new Date(wall - (shown.length === 0 ? Math.min(...offsets) : Math.max(...shown)));
   };
 }
 
@@ -21,6 +31,7 @@ function zoneOffset(timeZone: string): (instant: number) => number {
   };
 }
 
+const dayMs = 86_400_000;
 const quarterMs = 15 * 60_000;
 
 /** The beginning of the quarter of an hour that an instant falls into. In every time zone days begin with one. */

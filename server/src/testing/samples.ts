@@ -261,6 +261,8 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.views.update": changing("view", { name: "Renamed", filter: null }),
   "crm.views.delete": changing("view", {}),
   "crm.views.restore": async (make) => ({ id: (await deleted(make, "view")).id }),
+  "crm.views.choosePins": async (make) => ({ views: [(await make.view()).id] }),
+  "crm.views.chooseStandard": async (make) => ({ object, view: (await make.view()).id }),
   "crm.views.open": async (make) => ({ object, view: (await make.view()).id }),
   "crm.imports.start": (make) => ({ object, csv: tableOf(make) }),
   "crm.people.import": (make) => ({ csv: `name,team\nPerson ${make.word()},Team ${make.word()}\n` }),

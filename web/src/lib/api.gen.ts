@@ -1262,6 +1262,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{type}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read records as a board: counts, sums and first cards per value of a property
+         * @description A card is moved by giving its record another value, with every rule there is on that.
+         */
+        get: operations["crm.records.board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{type}/board/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the next cards of a board's column */
+        get: operations["crm.records.boardCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{type}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read records on the days of a month, a week or a day
+         * @description Days are those of the organization's clocks, weeks begin with its first day. Each day has its count and its first records. A record that began more than 31 days before the page is not on it.
+         */
+        get: operations["crm.records.calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{type}": {
         parameters: {
             query?: never;
@@ -1683,7 +1740,10 @@ export interface paths {
          */
         get: operations["crm.views.list"];
         put?: never;
-        /** Save a filter, an order and columns under a name */
+        /**
+         * Save a filter, an order and a layout under a name
+         * @description A table shows columns; a board has a column for each value of the property `by`; a calendar has a day for each date of it.
+         */
         post: operations["crm.views.create"];
         delete?: never;
         options?: never;
@@ -1739,6 +1799,41 @@ export interface paths {
         get?: never;
         /** Choose what one's table of an object opens with */
         put: operations["crm.views.open"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the views one keeps at hand */
+        get: operations["crm.views.listPins"];
+        /** Choose which views one keeps at hand, and in which order */
+        put: operations["crm.views.choosePins"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/standard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose what an object opens with for everybody who has chosen nothing else */
+        put: operations["crm.views.chooseStandard"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2169,6 +2264,10 @@ export interface components {
                 [key: string]: components["schemas"]["CustomValue"];
             };
             owner: components["schemas"]["RecordReference"] | null;
+            /** @description The records it points to by property, as far as the reader may see them */
+            related: {
+                [key: string]: components["schemas"]["RecordReference"];
+            };
             version: number;
             /** Format: date-time */
             createdAt: string;
@@ -3075,6 +3174,8 @@ export interface components {
             timeZone: string;
             /** @description The month its fiscal year begins with, 1 for January */
             fiscalMonth: number;
+            /** @description The day its weeks begin with, 1 for Monday to 7 for Sunday */
+            weekStart: number;
             version: number;
         };
         Overview: {
@@ -3185,6 +3286,14 @@ export interface components {
                     [key: string]: "none" | "own" | "team" | "all";
                 };
             };
+        };
+        PinnedView: {
+            /** @example 42 */
+            id: string;
+            object: components["schemas"]["TypeKey"];
+            plural: string;
+            name: string;
+            kind: components["schemas"]["ViewKind"];
         };
         Pipeline: {
             /** @example 42 */
@@ -3325,6 +3434,49 @@ export interface components {
                 /** @description Why not, in words for a person; null where it is allowed */
                 reason: string | null;
             };
+        };
+        RecordBoard: {
+            by: string;
+            columns: components["schemas"]["RecordBoardColumn"][];
+            /** @description Records in none of these columns: of people beyond the first hundred */
+            others: number;
+        };
+        RecordBoardColumn: {
+            /** @description An option, `true`, `false`, or a member's id; null: records without a value */
+            value: string | null;
+            label: string;
+            /** @description Whether records may be given this value: not an archived option, not somebody who left */
+            open: boolean;
+            count: number;
+            /** @description What an amount adds up to, by currency */
+            sums: components["schemas"]["MoneyTotal"][];
+            /** @description What a number adds up to; null where none is added up */
+            total: number | null;
+            cards: components["schemas"]["AnyRecord"][];
+            nextCursor: string | null;
+        };
+        RecordCalendar: {
+            by: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** Format: date */
+            today: string;
+            timeZone: string;
+            /** @description The day weeks begin with, 1 for Monday to 7 for Sunday */
+            weekStart: number;
+            /** @description Days that have records, in order */
+            days: {
+                /** Format: date */
+                day: string;
+                /** @description How many stand on it, also those that are not answered */
+                count: number;
+                /** @description The first of them, by when they begin */
+                ids: string[];
+            }[];
+            /** @description Each record of the days once */
+            records: components["schemas"]["AnyRecord"][];
         };
         RecordReference: {
             /** @example 42 */
@@ -3604,6 +3756,15 @@ export interface components {
             words: string | null;
             sort: string | null;
             columns: string[] | null;
+            kind: components["schemas"]["ViewKind"];
+            /** @description A board's columns: a property of one option, yes or no, or a person. A calendar's days: a date */
+            by: string | null;
+            /** @description A calendar: the date on which a record ends; null: it has one day alone */
+            until: string | null;
+            /** @description A board: the number or amount that each column adds up */
+            sum: string | null;
+            /** @description What a card of a board or calendar shows beside the name; null: the usual ones */
+            fields: string[] | null;
             owner: {
                 name: string;
                 me: boolean;
@@ -3612,7 +3773,7 @@ export interface components {
             /** @description What the view was saved with and can no longer be asked for: its property was archived */
             leftOut: {
                 /** @enum {string} */
-                part: "filter" | "sort" | "columns";
+                part: "filter" | "sort" | "columns" | "by" | "until" | "sum" | "fields";
                 property: string;
                 label: string;
             }[];
@@ -3622,6 +3783,8 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        /** @enum {string} */
+        ViewKind: "table" | "board" | "calendar";
         WonMonth: {
             /** @description YYYY-MM in the company's time zone */
             month: string;
@@ -4169,6 +4332,7 @@ export interface operations {
                      *           "currency": "text",
                      *           "timeZone": "text",
                      *           "fiscalMonth": 1,
+                     *           "weekStart": 1,
                      *           "version": 1
                      *         }
                      *       ],
@@ -4207,7 +4371,8 @@ export interface operations {
                  *       "slug": "text",
                  *       "currency": "EUR",
                  *       "timeZone": "UTC",
-                 *       "fiscalMonth": 1
+                 *       "fiscalMonth": 1,
+                 *       "weekStart": 1
                  *     }
                  */
                 "application/json": {
@@ -4222,6 +4387,8 @@ export interface operations {
                     timeZone?: string;
                     /** @description The month its fiscal year begins with, 1 for January */
                     fiscalMonth?: number;
+                    /** @description The day its weeks begin with, 1 for Monday to 7 for Sunday */
+                    weekStart?: number;
                 };
             };
         };
@@ -4241,6 +4408,7 @@ export interface operations {
                      *       "currency": "text",
                      *       "timeZone": "text",
                      *       "fiscalMonth": 1,
+                     *       "weekStart": 1,
                      *       "version": 1
                      *     }
                      */
@@ -4280,6 +4448,8 @@ export interface operations {
                     timeZone?: string;
                     /** @description The month its fiscal year begins with, 1 for January */
                     fiscalMonth?: number;
+                    /** @description The day its weeks begin with, 1 for Monday to 7 for Sunday */
+                    weekStart?: number;
                     version: number;
                 };
             };
@@ -4300,6 +4470,7 @@ export interface operations {
                      *       "currency": "text",
                      *       "timeZone": "text",
                      *       "fiscalMonth": 1,
+                     *       "weekStart": 1,
                      *       "version": 1
                      *     }
                      */
@@ -4348,6 +4519,7 @@ export interface operations {
                      *       "currency": "text",
                      *       "timeZone": "text",
                      *       "fiscalMonth": 1,
+                     *       "weekStart": 1,
                      *       "version": 1
                      *     }
                      */
@@ -4387,6 +4559,8 @@ export interface operations {
                     timeZone?: string;
                     /** @description The month its fiscal year begins with, 1 for January */
                     fiscalMonth?: number;
+                    /** @description The day its weeks begin with, 1 for Monday to 7 for Sunday */
+                    weekStart?: number;
                     version: number;
                 };
             };
@@ -4407,6 +4581,7 @@ export interface operations {
                      *       "currency": "text",
                      *       "timeZone": "text",
                      *       "fiscalMonth": 1,
+                     *       "weekStart": 1,
                      *       "version": 1
                      *     }
                      */
@@ -10646,6 +10821,211 @@ export interface operations {
             503: components["responses"]["TooBusy"];
         };
     };
+    "crm.records.board": {
+        parameters: {
+            query: {
+                /** @description The property that gives the columns: of one option, yes or no, or a person */
+                by: string;
+                /** @description A filter as JSON */
+                filter?: string;
+                /** @description Words that the record's names, addresses and numbers must hold */
+                q?: string;
+                /** @description A number or an amount that each column adds up */
+                sum?: string;
+                cardsPerColumn?: number;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordBoard"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.records.boardCards": {
+        parameters: {
+            query: {
+                /** @description How many to answer, 1 to 200 */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent for the first page */
+                cursor?: string;
+                /** @description The property that gives the columns: of one option, yes or no, or a person */
+                by: string;
+                /** @description A filter as JSON */
+                filter?: string;
+                /** @description Words that the record's names, addresses and numbers must hold */
+                q?: string;
+                /** @description The column's value; absent: records without one */
+                column?: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "42",
+                     *           "type": "text",
+                     *           "name": "text",
+                     *           "values": {},
+                     *           "owner": {
+                     *             "id": "42",
+                     *             "name": "text"
+                     *           },
+                     *           "related": {},
+                     *           "version": 1,
+                     *           "createdAt": "2026-03-02T09:30:00+01:00",
+                     *           "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "text"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["AnyRecord"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.records.calendar": {
+        parameters: {
+            query: {
+                /** @description The date, or date and time, that says on which day a record stands */
+                by: string;
+                /** @description The date, of the same type, on which it ends: it stands on every day till then */
+                until?: string;
+                /** @description A month comes in whole weeks */
+                span?: "month" | "week" | "day";
+                /** @description A day of the page that is wanted; absent: today */
+                on?: string;
+                /** @description How many records of each day to answer, at most 20 unless one day is asked for */
+                perDay?: number;
+                /** @description A filter as JSON */
+                filter?: string;
+                /** @description Words that the record's names, addresses and numbers must hold */
+                q?: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by": "text",
+                     *       "first": "2026-03-31",
+                     *       "last": "2026-03-31",
+                     *       "today": "2026-03-31",
+                     *       "timeZone": "text",
+                     *       "weekStart": 1,
+                     *       "days": [
+                     *         {
+                     *           "day": "2026-03-31",
+                     *           "count": 1,
+                     *           "ids": [
+                     *             "text"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "records": [
+                     *         {
+                     *           "id": "42",
+                     *           "type": "text",
+                     *           "name": "text",
+                     *           "values": {},
+                     *           "owner": {
+                     *             "id": "42",
+                     *             "name": "text"
+                     *           },
+                     *           "related": {},
+                     *           "version": 1,
+                     *           "createdAt": "2026-03-02T09:30:00+01:00",
+                     *           "updatedAt": "2026-03-02T09:30:00+01:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecordCalendar"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
     "crm.records.list": {
         parameters: {
             query?: {
@@ -10699,6 +11079,7 @@ export interface operations {
                      *             "id": "42",
                      *             "name": "text"
                      *           },
+                     *           "related": {},
                      *           "version": 1,
                      *           "createdAt": "2026-03-02T09:30:00+01:00",
                      *           "updatedAt": "2026-03-02T09:30:00+01:00"
@@ -10769,6 +11150,7 @@ export interface operations {
                      *         "id": "42",
                      *         "name": "text"
                      *       },
+                     *       "related": {},
                      *       "version": 1,
                      *       "createdAt": "2026-03-02T09:30:00+01:00",
                      *       "updatedAt": "2026-03-02T09:30:00+01:00"
@@ -10824,6 +11206,7 @@ export interface operations {
                      *         "id": "42",
                      *         "name": "text"
                      *       },
+                     *       "related": {},
                      *       "version": 1,
                      *       "createdAt": "2026-03-02T09:30:00+01:00",
                      *       "updatedAt": "2026-03-02T09:30:00+01:00"
@@ -10929,6 +11312,7 @@ export interface operations {
                      *         "id": "42",
                      *         "name": "text"
                      *       },
+                     *       "related": {},
                      *       "version": 1,
                      *       "createdAt": "2026-03-02T09:30:00+01:00",
                      *       "updatedAt": "2026-03-02T09:30:00+01:00"
@@ -10987,6 +11371,7 @@ export interface operations {
                      *         "id": "42",
                      *         "name": "text"
                      *       },
+                     *       "related": {},
                      *       "version": 1,
                      *       "createdAt": "2026-03-02T09:30:00+01:00",
                      *       "updatedAt": "2026-03-02T09:30:00+01:00"
@@ -12827,6 +13212,8 @@ export interface operations {
                         items: components["schemas"]["View"][];
                         /** @description `all`, `mine` or a view's id */
                         opening: string;
+                        /** @description The shared view that opens for everybody who has chosen nothing else */
+                        standard: string | null;
                     };
                 };
             };
@@ -12864,6 +13251,15 @@ export interface operations {
                     filter?: components["schemas"]["Filter"] | null;
                     sort?: string | null;
                     columns?: string[] | null;
+                    kind?: components["schemas"]["ViewKind"];
+                    /** @description A board's columns: a property of one option, yes or no, or a person. A calendar's days: a date */
+                    by?: string | null;
+                    /** @description A calendar: the date on which a record ends; null: it has one day alone */
+                    until?: string | null;
+                    /** @description A board: the number or amount that each column adds up */
+                    sum?: string | null;
+                    /** @description What a card of a board or calendar shows beside the name; null: the usual ones */
+                    fields?: string[] | null;
                 };
             };
         };
@@ -12956,6 +13352,15 @@ export interface operations {
                     filter?: components["schemas"]["Filter"] | null;
                     sort?: string | null;
                     columns?: string[] | null;
+                    kind?: components["schemas"]["ViewKind"];
+                    /** @description A board's columns: a property of one option, yes or no, or a person. A calendar's days: a date */
+                    by?: string | null;
+                    /** @description A calendar: the date on which a record ends; null: it has one day alone */
+                    until?: string | null;
+                    /** @description A board: the number or amount that each column adds up */
+                    sum?: string | null;
+                    /** @description What a card of a board or calendar shows beside the name; null: the usual ones */
+                    fields?: string[] | null;
                 };
             };
         };
@@ -13043,6 +13448,173 @@ export interface operations {
                     object: components["schemas"]["TypeKey"];
                     /** @description `all`, `mine` or a view's id */
                     view: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["RuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.views.listPins": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "42",
+                     *           "object": "account",
+                     *           "plural": "text",
+                     *           "name": "text",
+                     *           "kind": "table"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["PinnedView"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.views.choosePins": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "views": [
+                 *         "42"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description In their order; all others are let go */
+                    views: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "42",
+                     *           "object": "account",
+                     *           "plural": "text",
+                     *           "name": "text",
+                     *           "kind": "table"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["PinnedView"][];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["RuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.views.chooseStandard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "object": "account",
+                 *       "view": "42"
+                 *     }
+                 */
+                "application/json": {
+                    object: components["schemas"]["TypeKey"];
+                    /** @description A shared view; null: everything */
+                    view: string | null;
                 };
             };
         };

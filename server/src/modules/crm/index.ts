@@ -2,6 +2,8 @@ import type { Module } from "#platform/module";
 import type { Work } from "#platform/work";
 import { accessOperations } from "./access/access-routes.ts";
 import { accountOperations } from "./accounts/account-routes.ts";
+import { recordBoardOperations } from "./boards/record-board-routes.ts";
+import { recordCalendarOperations } from "./calendar/record-calendar-routes.ts";
 import { conditionOperations } from "./conditions/condition-routes.ts";
 import { contactOperations } from "./contacts/contact-routes.ts";
 import { dealOperations } from "./deals/deal-routes.ts";
@@ -80,6 +82,8 @@ export function crmModule(): Module {
       ...fieldOperations,
       ...shareOperations,
       ...objectTypeOperations,
+      ...recordBoardOperations,
+      ...recordCalendarOperations,
       ...anyRecordOperations,
       ...propertyRuleOperations,
       ...relationOperations,

@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import { tablesOf } from "#platform/work";
 import type { Filter } from "./filters/filter-schema.ts";
 import type { OptionsWhen, PropertyLimits } from "./property-rules/property-rule-schema.ts";
+import type { ViewKind } from "./views/view-layout-schema.ts";
 import type { CustomType } from "./records/property-type-rules.ts";
 import type { Option, Value } from "./records/record-properties.ts";
 
@@ -88,11 +89,18 @@ export interface CrmTables {
     filter: ColumnType<unknown, string | null, string | null>;
     sort: string | null;
     columns: string[] | null;
+    kind: Generated<ViewKind>;
+    by_property: string | null;
+    until_property: string | null;
+    sum_property: string | null;
+    card_fields: string[] | null;
     owner_user_id: string | null;
     owner_name: string;
     deleted_at: Generated<Date | null>;
   };
-  "crm.view_default": { org_id: string; user_id: string; object: string; view_id: string | null };
+  "crm.view_default": { org_id: string; user_id: string; object: string; view_id: string | null; everything: boolean };
+  "crm.view_pin": { org_id: string; user_id: string; view_id: string; position: number };
+  "crm.view_standard": { org_id: string; object: string; view_id: string };
   "crm.note": {
     org_id: string;
     id: Generated<string>;

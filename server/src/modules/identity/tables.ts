@@ -62,6 +62,7 @@ export interface IdentityTables {
     currency: string;
     time_zone: string;
     fiscal_month: Generated<number>;
+    week_start: Generated<number>;
   };
   "identity.team": Stamps & {
     org_id: string;

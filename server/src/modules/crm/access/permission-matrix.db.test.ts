@@ -11,6 +11,13 @@ interface Page {
   readonly items: readonly (Readonly<Record<string, unknown>> & { readonly id: string })[];
   readonly total?: number;
 }
+interface RecordBoard {
+  readonly columns: readonly { readonly count: number; readonly cards: readonly { readonly id: string }[] }[];
+}
+interface Calendar {
+  readonly days: readonly { readonly count: number; readonly ids: readonly string[] }[];
+  readonly records: readonly object[];
+}
 interface Board {
   readonly stages: readonly { readonly count: number; readonly sum: readonly { readonly minor: string }[] }[];
 }
@@ -162,6 +169,22 @@ describe.each(readCells)("$kind, read as far as $scope, its field to $field", ({
       expect(text.trim().split("\r\n").length - 1).toBe(ids().length);
     },
   );
+
+  it.each(scope !== "none" ? [kind] : [])("boards and calendars of any kind hold the same", async () => {
+    const board = await me.get<RecordBoard>(`/api/v1/records/${kind}/board?by=ownerId`);
+    const { columns } = board.ok();
+    expect(columns.flatMap(({ cards }) => cards.map(({ id }) => id)).toSorted()).toEqual(ids());
+    expect(columns.reduce((all, { count }) => all + count, 0)).toBe(ids().length);
+    const pages = columns.flatMap(({ cards, ...column }) => (cards.length === 0 ? [] : [{ cards, ...column }]));
+    const owner = recordOf(kind, "mine").values["ownerId"];
+    const page = await me.get<Page>(`/api/v1/records/${kind}/board/cards?by=ownerId&column=${String(owner)}`);
+    expect(idsOf(page.ok())).toEqual(sees(scope, "mine") ? [recordOf(kind, "mine").id] : []);
+    const calendar = (await me.get<Calendar>(`/api/v1/records/${kind}/calendar?by=createdAt&perDay=20`)).ok();
+    expect(calendar.days.flatMap((day) => day.ids).toSorted()).toEqual(ids());
+    expect(calendar.days.reduce((all, { count }) => all + count, 0)).toBe(ids().length);
+    for (const text of [JSON.stringify(pages), JSON.stringify(calendar)])
+      expect(text.includes("Zeppelin")).toBe(access !== "none" && ids().length > 0);
+  });
 
   it.each(scope !== "none" ? [kind] : [])("the field is there to be read, or told of nowhere", async () => {
     const hidden = access === "none";

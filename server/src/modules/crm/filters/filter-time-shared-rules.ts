@@ -5,7 +5,7 @@ import { dayAfter, wallClock } from "../tasks/task-due-shared-rules.ts";
 
 // Shared with the web app, which offers these times and shows what they are today.
 
-/** Times that are named from today; weeks begin on Monday. */
+/** Times that are named from today; weeks begin with the organization's first day. */
 export const namedPeriods = [
   "today",
   "yesterday",
@@ -64,6 +64,8 @@ export interface Calendar {
   readonly timeZone: string;
   /** 1 to 12: the month its fiscal year begins with. */
   readonly fiscalMonth: number;
+  /** 1 for Monday to 7 for Sunday; Monday when absent. */
+  readonly weekStart?: number;
 }
 
 export const spanOps = ["moreThanAgo", "lessThanAgo", "inMoreThan", "inLessThan"] as const;
@@ -80,19 +82,19 @@ export interface TimeRange {
 }
 
 /** The days of a period, seen from the calendar's today. */
-export function periodDays(period: Period, calendar: Pick<Calendar, "fiscalMonth">, today: string): Days {
-  if (typeof period === "object") return countedDays(period, today);
+export function periodDays(period: Period, calendar: Pick<Calendar, "fiscalMonth" | "weekStart">, today: string): Days {
+  if (typeof period === "object") return countedDays(period, calendar, today);
   if (period === "today") return { first: today, last: today };
   if (period === "yesterday") return daysFrom(dayAfter(today, -1), 1);
   if (period === "tomorrow") return daysFrom(dayAfter(today, 1), 1);
   const [, which = "this", fiscal, name = ""] = /^(this|last|next)(Fiscal)?(.+)$/u.exec(period) ?? [];
   const unit = name.toLowerCase() as PeriodUnit;
   const begins = fiscal === undefined ? 1 : calendar.fiscalMonth;
-  return unitsOf(unit, { away: { last: -1, this: 0, next: 1 }[which] ?? 0, count: 1 }, { today, begins });
+  return unitsOf(unit, { away: { last: -1, this: 0, next: 1 }[which] ?? 0, count: 1 }, { today, begins, weekStart: calendar.weekStart });
 }
 
-function countedDays(period: CountedPeriod, today: string): Days {
-  const where = { today, begins: 1 };
+function countedDays(period: CountedPeriod, { weekStart }: Pick<Calendar, "weekStart">, today: string): Days {
+  const where = { today, begins: 1, weekStart };
   if ("last" in period) return unitsOf(period.unit, { away: 1 - period.last, count: period.last }, where);
   return unitsOf(period.unit, { away: 1, count: period.next }, where);
 }
@@ -101,10 +103,10 @@ function countedDays(period: CountedPeriod, today: string): Days {
 function unitsOf(
   unit: PeriodUnit,
   { away, count }: { away: number; count: number },
-  { today, begins }: { today: string; begins: number },
+  { today, begins, weekStart }: { today: string; begins: number; weekStart: number | undefined },
 ): Days {
   if (unit === "day") return daysFrom(dayAfter(today, away), count);
-  if (unit === "week") return daysFrom(dayAfter(mondayOf(today), 7 * away), 7 * count);
+  if (unit === "week") return daysFrom(dayAfter(weekBegin(today, weekStart), 7 * away), 7 * count);
   const months = { month: 1, quarter: 3, year: 12 }[unit];
   const [year = 0, month = 1] = today.split("-").map(Number);
   // months since the present unit began: units are counted from the first month of the year
@@ -116,9 +118,10 @@ function daysFrom(first: string, count: number): Days {
   return { first, last: dayAfter(first, count - 1) };
 }
 
-function mondayOf(day: string): string {
+/** The first day of the week a day is in; weeks begin on Monday (1) to Sunday (7). */
+export function weekBegin(day: string, weekStart = 1): string {
   const weekday = dateOf(`${day}T00:00:00Z`).getUTCDay();
-  return dayAfter(day, -((weekday + 6) % 7));
+  return dayAfter(day, -((weekday + 7 - (weekStart % 7)) % 7));
 }
 
 /** The calendar day so many units after another, or before it; the 31st becomes the last day of a shorter month. */

@@ -24,6 +24,9 @@ export const AnyRecord = z
     name: z.string(),
     values: z.record(z.string(), CustomValue).describe("Every property's value by its name; null where it has none"),
     owner: RecordReference.nullable(),
+    related: z
+      .record(z.string(), RecordReference)
+      .describe("The records it points to by property, as far as the reader may see them"),
     version: Version,
     createdAt: Instant,
     updatedAt: Instant,

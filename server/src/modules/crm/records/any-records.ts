@@ -6,8 +6,9 @@ import type { AnyObjectType, ObjectType } from "./object-type.ts";
 import { type BulkChanged, changeMany } from "./record-bulk.ts";
 import type { RecordInput } from "./record-drafts.ts";
 import type { Value } from "./record-properties.ts";
-import { getRecord, listRecords, type RecordPage } from "./record-reading.ts";
-import type { ListRecords } from "./record-schema.ts";
+import { getRecord, getRecords, listRecords, type RecordPage } from "./record-reading.ts";
+import { relationField } from "./record-columns-sql.ts";
+import { type ListRecords, RecordReference } from "./record-schema.ts";
 import { createRecord, restoreRecord, updateRecord } from "./records.ts";
 import { type Registry, registryOf } from "./registry.ts";
 
@@ -49,10 +50,20 @@ function toAny({ registry }: Known, plain: PlainRecord): AnyRecord {
     name,
     values: Object.fromEntries(values),
     owner,
+    related: relatedOf(registry, plain),
     version,
     createdAt,
     updatedAt,
   };
+}
+
+function relatedOf({ properties }: Registry, plain: PlainRecord): AnyRecord["related"] {
+  const related = properties.flatMap((property) => {
+    if (property.storage.kind !== "column" || property.target === undefined || property.name === "ownerId") return [];
+    const reference = RecordReference.safeParse(plain[relationField(property)]).data;
+    return reference === undefined ? [] : [[property.name, reference] as const];
+  });
+  return Object.fromEntries(related);
 }
 
 /** Reads one page of records of any type. */
@@ -72,6 +83,18 @@ export async function getAnyRecord(
 ): Promise<AnyRecord> {
   const of = await known(work, type);
   return toAny(of, await getRecord(work, of.object, id));
+}
+
+/** Records of any type by their ids, leaving out those out of sight. */
+export async function anyRecordsById(
+  work: Work,
+  type: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, AnyRecord>> {
+  if (ids.length === 0) return new Map();
+  const of = await known(work, type);
+  const plain = await getRecords(work, of.object, ids);
+  return new Map(plain.map((record) => [record.id, toAny(of, record)]));
 }
 
 interface Given {

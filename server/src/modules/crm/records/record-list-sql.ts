@@ -73,7 +73,7 @@ async function readValued(work: Work, query: PageQuery, key: SortKey): Promise<P
 }
 
 /** Up to this many records are read and then put in order; past it the values are followed in theirs. */
-const fewToSort = 5000;
+export const fewToSort = 5000;
 
 interface Source {
   readonly from: RawBuilder<unknown>;

@@ -1,7 +1,19 @@
 import { z } from "zod";
 import { operation } from "#platform/operation";
 import { Id, Version } from "#platform/wire";
-import { ListViews, NewView, OpeningChoice, View, ViewPatch, Views } from "./view-schema.ts";
+import { choosePins, chooseStandard, listPins } from "./view-choices.ts";
+import {
+  ListViews,
+  maxPins,
+  NewView,
+  OpeningChoice,
+  PinChoice,
+  PinnedViews,
+  StandardChoice,
+  View,
+  ViewPatch,
+  Views,
+} from "./view-schema.ts";
 import { changeView, chooseOpening, createView, listViews, removeView, restoreView } from "./views.ts";
 
 const scope = "organization";
@@ -24,7 +36,9 @@ export const viewOperations = [
   }),
   operation({
     id: "crm.views.create",
-    summary: "Save a filter, an order and columns under a name",
+    summary: "Save a filter, an order and a layout under a name",
+    description:
+      "A table shows columns; a board has a column for each value of the property `by`; a calendar has a day for each date of it.",
     http: { method: "POST", path, status: 201 },
     scope,
     permission,
@@ -82,6 +96,43 @@ export const viewOperations = [
     errors: ["not_found", "rule_broken"],
     run: async (work, input) => {
       await chooseOpening(work, input);
+      return {};
+    },
+  }),
+  operation({
+    id: "crm.views.listPins",
+    summary: "List the views one keeps at hand",
+    http: { method: "GET", path: `${path}/pins` },
+    scope,
+    permission,
+    input: z.object({}),
+    output: PinnedViews,
+    listSizes: { items: maxPins },
+    run: listPins,
+  }),
+  operation({
+    id: "crm.views.choosePins",
+    summary: "Choose which views one keeps at hand, and in which order",
+    http: { method: "PUT", path: `${path}/pins` },
+    scope,
+    permission,
+    input: PinChoice,
+    output: PinnedViews,
+    listSizes: { items: maxPins },
+    errors: ["rule_broken"],
+    run: choosePins,
+  }),
+  operation({
+    id: "crm.views.chooseStandard",
+    summary: "Choose what an object opens with for everybody who has chosen nothing else",
+    http: { method: "PUT", path: `${path}/standard` },
+    scope,
+    permission: "views.manage",
+    input: StandardChoice,
+    output: z.object({}),
+    errors: ["not_found", "rule_broken"],
+    run: async (work, input) => {
+      await chooseStandard(work, input);
       return {};
     },
   }),

@@ -2,10 +2,12 @@ import type { Problem } from "#platform/errors";
 import { checkFilter } from "../filters/filter-rules.ts";
 import type { Filter } from "../filters/filter-schema.ts";
 import type { Subject } from "../filters/filter-subject.ts";
+import { askableLayout, layoutProblems } from "./view-layout-rules.ts";
+import type { ViewLayout } from "./view-layout-schema.ts";
 import { maxFilterText } from "./view-schema.ts";
 
 /** What a view shows of its object. */
-export interface ViewContent {
+export interface ViewContent extends ViewLayout {
   readonly filter: Filter | null;
   readonly sort: string | null;
   readonly columns: readonly string[] | null;
@@ -13,12 +15,12 @@ export interface ViewContent {
 
 /** Something a view was saved with that can no longer be asked for. */
 export interface LeftOut {
-  readonly part: "filter" | "sort" | "columns";
+  readonly part: "filter" | "sort" | "columns" | "by" | "until" | "sum" | "fields";
   readonly property: string;
 }
 
 /** Everything that keeps this from being saved, by the same rules as a list is asked by. */
-export function viewProblems(subject: Subject, { filter, sort, columns }: ViewContent): Problem[] {
+export function viewProblems(subject: Subject, { filter, sort, columns, ...layout }: ViewContent): Problem[] {
   const problems: Problem[] = filter === null ? [] : [...checkFilter(filter, subject).problems];
   if (filter !== null && JSON.stringify(filter).length > maxFilterText)
     problems.push({ path: "filter", code: "too_large", message: "The filter is too long to be saved" });
@@ -31,7 +33,7 @@ export function viewProblems(subject: Subject, { filter, sort, columns }: ViewCo
     else if (columns?.indexOf(name) !== index)
       problems.push({ path, code: "repeated", message: `"${name}" is shown already` });
   }
-  return problems;
+  return [...problems, ...layoutProblems(subject, layout)];
 }
 
 /** What of a saved view can be asked for today, and what was left out of it. */
@@ -49,7 +51,8 @@ export function askable(
     }) ?? null;
   const sorts = saved.sort === null || isSortable(subject, saved.sort);
   if (!sorts && saved.sort !== null) leftOut.push({ part: "sort", property: sortedBy(saved.sort) });
-  return { content: { filter, sort: sorts ? saved.sort : null, columns }, leftOut };
+  const layout = askableLayout(subject, saved, (part, property) => leftOut.push({ part, property }));
+  return { content: { filter, sort: sorts ? saved.sort : null, columns, ...layout }, leftOut };
 }
 
 /** The filter without conditions that cannot be asked any more; a group left without any goes with them. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, Instant, Version } from "#platform/wire";
+import { layoutFields, layoutInputs, ViewKind } from "./view-layout-schema.ts";
 import { Filter } from "../filters/filter-schema.ts";
 import { TypeKey } from "../records/record-schema.ts";
 import { isStorable } from "../records/text-rules.ts";
@@ -33,10 +34,18 @@ export const View = z
     words: z.string().nullable().describe("What the filter asks, as a sentence"),
     sort: z.string().nullable(),
     columns: z.array(z.string()).nullable(),
+    kind: ViewKind,
+    ...layoutFields,
     owner: z.object({ name: z.string(), me: z.boolean() }),
     mayChange: z.boolean(),
     leftOut: z
-      .array(z.object({ part: z.enum(["filter", "sort", "columns"]), property: z.string(), label: z.string() }))
+      .array(
+        z.object({
+          part: z.enum(["filter", "sort", "columns", "by", "until", "sum", "fields"]),
+          property: z.string(),
+          label: z.string(),
+        }),
+      )
       .describe("What the view was saved with and can no longer be asked for: its property was archived"),
     version: Version,
     createdAt: Instant,
@@ -52,10 +61,14 @@ const Opening = z
   .describe("`all`, `mine` or a view's id");
 
 export const ListViews = z.object({ object: TypeKey });
-export const Views = z.object({ items: z.array(View), opening: Opening });
+export const Views = z.object({
+  items: z.array(View),
+  opening: Opening,
+  standard: Id.nullable().describe("The shared view that opens for everybody who has chosen nothing else"),
+});
 export type Views = z.infer<typeof Views>;
 
-const content = { filter: Filter.nullish(), sort: Sort.nullish(), columns: Columns.nullish() };
+const content = { filter: Filter.nullish(), sort: Sort.nullish(), columns: Columns.nullish(), ...layoutInputs };
 
 export const NewView = z.strictObject({
   object: TypeKey,
@@ -76,3 +89,24 @@ export type ViewPatch = z.infer<typeof ViewPatch>;
 
 export const OpeningChoice = z.strictObject({ object: TypeKey, view: Opening });
 export type OpeningChoice = z.infer<typeof OpeningChoice>;
+
+/** Most views that somebody keeps at hand, of all objects together. */
+export const maxPins = 20;
+
+/** A view kept at hand. */
+export const PinnedView = z
+  .object({ id: Id, object: TypeKey, plural: z.string(), name: z.string(), kind: ViewKind })
+  .meta({ id: "PinnedView" });
+export const PinnedViews = z.object({ items: z.array(PinnedView) });
+export type PinnedViews = z.infer<typeof PinnedViews>;
+
+export const PinChoice = z.strictObject({
+  views: z.array(Id).max(maxPins).describe("In their order; all others are let go"),
+});
+export type PinChoice = z.infer<typeof PinChoice>;
+
+export const StandardChoice = z.strictObject({
+  object: TypeKey,
+  view: Id.nullable().describe("A shared view; null: everything"),
+});
+export type StandardChoice = z.infer<typeof StandardChoice>;

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Work } from "#platform/work";
 import type { Filter } from "../filters/filter-schema.ts";
 import { crmTables } from "../tables.ts";
+import type { ViewKind } from "./view-layout-schema.ts";
 import type { ViewContent } from "./view-rules.ts";
 
 const columns = [
@@ -12,6 +13,11 @@ const columns = [
   "filter",
   "sort",
   "columns",
+  "kind",
+  "by_property",
+  "until_property",
+  "sum_property",
+  "card_fields",
   "owner_user_id",
   "owner_name",
   "version",
@@ -40,6 +46,11 @@ interface ViewRow {
   readonly filter: unknown;
   readonly sort: string | null;
   readonly columns: string[] | null;
+  readonly kind: ViewKind;
+  readonly by_property: string | null;
+  readonly until_property: string | null;
+  readonly sum_property: string | null;
+  readonly card_fields: string[] | null;
   readonly owner_user_id: string | null;
   readonly owner_name: string;
   readonly version: number;
@@ -56,6 +67,11 @@ function toView(row: ViewRow): StoredView {
     filter: row.filter as Filter | null,
     sort: row.sort,
     columns: row.columns,
+    kind: row.kind,
+    by: row.by_property,
+    until: row.until_property,
+    sum: row.sum_property,
+    fields: row.card_fields,
     ownerUserId: row.owner_user_id,
     ownerName: row.owner_name,
     version: row.version,
@@ -152,22 +168,30 @@ async function setView(
   return toView(row);
 }
 
-function written({ name, shared, filter, sort, columns: shown }: NewRow) {
+function written({ name, shared, filter, sort, columns: shown, ...layout }: NewRow) {
   return {
     name,
     shared,
     filter: filter === null ? null : JSON.stringify(filter),
     sort,
     columns: shown === null ? null : [...shown],
+    kind: layout.kind,
+    by_property: layout.by,
+    until_property: layout.until,
+    sum_property: layout.sum,
+    card_fields: layout.fields === null ? null : [...layout.fields],
   };
 }
 
 /** What the actor's table of an object opens with; undefined where nothing was chosen. */
-export async function openingOf(work: Work, object: string): Promise<{ readonly view_id: string | null } | undefined> {
+export async function openingOf(
+  work: Work,
+  object: string,
+): Promise<{ readonly view_id: string | null; readonly everything: boolean } | undefined> {
   if (work.actor.userId === null) return undefined;
   return crmTables(work)
     .selectFrom("crm.view_default")
-    .select("view_id")
+    .select(["view_id", "everything"])
     .where("org_id", "=", work.orgId)
     .where("user_id", "=", work.actor.userId)
     .where("object", "=", object)
@@ -180,19 +204,10 @@ export async function setOpening(
   { userId, object }: { userId: string; object: string },
   viewId: string | null | undefined,
 ): Promise<void> {
-  const db = crmTables(work);
-  if (viewId === undefined) {
-    await db
-      .deleteFrom("crm.view_default")
-      .where("org_id", "=", work.orgId)
-      .where("user_id", "=", userId)
-      .where("object", "=", object)
-      .execute();
-    return;
-  }
-  await db
+  const chosen = { view_id: viewId ?? null, everything: viewId === undefined };
+  await crmTables(work)
     .insertInto("crm.view_default")
-    .values({ org_id: work.orgId, user_id: userId, object, view_id: viewId })
-    .onConflict((conflict) => conflict.columns(["org_id", "user_id", "object"]).doUpdateSet({ view_id: viewId }))
+    .values({ org_id: work.orgId, user_id: userId, object, ...chosen })
+    .onConflict((conflict) => conflict.columns(["org_id", "user_id", "object"]).doUpdateSet(chosen))
     .execute();
 }

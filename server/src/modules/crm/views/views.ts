@@ -7,7 +7,10 @@ import { archivedLabels } from "../properties/archived-property-sql.ts";
 import { wordsOfFilters } from "../filters/filter-language.ts";
 import { subjectOf } from "../filters/filter-ways.ts";
 import { registryOf } from "../records/registry.ts";
-import { askable, viewProblems } from "./view-rules.ts";
+import { standardOf } from "./view-choice-sql.ts";
+import { changedLayout, tableLayout } from "./view-layout-rules.ts";
+import type { ViewLayout } from "./view-layout-schema.ts";
+import { askable, type ViewContent, viewProblems } from "./view-rules.ts";
 import { maxViews, type NewView, type OpeningChoice, type View, type ViewPatch, type Views } from "./view-schema.ts";
 import {
   countViews,
@@ -26,22 +29,28 @@ export async function listViews(work: Work, object: string): Promise<Views> {
   await refuseUnseen(work, object);
   const views = await viewsOf(work, object);
   const chosen = await openingOf(work, object);
-  const opensWith = views.some(({ id }) => id === chosen?.view_id) ? chosen?.view_id : null;
-  return {
-    items: await toWires(work, object, views),
-    // a view that was deleted or taken back since leaves everything
-    opening: chosen === undefined ? "all" : chosen.view_id === null ? "mine" : (opensWith ?? "all"),
-  };
+  // a view that was deleted or taken back since leaves what there was without it
+  const there = (view: string | null | undefined) => views.find(({ id }) => id === view);
+  const standard = there(await standardOf(work, object));
+  const usual = standard?.shared === true ? standard.id : "all";
+  return { items: await toWires(work, object, views), opening: opensWith(), standard: usual === "all" ? null : usual };
+
+  function opensWith(): string {
+    if (chosen === undefined) return usual;
+    if (chosen.everything) return "all";
+    return chosen.view_id === null ? "mine" : (there(chosen.view_id)?.id ?? usual);
+  }
 }
 
 /** Saves a view under a name. Refuses (`invalid`) what no list can be asked for, naming every part of it. */
 export async function createView(work: Work, input: NewView): Promise<View> {
-  const { object, name, shared, filter = null, sort = null, columns = null } = input;
+  const { object, name, shared, filter = null, sort = null, columns = null, ...given } = input;
+  const layout = changedLayout(tableLayout, given);
   await refuseUnseen(work, object);
   refuseOwnerless(work, shared);
-  await refuseUnaskable(work, { object, filter, sort, columns });
+  await refuseUnaskable(work, { object, filter, sort, columns, ...layout });
   await refuseTooMany(work, object, shared);
-  const view = await insertView(work, { object, name, shared, filter, sort, columns });
+  const view = await insertView(work, { object, name, shared, filter, sort, columns, ...layout });
   record(work, "created", null, view);
   await publish(work, viewCreated, { after: view });
   return toWire(work, view);
@@ -51,7 +60,8 @@ export async function createView(work: Work, input: NewView): Promise<View> {
 export async function changeView(work: Work, { id, version, ...given }: ViewPatch): Promise<View> {
   const before = await changeableView(work, { id, version });
   const change = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const after: StoredView = { ...before, ...change };
+  const layout = changedLayout(layoutOf(before), pickLayout(change));
+  const after: StoredView = { ...before, ...change, ...layout };
   if (JSON.stringify(after) === JSON.stringify(before)) return toWire(work, before);
   if (after.shared !== before.shared && !isOwn(work, before))
     throw new Refusal("forbidden", `Only ${before.ownerName}, who made this view, takes it back`);
@@ -61,6 +71,7 @@ export async function changeView(work: Work, { id, version, ...given }: ViewPatc
     filter: given.filter ?? null,
     sort: given.sort ?? null,
     columns: given.columns ?? null,
+    ...(Object.keys(pickLayout(change)).length === 0 ? tableLayout : layout),
   });
   if (after.shared !== before.shared) await refuseTooMany(work, after.object, after.shared);
   const view = await updateView(work, after);
@@ -99,13 +110,14 @@ export async function chooseOpening(work: Work, { object, view }: OpeningChoice)
   await setOpening(work, { userId, object }, view === "all" ? undefined : view === "mine" ? null : view);
 }
 
-async function refuseUnseen(work: Work, object: string): Promise<void> {
+/** Refuses (`forbidden`) whoever may see no records of the kind; `not_found` where there is none. */
+export async function refuseUnseen(work: Work, object: string): Promise<void> {
   const { plural } = await anyObjectOf(work, object);
   if (!work.actor.can(`${plural}.read`)) throw new Refusal("forbidden", `You may not see ${plural}`);
 }
 
 /** Whether the actor may see records of the kind. Views of an archived type are out of reach, as its records are. */
-async function sees(work: Work, object: string): Promise<boolean> {
+export async function sees(work: Work, object: string): Promise<boolean> {
   const found = await findObject(work, object);
   return found !== undefined && work.actor.can(`${found.plural}.read`);
 }
@@ -117,7 +129,7 @@ function refuseOwnerless(work: Work, shared: boolean): void {
   });
 }
 
-type Content = Pick<StoredView, "object" | "filter" | "sort" | "columns">;
+type Content = ViewContent & Pick<StoredView, "object">;
 
 async function refuseUnaskable(work: Work, view: Content): Promise<void> {
   const registry = await registryOf(work, await anyObjectOf(work, view.object));
@@ -188,6 +200,7 @@ async function withoutWords(work: Work, view: StoredView): Promise<Omit<View, "w
     ...kept,
     ...content,
     columns: content.columns === null ? null : [...content.columns],
+    fields: content.fields === null ? null : [...content.fields],
     owner: { name: ownerName, me: isOwn(work, view) },
     mayChange: mayChange(work, view),
     leftOut: leftOut.map((one) => ({ ...one, label: labels.get(one.property) ?? one.property })),
@@ -208,10 +221,21 @@ function record(work: Work, action: "created" | "changed", before: StoredView | 
   });
 }
 
-const contentNames = ["name", "filter", "sort", "columns"] as const;
+const layoutNames = ["kind", "by", "until", "sum", "fields"] as const;
+const contentNames = ["name", "filter", "sort", "columns", ...layoutNames] as const;
 
-function pick({ name, shared, filter, sort, columns }: StoredView) {
-  return { name, shared, filter, sort, columns };
+function pick(view: StoredView) {
+  const { name, shared, filter, sort, columns } = view;
+  return { name, shared, filter, sort, columns, ...(view.kind === "table" ? {} : layoutOf(view)) };
+}
+
+function layoutOf({ kind, by, until, sum, fields }: StoredView): ViewLayout {
+  return { kind, by, until, sum, fields };
+}
+
+/** What a change says about the layout. */
+function pickLayout(change: Partial<StoredView>): Partial<ViewLayout> {
+  return Object.fromEntries(Object.entries(change).filter(([name]) => layoutNames.some((part) => part === name)));
 }
 
 function labelOf({ name, shared }: StoredView): string {
@@ -222,7 +246,8 @@ function tellBin(work: Work, view: StoredView, action: "deleted" | "restored"): 
   recordChange(work, { object: "view", recordId: view.id, label: labelOf(view), action, before: null, after: null });
 }
 
-async function publish(
+/** Tells of a view; those who watch the views of its object read them again. */
+export async function publish(
   work: Work,
   type: typeof viewCreated,
   { before, after }: { before?: StoredView; after?: StoredView },
@@ -234,6 +259,6 @@ async function publish(
   work.publish(type, view.id, { version: view.version, on: view.object, plural, shared });
 }
 
-function noView(): Refusal {
+export function noView(): Refusal {
   return new Refusal("not_found", "There is no such view");
 }

@@ -36,6 +36,7 @@ export const TimeZone = z
   .max(60)
   .refine((zone) => timeZones.has(zone), "Use an IANA time zone such as Europe/Berlin");
 
+const WeekStart = z.int().min(1).max(7).describe("The day its weeks begin with, 1 for Monday to 7 for Sunday");
 const FiscalMonth = z.int().min(1).max(12).describe("The month its fiscal year begins with, 1 for January");
 
 /** One company of the portfolio. */
@@ -47,6 +48,7 @@ export const Organization = z
     currency: z.string(),
     timeZone: z.string(),
     fiscalMonth: FiscalMonth,
+    weekStart: WeekStart,
     version: Version,
   })
   .meta({ id: "Organization" });
@@ -58,6 +60,7 @@ export const NewOrganization = z.strictObject({
   currency: Currency.default("EUR"),
   timeZone: TimeZone.default("UTC"),
   fiscalMonth: FiscalMonth.optional(),
+  weekStart: WeekStart.optional(),
 });
 export type NewOrganization = z.output<typeof NewOrganization>;
 
@@ -67,6 +70,7 @@ export const OrganizationChange = z.strictObject({
   currency: Currency.optional(),
   timeZone: TimeZone.optional(),
   fiscalMonth: FiscalMonth.optional(),
+  weekStart: WeekStart.optional(),
   version: Version,
 });
 export type OrganizationChange = z.output<typeof OrganizationChange>;

@@ -27,6 +27,7 @@ export async function insertOrganization(
       currency: input.currency,
       time_zone: input.timeZone,
       ...(input.fiscalMonth === undefined ? {} : { fiscal_month: input.fiscalMonth }),
+      ...(input.weekStart === undefined ? {} : { week_start: input.weekStart }),
       created_at: work.now,
       updated_at: work.now,
     })
@@ -92,7 +93,7 @@ export async function organizationWithPortfolio(
 export async function updateOrganization(
   work: Work,
   id: string,
-  to: { name: string; currency: string; timeZone: string; fiscalMonth: number },
+  to: Omit<Organization, "id" | "slug" | "version">,
 ): Promise<Organization> {
   const row = await identityTables(work)
     .updateTable("identity.organization")
@@ -101,6 +102,7 @@ export async function updateOrganization(
       currency: to.currency,
       time_zone: to.timeZone,
       fiscal_month: to.fiscalMonth,
+      week_start: to.weekStart,
       updated_at: work.now,
       version: sql`version + 1`,
     })
@@ -118,6 +120,7 @@ function toOrganization(row: Row): Organization {
     currency: row.currency,
     timeZone: row.time_zone,
     fiscalMonth: row.fiscal_month,
+    weekStart: row.week_start,
     version: row.version,
   };
 }

@@ -61,7 +61,7 @@ export async function createOrganizationAnywhere(
   return actingAs(work, actor, (inner) => createOrganization(inner, input, hooks));
 }
 
-/** Changes an organization's name, currency, time zone or fiscal year. Refuses `not_found` and `conflict` (stale version). */
+/** Changes an organization's name, currency, time zone, fiscal year or first day of the week. Refuses `not_found` and `conflict` (stale version). */
 export async function changeOrganization(
   work: Work,
   id: string,
@@ -72,7 +72,8 @@ export async function changeOrganization(
   refuseStale(before.version, version);
   const { name = before.name, currency = before.currency } = change;
   const { timeZone = before.timeZone, fiscalMonth = before.fiscalMonth } = change;
-  const to = { name, currency, timeZone, fiscalMonth };
+  const { weekStart = before.weekStart } = change;
+  const to = { name, currency, timeZone, fiscalMonth, weekStart };
   const changes = changedFields({ ...before }, to);
   if (changes === null) return before;
   const after = await updateOrganization(work, id, to);
@@ -97,14 +98,15 @@ export async function organizationBySlug(
     : { id: found.id, portfolioId: found.portfolio_id, slug: found.slug, name: found.name };
 }
 
-function creationOf({ id, name, slug, currency, timeZone, fiscalMonth }: Organization) {
+function creationOf(organization: Organization) {
+  const { id: recordId, version: _, ...made } = organization;
   return {
     object: "organization",
-    recordId: id,
-    label: name,
+    recordId,
+    label: made.name,
     action: "created",
     before: null,
-    after: { name, slug, currency, timeZone, fiscalMonth },
+    after: made,
   };
 }
 
