@@ -4,7 +4,7 @@ import type { Problem, RefusalCode } from "#platform/errors";
 import { limitProblems } from "./limit-rules.ts";
 import type { Draft, StoredRecord, WriteOptions } from "./object-type.ts";
 import { sameValue } from "./property-type-rules.ts";
-import { pathOf, type Property, type Value, type Values } from "./record-properties.ts";
+import { parseValue, pathOf, type Property, type Value, type Values } from "./record-properties.ts";
 import type { Registry } from "./registry.ts";
 import { choiceSchema } from "./value-schemas.ts";
 
@@ -122,7 +122,7 @@ function takeValue(
     draft.values[property.name] = null;
     return;
   }
-  const parsed = schemaFor(property, draft.before).safeParse(value);
+  const parsed = parseValue(schemaFor(property, draft.before), value);
   if (parsed.success) {
     // instants are kept and compared in one spelling
     const taken = property.type === "dateTime" ? dateOf(String(parsed.data)).toISOString() : (parsed.data as Value);

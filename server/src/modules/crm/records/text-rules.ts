@@ -3,9 +3,14 @@ const spaces = /\s+/gu;
 /** Printable ASCII with single spaces inside: nothing to fold but case. Most text is, and folding all else is dear. */
 const plain = /^[!-~]+(?: [!-~]+)*$/;
 
+/** Whether a text is as every other way of writing it would be kept; false says nothing. */
+export function isPlain(text: string): boolean {
+  return plain.test(text);
+}
+
 /** How text is compared: without case, without doubled or outer spaces. Accents count. */
 export function comparable(text: string): string {
-  if (plain.test(text)) return text.toLowerCase();
+  if (isPlain(text)) return text.toLowerCase();
   return text.normalize("NFC").toLowerCase().replaceAll(spaces, " ").trim();
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readPhone } from "./phone-numbers.ts";
 import { customTypes } from "./property-type-rules.ts";
+import { parseValue } from "./record-properties.ts";
 import { uniqueKey } from "./unique-rules.ts";
 import { customSchema } from "./value-schemas.ts";
 
@@ -44,6 +45,21 @@ describe("values as they are kept", () => {
           if (once.success) expect(schema.parse(once.data)).toEqual(once.data);
         },
       ),
+      { numRuns: 3000 },
+    );
+  });
+  it("are the same when plain text goes the short way", () => {
+    const texts = fc.oneof(
+      fc.string({ unit: fc.constantFrom("a", "Z", "9", "@", " ", "~", "\t", "\u0000", "\u007f", "é") }),
+      fc.string({ unit: fc.constantFrom("a", " "), minLength: 490, maxLength: 510 }),
+      fc.constantFrom(null, 7, true, ["a"]),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...customTypes), texts, (type, given) => {
+        const schema = customSchema({ type, options });
+        const [short, long] = [parseValue(schema, given), schema.safeParse(given)];
+        expect(short.success ? short.data : short.error.issues).toEqual(long.success ? long.data : long.error.issues);
+      }),
       { numRuns: 3000 },
     );
   });

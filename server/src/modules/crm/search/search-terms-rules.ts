@@ -18,10 +18,13 @@ const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}]+/gu;
 const outer = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
 const inner = /[^\p{L}\p{N}]+/gu;
+/** Nothing stands around these, and nothing is cut off. */
+const clean = /^[a-z0-9](?:[!-~]{0,62}[a-z0-9])?$/;
 const addressStart = /^[a-z]+:\/\/(?:www\.)?|^www\./;
 
 /** A word without what stands around it, such as brackets, and no longer than search tells apart. */
 export function cleanWord(word: string): string {
+  if (clean.test(word) && !addressStart.test(word)) return word;
   const bare = word.replace(addressStart, "").replaceAll(outer, "");
   return bare.length > maxTermLength ? bare.slice(0, maxTermLength).toWellFormed().replaceAll("\ufffd", "") : bare;
 }
@@ -34,13 +37,15 @@ export function pairsOf(run: string): string[] {
 
 /** Every piece of four digits of a number, in order: any fragment of it is a row of pieces. */
 export function piecesOf(digits: string): string[] {
-  const count = digits.length - pieceLength + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, n) => numberMark + digits.slice(n, n + pieceLength));
+  const pieces: string[] = [];
+  for (let end = pieceLength; end <= digits.length; end += 1)
+    pieces.push(numberMark + digits.slice(end - pieceLength, end));
+  return pieces;
 }
 
 /** A word's parts that are written without spaces, and the others. */
 export function partsOf(word: string): { readonly spaced: string[]; readonly unspaced: string[] } {
-  const runs = word.match(unspaced);
+  const runs = ascii.test(word) ? null : word.match(unspaced);
   if (runs === null) return { spaced: [word], unspaced: [] };
   return {
     spaced: word
@@ -115,7 +120,7 @@ function addWord({ words, more }: Collected, [first = "", ...spellings]: readonl
 }
 
 function addPieces(more: string[], word: string): void {
-  for (const [digits] of word.matchAll(longNumber)) more.push(...piecesOf(digits));
+  for (const digits of word.match(longNumber) ?? []) more.push(...piecesOf(digits));
 }
 
 /** The rest of a word from each of its parts on, and a name with an apostrophe also without it. */

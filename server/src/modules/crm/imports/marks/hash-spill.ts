@@ -29,7 +29,8 @@ export class HashSpill {
   #file: FileHandle | null = null;
   #written = 0;
 
-  async add(text: string, row: number, line: number): Promise<void> {
+  /** Answers a promise only when something has to be written to the file first. */
+  add(text: string, row: number, line: number): Promise<void> | undefined {
     const digest = hash("sha256", text, "buffer");
     const partition = digest[hashBytes] ?? 0;
     const at = this.#used[partition] ?? 0;
@@ -38,7 +39,7 @@ export class HashSpill {
     buffer.writeUInt32LE(row, at + hashBytes);
     buffer.writeUInt32LE(line, at + hashBytes + 4);
     this.#used[partition] = at + entryBytes;
-    if (at + entryBytes === bufferBytes) await this.#spill(partition, buffer);
+    return at + entryBytes === bufferBytes ? this.#spill(partition, buffer) : undefined;
   }
 
   async #spill(partition: number, buffer: Buffer): Promise<void> {

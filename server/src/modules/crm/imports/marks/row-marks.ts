@@ -28,7 +28,7 @@ export async function markRows(rows: AsyncIterable<readonly MarkedRow[]>): Promi
   let count = 0;
   try {
     for await (const some of rows) {
-      for (const row of some) await add(row, { keys, names, wanted });
+      for (const writing of addAll(some, { keys, names, wanted })) await writing;
       count = (some.at(-1)?.row ?? count - 1) + 1;
     }
     const { bits, lines } = await repeatedIn(keys, count);
@@ -42,13 +42,23 @@ export async function markRows(rows: AsyncIterable<readonly MarkedRow[]>): Promi
   }
 }
 
-async function add(
-  { row, line, key, name, wanted: texts }: MarkedRow,
-  { keys, names, wanted }: Readonly<Record<"keys" | "names" | "wanted", HashSpill>>,
-): Promise<void> {
-  if (key !== null) await keys.add(key, row, line);
-  if (name !== null) await names.add(name, row, line);
-  for (const text of texts) await wanted.add(text, row, line);
+type Spills = Readonly<Record<"keys" | "names" | "wanted", HashSpill>>;
+
+/** Notes texts one after another; answers only what has to be waited for: a promise for each of millions is dear. */
+function* addAll(rows: readonly MarkedRow[], spills: Spills): Generator<Promise<void>> {
+  for (const marked of rows) {
+    for (const [spill, text] of textsOf(marked, spills)) {
+      const writing = spill.add(text, marked.row, marked.line);
+      if (writing !== undefined) yield writing;
+    }
+  }
+}
+
+function textsOf({ key, name, wanted: texts }: MarkedRow, { keys, names, wanted }: Spills): [HashSpill, string][] {
+  const found: [HashSpill, string][] = texts.map((text) => [wanted, text]);
+  if (key !== null) found.push([keys, key]);
+  if (name !== null) found.push([names, name]);
+  return found;
 }
 
 async function repeatedIn(keys: HashSpill, count: number) {

@@ -1,5 +1,5 @@
 import { isChoice, type PropertyType } from "../../records/property-type-rules.ts";
-import { type Property, type Value } from "../../records/record-properties.ts";
+import { parseValue, type Property, type Value } from "../../records/record-properties.ts";
 import { comparable } from "../../records/text-rules.ts";
 import { nearest } from "../mapping/similarity-rules.ts";
 import { type DateOrder, instantOf, isTimeOfDay, readDay } from "./date-text-rules.ts";
@@ -24,7 +24,7 @@ export function readValue(property: Property, cell: string, format: CellFormat):
   const reading = readers[property.type]?.(cell, format, property) ?? { value: cell };
   // an option may have been archived: whether the record has it already, the record engine knows
   if ("problem" in reading || isChoice(property.type)) return reading;
-  const parsed = property.schema.safeParse(reading.value);
+  const parsed = parseValue(property.schema, reading.value);
   if (parsed.success) return { value: parsed.data as Value };
   return { problem: parsed.error.issues.map((issue) => plainMessage(issue.message, property, cell)).join("; ") };
 }
