@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { RefusalCode } from "#platform/errors";
-import type { Work } from "#platform/work";
+import type { Within, Work } from "#platform/work";
 
 /** What an operation is bound to: one organization, the portfolio, the signed-in person, or nobody. */
 export type OperationScope = "organization" | "portfolio" | "user" | "public";
@@ -13,7 +13,7 @@ export interface HttpBinding {
   readonly status?: 200 | 201 | 202;
   /** The body may be a multipart upload; its one file arrives as the input field `file`. */
   readonly upload?: true;
-  /** The reply is a file: the output is `{ fileName, mediaType, lines }`. */
+  /** The reply is a file: the output is `{ fileName, mediaType, content }`, without the content where it is streamed. */
   readonly download?: true;
 }
 
@@ -50,12 +50,18 @@ export interface Operation<In extends z.ZodObject = z.ZodObject, Out extends z.Z
   /** Left out of REST documentation and GraphQL when it only makes sense over one of them. */
   readonly hiddenFrom?: readonly ("graphql" | "openapi")[];
   readonly run: (work: Work, input: z.output<In>) => Promise<z.input<Out>>;
+  /**
+   * The content of a download of any length, piece by piece, each read in a unit of work of its own once it is asked
+   * for: a slow reader holds no transaction. `run` has answered before: what is wrong with the call is refused there.
+   */
+  readonly stream?: (within: Within, input: z.output<In>) => AsyncIterable<string>;
 }
 
 /** An operation whose shapes have been forgotten, as the projections handle it. */
-export interface AnyOperation extends Omit<Operation, "run" | "permissionFor"> {
+export interface AnyOperation extends Omit<Operation, "run" | "permissionFor" | "stream"> {
   readonly permissionFor?: (work: Work, input: never) => Promise<string>;
   readonly run: (work: Work, input: never) => Promise<unknown>;
+  readonly stream?: (within: Within, input: never) => AsyncIterable<string>;
 }
 
 /** Declares an operation with its types inferred. */

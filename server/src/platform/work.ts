@@ -37,6 +37,9 @@ export interface WorkContext {
 
 export type Transact = <Result>(context: WorkContext, body: (work: Work) => Promise<Result>) => Promise<Result>;
 
+/** Runs one step in a unit of work of its own. */
+export type Within = <Result>(step: (work: Work) => Promise<Result>) => Promise<Result>;
+
 /** Reads what a unit of work needs to know as it begins, such as which records were shared with whoever asks. */
 export type Opening = (work: Work) => Promise<void>;
 

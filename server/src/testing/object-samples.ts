@@ -84,6 +84,7 @@ export const objectSamples: Readonly<Record<string, Sample>> = {
     return link;
   },
   "crm.records.list": async (make) => ({ type: (await make.record()).type }),
+  "crm.records.export": async (make) => ({ type: (await make.record()).type }),
   "crm.records.get": async (make) => ofRecord(await make.record()),
   "crm.records.create": async (make) => ({ type: (await make.objectType()).key, values: { name: "One of them" } }),
   "crm.records.update": async (make) => {

@@ -2107,7 +2107,7 @@ export interface paths {
         };
         /**
          * Download accounts as CSV
-         * @description The records of the list with the same filter, search and order, at most 50000; an import reads the file back.
+         * @description The records of the list with the same filter, search and order, however many; an import reads the file back. Relations stand there by name and by id, with the primary one and the labels. The file is written page by page: a record is in it as it was when its page was read.
          */
         get: operations["crm.accounts.export"];
         put?: never;
@@ -2127,7 +2127,7 @@ export interface paths {
         };
         /**
          * Download contacts as CSV
-         * @description The records of the list with the same filter, search and order, at most 50000; an import reads the file back.
+         * @description The records of the list with the same filter, search and order, however many; an import reads the file back. Relations stand there by name and by id, with the primary one and the labels. The file is written page by page: a record is in it as it was when its page was read.
          */
         get: operations["crm.contacts.export"];
         put?: never;
@@ -2147,9 +2147,29 @@ export interface paths {
         };
         /**
          * Download deals as CSV
-         * @description The records of the list with the same filter, search and order, at most 50000; an import reads the file back.
+         * @description The records of the list with the same filter, search and order, however many; an import reads the file back. Relations stand there by name and by id, with the primary one and the labels. The file is written page by page: a record is in it as it was when its page was read.
          */
         get: operations["crm.deals.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{type}/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download records of any type as CSV
+         * @description The records of the list with the same filter, search and order, however many; an import reads the file back. Relations stand there by name and by id, with the primary one and the labels. The file is written page by page: a record is in it as it was when its page was read.
+         */
+        get: operations["crm.records.export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2700,8 +2720,8 @@ export interface components {
         };
         ExportFile: {
             fileName: string;
-            mediaType: string;
-            content: string;
+            /** @constant */
+            mediaType: "text/csv";
         };
         /** @description A group {and|or: [...]}, {not: ...}, a condition {property, op, value}, or one on related records {related, where, count} */
         Filter: {
@@ -14814,7 +14834,6 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            413: components["responses"]["TooLarge"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];
@@ -14856,7 +14875,6 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            413: components["responses"]["TooLarge"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];
@@ -14898,7 +14916,49 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            413: components["responses"]["TooLarge"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.records.export": {
+        parameters: {
+            query?: {
+                /** @description A filter as JSON */
+                filter?: string;
+                /** @description Words that the record's names, addresses and numbers must hold */
+                q?: string;
+                /** @description A property, with - before it for descending; newest first when absent */
+                sort?: string;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];

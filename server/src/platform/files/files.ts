@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { type Generated, sql } from "kysely";
 import { Refusal } from "#platform/errors";
-import { tablesOf, type Work } from "#platform/work";
+import { tablesOf, type Within, type Work } from "#platform/work";
 
 interface FileTables {
   "platform.file": {
@@ -29,9 +29,6 @@ export interface FileToKeep {
   readonly mediaType: string;
   readonly content: AsyncIterable<Uint8Array>;
 }
-
-/** Runs one step in a unit of work of its own. */
-export type Within = <Result>(step: (work: Work) => Promise<Result>) => Promise<Result>;
 
 /** Keeps a small file in the organization's own storage within one unit of work; answers its id. */
 export async function storeFile(work: Work, file: FileToKeep): Promise<string> {

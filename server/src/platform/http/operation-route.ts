@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Actor, Origin } from "#platform/actor";
 import { Refusal, invalidField } from "#platform/errors";
@@ -29,8 +30,10 @@ export function mountOperation(app: FastifyInstance, op: AnyOperation, parts: Ro
     handler: async (request, reply) => {
       const actor = await callerOf(request, op, parts);
       const context = { actor, origin: originOf(request), readOnly: op.http.method === "GET" };
+      let read: unknown;
       const answerTo = (body: unknown, sha256: string | null = null) => {
         const input = readInput(rawInput(op, request, body));
+        read = input;
         const once = onceOf(request, op, sha256 === null ? input : { ...(input as object), file: sha256 });
         return parts.transact<OnceReply>(context, (work) =>
           once === undefined ? run(work, input) : onceOnly(work, once, () => run(work, input)),
@@ -40,7 +43,8 @@ export function mountOperation(app: FastifyInstance, op: AnyOperation, parts: Ro
       const answer = uploads
         ? await withUpload(request, context, parts, async ({ fields, sha256 }) => answerTo(fields, sha256))
         : await answerTo(request.body);
-      return send(reply, op, answer);
+      const content = op.stream?.((step) => parts.transact(context, step), read as never);
+      return content === undefined ? send(reply, op, answer) : sendFile(reply, answer.body as Download, content);
     },
   });
 }
@@ -127,10 +131,10 @@ function send(reply: FastifyReply, op: AnyOperation, answer: OnceReply): Fastify
 interface Download {
   readonly fileName: string;
   readonly mediaType: string;
-  readonly content: string;
+  readonly content?: string;
 }
 
-function sendFile(reply: FastifyReply, file: Download): FastifyReply {
+function sendFile(reply: FastifyReply, file: Download, content?: AsyncIterable<string>): FastifyReply {
   const ascii = file.fileName.replaceAll(/[^\w.-]/g, "_");
   return reply
     .header(
@@ -138,5 +142,5 @@ function sendFile(reply: FastifyReply, file: Download): FastifyReply {
       `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`,
     )
     .type(file.mediaType)
-    .send(file.content);
+    .send(content === undefined ? file.content : Readable.from(content, { objectMode: false }));
 }

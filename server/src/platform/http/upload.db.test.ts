@@ -2,7 +2,8 @@ import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { systemActor } from "#platform/actor";
 import { later } from "#platform/clock";
-import { fileInfo, keepFile, type Within } from "#platform/files/files";
+import { fileInfo, keepFile } from "#platform/files/files";
+import type { Within } from "#platform/work";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
 
 describe("an uploaded file", () => {

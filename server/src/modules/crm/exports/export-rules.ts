@@ -1,5 +1,6 @@
 import type { Money } from "#platform/wire";
 import { minorDigitsOf } from "../records/currency-rules.ts";
+import { joinTexts } from "../links/link-list-rules.ts";
 import type { StoredRecord } from "../records/object-type.ts";
 import { isMoney } from "../records/property-type-rules.ts";
 import type { Property, Value } from "../records/record-properties.ts";
@@ -8,6 +9,58 @@ import type { Property, Value } from "../records/record-properties.ts";
 export interface ExportColumn {
   readonly heading: string;
   readonly cell: (record: StoredRecord) => string;
+}
+
+/** What a record is linked with by one relation, the primary one first. */
+export type LinksOf = (record: StoredRecord) => readonly {
+  readonly otherId: string;
+  readonly otherName: string;
+  readonly label: string | null;
+  readonly primary: boolean;
+}[];
+
+/** The headings of a relation's columns; those of several links hold them in one order. */
+export function linkHeadings({ label, single }: { readonly label: string; readonly single: boolean }) {
+  return single
+    ? { names: label, ids: `${label} id`, labels: `${label} label`, primary: null }
+    : { names: label, ids: `${label} ids`, labels: `${label} labels`, primary: `${label} primary id` };
+}
+
+/** A relation's columns: every linked record by name and id, what the two are to one another, and the primary one. */
+export function linkColumns(
+  relation: { readonly label: string; readonly single: boolean },
+  linksOf: LinksOf,
+): ExportColumn[] {
+  const { names, ids, labels, primary } = linkHeadings(relation);
+  const joined = (text: (link: ReturnType<LinksOf>[number]) => string) => (record: StoredRecord) =>
+    joinTexts(linksOf(record).map(text));
+  const labelled = joined(({ label }) => label ?? "");
+  return [
+    { heading: names, cell: joined(({ otherName }) => otherName) },
+    { heading: ids, cell: joined(({ otherId }) => otherId) },
+    {
+      heading: labels,
+      cell: (record) => (linksOf(record).some(({ label }) => label !== null) ? labelled(record) : ""),
+    },
+    ...(primary === null
+      ? []
+      : [
+          {
+            heading: primary,
+            cell: (record: StoredRecord) => linksOf(record).find((link) => link.primary)?.otherId ?? "",
+          },
+        ]),
+  ];
+}
+
+/** The headings, each its own: one that is there already says how many times. */
+export function ownHeadings(columns: readonly ExportColumn[]): string[] {
+  const times = new Map<string, number>();
+  return columns.map(({ heading }) => {
+    const before = times.get(heading) ?? 0;
+    times.set(heading, before + 1);
+    return before === 0 ? heading : `${heading} (${before + 1})`;
+  });
 }
 
 /** Names of what a relation's id stands for. */

@@ -65,6 +65,41 @@ export async function countLinks(work: Work, place: LinkPlace): Promise<number> 
   return Number(rows[0]?.total ?? 0);
 }
 
+/** A link of one of several records. */
+export interface LinkOf extends Omit<LinkRow, "linkedAt"> {
+  readonly id: string;
+}
+
+/** The links of several records by one relation, as far as the others are in sight: of each the primary one first. */
+export async function linksOfRecords(
+  work: Work,
+  { relationId, side, others }: Omit<LinkPlace, "id">,
+  ids: readonly string[],
+): Promise<readonly LinkOf[]> {
+  const { own, other, primary } = sides(side);
+  const { rows } = await sql<LinkOf>`
+    select ${own} as id, r.id as "otherId", r.name as "otherName", l.label, ${primary} as "primary"
+    from crm.link l join ${sql.table(others.table)} r on ${readable(work, others)} and r.id = ${other}
+    where l.org_id = ${work.orgId}::bigint and l.relation_id = ${relationId}::bigint and ${own} = any(${ids}::bigint[])
+      and l.ended_at is null
+    order by ${own}, ${primary} desc, ${other} desc`.execute(crmTables(work));
+  return rows;
+}
+
+/** How many links several records have by one relation, in sight or not; records without any are left out. */
+export async function linkCounts(
+  work: Work,
+  { relationId, side }: Pick<LinkPlace, "relationId" | "side">,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { own } = sides(side);
+  const { rows } = await sql<{ id: string; links: string }>`
+    select ${own} as id, count(*) as links from crm.link l
+    where l.org_id = ${work.orgId}::bigint and l.relation_id = ${relationId}::bigint and ${own} = any(${ids}::bigint[])
+      and l.ended_at is null group by 1`.execute(crmTables(work));
+  return new Map(rows.map(({ id, links }) => [id, Number(links)]));
+}
+
 /** The records this one is linked with, whoever sees them, at most so many. */
 export async function linkedIds(
   work: Work,

@@ -27,7 +27,7 @@ import { deleteRecord } from "./records.ts";
 const path = "/api/v1/records/:type";
 
 /** A permission on records of the type that a call names, for operations of it. */
-export function onRecords(action: "read" | "create" | "update" | "delete" | "bulk") {
+export function onRecords(action: "read" | "create" | "update" | "delete" | "export" | "bulk") {
   return {
     scope: "organization",
     permission: `<plural of the type>.${action}`,

@@ -64,8 +64,8 @@ function listQuery({ filter, q, sort }: ListQuestion): Record<string, string | u
 }
 
 /** Saves every record of the list as a CSV file. @throws ApiProblem */
-export async function saveRecords(slug: string, { area }: ObjectType, question: ListQuestion): Promise<void> {
-  await saveFile(slug, `/api/v1/${area}/export.csv`, { name: `${area}.csv`, query: listQuery(question) });
+export async function saveRecords(slug: string, { key, area }: ObjectType, question: ListQuestion): Promise<void> {
+  await saveFile(slug, `/api/v1/records/${key}/export.csv`, { name: `${area}.csv`, query: listQuery(question) });
 }
 
 /** One record. */

@@ -1,0 +1,30 @@
+import type { Work } from "#platform/work";
+import { recordWays } from "../filters/filter-declared-ways.ts";
+import { everyObject } from "../objects.ts";
+import type { AnyObjectType } from "../records/object-type.ts";
+import type { Side } from "./relation-schema.ts";
+
+/** A relation of the organization's own as the records of one type have it. */
+export interface OwnRelation {
+  /** What filters, imports and exports call it. */
+  readonly name: string;
+  readonly label: string;
+  readonly relationId: string;
+  readonly side: Side;
+  /** A record on this side has one link at most. */
+  readonly single: boolean;
+  readonly others: AnyObjectType;
+}
+
+/** The relations in use that records of this type have, as far as the actor may see the others. */
+export async function ownRelations(work: Work, object: AnyObjectType): Promise<readonly OwnRelation[]> {
+  const objects = new Map((await everyObject(work)).map((one) => [one.key, one]));
+  return (await recordWays(work)).flatMap(({ from, to, name, label, join, single = false }): OwnRelation[] => {
+    const others = objects.get(to);
+    if (from !== object.key || others === undefined || !work.actor.can(`${others.plural}.read`)) return [];
+    if (join.kind !== "links" || join.relationId === undefined) return [];
+    return [
+      { name, label, relationId: join.relationId, side: join.from === "from_id" ? "from" : "to", single, others },
+    ];
+  });
+}
