@@ -65,20 +65,49 @@ const places = `
   lateral (select 1 + n % 3 as kind) kinds,
   lateral (select (array['account', 'contact', 'deal'])[kind] as object, ($4::bigint[])[kind] + n % ($5::int[])[kind] as record_id) places`;
 
-const sentence = `
-  (array['Called about', 'Met to discuss', 'Wrote back on', 'Waits for', 'Agreed on', 'Asks again for'])[1 + n % 6] || ' ' ||
-  (array['the renewal', 'a pilot', 'the price list', 'the security review', 'next year''s budget', 'a second licence', 'the contract'])[1 + n / 6 % 7] || ' ' ||
-  (array['with purchasing', 'with their lawyers', 'after the holidays', 'before the quarter ends', 'in the branch office'])[1 + n / 42 % 5] || ', no. ' || n`;
+const openings = ["Called about", "Met to discuss", "Wrote back on", "Waits for", "Agreed on", "Asks again for"];
+const endings = [
+  "with purchasing",
+  "with their lawyers",
+  "after the holidays",
+  "before the quarter ends",
+  "in the branch office",
+];
+/** What it is about; its words as terms; what else it is found by. */
+const subjects: readonly (readonly [text: string, words: string, more: string])[] = [
+  ["the renewal", "the renewal", ""],
+  ["a pilot", "a pilot", ""],
+  ["the price list", "the price list", ""],
+  ["next year's budget", "next year's budget", " years"],
+  ["a second licence", "a second licence", ""],
+  ["die Verlängerung", "die verlangerung", " verlaengerung"],
+  ["договор", "договор", " dogovor"],
+  ["年度合同", "", " 年度 度合 合同 同"],
+];
+const oneOf = (texts: readonly string[], n: string) =>
+  `(array[${texts.map((text) => `'${text.replaceAll("'", "''")}'`).join(", ")}])[1 + ${n} % ${texts.length}]`;
+const part = (place: 0 | 1 | 2) =>
+  oneOf(
+    subjects.map((subject) => subject[place]),
+    "n / 6",
+  );
+
+const sentence = `${oneOf(openings, "n")} || ' ' || ${part(0)} || ' ' || ${oneOf(endings, "n / 48")} || ', no. ' || n`;
+
+/** The sentence's terms. */
+const sentenceTerms = `
+  lower(${oneOf(openings, "n")}) || ' ' || case when ${part(1)} = '' then '' else ${part(1)} || ' ' end || ${oneOf(endings, "n / 48")} || ' no ' || n ||
+  ${part(2)} || coalesce((select string_agg(' #' || substr(n::text, i, 4), '' order by i) from generate_series(1, case when n > 9999 then length(n::text) - 3 else 0 end) as i), '') || ' |'`;
 
 export const seedNotes = `
-  insert into crm.note (org_id, object, record_id, body, author_id, author_name, created_at, updated_at)
-  select platform.current_org(), object, record_id, ${sentence}, ${ownerOf("n")}, 'Bench', now() - make_interval(mins => n), now() - make_interval(mins => n)
+  insert into crm.note (org_id, object, record_id, body, search_key, author_id, author_name, created_at, updated_at)
+  select platform.current_org(), object, record_id, ${sentence}, ${sentenceTerms}, ${ownerOf("n")}, 'Bench', now() - make_interval(mins => n), now() - make_interval(mins => n)
   from generate_series($1::int, $2::int) as n, ${places}`;
 
 /** Two of three are done. An open one is due within a year; due_key is the day's number times the slots of a day, and the last of them. */
 export const seedTasks = `
-  insert into crm.task (org_id, title, kind, priority, due_on, due_key, done_at, done_by, assignee_id, object, record_id, created_by_name, created_at, updated_at, updated_by)
-  select platform.current_org(), ${sentence}, (array['todo', 'call', 'email', 'meeting'])[1 + n % 4], (array['low', 'normal', 'high'])[1 + n % 3],
+  insert into crm.task (org_id, title, search_key, kind, priority, due_on, due_key, done_at, done_by, assignee_id, object, record_id, created_by_name, created_at, updated_at, updated_by)
+  select platform.current_org(), ${sentence}, ${sentenceTerms}, (array['todo', 'call', 'email', 'meeting'])[1 + n % 4], (array['low', 'normal', 'high'])[1 + n % 3],
          due_on, (due_on - date '1970-01-01')::bigint * 1441 + 1440, case when n % 3 = 0 then null else now() - make_interval(mins => n) end,
          case when n % 3 = 0 then null else 'Bench' end, ${ownerOf("n")}, object, record_id, 'Bench',
          now() - make_interval(mins => n + 600), now() - make_interval(mins => n), 'Bench'

@@ -38,6 +38,12 @@ describe("the box that finds everything", () => {
       await make("deals", { name: "Breckenridge renewal" });
       await make("object-types", { key: "vessel", plural: "vessels", labels: { one: "Vessel", many: "Vessels" } });
       await make("records/vessel", { values: { name: "Breckenridge Star" } });
+      await make("notes", {
+        object: "account",
+        recordId: account,
+        body: "They will not renew before the board has met in spring. The second licence for the Breckenridge yard waits for the same meeting, and so does the pilot.",
+      });
+      await make("tasks", { title: "Send Breckenridge the offer", object: "account", recordId: account });
       await page.goto(`/o/${slug}/accounts/${account}`);
       await page.getByRole("heading", { name: "Örebro Breckenridge" }).first().waitFor();
       await page.keyboard.press("Control+k");
@@ -49,16 +55,26 @@ describe("the box that finds everything", () => {
 
       await box(page).fill("breck");
       for (const name of [
-        /Örebro Breckenridge/,
+        /^Örebro Breckenridge/,
         /Zoë Breckenridge-Lindqvist/,
         /Breckenridge renewal/,
         /Breckenridge Star/,
+        /Send Breckenridge the offer.*Örebro Breckenridge/,
+        /licence for the Breckenridge yard.*Örebro Breckenridge/,
       ])
         await page.getByRole("dialog").getByRole("button", { name }).waitFor();
       expect(await page.locator("mark").allTextContents()).toContain("Breck");
       await screens(page, "palette-found");
       await expectAccessible(page);
       await expectFitsPhone(page);
+
+      await box(page).fill("breckenridge yard");
+      const note = page.getByRole("dialog").getByRole("button", { name: /licence for the Breckenridge yard/ });
+      await note.waitFor();
+      await screens(page, "palette-note");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(new RegExp(`/accounts/${account}$`));
+      await page.keyboard.press("Control+k");
 
       await box(page).fill("08 123 45");
       await page

@@ -417,6 +417,33 @@ begin
     limit at_most;
 end $function$;
 -- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_index_of_note(sought tsquery, words jsonb, at_most integer)
+ RETURNS SETOF crm.note
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_indexscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  w1 text[] := crm.search_word(words, 0);
+  w2 text[] := crm.search_word(words, 1);
+  w3 text[] := crm.search_word(words, 2);
+  w4 text[] := crm.search_word(words, 3);
+  w5 text[] := crm.search_word(words, 4);
+  w6 text[] := crm.search_word(words, 5);
+begin
+  return query
+    select t.* from crm.note t
+    where t.org_id = org and t.deleted_at is null and crm.search_lexemes(t.search_key) @@ sought
+      and t.search_key like any (w1) and (w2 is null or t.search_key like any (w2))
+      and (w3 is null or t.search_key like any (w3)) and (w4 is null or t.search_key like any (w4))
+      and (w5 is null or t.search_key like any (w5)) and (w6 is null or t.search_key like any (w6))
+    limit at_most;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
 CREATE OR REPLACE FUNCTION crm.search_index_of_record(sought tsquery, words jsonb, at_most integer)
  RETURNS TABLE(id bigint, type_id bigint, search_key text, updated_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -450,6 +477,39 @@ begin
     limit at_most;
 end $function$;
 -- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_index_of_task(sought tsquery, words jsonb, at_most integer)
+ RETURNS SETOF crm.task
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_indexscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  w1 text[] := crm.search_word(words, 0);
+  w2 text[] := crm.search_word(words, 1);
+  w3 text[] := crm.search_word(words, 2);
+  w4 text[] := crm.search_word(words, 3);
+  w5 text[] := crm.search_word(words, 4);
+  w6 text[] := crm.search_word(words, 5);
+begin
+  return query
+    select t.* from crm.task t
+    where t.org_id = org and t.deleted_at is null and crm.search_lexemes(t.search_key) @@ sought
+      and t.search_key like any (w1) and (w2 is null or t.search_key like any (w2))
+      and (w3 is null or t.search_key like any (w3)) and (w4 is null or t.search_key like any (w4))
+      and (w5 is null or t.search_key like any (w5)) and (w6 is null or t.search_key like any (w6))
+    limit at_most;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_lexemes(search_key text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN array_to_tsvector(array_remove(string_to_array(search_key, ' '::text), ''::text));
+-- owned by gomark_owner; callable by gomark_app, gomark_search
 CREATE OR REPLACE FUNCTION crm.search_newest_of_account(at_most integer)
  RETURNS TABLE(id bigint, type_id bigint, search_key text, updated_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -578,6 +638,90 @@ begin
   end if;
 end $function$;
 -- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_note(words jsonb, terms text[], at_most integer)
+ RETURNS TABLE(id bigint, place integer, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  reach jsonb := current_setting('app.search_reach')::jsonb;
+  objects jsonb := reach -> 'objects';
+  shared bigint[] := array(select jsonb_array_elements_text(reach -> 'shared')::bigint);
+  me bigint := (reach ->> 'me')::bigint;
+  tasks_of bigint[] := case when reach -> 'tasks' = 'null'::jsonb then null
+    else array(select jsonb_array_elements_text(reach -> 'tasks')::bigint) end;
+  sees_all boolean := not exists (select from jsonb_each(objects) o where o.value <> 'null'::jsonb);
+  window_size int := 500;
+  w1 text[] := crm.search_word(words, 0);
+  w2 text[] := crm.search_word(words, 1);
+  w3 text[] := crm.search_word(words, 2);
+  w4 text[] := crm.search_word(words, 3);
+  w5 text[] := crm.search_word(words, 4);
+  w6 text[] := crm.search_word(words, 5);
+  common int[];
+  matching bigint[];
+  ids bigint[];
+  keys text[];
+  moments timestamptz[];
+  rare text;
+begin
+  -- Among the newest, where common words are soon found. They tell too which words are common: those the index is not
+  -- asked for, since its entries of them are long. Where all are, more of the newest are read instead.
+  for deeper in 0..1 loop
+    select array[count(*) filter (where one), count(*) filter (where two), count(*) filter (where three),
+        count(*) filter (where four), count(*) filter (where five), count(*) filter (where six)]::int[],
+        coalesce(array_agg(n.id order by n.updated_at desc) filter (where one and two and three and four and five and six), '{}')
+      into common, matching
+      from (
+        select t.id, t.search_key, t.updated_at from crm.note t where t.org_id = org and t.deleted_at is null
+        order by t.updated_at desc limit case deeper when 0 then window_size else 4 * window_size end
+      ) n, lateral (select n.search_key like any (w1) as one, w2 is null or n.search_key like any (w2) as two,
+        w3 is null or n.search_key like any (w3) as three, w4 is null or n.search_key like any (w4) as four,
+        w5 is null or n.search_key like any (w5) as five, w6 is null or n.search_key like any (w6) as six offset 0) m;
+    select coalesce(array_agg(v.id), '{}'), array_agg(v.search_key), array_agg(v.updated_at) into ids, keys, moments from (
+      select m.id, m.search_key, m.updated_at from (
+        select t.* from unnest(matching) with ordinality u (id, n)
+        cross join lateral (select t.* from crm.note t where t.org_id = org and t.id = u.id offset 0) t order by u.n
+      ) m where (objects ? m.object and m.record_id = case m.object
+        when 'account' then (select r.id from crm.account r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared)))
+        when 'contact' then (select r.id from crm.contact r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared)))
+        when 'deal' then (select r.id from crm.deal r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared)))
+        else (select r.id from crm.record r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared))) end) limit at_most
+    ) v;
+    exit when cardinality(ids) >= at_most;
+    rare := (select string_agg(t.term, '&') from unnest(terms) with ordinality t (term, n)
+      where t.term is not null and common[t.n] <= window_size / 100);
+    exit when rare is not null;
+  end loop;
+  -- each word is common, and hardly any of the newest holds all of them: the index is asked where its entries are not too long
+  if rare is null and cardinality(ids) < at_most then
+    rare := (
+      select string_agg(t.term, '&') from unnest(terms) with ordinality t (term, n)
+      having min(common[t.n]) filter (where t.term is not null) * (
+        select c.reltuples from pg_class c where c.oid = 'crm.note'::regclass) <= 10000 * 4.0 * window_size);
+  end if;
+  return query
+    select n.id, crm.search_place(n.search_key, w1, w2, w3, w4, w5, w6), n.updated_at
+    from unnest(ids, keys, moments) n (id, search_key, updated_at);
+  if cardinality(ids) < at_most and rare is not null then
+    -- who sees few of the records looks through more of what is found
+    return query
+      select m.id, m.place, m.updated_at from (
+        select f.id, crm.search_place(f.search_key, w1, w2, w3, w4, w5, w6) as place, f.updated_at, f.object, f.record_id
+        from crm.search_index_of_note(rare::tsquery, words, case when sees_all then 1000 else 10000 end) f
+        order by 2 desc, 3 desc offset 0
+      ) m where (objects ? m.object and m.record_id = case m.object
+        when 'account' then (select r.id from crm.account r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared)))
+        when 'contact' then (select r.id from crm.contact r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared)))
+        when 'deal' then (select r.id from crm.deal r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared)))
+        else (select r.id from crm.record r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared))) end) limit at_most;
+  end if;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
 CREATE OR REPLACE FUNCTION crm.search_place(search_key text, w1 text[], w2 text[], w3 text[], w4 text[], w5 text[], w6 text[])
  RETURNS integer
  LANGUAGE sql
@@ -685,6 +829,90 @@ begin
     order by public.similarity(w.word, sought) desc, w.word limit at_most;
 end $function$;
 -- owned by gomark_search; callable by gomark_app
+CREATE OR REPLACE FUNCTION crm.search_task(words jsonb, terms text[], at_most integer)
+ RETURNS TABLE(id bigint, place integer, updated_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  org bigint := current_setting('app.org_id')::bigint;
+  reach jsonb := current_setting('app.search_reach')::jsonb;
+  objects jsonb := reach -> 'objects';
+  shared bigint[] := array(select jsonb_array_elements_text(reach -> 'shared')::bigint);
+  me bigint := (reach ->> 'me')::bigint;
+  tasks_of bigint[] := case when reach -> 'tasks' = 'null'::jsonb then null
+    else array(select jsonb_array_elements_text(reach -> 'tasks')::bigint) end;
+  sees_all boolean := not exists (select from jsonb_each(objects) o where o.value <> 'null'::jsonb);
+  window_size int := 500;
+  w1 text[] := crm.search_word(words, 0);
+  w2 text[] := crm.search_word(words, 1);
+  w3 text[] := crm.search_word(words, 2);
+  w4 text[] := crm.search_word(words, 3);
+  w5 text[] := crm.search_word(words, 4);
+  w6 text[] := crm.search_word(words, 5);
+  common int[];
+  matching bigint[];
+  ids bigint[];
+  keys text[];
+  moments timestamptz[];
+  rare text;
+begin
+  -- Among the newest, where common words are soon found. They tell too which words are common: those the index is not
+  -- asked for, since its entries of them are long. Where all are, more of the newest are read instead.
+  for deeper in 0..1 loop
+    select array[count(*) filter (where one), count(*) filter (where two), count(*) filter (where three),
+        count(*) filter (where four), count(*) filter (where five), count(*) filter (where six)]::int[],
+        coalesce(array_agg(n.id order by n.updated_at desc) filter (where one and two and three and four and five and six), '{}')
+      into common, matching
+      from (
+        select t.id, t.search_key, t.updated_at from crm.task t where t.org_id = org and t.deleted_at is null
+        order by t.updated_at desc limit case deeper when 0 then window_size else 4 * window_size end
+      ) n, lateral (select n.search_key like any (w1) as one, w2 is null or n.search_key like any (w2) as two,
+        w3 is null or n.search_key like any (w3) as three, w4 is null or n.search_key like any (w4) as four,
+        w5 is null or n.search_key like any (w5) as five, w6 is null or n.search_key like any (w6) as six offset 0) m;
+    select coalesce(array_agg(v.id), '{}'), array_agg(v.search_key), array_agg(v.updated_at) into ids, keys, moments from (
+      select m.id, m.search_key, m.updated_at from (
+        select t.* from unnest(matching) with ordinality u (id, n)
+        cross join lateral (select t.* from crm.task t where t.org_id = org and t.id = u.id offset 0) t order by u.n
+      ) m where (m.assignee_id = me or (m.record_id is null and (tasks_of is null or m.assignee_id = any (tasks_of) or m.created_by = me)) or (objects ? m.object and m.record_id = case m.object
+        when 'account' then (select r.id from crm.account r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared)))
+        when 'contact' then (select r.id from crm.contact r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared)))
+        when 'deal' then (select r.id from crm.deal r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared)))
+        else (select r.id from crm.record r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared))) end)) limit at_most
+    ) v;
+    exit when cardinality(ids) >= at_most;
+    rare := (select string_agg(t.term, '&') from unnest(terms) with ordinality t (term, n)
+      where t.term is not null and common[t.n] <= window_size / 100);
+    exit when rare is not null;
+  end loop;
+  -- each word is common, and hardly any of the newest holds all of them: the index is asked where its entries are not too long
+  if rare is null and cardinality(ids) < at_most then
+    rare := (
+      select string_agg(t.term, '&') from unnest(terms) with ordinality t (term, n)
+      having min(common[t.n]) filter (where t.term is not null) * (
+        select c.reltuples from pg_class c where c.oid = 'crm.task'::regclass) <= 10000 * 4.0 * window_size);
+  end if;
+  return query
+    select n.id, crm.search_place(n.search_key, w1, w2, w3, w4, w5, w6), n.updated_at
+    from unnest(ids, keys, moments) n (id, search_key, updated_at);
+  if cardinality(ids) < at_most and rare is not null then
+    -- who sees few of the records looks through more of what is found
+    return query
+      select m.id, m.place, m.updated_at from (
+        select f.id, crm.search_place(f.search_key, w1, w2, w3, w4, w5, w6) as place, f.updated_at, f.object, f.record_id, f.assignee_id, f.created_by
+        from crm.search_index_of_task(rare::tsquery, words, case when sees_all then 1000 else 10000 end) f
+        order by 2 desc, 3 desc offset 0
+      ) m where (m.assignee_id = me or (m.record_id is null and (tasks_of is null or m.assignee_id = any (tasks_of) or m.created_by = me)) or (objects ? m.object and m.record_id = case m.object
+        when 'account' then (select r.id from crm.account r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared)))
+        when 'contact' then (select r.id from crm.contact r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared)))
+        when 'deal' then (select r.id from crm.deal r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared)))
+        else (select r.id from crm.record r where r.org_id = org and r.id = m.record_id and r.deleted_at is null and (objects -> m.object = 'null'::jsonb or objects -> m.object @> to_jsonb(r.owner_id::text) or r.id = any (shared))) end)) limit at_most;
+  end if;
+end $function$;
+-- owned by gomark_search; callable by gomark_app
 CREATE OR REPLACE FUNCTION crm.search_terms(search_key text, owner_id bigint)
  RETURNS tsvector
  LANGUAGE sql
@@ -701,7 +929,7 @@ AS $function$
 declare
   object text;
 begin
-  foreach object in array array['account', 'contact', 'deal', 'record'] loop
+  foreach object in array array['account', 'contact', 'deal', 'record', 'note', 'task'] loop
     return query execute format($sql$
       with recursive org (id) as (
         (select r.org_id from crm.%1$I r order by r.org_id limit 1)
@@ -1266,6 +1494,7 @@ create table crm.note (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
+  search_key text default ''::text not null,
   constraint note_pkey PRIMARY KEY (org_id, id)
 );
 create table crm.object_type (
@@ -1387,6 +1616,16 @@ create table crm.search_progress (
   read_until timestamp with time zone not null,
   constraint search_progress_pkey PRIMARY KEY (org_id, object)
 );
+create table crm.search_rebuild (
+  org_id bigint not null,
+  object text not null,
+  after_id bigint not null,
+  seen bigint not null,
+  changed bigint not null,
+  finished boolean not null,
+  constraint search_rebuild_pkey PRIMARY KEY (org_id),
+  constraint search_rebuild_object_check CHECK ((object = ANY (ARRAY['account'::text, 'contact'::text, 'deal'::text, 'record'::text, 'note'::text, 'task'::text])))
+);
 create table crm.search_word (
   org_id bigint not null,
   word text not null,
@@ -1465,6 +1704,7 @@ create table crm.task (
   updated_by text not null,
   deleted_at timestamp with time zone,
   deleted_with_record boolean default false not null,
+  search_key text default ''::text not null,
   constraint task_pkey PRIMARY KEY (org_id, id),
   constraint task_check CHECK (((object IS NULL) = (record_id IS NULL))),
   constraint task_check1 CHECK (((due_minute IS NULL) OR (due_on IS NOT NULL))),
@@ -1891,7 +2131,9 @@ CREATE INDEX link_of_from ON crm.link USING btree (org_id, relation_id, from_id,
 CREATE INDEX link_of_to ON crm.link USING btree (org_id, relation_id, to_id, to_primary, from_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX link_to_primary ON crm.link USING btree (org_id, relation_id, to_id) WHERE (to_primary AND (ended_at IS NULL));
 CREATE UNIQUE INDEX link_to_single ON crm.link USING btree (org_id, relation_id, to_id) WHERE (to_single AND (ended_at IS NULL));
+CREATE INDEX note_changed ON crm.note USING btree (org_id, updated_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX note_record ON crm.note USING btree (org_id, object, record_id, created_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX note_search ON crm.note USING gin (org_id, crm.search_lexemes(search_key)) WHERE (deleted_at IS NULL);
 CREATE INDEX note_written ON crm.note USING btree (org_id, object, created_at, record_id) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX pipeline_key ON crm.pipeline USING btree (org_id, key) WHERE (deleted_at IS NULL);
 CREATE INDEX property_value_float ON crm.property_value USING btree (org_id, property_id, float_value, record_id) WHERE (float_value IS NOT NULL);
@@ -1917,9 +2159,11 @@ CREATE INDEX stage_change_left ON crm.stage_change USING btree (org_id, from_sta
 CREATE INDEX stage_change_time ON crm.stage_change USING btree (org_id, changed_at, deal_id) WHERE (from_stage_id IS NOT NULL);
 CREATE INDEX task_assignee_done ON crm.task USING btree (org_id, assignee_id, done_at, id) WHERE ((done_at IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX task_assignee_due ON crm.task USING btree (org_id, assignee_id, due_key, id) WHERE ((done_at IS NULL) AND (deleted_at IS NULL));
+CREATE INDEX task_changed ON crm.task USING btree (org_id, updated_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX task_done ON crm.task USING btree (org_id, done_at, id) WHERE ((done_at IS NOT NULL) AND (deleted_at IS NULL));
 CREATE INDEX task_due ON crm.task USING btree (org_id, due_key, id) WHERE ((done_at IS NULL) AND (deleted_at IS NULL));
 CREATE INDEX task_record ON crm.task USING btree (org_id, object, record_id, due_key, id);
+CREATE INDEX task_search ON crm.task USING gin (org_id, crm.search_lexemes(search_key)) WHERE (deleted_at IS NULL);
 CREATE INDEX task_change_record ON crm.task_change USING btree (org_id, object, record_id, changed_at, id);
 CREATE INDEX task_change_task ON crm.task_change USING btree (org_id, task_id);
 CREATE INDEX view_of_object ON crm.view USING btree (org_id, object, id) WHERE (deleted_at IS NULL);
@@ -2029,6 +2273,7 @@ create policy tenant on crm.link as permissive for all to public using ((org_id 
 alter table crm.note enable row level security;
 alter table crm.note force row level security;
 create policy backup on crm.note as permissive for select to gomark_backup using (true);
+create policy search on crm.note as permissive for select to gomark_search using (true);
 create policy tenant on crm.note as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 alter table crm.object_type enable row level security;
 alter table crm.object_type force row level security;
@@ -2064,6 +2309,10 @@ alter table crm.search_progress force row level security;
 create policy backup on crm.search_progress as permissive for select to gomark_backup using (true);
 create policy search on crm.search_progress as permissive for select to gomark_search using (true);
 create policy tenant on crm.search_progress as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+alter table crm.search_rebuild enable row level security;
+alter table crm.search_rebuild force row level security;
+create policy backup on crm.search_rebuild as permissive for select to gomark_backup using (true);
+create policy tenant on crm.search_rebuild as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 alter table crm.search_word enable row level security;
 alter table crm.search_word force row level security;
 create policy backup on crm.search_word as permissive for select to gomark_backup using (true);
@@ -2084,6 +2333,7 @@ create policy tenant on crm.stage_change as permissive for all to public using (
 alter table crm.task enable row level security;
 alter table crm.task force row level security;
 create policy backup on crm.task as permissive for select to gomark_backup using (true);
+create policy search on crm.task as permissive for select to gomark_search using (true);
 create policy tenant on crm.task as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 alter table crm.task_change enable row level security;
 alter table crm.task_change force row level security;
@@ -2276,6 +2526,7 @@ grant delete, insert, select, update on table crm.link to gomark_app;
 grant select on table crm.link to gomark_backup;
 grant delete, insert, select, update on table crm.note to gomark_app;
 grant select on table crm.note to gomark_backup;
+grant select on table crm.note to gomark_search;
 grant select, usage on sequence crm.note_id_seq to gomark_app;
 grant select on sequence crm.note_id_seq to gomark_backup;
 grant delete, insert, select, update on table crm.object_type to gomark_app;
@@ -2306,6 +2557,8 @@ grant select on sequence crm.relation_id_seq to gomark_backup;
 grant delete, insert, select, update on table crm.search_progress to gomark_app;
 grant select on table crm.search_progress to gomark_backup;
 grant select on table crm.search_progress to gomark_search;
+grant delete, insert, select, update on table crm.search_rebuild to gomark_app;
+grant select on table crm.search_rebuild to gomark_backup;
 grant delete, insert, select, update on table crm.search_word to gomark_app;
 grant select on table crm.search_word to gomark_backup;
 grant select on table crm.search_word to gomark_search;
@@ -2323,6 +2576,7 @@ grant select, usage on sequence crm.stage_id_seq to gomark_app;
 grant select on sequence crm.stage_id_seq to gomark_backup;
 grant delete, insert, select, update on table crm.task to gomark_app;
 grant select on table crm.task to gomark_backup;
+grant select on table crm.task to gomark_search;
 grant delete, insert, select, update on table crm.task_change to gomark_app;
 grant select on table crm.task_change to gomark_backup;
 grant select, usage on sequence crm.task_change_id_seq to gomark_app;

@@ -1,4 +1,4 @@
-import { organizationBySlug, portfolioOf } from "#modules/identity";
+import { organizationBySlug, portfolioOf, portfolioOrganizations } from "#modules/identity";
 import { type Actor, type Origin, systemActor } from "#platform/actor";
 import { type Command, command } from "#platform/cli/command";
 import type { CommandContext } from "#platform/cli/context";
@@ -104,6 +104,16 @@ export async function findOrganization(application: Application, slug: string): 
   const organization = await asSystem(application, (work) => organizationBySlug(work, slug));
   if (organization === null) throw new Fault(`There is no company ${slug}. Create it with "gomark org create".`);
   return actorFor(organization.id, organization.portfolioId);
+}
+
+/** The system in each company of this installation, by name. */
+export async function organizationsOfInstallation(
+  application: Application,
+): Promise<{ readonly slug: string; readonly actor: Actor }[]> {
+  const actor = await findPortfolio(application);
+  const all = await application.transact({ actor, origin: commandLine, readOnly: true }, portfolioOrganizations);
+  const { portfolioId } = actor;
+  return all.map(({ id, slug }) => ({ slug, actor: actorFor(id, portfolioId ?? undefined) }));
 }
 
 function asSystem<Result>(

@@ -8,11 +8,13 @@ import { createLog } from "#platform/telemetry/log";
 import { listModules } from "./app.ts";
 import { businessCommands } from "./business-commands.ts";
 import { importCommand, importUndoCommand } from "./import-command.ts";
+import { searchRebuildCommand } from "./search-command.ts";
 
 const commands: readonly Command<CommandContext>[] = [
   ...businessCommands,
   importCommand,
   importUndoCommand,
+  searchRebuildCommand,
   ...upkeepCommands(listModules),
 ];
 

@@ -1,4 +1,4 @@
-import { IconAddressBook, IconBox, IconBuildingStore, IconCoin } from "@tabler/icons-react";
+import { IconAddressBook, IconBox, IconBuildingStore, IconChecklist, IconCoin, IconNote } from "@tabler/icons-react";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -20,7 +20,13 @@ const objects = [
   { object: "deal", area: "deals", group: "Deals", Icon: IconCoin },
 ] as const;
 
-/** One line of the palette that leads to a record. */
+/** What people write about records, found beside them. */
+const writings = [
+  { object: "task", group: "Tasks", Icon: IconChecklist },
+  { object: "note", group: "Notes", Icon: IconNote },
+] as const;
+
+/** One line of the palette that leads to a record, a note's or a task's too. */
 export type RecordLine = {
   readonly id: string;
   readonly title: string;
@@ -40,10 +46,11 @@ export type FoundRecords = {
   readonly of: string;
 };
 
+type Hit = Shape<"SearchHit">;
 const noReply: Shape<"SearchReply"> = { items: [], meant: null };
 const nothing: FoundRecords = { groups: [], meant: null, state: "idle", of: "" };
 
-/** The records that fit what is typed, whom one sells to before what one sells them. */
+/** What fits what is typed: records, whom one sells to before what one sells them, then tasks and notes. */
 export function useFoundRecords(typed: string): FoundRecords {
   const organization = useOrganizationIfAny();
   const text = typed.trim();
@@ -73,23 +80,37 @@ function useKinds() {
   return [...objects, ...own];
 }
 
-function useGroups(items: readonly Shape<"SearchHit">[], text: string): RecordGroup[] {
+function useGroups(items: readonly Hit[], text: string): RecordGroup[] {
   const organization = useOrganizationIfAny();
   const navigate = useNavigate();
-  const groups = useKinds().map(({ object, area, group, Icon }) => ({
-    group,
-    lines: items
-      .filter((item) => item.object === object)
+  const kinds = useKinds();
+  const home = `/o/${organization?.slug ?? ""}`;
+  const of = (wanted: string, lineOf: (hit: Hit) => Omit<RecordLine, "id" | "title">): RecordLine[] =>
+    items
+      .filter(({ object }) => object === wanted)
       .slice(0, mostOfAKind)
-      .map(({ id, title, subtitle }): RecordLine => {
-        const open = () => void navigate({ to: `/o/${organization?.slug ?? ""}/${area}/${id}` });
-        return { id: `${object}-${id}`, title, subtitle, Icon, open };
-      }),
+      .map((hit) => ({ id: `${hit.object}-${hit.id}`, title: hit.title, ...lineOf(hit) }));
+  const records = kinds.map(({ object, area, group, Icon }) => ({
+    group,
+    lines: of(object, ({ id, subtitle }) => ({
+      subtitle,
+      Icon,
+      open: () => void navigate({ to: `${home}/${area}/${id}` }),
+    })),
   }));
-  return withExactFirst(
-    groups.filter(({ lines }) => lines.length > 0),
-    text,
-  );
+  const written = writings.map(({ object, group, Icon }) => ({
+    group,
+    lines: of(object, ({ subtitle, record }) => {
+      const area = kinds.find((kind) => kind.object === record?.object)?.area;
+      const open = () =>
+        record === null || area === undefined
+          ? void navigate({ to: `${home}/tasks`, search: { whose: "all" } })
+          : void navigate({ to: `${home}/${area}/${record.id}` });
+      return { subtitle: [record?.name, subtitle].filter(Boolean).join(" · ") || null, Icon, open };
+    }),
+  }));
+  const shown = (groups: readonly RecordGroup[]) => groups.filter(({ lines }) => lines.length > 0);
+  return [...withExactFirst(shown(records), text), ...shown(written)];
 }
 
 /** A record of exactly that name stands first, with its kind. */

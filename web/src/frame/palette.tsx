@@ -12,7 +12,7 @@ const [store, spotlight] = createSpotlight();
 
 type PaletteProps = { readonly opened: boolean; readonly onClose: () => void };
 
-/** Finds everything by typing: records of the open company, places, companies; before that the records opened last. */
+/** Finds everything by typing: records, tasks and notes of the open company, places, companies; before that the records opened last. */
 export function Palette({ opened, onClose }: PaletteProps) {
   const [query, setQuery] = useState("");
   const found = useFoundRecords(query);
@@ -141,7 +141,7 @@ function Nothing({ found: { state } }: { readonly found: FoundRecords }) {
     return <Spotlight.Empty>The search could not be answered. Type on to try again.</Spotlight.Empty>;
   return (
     <Spotlight.Empty>
-      Nothing found. Try another word, or a part of a name, an e-mail address or a telephone number.
+      Nothing found. Try another word, or a part of a name, a note, an e-mail address or a telephone number.
     </Spotlight.Empty>
   );
 }

@@ -1848,7 +1848,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search accounts, contacts and deals */
+        /**
+         * Search everything one may see: records of every type, notes and tasks
+         * @description The best matches first, records before notes and tasks; a quarter of the limit is kept for these.
+         */
         get: operations["crm.search"];
         put?: never;
         post?: never;
@@ -3555,11 +3558,21 @@ export interface components {
             words: string;
         };
         SearchHit: {
+            /** @description A type of records, `note` or `task` */
             object: components["schemas"]["TypeKey"];
             /** @example 42 */
             id: string;
+            /** @description A record's name, a task's title, or of a note the part that was found */
             title: string;
             subtitle: string | null;
+            /** @description The record a note or task is on, where the reader may see it; null for records */
+            record: components["schemas"]["SearchHitRecord"] | null;
+        };
+        SearchHitRecord: {
+            object: components["schemas"]["TypeKey"];
+            /** @example 42 */
+            id: string;
+            name: string;
         };
         /** @description The best matches first */
         SearchReply: {
@@ -13688,19 +13701,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "object": "account",
-                     *           "id": "42",
-                     *           "title": "text",
-                     *           "subtitle": "text"
-                     *         }
-                     *       ],
-                     *       "meant": "text"
-                     *     }
-                     */
                     "application/json": components["schemas"]["SearchReply"];
                 };
             };

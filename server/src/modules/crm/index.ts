@@ -56,6 +56,7 @@ export { updatePipeline } from "./pipelines/pipeline-changes.ts";
 export { listPipelines } from "./pipelines/pipelines.ts";
 export { updateStage } from "./pipelines/stages.ts";
 export { createProperty } from "./properties/properties.ts";
+export { endSearchRebuild, rebuildSearchStep } from "./search/search-rebuild.ts";
 export { openShares } from "./sharing/shared-records-sql.ts";
 export { writeNewTasks } from "./tasks/task-writing.ts";
 export { createRecords, updateRecords } from "./records/record-writing.ts";

@@ -107,6 +107,7 @@ export interface CrmTables {
     object: string;
     record_id: string;
     body: string;
+    search_key: Generated<string>;
     author_id: string | null;
     author_name: string;
     version: Generated<number>;

@@ -93,6 +93,8 @@ async function make(kind: Kind, whose: Whose): Promise<void> {
   // a change, so that history has something to tell of the field
   const change = { version: 1, values: { [kinds[kind].field]: "Zeppelin two" } };
   records[`${kind} ${whose}`] = (await admin.patch<Any>(`/api/v1/records/${kind}/${id}`, change)).ok();
+  (await admin.post("/api/v1/notes", { object: kind, recordId: id, body: "Spoke of obsidian" })).ok();
+  (await admin.post("/api/v1/tasks", { object: kind, recordId: id, title: "Obsidian", assigneeId: null })).ok();
   if (shared === null) return;
   const share = { object: kind, recordId: id, memberId: people["me"]?.memberId, access: shared };
   (await admin.post("/api/v1/shares", share)).ok();
@@ -159,6 +161,17 @@ describe.each(readCells)("$kind, read as far as $scope, its field to $field", ({
       const hits = (await me.get<{ items: { id: string; object: string }[] }>("/api/v1/search?q=quartz&limit=50")).ok()
         .items;
       expect(hits.flatMap((hit) => (hit.object === kind ? [hit.id] : [])).toSorted()).toEqual(ids());
+      const written = (
+        await me.get<{ items: { object: string; record: { object: string; id: string } | null }[] }>(
+          "/api/v1/search?q=obsidian&limit=50",
+        )
+      ).ok().items;
+      for (const what of ["note", "task"]) {
+        const on = written.flatMap(({ object, record }) =>
+          object === what && record?.object === kind ? [record.id] : [],
+        );
+        expect(on.toSorted(), what).toEqual(ids());
+      }
       const query = `{ records(type: "${kind}", limit: 200) { items { id } } }`;
       const graph = (await me.post<{ data: { records: Page } }>("/graphql", { query })).ok().data.records;
       expect(idsOf(graph)).toEqual(ids());

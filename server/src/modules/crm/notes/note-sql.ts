@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Work } from "#platform/work";
 import { dateOf } from "#platform/clock";
+import { writtenTerms } from "../search/search-terms-rules.ts";
 import { crmTables } from "../tables.ts";
 import type { Note } from "./note-schema.ts";
 
@@ -109,6 +110,7 @@ export async function insertNote(work: Work, note: { object: string; recordId: s
       object: note.object,
       record_id: note.recordId,
       body: note.body,
+      search_key: writtenTerms(note.body, null),
       author_id: work.actor.memberId,
       author_name: work.actor.name,
       created_at: work.now,
@@ -129,7 +131,9 @@ export async function updateNote(
     .set({
       version: note.version + 1,
       updated_at: work.now,
-      ...("body" in change ? { body: change.body } : { deleted_at: change.deleted ? work.now : null }),
+      ...("body" in change
+        ? { body: change.body, search_key: writtenTerms(change.body, null) }
+        : { deleted_at: change.deleted ? work.now : null }),
     })
     .where("org_id", "=", work.orgId)
     .where("id", "=", note.id)

@@ -8,8 +8,18 @@ export const SearchInput = z.object({
 });
 export type SearchInput = z.infer<typeof SearchInput>;
 
+const StandsOn = z.object({ object: TypeKey, id: Id, name: z.string() }).meta({ id: "SearchHitRecord" });
+
 export const SearchHit = z
-  .object({ object: TypeKey, id: Id, title: z.string(), subtitle: z.string().nullable() })
+  .object({
+    object: TypeKey.describe("A type of records, `note` or `task`"),
+    id: Id,
+    title: z.string().describe("A record's name, a task's title, or of a note the part that was found"),
+    subtitle: z.string().nullable(),
+    record: StandsOn.nullable().describe(
+      "The record a note or task is on, where the reader may see it; null for records",
+    ),
+  })
   .meta({ id: "SearchHit" });
 export type SearchHit = z.infer<typeof SearchHit>;
 

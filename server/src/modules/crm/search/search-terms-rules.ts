@@ -5,6 +5,8 @@ const maxTermLength = 64;
 /** Words kept of a record's name and of the rest of it. */
 const maxNameTerms = 40;
 const maxOtherTerms = 160;
+/** Words kept of what people write at length: a note, a task's title, a task's description. */
+const maxWrittenTerms = 2000;
 const maxSuffixes = 6;
 
 /** Stands between the words of a record's name and the rest. */
@@ -78,6 +80,11 @@ export function searchTerms([name, ...others]: readonly (string | null | undefin
 export function moreTerms(texts: readonly (string | null | undefined)[]): string {
   const terms = termsOf(texts, maxOtherTerms);
   return terms.length === 0 ? "" : ` ${terms.join(" ")}`;
+}
+
+/** As `searchTerms`, of what people write at length: the text it is known by, and what else there is of it. */
+export function writtenTerms(text: string, more: string | null): string {
+  return [...termsOf([text], maxWrittenTerms), nameEnd, ...termsOf([more], maxWrittenTerms)].join(" ");
 }
 
 /** The words of a text first, then what else they are found by. */

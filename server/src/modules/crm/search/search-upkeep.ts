@@ -1,21 +1,15 @@
 import { z } from "zod";
 import { defineJob, enqueue, type JobContext } from "#platform/jobs/jobs";
-import { actingIn, type Work } from "#platform/work";
-import { everyObject } from "../objects.ts";
-import { readRecords } from "../records/record-list-sql.ts";
-import { registryOf } from "../records/registry.ts";
-import { readableIds } from "../records/visibility-sql.ts";
-import { recordTerms } from "./record-terms.ts";
+import { actingIn } from "#platform/work";
+import { renewTerms, searchedTables, type SearchedTable } from "./search-renewal.ts";
 import {
   gatherWords,
   isOnlyGatherer,
   isWrittenInBulk,
   noteRead,
   organizationsToRead,
-  type Gathered,
   readUntil,
   type ReadingPlace,
-  writeTerms,
 } from "./search-word-sql.ts";
 
 /** Organizations one look sees to; the next look comes in a minute. */
@@ -24,7 +18,6 @@ const maxOrganizations = 200;
 const recordsAtOnce = 2000;
 /** One run ends after so many records; the next goes on there. */
 const maxRounds = 5000;
-const tables = ["account", "contact", "deal", "record"];
 
 /**
  * Gathers the words of an organization's records, from where the last run ended, for telling what was meant by a
@@ -36,11 +29,11 @@ export const gatherSearchWordsJob = defineJob({
   payload: z.object({}),
   maxAttempts: 20,
   async run(context) {
-    for (const table of tables) await gatherTable(context, table);
+    for (const table of searchedTables) await gatherTable(context, table);
   },
 });
 
-async function gatherTable(context: JobContext, table: string): Promise<void> {
+async function gatherTable(context: JobContext, table: SearchedTable): Promise<void> {
   let place: ReadingPlace | null = await context.transact((work) => readUntil(work, table));
   for (let round = 0; place !== null && round < maxRounds && context.signal?.aborted !== true; round += 1) {
     const from: ReadingPlace = place;
@@ -51,22 +44,6 @@ async function gatherTable(context: JobContext, table: string): Promise<void> {
       await noteRead(work, table, next ?? { at: work.now.toISOString(), id: "0" });
       return next;
     });
-  }
-}
-
-async function renewTerms(work: Work, table: string, outdated: Gathered["outdated"]): Promise<void> {
-  if (outdated.length === 0) return;
-  for (const object of await everyObject(work)) {
-    if (object.table !== `crm.${table}`) continue;
-    const ids = outdated.flatMap(({ id, type_id }) => ((type_id ?? undefined) === object.typeId ? [id] : []));
-    if (ids.length === 0) continue;
-    const registry = await registryOf(work, object);
-    const records = await readRecords(work, registry, readableIds(work, object, ids));
-    await writeTerms(
-      work,
-      object,
-      records.map(({ id, values }) => ({ id, search_key: recordTerms(registry, values) })),
-    );
   }
 }
 

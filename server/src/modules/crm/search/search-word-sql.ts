@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql, type SqlBool } from "kysely";
 import { rowset } from "#platform/database/rowset";
 import type { Work } from "#platform/work";
 import type { AnyObjectType } from "../records/object-type.ts";
@@ -114,15 +114,22 @@ export async function gatherWords(work: Work, table: string, after: ReadingPlace
   return { next, outdated: row?.outdated ?? [] };
 }
 
-/** Writes terms anew where they are others, and changes nothing else of the records. */
+/** The condition over `r` that it is one of these records, whoever sees them and whether or not they are in the bin. */
+export function whoeverSees(work: Work, { typeId }: AnyObjectType, ids: readonly string[]): RawBuilder<SqlBool> {
+  const ofType = typeId === undefined ? sql`` : sql` and r.type_id = ${typeId}::bigint`;
+  return sql`r.org_id = ${work.orgId}::bigint${ofType} and r.id = any(${ids}::bigint[])`;
+}
+
+/** Writes terms anew where they are others, and changes nothing else of the records. Answers how many were others. */
 export async function writeTerms(
   work: Work,
   object: Pick<AnyObjectType, "table">,
   terms: readonly { readonly id: string; readonly search_key: string }[],
-): Promise<void> {
-  if (terms.length === 0) return;
-  await sql`
+): Promise<number> {
+  if (terms.length === 0) return 0;
+  const { numAffectedRows } = await sql`
     update ${sql.table(object.table)} r set search_key = x.search_key
     from ${rowset({ id: "bigint", search_key: "text" }, terms)}
     where r.org_id = ${work.orgId}::bigint and r.id = x.id and r.search_key <> x.search_key`.execute(crmTables(work));
+  return Number(numAffectedRows ?? 0);
 }
