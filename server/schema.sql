@@ -1740,6 +1740,9 @@ create table crm.view (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
+  grouped_by text,
+  frozen integer,
+  widths jsonb,
   kind text default 'table'::text not null,
   by_property text,
   until_property text,
@@ -2118,7 +2121,7 @@ CREATE INDEX deal_created ON crm.deal USING btree (org_id, created_at, id) WHERE
 CREATE INDEX deal_name ON crm.deal USING btree (org_id, name_key, id) WHERE (deleted_at IS NULL);
 CREATE INDEX deal_owner ON crm.deal USING btree (org_id, owner_id, id) WHERE (deleted_at IS NULL);
 CREATE INDEX deal_search ON crm.deal USING gin (org_id, crm.search_terms(search_key, owner_id)) WHERE (deleted_at IS NULL);
-CREATE INDEX deal_sums ON crm.deal USING btree (org_id, pipeline_id, stage_id, currency, amount_minor) INCLUDE (owner_id) WHERE (deleted_at IS NULL);
+CREATE INDEX deal_sums ON crm.deal USING btree (org_id, pipeline_id, stage_id, currency, amount_minor) INCLUDE (id, owner_id, account_id, contact_id, close_date, created_at, closed_at) WHERE (deleted_at IS NULL);
 CREATE INDEX deal_updated ON crm.deal USING btree (org_id, updated_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX import_at_work ON crm.import USING btree (org_id, object, updated_at);
 CREATE INDEX import_at_work_only ON crm.import USING btree (org_id, id) WHERE (status = ANY (ARRAY['checking'::text, 'running'::text, 'undoing'::text]));

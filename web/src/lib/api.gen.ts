@@ -1319,6 +1319,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{type}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Group records of any type, with subtotals
+         * @description Counts, sums, means and extremes of what the reader sees. Open a group by listing with the same `groupedBy` and the group's `key` as `group`.
+         */
+        get: operations["crm.records.group"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{type}": {
         parameters: {
             query?: never;
@@ -3120,6 +3140,16 @@ export interface components {
             /** @example EUR */
             currency: string;
         };
+        /** @description Of one currency: amounts of two are never added */
+        MoneyFigure: {
+            property: string;
+            /** @description How many of the records have a value */
+            count: number;
+            sum: components["schemas"]["MoneyTotal"];
+            avg: components["schemas"]["Money"];
+            min: components["schemas"]["Money"];
+            max: components["schemas"]["Money"];
+        };
         MoneyTotal: {
             minor: string;
             /** @example EUR */
@@ -3158,6 +3188,15 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        NumberFigure: {
+            property: string;
+            /** @description How many of the records have a value */
+            count: number;
+            sum: number;
+            avg: number;
+            min: number;
+            max: number;
         };
         /**
          * @description A kind of record that every organization has
@@ -3501,6 +3540,40 @@ export interface components {
             /** @description Each record of the days once */
             records: components["schemas"]["AnyRecord"][];
         };
+        RecordGroup: {
+            count: number;
+            /** @description Of each number asked for that any of the records has */
+            numbers: components["schemas"]["NumberFigure"][];
+            /** @description Of each amount asked for and each of its currencies, the largest sum first */
+            amounts: components["schemas"]["MoneyFigure"][];
+            /** @description An id, an option's value, `true`, `2026Q1`, `2026-01`; null: the records without a value that the reader sees */
+            key: string | null;
+            label: string | null;
+        };
+        /** @description The records of a list that the reader sees, by what they have in common */
+        RecordGroups: {
+            groupedBy: string;
+            /** @description What the records are grouped by, in words */
+            label: string;
+            /** @description Times and options in their order, everything else by size, the largest first; what has no value last */
+            groups: components["schemas"]["RecordGroup"][];
+            /** @description The groups beyond the limit, added up; null where all are shown */
+            others: {
+                count: number;
+                /** @description Of each number asked for that any of the records has */
+                numbers: components["schemas"]["NumberFigure"][];
+                /** @description Of each amount asked for and each of its currencies, the largest sum first */
+                amounts: components["schemas"]["MoneyFigure"][];
+                groups: number;
+            } | null;
+            total: {
+                count: number;
+                /** @description Of each number asked for that any of the records has */
+                numbers: components["schemas"]["NumberFigure"][];
+                /** @description Of each amount asked for and each of its currencies, the largest sum first */
+                amounts: components["schemas"]["MoneyFigure"][];
+            };
+        };
         RecordReference: {
             /** @example 42 */
             id: string;
@@ -3798,6 +3871,11 @@ export interface components {
             sum: string | null;
             /** @description What a card of a board or calendar shows beside the name; null: the usual ones */
             fields: string[] | null;
+            groupedBy: string | null;
+            frozen: number | null;
+            widths: {
+                [key: string]: number;
+            } | null;
             owner: {
                 name: string;
                 me: boolean;
@@ -3806,7 +3884,7 @@ export interface components {
             /** @description What the view was saved with and can no longer be asked for: its property was archived */
             leftOut: {
                 /** @enum {string} */
-                part: "filter" | "sort" | "columns" | "by" | "until" | "sum" | "fields";
+                part: "filter" | "sort" | "columns" | "groupedBy" | "by" | "until" | "sum" | "fields";
                 property: string;
                 label: string;
             }[];
@@ -6112,12 +6190,16 @@ export interface operations {
                 filter?: string;
                 /** @description Words that the record's names, addresses and numbers must hold */
                 q?: string;
-                /** @description A property, with - before it for descending; newest first when absent */
+                /** @description Up to four properties with commas between them, each with - before it for descending; newest first when absent */
                 sort?: string;
                 /** @description List what has been deleted instead */
                 bin?: boolean;
                 /** @description Answer `total` too */
                 count?: boolean;
+                /** @description List one group alone: what the records are grouped by, as for groups */
+                groupedBy?: string;
+                /** @description The group's key; with `groupedBy` alone, those without a value */
+                group?: string;
                 /** @description How many to pass over, after the cursor where there is one: a table's scrollbar goes anywhere at once */
                 skip?: number;
             };
@@ -6871,12 +6953,16 @@ export interface operations {
                 filter?: string;
                 /** @description Words that the record's names, addresses and numbers must hold */
                 q?: string;
-                /** @description A property, with - before it for descending; newest first when absent */
+                /** @description Up to four properties with commas between them, each with - before it for descending; newest first when absent */
                 sort?: string;
                 /** @description List what has been deleted instead */
                 bin?: boolean;
                 /** @description Answer `total` too */
                 count?: boolean;
+                /** @description List one group alone: what the records are grouped by, as for groups */
+                groupedBy?: string;
+                /** @description The group's key; with `groupedBy` alone, those without a value */
+                group?: string;
                 /** @description How many to pass over, after the cursor where there is one: a table's scrollbar goes anywhere at once */
                 skip?: number;
             };
@@ -7800,12 +7886,16 @@ export interface operations {
                 filter?: string;
                 /** @description Words that the record's names, addresses and numbers must hold */
                 q?: string;
-                /** @description A property, with - before it for descending; newest first when absent */
+                /** @description Up to four properties with commas between them, each with - before it for descending; newest first when absent */
                 sort?: string;
                 /** @description List what has been deleted instead */
                 bin?: boolean;
                 /** @description Answer `total` too */
                 count?: boolean;
+                /** @description List one group alone: what the records are grouped by, as for groups */
+                groupedBy?: string;
+                /** @description The group's key; with `groupedBy` alone, those without a value */
+                group?: string;
                 /** @description How many to pass over, after the cursor where there is one: a table's scrollbar goes anywhere at once */
                 skip?: number;
             };
@@ -11059,6 +11149,55 @@ export interface operations {
             503: components["responses"]["TooBusy"];
         };
     };
+    "crm.records.group": {
+        parameters: {
+            query: {
+                /** @description A filter as JSON */
+                filter?: string;
+                /** @description Words that the record's names, addresses and numbers must hold */
+                q?: string;
+                /** @description List what has been deleted instead */
+                bin?: boolean;
+                /** @description A property of type oneOf, boolean, user, relation, text, date or dateTime; times with :month (as when nothing is said), :quarter or :year behind it */
+                groupedBy: string;
+                /** @description Numbers and amounts to add up, with commas between them; at most eight */
+                figures?: string;
+                /** @description At most so many groups with a value; the others are added up */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                type: components["schemas"]["TypeKey"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordGroups"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
     "crm.records.list": {
         parameters: {
             query?: {
@@ -11070,12 +11209,16 @@ export interface operations {
                 filter?: string;
                 /** @description Words that the record's names, addresses and numbers must hold */
                 q?: string;
-                /** @description A property, with - before it for descending; newest first when absent */
+                /** @description Up to four properties with commas between them, each with - before it for descending; newest first when absent */
                 sort?: string;
                 /** @description List what has been deleted instead */
                 bin?: boolean;
                 /** @description Answer `total` too */
                 count?: boolean;
+                /** @description List one group alone: what the records are grouped by, as for groups */
+                groupedBy?: string;
+                /** @description The group's key; with `groupedBy` alone, those without a value */
+                group?: string;
                 /** @description How many to pass over, after the cursor where there is one: a table's scrollbar goes anywhere at once */
                 skip?: number;
             };
@@ -13284,6 +13427,11 @@ export interface operations {
                     filter?: components["schemas"]["Filter"] | null;
                     sort?: string | null;
                     columns?: string[] | null;
+                    groupedBy?: string | null;
+                    frozen?: number | null;
+                    widths?: {
+                        [key: string]: number;
+                    } | null;
                     kind?: components["schemas"]["ViewKind"];
                     /** @description A board's columns: a property of one option, yes or no, or a person. A calendar's days: a date */
                     by?: string | null;
@@ -13385,6 +13533,11 @@ export interface operations {
                     filter?: components["schemas"]["Filter"] | null;
                     sort?: string | null;
                     columns?: string[] | null;
+                    groupedBy?: string | null;
+                    frozen?: number | null;
+                    widths?: {
+                        [key: string]: number;
+                    } | null;
                     kind?: components["schemas"]["ViewKind"];
                     /** @description A board's columns: a property of one option, yes or no, or a person. A calendar's days: a date */
                     by?: string | null;
@@ -14805,7 +14958,7 @@ export interface operations {
                 filter?: string;
                 /** @description Words that the record's names, addresses and numbers must hold */
                 q?: string;
-                /** @description A property, with - before it for descending; newest first when absent */
+                /** @description Up to four properties with commas between them, each with - before it for descending; newest first when absent */
                 sort?: string;
             };
             header?: {
@@ -14846,7 +14999,7 @@ export interface operations {
                 filter?: string;
                 /** @description Words that the record's names, addresses and numbers must hold */
                 q?: string;
-                /** @description A property, with - before it for descending; newest first when absent */
+                /** @description Up to four properties with commas between them, each with - before it for descending; newest first when absent */
                 sort?: string;
             };
             header?: {
@@ -14887,7 +15040,7 @@ export interface operations {
                 filter?: string;
                 /** @description Words that the record's names, addresses and numbers must hold */
                 q?: string;
-                /** @description A property, with - before it for descending; newest first when absent */
+                /** @description Up to four properties with commas between them, each with - before it for descending; newest first when absent */
                 sort?: string;
             };
             header?: {
@@ -14928,7 +15081,7 @@ export interface operations {
                 filter?: string;
                 /** @description Words that the record's names, addresses and numbers must hold */
                 q?: string;
-                /** @description A property, with - before it for descending; newest first when absent */
+                /** @description Up to four properties with commas between them, each with - before it for descending; newest first when absent */
                 sort?: string;
             };
             header?: {

@@ -23,6 +23,7 @@ import { importOperations } from "./imports/import-routes.ts";
 import { peopleOperations } from "./imports/people/people-routes.ts";
 import { importTopics } from "./imports/import-topics.ts";
 import { filterOperations } from "./filters/filter-routes.ts";
+import { groupOperations } from "./groups/group-routes.ts";
 import { fieldOperations } from "./fields/field-routes.ts";
 import { noteOperations } from "./notes/note-routes.ts";
 import { pipelineOperations, stageOperations } from "./pipelines/pipeline-routes.ts";
@@ -85,6 +86,7 @@ export function crmModule(): Module {
       ...objectTypeOperations,
       ...recordBoardOperations,
       ...recordCalendarOperations,
+      ...groupOperations,
       ...anyRecordOperations,
       ...propertyRuleOperations,
       ...relationOperations,

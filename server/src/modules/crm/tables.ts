@@ -94,6 +94,9 @@ export interface CrmTables {
     until_property: string | null;
     sum_property: string | null;
     card_fields: string[] | null;
+    grouped_by: string | null;
+    frozen: number | null;
+    widths: ColumnType<Readonly<Record<string, number>> | null, string | null, string | null>;
     owner_user_id: string | null;
     owner_name: string;
     deleted_at: Generated<Date | null>;

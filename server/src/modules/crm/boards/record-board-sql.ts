@@ -1,6 +1,6 @@
 import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
-import { fewToSort } from "../records/record-list-sql.ts";
+import { fewToSort } from "../records/record-parts-sql.ts";
 import type { Property } from "../records/record-properties.ts";
 import type { Registry } from "../records/registry.ts";
 import { crmTables } from "../tables.ts";

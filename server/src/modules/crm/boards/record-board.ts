@@ -6,7 +6,7 @@ import { anyObjectOf } from "../objects.ts";
 import type { AnyRecord } from "../records/any-record-schema.ts";
 import { anyRecordsById } from "../records/any-records.ts";
 import { listCondition } from "../records/list-condition-sql.ts";
-import { fewToSort } from "../records/record-list-sql.ts";
+import { fewToSort } from "../records/record-parts-sql.ts";
 import type { Property } from "../records/record-properties.ts";
 import { type Registry, registryOf } from "../records/registry.ts";
 import { byProblems } from "../views/view-layout-rules.ts";

@@ -7,7 +7,7 @@ import type { AnyObjectType } from "../records/object-type.ts";
 import { relationField } from "../records/record-columns-sql.ts";
 import type { Property } from "../records/record-properties.ts";
 import { type PagedRecord, readPage } from "../records/record-list-sql.ts";
-import { newestFirst, parseSort, type Position } from "../records/record-sort-rules.ts";
+import { newestFirst, parseOrder, type Position } from "../records/record-sort-rules.ts";
 import { type Registry, registryOf } from "../records/registry.ts";
 import { exportCondition } from "./export-sql.ts";
 import { type Links, linkedParts } from "./export-links.ts";
@@ -20,7 +20,7 @@ const pageSize = 1000;
 export async function exportFile(work: Work, object: AnyObjectType, input: ExportRecords): Promise<ExportFile> {
   const registry = await registryOf(work, object);
   await exportCondition(work, registry, input);
-  parseSort(input.sort ?? newestFirst, registry);
+  parseOrder(input.sort ?? newestFirst, registry);
   return { fileName: `${object.plural}-${work.now.toISOString().slice(0, 10)}.csv`, mediaType: "text/csv" };
 }
 
@@ -84,8 +84,8 @@ interface Page {
 async function readLines(work: Work, { begun, object, input, after }: PageOfLines): Promise<Page> {
   const registry = await registryOf(work, object);
   const where = await exportCondition(work, registry, input);
-  const sort = parseSort(input.sort ?? newestFirst, registry);
-  const page = await readPage(work, { registry, where, sort, after, limit: pageSize });
+  const order = parseOrder(input.sort ?? newestFirst, registry);
+  const page = await readPage(work, { registry, where, order, after, limit: pageSize });
   await addMembers(work, registry, begun.members, page);
   // who may not see the others of a relation any more finds its cells empty
   const seen = new Set((await ownRelations(work, object)).map(({ name }) => name));
@@ -97,7 +97,7 @@ async function readLines(work: Work, { begun, object, input, after }: PageOfLine
   }
   const last = page.at(-1);
   const isLast = page.length < pageSize || last === undefined;
-  return { lines, after: isLast ? undefined : { value: last.sortValue, id: last.record.id } };
+  return { lines, after: isLast ? undefined : last.at };
 }
 
 function csv(rows: readonly (readonly string[])[], bom = false): string {

@@ -306,11 +306,15 @@ describe("as the application's role, behind row-level security, an index answers
       ["/api/v1/contacts?sort=name&count=true", "contact_pkey"],
       ["/api/v1/contacts?q=u777@x", "contact_pkey"],
       [`/api/v1/contacts/${items[0]?.id ?? ""}`, "contact_pkey"],
-      [`/api/v1/pipelines/${pipelineId}/board`, "deal_owner"],
+      // the sums' own index holds owners and ids too: of how many deals are theirs it depends which one is read
+      [`/api/v1/pipelines/${pipelineId}/board`, "deal_owner|deal_sums"],
     ] as const) {
       const nodes = await readsOf(call, rep);
       expect(scans(nodes), call).toEqual([]);
-      expect([...indexes(nodes)], call).toContain(index);
+      expect(
+        index.split("|").some((one) => indexes(nodes).has(one)),
+        call,
+      ).toBe(true);
     }
     for (const [permission, scope] of [
       ["contacts.read", "all"],

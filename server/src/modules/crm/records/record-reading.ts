@@ -7,7 +7,7 @@ import type { ObjectType, StoredRecord } from "./object-type.ts";
 import { countRecords, readPage, readRecord, readRecordById, readRecords } from "./record-list-sql.ts";
 import type { ListRecords, RecordReference } from "./record-schema.ts";
 import { seekPosition } from "./record-seek-sql.ts";
-import { newestFirst, parseSort, readCursor, writeCursor } from "./record-sort-rules.ts";
+import { newestFirst, type Order, parseOrder, readCursor, writeCursor } from "./record-sort-rules.ts";
 import { type Registry, registryOf } from "./registry.ts";
 import { existingId, readableIds } from "./visibility-sql.ts";
 
@@ -63,22 +63,15 @@ export async function listRecords<Wire>(
 ): Promise<RecordPage<Wire>> {
   const registry = await registryOf(work, object);
   const where = await listCondition(work, registry, input, "page");
-  const sort = parseSort(input.sort ?? newestFirst, registry);
-  const begin = input.cursor === undefined ? null : readCursor(input.cursor, sort);
-  const onValues =
-    sort.property.storage.kind === "custom"
-      ? await compileForValues(work, input.filter, registry, sort.property)
-      : undefined;
-  const list = { registry, where, sort, after: begin, ...(onValues === undefined ? {} : { onValues }) };
+  const order = parseOrder(input.sort ?? newestFirst, registry);
+  const begin = input.cursor === undefined ? null : readCursor(input.cursor, order);
+  const list = { registry, where, order, after: begin, ...(await askedOfValues(work, registry, { input, order })) };
   const after = input.skip === 0 ? begin : await seekPosition(work, list, input.skip);
   const isPastEnd = input.skip > 0 && after === null;
   const rows = isPastEnd ? [] : await readPage(work, { ...list, after, limit: input.limit + 1 });
   const shown = rows.slice(0, input.limit);
   const last = shown.at(-1);
-  const nextCursor =
-    rows.length > input.limit && last !== undefined
-      ? writeCursor(sort, { value: last.sortValue, id: last.record.id })
-      : null;
+  const nextCursor = rows.length > input.limit && last !== undefined ? writeCursor(order, last.at) : null;
   const items = await toWire(
     work,
     object,
@@ -90,6 +83,13 @@ export async function listRecords<Wire>(
     nextCursor,
     ...(input.count === true ? { total: await countList(work, registry, { input, where }) } : {}),
   };
+}
+
+/** What the filter asks of the run-time property that the list is sorted by first. */
+async function askedOfValues(work: Work, registry: Registry, { input, order }: { input: ListRecords; order: Order }) {
+  const sorted = order.keys[0]?.property;
+  if (sorted?.storage.kind !== "custom") return {};
+  return { onValues: await compileForValues(work, input.filter, registry, sorted) };
 }
 
 async function countList(

@@ -134,13 +134,25 @@ const maxSkip = 100_000;
 /** Most records of one call: a person selects them, and waits. */
 export const maxBulkRecords = 500;
 
+/** An order as it is written: `closeDate,-amount`. */
+export const SortText = z.string().max(330);
+
+/** What records are grouped by, as it is written: `stageId`, `closeDate:quarter`. */
+export const GroupText = z.string().min(1).max(100);
+
 /** What every list of records takes. */
 export const ListRecords = PageInput.extend({
+  // it carries a value of each property that the list is sorted by
+  cursor: z.string().max(8000).optional().describe("`nextCursor` of the page before; absent for the first page"),
   filter: Filter.optional().describe("A filter as JSON"),
   q: z.string().trim().max(200).optional().describe("Words that the record's names, addresses and numbers must hold"),
-  sort: z.string().max(80).optional().describe("A property, with - before it for descending; newest first when absent"),
+  sort: SortText.optional().describe(
+    "Up to four properties with commas between them, each with - before it for descending; newest first when absent",
+  ),
   bin: z.boolean().optional().describe("List what has been deleted instead"),
   count: z.boolean().optional().describe("Answer `total` too"),
+  groupedBy: GroupText.optional().describe("List one group alone: what the records are grouped by, as for groups"),
+  group: z.string().max(1000).optional().describe("The group's key; with `groupedBy` alone, those without a value"),
   skip: z
     .int()
     .min(0)

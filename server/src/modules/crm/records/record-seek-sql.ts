@@ -1,67 +1,60 @@
 import { sql } from "kysely";
 import type { Work } from "#platform/work";
 import { crmTables } from "../tables.ts";
-import { afterId, alwaysValued, type ListQuery, sortedFrom, withoutValue } from "./record-list-sql.ts";
+import { afterBegin, type ListQuery, type Part, partsOf, type Source, sourceOf } from "./record-parts-sql.ts";
 import type { Position } from "./record-sort-rules.ts";
-import { afterPosition, type SortKey, sortKey } from "./record-sort-sql.ts";
-
-interface Found {
-  readonly value: string | null;
-  readonly id: string;
-}
+import { inOrder } from "./record-sort-sql.ts";
 
 /**
- * The position of the row that stands `skip` rows further on, so that the page after it can be read; null where the
- * list ends before. Keys alone are read on the way: an index that holds the order answers without the records.
+ * The position of the row that stands `skip` rows further on, at least one, so that the page after it can be read;
+ * null where the list ends before. Keys alone are read on the way: an index that holds the order answers without the
+ * records.
  */
 export async function seekPosition(work: Work, query: ListQuery, skip: number): Promise<Position | null> {
-  const key = sortKey(query.sort);
-  if (query.after?.value === null) return seekUnvalued(work, query, { key, skip });
-  const valued = await seekValued(work, query, { key, skip });
-  if (valued !== null || alwaysValued(query.sort)) return valued;
-  const { from, where } = await sortedFrom(work, query, key);
+  const parts = partsOf(query);
+  let left = skip;
+  for (const part of parts) {
+    const source = await sourceOf(work, part);
+    const found = await seekPart(work, { part, source, skip: left });
+    if (found !== null) return found;
+    if (part === parts.at(-1)) return null;
+    left = Math.max(1, left - (await countPart(work, part, source)));
+  }
+  return null;
+}
+
+async function countPart(work: Work, part: Part, { from, where }: Source): Promise<number> {
   const { rows } = await sql<{ passed: string }>`
-    select count(*) as passed from ${from} where ${where} and ${afterPosition(query.sort, key, query.after)}`.execute(
-    crmTables(work),
-  );
-  return seekUnvalued(work, { ...query, after: null }, { key, skip: skip - Number(rows[0]?.passed ?? 0) });
+    select count(*) as passed from ${from} where ${where} and ${afterBegin(part)}`.execute(crmTables(work));
+  return Number(rows[0]?.passed ?? 0);
 }
 
 interface Way {
-  readonly key: SortKey;
+  readonly part: Part;
+  readonly source: Source;
   /** At least 1: the row that is passed over last. */
   readonly skip: number;
 }
 
-async function seekValued(work: Work, query: ListQuery, { key, skip }: Way): Promise<Position | null> {
-  const { sort, after } = query;
-  const direction = sort.descending ? sql`desc` : sql`asc`;
-  const id = key.onValueTable === null ? sql.ref("r.id") : sql.ref("v.record_id");
-  const { from, where } = await sortedFrom(work, query, key);
-  // the value is written out for the row found alone, not for all that are passed over
+interface Found {
+  readonly values: readonly (string | null)[];
+  readonly id: string;
+}
+
+async function seekPart(work: Work, { part, source, skip }: Way): Promise<Position | null> {
+  const { from, where } = source;
+  const texts = part.keys.map(({ asText }) => asText);
+  // the values are written out for the row found alone, not for all that are passed over
   const { rows } = await sql<Found>`
-    select ${key.asText} as value, ${id}::text as id
+    select array[${sql.join(texts)}]::text[] as values, ${part.id}::text as id
     from ${from}
-    where ${where} and ${id} = (
-      select ${id}
+    where ${where} and ${part.id} = (
+      select ${part.id}
       from ${from}
-      where ${where} and ${afterPosition(sort, key, after)}
-      order by ${key.value} ${direction}, ${id} ${direction}
+      where ${where} and ${afterBegin(part)}
+      order by ${inOrder(part)}
       offset ${skip - 1} limit 1)`.execute(crmTables(work));
-  return rows[0] ?? null;
+  const [row] = rows;
+  if (row === undefined) return null;
+  return { values: [...Array.from({ length: part.from }, () => null), ...row.values], id: row.id };
 }
-
-async function seekUnvalued(work: Work, query: ListQuery, { key, skip }: Way): Promise<Position | null> {
-  const { registry, where, sort, after } = query;
-  if (skip === 0) return { value: null, id: sort.descending ? beyondAllIds : "0" };
-  const { rows } = await sql<Found>`
-    select null::text as value, r.id::text as id
-    from ${sql.table(registry.object.table)} r
-    where ${where} and ${withoutValue(key)} and ${afterId(sort, after)}
-    order by r.id ${sort.descending ? sql`desc` : sql`asc`}
-    offset ${skip - 1} limit 1`.execute(crmTables(work));
-  return rows[0] ?? null;
-}
-
-/** Where the rows without a value begin, the newest first. */
-const beyondAllIds = "9223372036854775807";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Refusal } from "#platform/errors";
 import { encodeCursor } from "#platform/paging";
 import { contactObject } from "../contacts/contact-object.ts";
-import { parseSort, readCursor, writeCursor } from "./record-sort-rules.ts";
+import { parseOrder, readCursor, writeCursor } from "./record-sort-rules.ts";
 import { createRegistry } from "./registry.ts";
 
 const row = {
@@ -31,14 +31,21 @@ function refusedPath(body: () => unknown): string | undefined {
 
 describe("a list's cursor", () => {
   it("leads back to exactly the place it was written at", () => {
-    const sort = parseSort("-name", registry);
-    const position = { value: "ada lovelace", id: "12" };
+    const sort = parseOrder("-name", registry);
+    const position = { values: ["ada lovelace"], id: "12" };
     expect(readCursor(writeCursor(sort, position), sort)).toEqual(position);
   });
   it("belongs to one order only", () => {
-    const cursor = writeCursor(parseSort("name", registry), { value: "a", id: "1" });
+    const cursor = writeCursor(parseOrder("name", registry), { values: ["a"], id: "1" });
     for (const other of ["-name", "email", "score"])
-      expect(refusedPath(() => readCursor(cursor, parseSort(other, registry)))).toBe("cursor");
+      expect(refusedPath(() => readCursor(cursor, parseOrder(other, registry)))).toBe("cursor");
+  });
+  it("carries a value of every property the list is sorted by, or none", () => {
+    const order = parseOrder("score,-name", registry);
+    const position = { values: [null, "ada"], id: "7" };
+    expect(readCursor(writeCursor(order, position), order)).toEqual(position);
+    const short = encodeCursor([order.text, "1", "7"]);
+    expect(refusedPath(() => readCursor(short, order))).toBe("cursor");
   });
   it("is refused by name whatever was done to it", () => {
     fc.assert(
@@ -49,7 +56,7 @@ describe("a list's cursor", () => {
           fc.jsonValue().map((value) => encodeCursor([JSON.stringify(value)])),
         ),
         (name, cursor) => {
-          expect(refusedPath(() => readCursor(cursor, parseSort(name, registry)))).toBe("cursor");
+          expect(refusedPath(() => readCursor(cursor, parseOrder(name, registry)))).toBe("cursor");
         },
       ),
     );
@@ -62,7 +69,7 @@ describe("a list's cursor", () => {
     };
     for (const [name, values] of Object.entries(wrong)) {
       for (const value of values) {
-        const sort = parseSort(name, registry);
+        const sort = parseOrder(name, registry);
         expect(refusedPath(() => readCursor(encodeCursor([sort.text, value, "1"]), sort))).toBe("cursor");
       }
     }
@@ -71,7 +78,17 @@ describe("a list's cursor", () => {
 
 describe("a list's order", () => {
   it("is refused by name when no property carries it", () => {
-    for (const name of ["", "-", "nothing", "ownerId", "--name"])
-      expect(refusedPath(() => parseSort(name, registry))).toBe("sort");
+    for (const name of ["", "-", "nothing", "ownerId", "--name", "name,", "name,nothing"])
+      expect(refusedPath(() => parseOrder(name, registry))).toBe("sort");
+  });
+  it("names each property once, and four at most", () => {
+    expect(refusedPath(() => parseOrder("name,-name", registry))).toBe("sort");
+    expect(refusedPath(() => parseOrder("name,-score,email,jobTitle,createdAt", registry))).toBe("sort");
+    expect(parseOrder("name,-score,email,jobTitle", registry).keys.map(({ text }) => text)).toEqual([
+      "name",
+      "-score",
+      "email",
+      "jobTitle",
+    ]);
   });
 });

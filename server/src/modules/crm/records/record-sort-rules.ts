@@ -5,17 +5,35 @@ import type { PropertyType } from "./property-type-rules.ts";
 import type { Property } from "./record-properties.ts";
 import type { Registry } from "./registry.ts";
 
-/** How a list is ordered: by one property, ties by id, records without a value last. */
+/** One property a list is ordered by; records without a value last. */
 export interface Sort {
   readonly text: string;
   readonly property: Property;
   readonly descending: boolean;
 }
 
+/** How a list is ordered: by one property after the other, ties by id in the direction of the last one. */
+export interface Order {
+  readonly text: string;
+  readonly keys: readonly Sort[];
+}
+
+/** Most properties a list is ordered by. */
+export const maxSorts = 4;
+
 export const newestFirst = "-createdAt";
 
-/** Reads `amount` or `-amount`. Refuses what cannot be sorted by, naming `sort`. */
-export function parseSort(text: string, registry: Registry): Sort {
+/** Reads `amount`, `-amount` or `closeDate,-amount`. Refuses what cannot be sorted by, naming `sort`. */
+export function parseOrder(text: string, registry: Pick<Registry, "find" | "properties">): Order {
+  const keys = text.split(",").map((one) => parseSort(one, registry));
+  if (keys.length > maxSorts) throw invalidField("sort", `Sort by at most ${maxSorts} properties`, "too_many");
+  const names = keys.map(({ property }) => property.name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw invalidField("sort", `The list is sorted by ${twice} already`, "repeated");
+  return { text, keys };
+}
+
+function parseSort(text: string, registry: Pick<Registry, "find" | "properties">): Sort {
   const descending = text.startsWith("-");
   const property = registry.find(descending ? text.slice(1) : text);
   if (property === undefined || !property.sortable) {
@@ -25,9 +43,23 @@ export function parseSort(text: string, registry: Registry): Sort {
   return { text, property, descending };
 }
 
-/** Where a page begins: after this value and id. A null value: among the records without one. */
+/** Whether ties are in the order of descending ids. */
+export function tiesDescend({ keys }: Order): boolean {
+  return keys.at(-1)?.descending ?? false;
+}
+
+/** A built-in property that a record cannot be without leaves nobody to stand at the end. */
+export function isAlwaysValued({ property }: Sort): boolean {
+  return (
+    property.storage.kind === "column" &&
+    (property.required || property.type === "dateTime") &&
+    property.name !== "closedAt"
+  );
+}
+
+/** Where a page begins: after these values of the order's properties, null where there was none, and this id. */
 export interface Position {
-  readonly value: string | null;
+  readonly values: readonly (string | null)[];
   readonly id: string;
 }
 
@@ -57,15 +89,22 @@ const cursorValue: Readonly<Record<PropertyType, z.ZodType<string>>> = {
 };
 
 /** Reads a cursor against the order of this list. Refuses any other, naming `cursor`. */
-export function readCursor(cursor: string, sort: Sort): Position {
-  const { type, storage } = sort.property;
-  // the value table keeps a calendar day as its midnight
-  const written = type === "date" && storage.kind === "custom" ? "dateTime" : type;
-  const shape = z.tuple([z.literal(sort.text), z.union([cursorValue[written], z.null()]), cursorId]);
-  const [, value, id] = decodeCursor(cursor, shape);
-  return { value, id };
+export function readCursor(cursor: string, order: Order): Position {
+  const shapes: readonly z.ZodType[] = [z.literal(order.text), ...order.keys.map(shapeOf), cursorId];
+  const written = z
+    .array(z.union([z.string(), z.null()]))
+    .length(shapes.length)
+    .refine((parts) => shapes.every((shape, index) => shape.safeParse(parts[index]).success));
+  const parts = decodeCursor(cursor, written);
+  return { values: parts.slice(1, -1), id: parts.at(-1) ?? "" };
 }
 
-export function writeCursor(sort: Sort, position: Position): string {
-  return encodeCursor([sort.text, position.value, position.id]);
+function shapeOf({ property: { type, storage } }: Sort): z.ZodType<string | null> {
+  // the value table keeps a calendar day as its midnight
+  const written = type === "date" && storage.kind === "custom" ? "dateTime" : type;
+  return z.union([cursorValue[written], z.null()]);
+}
+
+export function writeCursor(order: Order, { values, id }: Position): string {
+  return encodeCursor([order.text, ...values, id]);
 }

@@ -1,9 +1,11 @@
-import type { Problem } from "#platform/errors";
+import { type Problem, Refusal } from "#platform/errors";
 import { checkFilter } from "../filters/filter-rules.ts";
 import type { Filter } from "../filters/filter-schema.ts";
 import type { Subject } from "../filters/filter-subject.ts";
 import { askableLayout, layoutProblems } from "./view-layout-rules.ts";
 import type { ViewLayout } from "./view-layout-schema.ts";
+import { readGrouping } from "../groups/group-rules.ts";
+import { parseOrder } from "../records/record-sort-rules.ts";
 import { maxFilterText } from "./view-schema.ts";
 
 /** What a view shows of its object. */
@@ -11,21 +13,25 @@ export interface ViewContent extends ViewLayout {
   readonly filter: Filter | null;
   readonly sort: string | null;
   readonly columns: readonly string[] | null;
+  readonly groupedBy: string | null;
+  readonly frozen: number | null;
+  readonly widths: Readonly<Record<string, number>> | null;
 }
 
 /** Something a view was saved with that can no longer be asked for. */
 export interface LeftOut {
-  readonly part: "filter" | "sort" | "columns" | "by" | "until" | "sum" | "fields";
+  readonly part: "filter" | "sort" | "columns" | "groupedBy" | "by" | "until" | "sum" | "fields";
   readonly property: string;
 }
 
 /** Everything that keeps this from being saved, by the same rules as a list is asked by. */
-export function viewProblems(subject: Subject, { filter, sort, columns, ...layout }: ViewContent): Problem[] {
+export function viewProblems(subject: Subject, content: ViewContent): Problem[] {
+  const { filter, sort, columns, groupedBy, frozen: _frozen, widths: _widths, ...layout } = content;
   const problems: Problem[] = filter === null ? [] : [...checkFilter(filter, subject).problems];
   if (filter !== null && JSON.stringify(filter).length > maxFilterText)
     problems.push({ path: "filter", code: "too_large", message: "The filter is too long to be saved" });
-  if (sort !== null && !isSortable(subject, sort))
-    problems.push({ path: "sort", code: "unknown_property", message: `The list cannot be sorted by "${sort}"` });
+  if (sort !== null) problems.push(...problemsOf(() => parseOrder(sort, subject)));
+  if (groupedBy !== null) problems.push(...problemsOf(() => readGrouping(groupedBy, subject, "groupedBy")));
   for (const [index, name] of (columns ?? []).entries()) {
     const path = `columns.${index}`;
     if (subject.find(name) === undefined)
@@ -49,10 +55,27 @@ export function askable(
       if (!known) leftOut.push({ part: "columns", property: name });
       return known;
     }) ?? null;
-  const sorts = saved.sort === null || isSortable(subject, saved.sort);
-  if (!sorts && saved.sort !== null) leftOut.push({ part: "sort", property: sortedBy(saved.sort) });
+  const sort = keptSort(subject, saved.sort, leftOut);
+  const groupedBy = keptGrouping(subject, saved.groupedBy, leftOut);
   const layout = askableLayout(subject, saved, (part, property) => leftOut.push({ part, property }));
-  return { content: { filter, sort: sorts ? saved.sort : null, columns, ...layout }, leftOut };
+  const { frozen, widths } = saved;
+  return { content: { filter, sort, columns, groupedBy, frozen, widths, ...layout }, leftOut };
+}
+
+/** Of several orders those that can still be asked for. */
+function keptSort(subject: Subject, saved: string | null, leftOut: LeftOut[]): string | null {
+  const sorts = (saved?.split(",") ?? []).filter((sort) => {
+    const known = isSortable(subject, sort);
+    if (!known) leftOut.push({ part: "sort", property: sortedBy(sort) });
+    return known;
+  });
+  return sorts.length === 0 ? null : sorts.join();
+}
+
+function keptGrouping(subject: Subject, saved: string | null, leftOut: LeftOut[]): string | null {
+  if (saved === null || problemsOf(() => readGrouping(saved, subject, "groupedBy")).length === 0) return saved;
+  leftOut.push({ part: "groupedBy", property: saved.split(":")[0] ?? "" });
+  return null;
 }
 
 /** The filter without conditions that cannot be asked any more; a group left without any goes with them. */
@@ -70,6 +93,17 @@ function kept(subject: Subject, node: Filter, leftOut: LeftOut[]): Filter | null
   if (checkFilter(node, subject).problems.length === 0) return node;
   leftOut.push({ part: "filter", property: node.property ?? node.related ?? "" });
   return null;
+}
+
+/** What a reader of what was given refuses. */
+function problemsOf(read: () => unknown): readonly Problem[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof Refusal && error.details.problems !== undefined) return error.details.problems;
+    throw error;
+  }
 }
 
 function isSortable(subject: Subject, sort: string): boolean {

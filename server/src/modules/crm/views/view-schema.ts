@@ -2,12 +2,16 @@ import { z } from "zod";
 import { Id, Instant, Version } from "#platform/wire";
 import { layoutFields, layoutInputs, ViewKind } from "./view-layout-schema.ts";
 import { Filter } from "../filters/filter-schema.ts";
-import { TypeKey } from "../records/record-schema.ts";
+import { GroupText, SortText, TypeKey } from "../records/record-schema.ts";
 import { isStorable } from "../records/text-rules.ts";
 
 /** Most shared views of an object, and most private ones of a person. */
 export const maxViews = 100;
 export const maxViewColumns = 60;
+/** More columns that stay where they are would leave no room for those that do not. */
+export const maxFrozen = 10;
+export const narrowestColumn = 64;
+export const widestColumn = 1000;
 /** Longest filter of a view, as JSON. */
 export const maxFilterText = 20_000;
 
@@ -17,7 +21,21 @@ const ViewName = z
   .min(1)
   .max(80)
   .refine(isStorable, "The text holds a character that cannot be kept (U+0000 or half of a pair)");
-const Sort = z.string().max(80).describe("A property, with - before it for descending; null: newest first");
+const Sort = SortText.describe(
+  "Up to four properties with commas between them, each with - before it for descending; null: newest first",
+);
+const GroupedBy = GroupText.describe(
+  "A property, for times with :month, :quarter or :year behind it; null: the table is not grouped",
+);
+const Frozen = z
+  .int()
+  .min(0)
+  .max(maxFrozen)
+  .describe("How many columns, from the first, stay in sight as one scrolls sideways; null: as the table has it");
+const Widths = z
+  .record(z.string().min(1).max(80), z.int().min(narrowestColumn).max(widestColumn))
+  .refine((widths) => Object.keys(widths).length <= maxViewColumns, `At most ${maxViewColumns} columns`)
+  .describe("Widths of columns in pixels, by property; null: the usual ones");
 const Columns = z
   .array(z.string().min(1).max(80))
   .max(maxViewColumns)
@@ -36,12 +54,15 @@ export const View = z
     columns: z.array(z.string()).nullable(),
     kind: ViewKind,
     ...layoutFields,
+    groupedBy: z.string().nullable(),
+    frozen: z.int().nullable(),
+    widths: z.record(z.string(), z.int()).nullable(),
     owner: z.object({ name: z.string(), me: z.boolean() }),
     mayChange: z.boolean(),
     leftOut: z
       .array(
         z.object({
-          part: z.enum(["filter", "sort", "columns", "by", "until", "sum", "fields"]),
+          part: z.enum(["filter", "sort", "columns", "groupedBy", "by", "until", "sum", "fields"]),
           property: z.string(),
           label: z.string(),
         }),
@@ -68,7 +89,15 @@ export const Views = z.object({
 });
 export type Views = z.infer<typeof Views>;
 
-const content = { filter: Filter.nullish(), sort: Sort.nullish(), columns: Columns.nullish(), ...layoutInputs };
+const content = {
+  filter: Filter.nullish(),
+  sort: Sort.nullish(),
+  columns: Columns.nullish(),
+  groupedBy: GroupedBy.nullish(),
+  frozen: Frozen.nullish(),
+  widths: Widths.nullish(),
+  ...layoutInputs,
+};
 
 export const NewView = z.strictObject({
   object: TypeKey,

@@ -18,6 +18,9 @@ const columns = [
   "until_property",
   "sum_property",
   "card_fields",
+  "grouped_by",
+  "frozen",
+  "widths",
   "owner_user_id",
   "owner_name",
   "version",
@@ -51,6 +54,9 @@ interface ViewRow {
   readonly until_property: string | null;
   readonly sum_property: string | null;
   readonly card_fields: string[] | null;
+  readonly grouped_by: string | null;
+  readonly frozen: number | null;
+  readonly widths: Readonly<Record<string, number>> | null;
   readonly owner_user_id: string | null;
   readonly owner_name: string;
   readonly version: number;
@@ -72,6 +78,9 @@ function toView(row: ViewRow): StoredView {
     until: row.until_property,
     sum: row.sum_property,
     fields: row.card_fields,
+    groupedBy: row.grouped_by,
+    frozen: row.frozen,
+    widths: row.widths,
     ownerUserId: row.owner_user_id,
     ownerName: row.owner_name,
     version: row.version,
@@ -168,7 +177,7 @@ async function setView(
   return toView(row);
 }
 
-function written({ name, shared, filter, sort, columns: shown, ...layout }: NewRow) {
+function written({ name, shared, filter, sort, columns: shown, groupedBy, frozen, widths, ...layout }: NewRow) {
   return {
     name,
     shared,
@@ -180,6 +189,9 @@ function written({ name, shared, filter, sort, columns: shown, ...layout }: NewR
     until_property: layout.until,
     sum_property: layout.sum,
     card_fields: layout.fields === null ? null : [...layout.fields],
+    grouped_by: groupedBy,
+    frozen,
+    widths: widths === null ? null : JSON.stringify(widths),
   };
 }
 

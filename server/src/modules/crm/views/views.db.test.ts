@@ -214,6 +214,39 @@ describe("what a view asks for", () => {
   });
 });
 
+describe("how a view's table looks", () => {
+  it("is kept and told: several orders, what it is grouped by, columns that stay in sight, widths", async () => {
+    const look = { sort: "city,-name", groupedBy: "createdAt:quarter", frozen: 2, widths: { name: 300, city: 90 } };
+    const { id } = await save(rita, look);
+    expect((await list(rita)).items[0]).toMatchObject(look);
+    const plain = { sort: null, groupedBy: null, frozen: null, widths: null };
+    expect((await rita.patch<View>(`/api/v1/views/${id}`, { version: 1, ...plain })).ok()).toMatchObject(plain);
+  });
+
+  it("is refused where no table could look so, at its place", async () => {
+    const bad = { sort: "city,city", groupedBy: "employees", frozen: 11, widths: { name: 10 } };
+    const refused = async (part: object) =>
+      (await rita.post<{ problems: { path: string }[] }>("/api/v1/views", { object: "account", name: "x", ...part }))
+        .body.problems[0]?.path;
+    for (const [part, value] of Object.entries(bad))
+      expect(await refused({ [part]: value })).toBe(part === "widths" ? "widths.name" : part);
+  });
+
+  it("loses of several orders the archived one alone, and its groups where they went by it", async () => {
+    const { id: propertyId } = await property("region");
+    await save(rita, { sort: "region,-name", groupedBy: "region" });
+    (await admin.delete(`/api/v1/properties/${propertyId}`)).ok();
+    expect((await list(rita)).items[0]).toMatchObject({
+      sort: "-name",
+      groupedBy: null,
+      leftOut: [
+        { part: "sort", property: "region" },
+        { part: "groupedBy", property: "region" },
+      ],
+    });
+  });
+});
+
 describe("what a table opens with", () => {
   const open = (calls: Calls, view: string) => calls.put("/api/v1/views/opening", { object: "account", view });
   const opening = async (calls: Calls) => (await list(calls)).opening;

@@ -44,13 +44,13 @@ export async function listViews(work: Work, object: string): Promise<Views> {
 
 /** Saves a view under a name. Refuses (`invalid`) what no list can be asked for, naming every part of it. */
 export async function createView(work: Work, input: NewView): Promise<View> {
-  const { object, name, shared, filter = null, sort = null, columns = null, ...given } = input;
-  const layout = changedLayout(tableLayout, given);
+  const { object, name, shared } = input;
+  const content = { ...contentOf(input), ...changedLayout(tableLayout, pickLayout(input)) };
   await refuseUnseen(work, object);
   refuseOwnerless(work, shared);
-  await refuseUnaskable(work, { object, filter, sort, columns, ...layout });
+  await refuseUnaskable(work, { object, ...content });
   await refuseTooMany(work, object, shared);
-  const view = await insertView(work, { object, name, shared, filter, sort, columns, ...layout });
+  const view = await insertView(work, { object, name, shared, ...content });
   record(work, "created", null, view);
   await publish(work, viewCreated, { after: view });
   return toWire(work, view);
@@ -67,10 +67,8 @@ export async function changeView(work: Work, { id, version, ...given }: ViewPatc
     throw new Refusal("forbidden", `Only ${before.ownerName}, who made this view, takes it back`);
   // a view may be renamed with a condition in it that is left out today
   await refuseUnaskable(work, {
-    ...after,
-    filter: given.filter ?? null,
-    sort: given.sort ?? null,
-    columns: given.columns ?? null,
+    object: after.object,
+    ...contentOf(given),
     ...(Object.keys(pickLayout(change)).length === 0 ? tableLayout : layout),
   });
   if (after.shared !== before.shared) await refuseTooMany(work, after.object, after.shared);
@@ -129,9 +127,13 @@ function refuseOwnerless(work: Work, shared: boolean): void {
   });
 }
 
-type Content = ViewContent & Pick<StoredView, "object">;
+/** What is said of what a view shows, but its kind; null where nothing is. */
+function contentOf(given: Omit<ViewPatch, "id" | "version">): Omit<ViewContent, keyof ViewLayout> {
+  const { filter = null, sort = null, columns = null, groupedBy = null, frozen = null, widths = null } = given;
+  return { filter, sort, columns, groupedBy, frozen, widths };
+}
 
-async function refuseUnaskable(work: Work, view: Content): Promise<void> {
+async function refuseUnaskable(work: Work, view: ViewContent & { readonly object: string }): Promise<void> {
   const registry = await registryOf(work, await anyObjectOf(work, view.object));
   const problems = viewProblems(await subjectOf(work, registry, view.filter), view);
   if (problems.length > 0) throw new Refusal("invalid", "The view cannot be saved like this", { problems });
@@ -201,6 +203,7 @@ async function withoutWords(work: Work, view: StoredView): Promise<Omit<View, "w
     ...content,
     columns: content.columns === null ? null : [...content.columns],
     fields: content.fields === null ? null : [...content.fields],
+    widths: content.widths === null ? null : { ...content.widths },
     owner: { name: ownerName, me: isOwn(work, view) },
     mayChange: mayChange(work, view),
     leftOut: leftOut.map((one) => ({ ...one, label: labels.get(one.property) ?? one.property })),
@@ -222,11 +225,13 @@ function record(work: Work, action: "created" | "changed", before: StoredView | 
 }
 
 const layoutNames = ["kind", "by", "until", "sum", "fields"] as const;
-const contentNames = ["name", "filter", "sort", "columns", ...layoutNames] as const;
+const lookNames = ["groupedBy", "frozen", "widths"] as const;
+const contentNames = ["name", "filter", "sort", "columns", ...lookNames, ...layoutNames] as const;
 
 function pick(view: StoredView) {
-  const { name, shared, filter, sort, columns } = view;
-  return { name, shared, filter, sort, columns, ...(view.kind === "table" ? {} : layoutOf(view)) };
+  const { name, shared, filter, sort, columns, groupedBy, frozen, widths } = view;
+  const table = { name, shared, filter, sort, columns, groupedBy, frozen, widths };
+  return { ...table, ...(view.kind === "table" ? {} : layoutOf(view)) };
 }
 
 function layoutOf({ kind, by, until, sum, fields }: StoredView): ViewLayout {
@@ -234,7 +239,7 @@ function layoutOf({ kind, by, until, sum, fields }: StoredView): ViewLayout {
 }
 
 /** What a change says about the layout. */
-function pickLayout(change: Partial<StoredView>): Partial<ViewLayout> {
+function pickLayout(change: object): Partial<ViewLayout> {
   return Object.fromEntries(Object.entries(change).filter(([name]) => layoutNames.some((part) => part === name)));
 }
 

@@ -73,7 +73,12 @@ export function ViewNotice({ views, plural }: { readonly views: TableViews; read
   );
 }
 
-const said = { filter: "the condition on", sort: "the order by", columns: "the column" } as const;
+const said = {
+  filter: "the condition on",
+  sort: "the order by",
+  columns: "the column",
+  groupedBy: "the groups by",
+} as const;
 
 function leftOutLines(leftOut: NonNullable<TableViews["open"]["saved"]>["leftOut"]): string[] {
   const parts = [...new Set(leftOut.map(({ part, label }) => `${said[part]} ${label}`))];

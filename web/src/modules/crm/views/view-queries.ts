@@ -15,7 +15,7 @@ export type View = {
   readonly columns: readonly string[] | null;
   readonly owner: { readonly name: string; readonly me: boolean };
   readonly mayChange: boolean;
-  readonly leftOut: readonly { readonly part: "filter" | "sort" | "columns"; readonly label: string }[];
+  readonly leftOut: readonly { readonly part: "filter" | "sort" | "columns" | "groupedBy"; readonly label: string }[];
   readonly version: number;
 };
 
