@@ -54,6 +54,8 @@ export interface BenchWorld {
   readonly organizations: number;
   readonly slug: string;
   readonly person: { readonly email: string; readonly password: string };
+  /** What it holds of each kind. */
+  readonly counts: Readonly<Record<"accounts" | "contacts" | "deals", number>>;
   /** How many stand in the pipeline. */
   readonly deals: number;
   readonly pipelineId: string;
@@ -76,7 +78,7 @@ export async function openBenchDatabase(
     const orgId = orgIds[0] ?? (await fill(urls, size, say));
     return {
       urls,
-      world: { ...(await worldOf(urls, orgId)), ...known, deals: sizes[size].boardDeals },
+      world: { ...(await worldOf(urls, orgId)), ...known, counts: sizes[size], deals: sizes[size].boardDeals },
       stop: cluster.stop,
     };
   } catch (error) {
@@ -238,7 +240,10 @@ async function fillOrganization(
   await inBatches([1, counts.tasks], seedTasks, places);
 }
 
-async function worldOf(urls: DatabaseUrls, orgId: string): Promise<Omit<BenchWorld, "deals" | keyof typeof known>> {
+async function worldOf(
+  urls: DatabaseUrls,
+  orgId: string,
+): Promise<Omit<BenchWorld, "counts" | "deals" | keyof typeof known>> {
   return withApplication(urls, async ({ operations, transact, http, pools }) => {
     const createKey = operations.find(({ id }) => id === "identity.keys.create");
     const created = await transact({ actor: systemActor(orgId), origin }, async (work) =>
