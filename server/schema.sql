@@ -950,6 +950,19 @@ CREATE OR REPLACE FUNCTION crm.search_word(words jsonb, n integer)
  IMMUTABLE PARALLEL SAFE
 RETURN (SELECT array_agg(w.pattern) AS array_agg FROM jsonb_array_elements_text((search_word.words -> search_word.n)) w(pattern));
 -- owned by gomark_owner; callable by gomark_app, gomark_search
+CREATE OR REPLACE FUNCTION identity.comes_in(wanted_user bigint, into_org bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select wanted_user is null
+    or exists (select from identity.member m where m.org_id = into_org and m.user_id = wanted_user and m.active)
+    or exists (
+      select from identity.portfolio p join identity.portfolio_member m on m.portfolio_id = p.id
+      where m.user_id = wanted_user and m.active)
+$function$;
+-- owned by gomark_directory; callable by gomark_app
 CREATE OR REPLACE FUNCTION identity.find_invitation(wanted bytea)
  RETURNS TABLE(org_id bigint, portfolio_id bigint, id bigint, email text, name text, role text, place text, invited_by text, expires_at timestamp with time zone, accepted_at timestamp with time zone, revoked_at timestamp with time zone)
  LANGUAGE sql
@@ -973,11 +986,14 @@ CREATE OR REPLACE FUNCTION identity.find_key(wanted bytea)
 AS $function$
   select o.id, null::bigint, k.id, k.name, k.role
   from identity.organization o
-  cross join lateral (select k.id, k.name, k.role from identity.api_key k where k.org_id = o.id and k.hash = wanted and k.revoked_at is null) k
+  cross join lateral (
+    select k.id, k.name, k.role from identity.api_key k
+    where k.org_id = o.id and k.hash = wanted and k.revoked_at is null and identity.comes_in(k.made_by, o.id)
+  ) k
   union all
   select null::bigint, k.portfolio_id, k.id, k.name, k.role
   from identity.portfolio p join identity.portfolio_api_key k on k.portfolio_id = p.id
-  where k.hash = wanted and k.revoked_at is null
+  where k.hash = wanted and k.revoked_at is null and identity.comes_in(k.made_by, null)
 $function$;
 -- owned by gomark_directory; callable by gomark_app
 CREATE OR REPLACE FUNCTION identity.find_organization(slug_or_id text)
@@ -997,6 +1013,31 @@ CREATE OR REPLACE FUNCTION identity.installed_portfolio()
  SET search_path TO 'pg_catalog'
 AS $function$
   select p.id, p.name from identity.portfolio p
+$function$;
+-- owned by gomark_directory; callable by gomark_app
+CREATE OR REPLACE FUNCTION identity.key_works(wanted_key bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select exists (
+      select from identity.organization o join identity.api_key k on k.org_id = o.id
+      where k.id = wanted_key and k.revoked_at is null and identity.comes_in(k.made_by, o.id))
+    or exists (
+      select from identity.portfolio p join identity.portfolio_api_key k on k.portfolio_id = p.id
+      where k.id = wanted_key and k.revoked_at is null and identity.comes_in(k.made_by, null))
+$function$;
+-- owned by gomark_directory; callable by gomark_app
+CREATE OR REPLACE FUNCTION identity.maker_of_key(wanted_key bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select k.made_by from identity.organization o join identity.api_key k on k.org_id = o.id where k.id = wanted_key
+  union all
+  select k.made_by from identity.portfolio p join identity.portfolio_api_key k on k.portfolio_id = p.id where k.id = wanted_key
 $function$;
 -- owned by gomark_directory; callable by gomark_app
 CREATE OR REPLACE FUNCTION identity.memberships_of(wanted_user bigint)
@@ -1317,6 +1358,7 @@ create table crm.bulk_job (
   updated_at timestamp with time zone not null,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  from_member bigint,
   constraint bulk_job_pkey PRIMARY KEY (org_id, id),
   constraint bulk_job_action_check CHECK ((action = ANY (ARRAY['update'::text, 'assign'::text, 'relate'::text, 'delete'::text, 'restore'::text]))),
   constraint bulk_job_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'stopped'::text, 'failed'::text, 'undoing'::text, 'undone'::text])))
@@ -1788,6 +1830,7 @@ create table identity.api_key (
   created_at timestamp with time zone not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  made_by bigint,
   constraint api_key_org_id_hash_key UNIQUE (org_id, hash),
   constraint api_key_pkey PRIMARY KEY (org_id, id),
   constraint api_key_org_id_fkey FOREIGN KEY (org_id) REFERENCES identity.organization(id)
@@ -1896,6 +1939,7 @@ create table identity.portfolio_api_key (
   created_at timestamp with time zone not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  made_by bigint,
   constraint portfolio_api_key_portfolio_id_hash_key UNIQUE (portfolio_id, hash),
   constraint portfolio_api_key_pkey PRIMARY KEY (portfolio_id, id),
   constraint portfolio_api_key_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES identity.portfolio(id)
@@ -2101,6 +2145,7 @@ CREATE INDEX account_parent ON crm.account USING btree (org_id, parent_id, id);
 CREATE INDEX account_search ON crm.account USING gin (org_id, crm.search_terms(search_key, owner_id)) WHERE (deleted_at IS NULL);
 CREATE INDEX account_updated ON crm.account USING btree (org_id, updated_at, id) WHERE (deleted_at IS NULL);
 CREATE INDEX bulk_job_at_work ON crm.bulk_job USING btree (org_id, id) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text, 'undoing'::text]));
+CREATE INDEX bulk_job_from_member ON crm.bulk_job USING btree (org_id, from_member, id) WHERE (from_member IS NOT NULL);
 CREATE INDEX bulk_job_newest ON crm.bulk_job USING btree (org_id, created_at DESC, id DESC);
 CREATE INDEX contact_bin ON crm.contact USING btree (org_id, deleted_at, id) WHERE (deleted_at IS NOT NULL);
 CREATE INDEX contact_created ON crm.contact USING btree (org_id, created_at, id) WHERE (deleted_at IS NULL);

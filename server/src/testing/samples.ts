@@ -28,6 +28,8 @@ export interface Makers extends ObjectMakers {
   pipeline(): Promise<Made & { stages: readonly Made[] }>;
   team(): Promise<Made>;
   member(): Promise<Made>;
+  /** Somebody else, who may not come in any more. */
+  deactivated(): Promise<Made>;
   invitation(): Promise<Made>;
   key(): Promise<Made>;
   portfolioInvitation(): Promise<Made>;
@@ -277,6 +279,15 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.bulkJobs.stop": only("bulkJob"),
   "crm.bulkJobs.undo": async (make) => ({ id: (await make.doneBulkJob()).id }),
   "crm.bulkJobs.refused": only("bulkJob"),
+  "crm.handover.get": async (make) => ({ id: (await make.member()).id }),
+  "crm.handover.preview": async (make) => {
+    const choices = [{ object, unowned: true }];
+    return { id: (await make.member()).id, choices };
+  },
+  "crm.handover.start": async (make) => {
+    const { id } = await make.deactivated();
+    return { id, choices: [{ object, to: [(await make.member()).id], expected: 0 }] };
+  },
   "crm.deals.report": () => ({ by: "quarter" }),
   "crm.filters.vocabulary": () => ({ object }),
   "crm.filters.read": () => ({ object, text: "name:any" }),
@@ -345,6 +356,11 @@ export function createMakers(world: World, company: TestOrganization): Makers {
       const found = (await admin.get<{ items: Made[] }>("/api/v1/members")).ok().items;
       if (found.length === 0) await world.createMember(company, "rep");
       return firstAt(admin, "/api/v1/members");
+    },
+    async deactivated() {
+      const { memberId } = await world.createMember(company, "rep");
+      const path = `/api/v1/members/${memberId}`;
+      return asMade((await admin.patch<Made>(path, { active: false, version: 1 })).ok());
     },
     invitation: () => post(admin, "/api/v1/invitations", { email: `${word()}@gomark.test`, role: "rep" }).then(asMade),
     key: () => post(admin, "/api/v1/keys", { name: word(), role: "viewer" }).then(asMade),

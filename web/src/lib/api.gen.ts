@@ -2101,6 +2101,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/left-behind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deactivated people who still own records or open tasks
+         * @description The latest first, at most 100 people; of each kind of records some are counted, `more` says so.
+         */
+        get: operations["crm.handover.leftBehind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say what is a member's: records, tasks, views, shares, keys, places that name them
+         * @description As far as the caller sees it. `jobs` are the latest that handed it over, and how far they have come.
+         */
+        get: operations["crm.handover.get"];
+        put?: never;
+        /**
+         * Hand a deactivated member's records over
+         * @description Each kind goes by a bulk job of its own, followed, stopped and taken back as such. Shared views change their owner at once; what was shared with them is ended, also with no choices at all. Private views stay theirs; settings that name them are told by `mentions` and stay.
+         */
+        post: operations["crm.handover.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}/handover/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what handing a member's records over would do */
+        post: operations["crm.handover.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members/import": {
         parameters: {
             query?: never;
@@ -2328,6 +2389,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             lastUsedAt: string | null;
+            /** @description False while whoever made it is deactivated: a key opens no more than its maker could */
+            works: boolean;
         };
         AuditEntry: {
             /** @example 42 */
@@ -2406,6 +2469,7 @@ export interface components {
         BulkJob: {
             /** @example 42 */
             id: string;
+            /** @description A kind of record; `task` where open tasks are handed over */
             object: components["schemas"]["TypeKey"];
             /** @enum {string} */
             action: "update" | "assign" | "relate" | "delete" | "restore";
@@ -2438,6 +2502,8 @@ export interface components {
                 left: number;
             } | null;
             failure: string | null;
+            /** @description The member whose records it hands over; null for any other change */
+            handover: string | null;
             startedBy: string;
             version: number;
             /** Format: date-time */
@@ -2448,6 +2514,7 @@ export interface components {
         BulkJobInFull: {
             /** @example 42 */
             id: string;
+            /** @description A kind of record; `task` where open tasks are handed over */
             object: components["schemas"]["TypeKey"];
             /** @enum {string} */
             action: "update" | "assign" | "relate" | "delete" | "restore";
@@ -2480,6 +2547,8 @@ export interface components {
                 left: number;
             } | null;
             failure: string | null;
+            /** @description The member whose records it hands over; null for any other change */
+            handover: string | null;
             startedBy: string;
             version: number;
             /** Format: date-time */
@@ -2618,6 +2687,8 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             lastUsedAt: string | null;
+            /** @description False while whoever made it is deactivated: a key opens no more than its maker could */
+            works: boolean;
             /** @description Shown once: keep it now */
             key: string;
         };
@@ -2807,6 +2878,80 @@ export interface components {
             kinds: components["schemas"]["FilterKind"][];
             currency: string;
             timeZone: string;
+        };
+        Handover: {
+            member: {
+                /** @example 42 */
+                id: string;
+                name: string;
+                active: boolean;
+            };
+            /** @description Kinds of records of which they own some, and open tasks */
+            holdings: components["schemas"]["Holding"][];
+            /** @description Views of theirs that others use; private ones stay theirs, out of sight */
+            sharedViews: {
+                /** @example 42 */
+                id: string;
+                name: string;
+            }[];
+            privateViews: number;
+            /** @description Records that others shared with them */
+            shares: number;
+            /** @description API keys they made: these open nothing while they are deactivated */
+            keys: {
+                /** @example 42 */
+                id: string;
+                name: string;
+            }[];
+            /** @description Their imports and bulk jobs under way: these stop where they are once they are deactivated */
+            running: {
+                /** @enum {string} */
+                kind: "import" | "bulkJob";
+                /** @example 42 */
+                id: string;
+                object: components["schemas"]["TypeKey"];
+            }[];
+            mentions: components["schemas"]["Mention"][];
+            /** @description The latest jobs that hand over what was theirs */
+            jobs: components["schemas"]["BulkJob"][];
+        };
+        HandoverChoicePreview: {
+            /** @description A kind of record, or `task` for open tasks */
+            object: components["schemas"]["TypeKey"];
+            label: string;
+            count: number;
+            permitted: number;
+            /** @description Who takes over how many; nobody for `unowned` */
+            heirs: {
+                /** @example 42 */
+                id: string;
+                name: string;
+                count: number;
+            }[];
+            /** @description How many were tried without writing */
+            tried: number;
+            /** @description Of these, the ones that would be refused */
+            refused: number;
+            /** @description Why, each reason once */
+            problems: {
+                path: string;
+                code: string;
+                message: string;
+                count: number;
+            }[];
+        };
+        HandoverPreview: {
+            choices: components["schemas"]["HandoverChoicePreview"][];
+        };
+        Holding: {
+            /** @description A kind of record, or `task` for open tasks */
+            object: components["schemas"]["TypeKey"];
+            /** @description What several of them are called */
+            label: string;
+            /** @description Those in sight */
+            count: number;
+            /** @description Of these, the ones within reach of whoever asks */
+            permitted: number;
         };
         Import: {
             /** @example 42 */
@@ -3132,6 +3277,13 @@ export interface components {
             active: boolean;
             placeholder: boolean;
             version: number;
+        };
+        Mention: {
+            /** @enum {string} */
+            where: "view" | "permission" | "rule" | "default";
+            object: components["schemas"]["TypeKey"];
+            /** @description The view, the role and what it may do, or the field */
+            name: string;
         };
         /** @description Integer minor units and an ISO 4217 code */
         Money: {
@@ -5657,7 +5809,8 @@ export interface operations {
                      *           "hint": "text",
                      *           "createdBy": "text",
                      *           "createdAt": "2026-03-02T09:30:00+01:00",
-                     *           "lastUsedAt": "2026-03-02T09:30:00+01:00"
+                     *           "lastUsedAt": "2026-03-02T09:30:00+01:00",
+                     *           "works": true
                      *         }
                      *       ]
                      *     }
@@ -5723,6 +5876,7 @@ export interface operations {
                      *       "createdBy": "text",
                      *       "createdAt": "2026-03-02T09:30:00+01:00",
                      *       "lastUsedAt": "2026-03-02T09:30:00+01:00",
+                     *       "works": true,
                      *       "key": "text"
                      *     }
                      */
@@ -5811,7 +5965,8 @@ export interface operations {
                      *           "hint": "text",
                      *           "createdBy": "text",
                      *           "createdAt": "2026-03-02T09:30:00+01:00",
-                     *           "lastUsedAt": "2026-03-02T09:30:00+01:00"
+                     *           "lastUsedAt": "2026-03-02T09:30:00+01:00",
+                     *           "works": true
                      *         }
                      *       ]
                      *     }
@@ -5871,6 +6026,7 @@ export interface operations {
                      *       "createdBy": "text",
                      *       "createdAt": "2026-03-02T09:30:00+01:00",
                      *       "lastUsedAt": "2026-03-02T09:30:00+01:00",
+                     *       "works": true,
                      *       "key": "text"
                      *     }
                      */
@@ -14746,6 +14902,456 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.handover.leftBehind": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "member": {
+                     *             "id": "42",
+                     *             "name": "text"
+                     *           },
+                     *           "records": 1,
+                     *           "tasks": 1,
+                     *           "more": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: {
+                            member: components["schemas"]["RecordReference"];
+                            records: number;
+                            tasks: number;
+                            more: boolean;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.handover.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "member": {
+                     *         "id": "42",
+                     *         "name": "text",
+                     *         "active": true
+                     *       },
+                     *       "holdings": [
+                     *         {
+                     *           "object": "account",
+                     *           "label": "text",
+                     *           "count": 1,
+                     *           "permitted": 1
+                     *         }
+                     *       ],
+                     *       "sharedViews": [
+                     *         {
+                     *           "id": "42",
+                     *           "name": "text"
+                     *         }
+                     *       ],
+                     *       "privateViews": 1,
+                     *       "shares": 1,
+                     *       "keys": [
+                     *         {
+                     *           "id": "42",
+                     *           "name": "text"
+                     *         }
+                     *       ],
+                     *       "running": [
+                     *         {
+                     *           "kind": "import",
+                     *           "id": "42",
+                     *           "object": "account"
+                     *         }
+                     *       ],
+                     *       "mentions": [
+                     *         {
+                     *           "where": "view",
+                     *           "object": "account",
+                     *           "name": "text"
+                     *         }
+                     *       ],
+                     *       "jobs": [
+                     *         {
+                     *           "id": "42",
+                     *           "object": "account",
+                     *           "action": "update",
+                     *           "values": {},
+                     *           "owners": [
+                     *             "42"
+                     *           ],
+                     *           "relation": "text",
+                     *           "to": "42",
+                     *           "filter": {},
+                     *           "q": "text",
+                     *           "named": 1,
+                     *           "status": "waiting",
+                     *           "counts": {
+                     *             "done": 1,
+                     *             "unchanged": 1,
+                     *             "refused": 1
+                     *           },
+                     *           "progress": {
+                     *             "done": 1,
+                     *             "total": 1
+                     *           },
+                     *           "ahead": 1,
+                     *           "undo": {
+                     *             "restored": 1,
+                     *             "left": 1
+                     *           },
+                     *           "failure": "text",
+                     *           "handover": "42",
+                     *           "startedBy": "text",
+                     *           "version": 1,
+                     *           "createdAt": "2026-03-02T09:30:00+01:00",
+                     *           "startedAt": "2026-03-02T09:30:00+01:00",
+                     *           "finishedAt": "2026-03-02T09:30:00+01:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.handover.start": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "choices": [
+                 *         {
+                 *           "object": "account",
+                 *           "to": [
+                 *             "42"
+                 *           ],
+                 *           "teamId": "42",
+                 *           "unowned": true,
+                 *           "expected": 1
+                 *         }
+                 *       ],
+                 *       "viewsTo": "42"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Kinds left out stay with them */
+                    choices: {
+                        /** @description A kind of record, or `task` for open tasks */
+                        object: components["schemas"]["TypeKey"];
+                        /** @description Who takes over; several take turns. Give this, `teamId` or `unowned` */
+                        to?: string[];
+                        /**
+                         * @description Everybody who is active in this team and those below it, in turn
+                         * @example 42
+                         */
+                        teamId?: string;
+                        /**
+                         * @description They are nobody's from then on
+                         * @constant
+                         */
+                        unowned?: true;
+                        /** @description `count` of the preview; more than one in a hundred wrong is refused */
+                        expected: number;
+                    }[];
+                    /**
+                     * @description Who owns their shared views from then on; left out, they stay as they are
+                     * @example 42
+                     */
+                    viewsTo?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "member": {
+                     *         "id": "42",
+                     *         "name": "text",
+                     *         "active": true
+                     *       },
+                     *       "holdings": [
+                     *         {
+                     *           "object": "account",
+                     *           "label": "text",
+                     *           "count": 1,
+                     *           "permitted": 1
+                     *         }
+                     *       ],
+                     *       "sharedViews": [
+                     *         {
+                     *           "id": "42",
+                     *           "name": "text"
+                     *         }
+                     *       ],
+                     *       "privateViews": 1,
+                     *       "shares": 1,
+                     *       "keys": [
+                     *         {
+                     *           "id": "42",
+                     *           "name": "text"
+                     *         }
+                     *       ],
+                     *       "running": [
+                     *         {
+                     *           "kind": "import",
+                     *           "id": "42",
+                     *           "object": "account"
+                     *         }
+                     *       ],
+                     *       "mentions": [
+                     *         {
+                     *           "where": "view",
+                     *           "object": "account",
+                     *           "name": "text"
+                     *         }
+                     *       ],
+                     *       "jobs": [
+                     *         {
+                     *           "id": "42",
+                     *           "object": "account",
+                     *           "action": "update",
+                     *           "values": {},
+                     *           "owners": [
+                     *             "42"
+                     *           ],
+                     *           "relation": "text",
+                     *           "to": "42",
+                     *           "filter": {},
+                     *           "q": "text",
+                     *           "named": 1,
+                     *           "status": "waiting",
+                     *           "counts": {
+                     *             "done": 1,
+                     *             "unchanged": 1,
+                     *             "refused": 1
+                     *           },
+                     *           "progress": {
+                     *             "done": 1,
+                     *             "total": 1
+                     *           },
+                     *           "ahead": 1,
+                     *           "undo": {
+                     *             "restored": 1,
+                     *             "left": 1
+                     *           },
+                     *           "failure": "text",
+                     *           "handover": "42",
+                     *           "startedBy": "text",
+                     *           "version": 1,
+                     *           "createdAt": "2026-03-02T09:30:00+01:00",
+                     *           "startedAt": "2026-03-02T09:30:00+01:00",
+                     *           "finishedAt": "2026-03-02T09:30:00+01:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatchOrRuleBroken"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["TooBusy"];
+        };
+    };
+    "crm.handover.preview": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Slug or id of the organization. A key of one organization implies it; sessions and portfolio keys name it.
+                 * @example acme
+                 */
+                "GoMark-Organization"?: components["parameters"]["Organization"];
+                /** @description 1 to 200 printable characters. The same key with the same request answers what the first one answered and does nothing again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "choices": [
+                 *         {
+                 *           "object": "account",
+                 *           "to": [
+                 *             "42"
+                 *           ],
+                 *           "teamId": "42",
+                 *           "unowned": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    choices: {
+                        /** @description A kind of record, or `task` for open tasks */
+                        object: components["schemas"]["TypeKey"];
+                        /** @description Who takes over; several take turns. Give this, `teamId` or `unowned` */
+                        to?: string[];
+                        /**
+                         * @description Everybody who is active in this team and those below it, in turn
+                         * @example 42
+                         */
+                        teamId?: string;
+                        /**
+                         * @description They are nobody's from then on
+                         * @constant
+                         */
+                        unowned?: true;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "choices": [
+                     *         {
+                     *           "object": "account",
+                     *           "label": "text",
+                     *           "count": 1,
+                     *           "permitted": 1,
+                     *           "heirs": [
+                     *             {
+                     *               "id": "42",
+                     *               "name": "text",
+                     *               "count": 1
+                     *             }
+                     *           ],
+                     *           "tried": 1,
+                     *           "refused": 1,
+                     *           "problems": [
+                     *             {
+                     *               "path": "text",
+                     *               "code": "text",
+                     *               "message": "text",
+                     *               "count": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HandoverPreview"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMedia"];
+            422: components["responses"]["IdempotencyMismatch"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["TooBusy"];

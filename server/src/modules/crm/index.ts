@@ -25,6 +25,7 @@ import { importTopics } from "./imports/import-topics.ts";
 import { filterOperations } from "./filters/filter-routes.ts";
 import { groupOperations } from "./groups/group-routes.ts";
 import { fieldOperations } from "./fields/field-routes.ts";
+import { handoverOperations } from "./handover/handover-routes.ts";
 import { noteOperations } from "./notes/note-routes.ts";
 import { pipelineOperations, stageOperations } from "./pipelines/pipeline-routes.ts";
 import { seedPipelines } from "./pipelines/pipeline-changes.ts";
@@ -98,6 +99,7 @@ export function crmModule(): Module {
       ...searchOperations,
       ...importOperations,
       ...bulkJobOperations,
+      ...handoverOperations,
       ...peopleOperations,
       ...exportOperations,
       ...reportOperations,

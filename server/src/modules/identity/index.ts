@@ -1,8 +1,9 @@
 export { createIdentity, type Identity } from "./identity.ts";
 export { recordChange, recordChanges } from "./audit/audit.ts";
 export { auditPage } from "./audit/audit-sql.ts";
-export { activeMembers } from "./members/member-sql.ts";
-export { addMember, findMembers, membersByIds } from "./members/members.ts";
+export { keysMadeBy } from "./keys/key-sql.ts";
+export { activeMembers, deactivatedMembers, type MemberStanding } from "./members/member-sql.ts";
+export { addMember, findMembers, mayStillAct, membersByIds, membersInFull } from "./members/members.ts";
 export { type PersonRow, placePeople, type PlacedRow } from "./members/placing.ts";
 export { organizationBySlug, organizationOf, portfolioOrganizations } from "./organizations/organizations.ts";
 export { addPortfolioMember } from "./portfolio/portfolio-members.ts";

@@ -32,6 +32,8 @@ interface ApiKey {
   created_at: Date;
   last_used_at: Date | null;
   revoked_at: Date | null;
+  /** The user behind it; null where GoMark itself made it. */
+  made_by: string | null;
 }
 
 interface AuditEntry {

@@ -1,7 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { organizationRoute } from "../../frame/routes.ts";
 import { auditSearchOf } from "./audit/audit-search.ts";
-import { textOf } from "./search-text.ts";
 
 /** The settings of a company; every module hangs its settings pages here. */
 export const settingsRoute = createRoute({
@@ -20,13 +19,6 @@ const generalRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "general",
   component: lazyRouteComponent(() => import("./settings/general-page.tsx"), "GeneralPage"),
-});
-
-const membersRoute = createRoute({
-  getParentRoute: () => settingsRoute,
-  path: "members",
-  validateSearch: (search): { open?: string | undefined } => ({ open: textOf(search["open"]) }),
-  component: lazyRouteComponent(() => import("./members/members-page.tsx"), "MembersPage"),
 });
 
 const teamsRoute = createRoute({
@@ -58,7 +50,6 @@ const auditRoute = createRoute({
 export const identitySettingsRoutes = [
   indexRoute,
   generalRoute,
-  membersRoute,
   teamsRoute,
   permissionsRoute,
   keysRoute,

@@ -6,7 +6,7 @@ import { Id, Instant } from "#platform/wire";
 import type { Work } from "#platform/work";
 import { bulkFinished, bulkProgressed } from "../events.ts";
 import { keepActor } from "../long-work/kept-actor.ts";
-import { anyObjectOf, everyObject } from "../objects.ts";
+import { everyObject } from "../objects.ts";
 import { actionRight, movedTooFar } from "./bulk-action-rules.ts";
 import { checkRequest, refuseTooMany } from "./bulk-preview.ts";
 import { enqueueBulkWork } from "./bulk-queue.ts";
@@ -26,9 +26,11 @@ import {
   insertBulkJob,
   jobsAhead,
   lockBulkJob,
+  type NewBulkJob,
   updateBulkJob,
 } from "./bulk-sql.ts";
 import { freeze } from "./bulk-target-sql.ts";
+import { pluralOf, tasksPlural } from "./bulk-tasks.ts";
 import { toBulkJob, toLeft, toRefused } from "./bulk-wire.ts";
 
 /**
@@ -38,25 +40,38 @@ import { toBulkJob, toLeft, toRefused } from "./bulk-wire.ts";
 export async function startBulkJob(work: Work, { expected, ...request }: StartBulkJob): Promise<BulkJobInFull> {
   const registry = await checkRequest(work, request);
   const { object, action, values, owners, relation, to, filter, q, ids } = request;
-  const id = await insertBulkJob(work, {
-    object,
-    action,
-    change: { values, owners, relation, to },
-    target: { filter, q, named: ids?.length },
-    actor: keepActor(work.actor, await everyObject(work)),
-  });
-  const total = await freeze(work, registry, id, request);
+  const job = { object, action, change: { values, owners, relation, to }, target: { filter, q, named: ids?.length } };
+  const write = (id: string) => freeze(work, registry, id, request);
+  return inFull(work, await queueBulkJob(work, { ...job, plural: registry.object.plural, expected, write }));
+}
+
+export interface JobToQueue extends Omit<NewBulkJob, "actor"> {
+  /** What the job changes, in words. */
+  readonly plural: string;
+  readonly expected: number;
+  /** Writes down what the job is about and answers how many that is. */
+  readonly write: (jobId: string) => Promise<number>;
+}
+
+/** Puts a job in line that is known to be sound; it acts as whoever starts it. Refuses as `startBulkJob` does. */
+export async function queueBulkJob(work: Work, { plural, expected, write, ...job }: JobToQueue): Promise<BulkRecord> {
+  const id = await insertBulkJob(work, { ...job, actor: await keptActor(work) });
+  const total = await write(id);
   refuseTooMany(total);
   if (movedTooFar(expected, total))
     throw new Refusal(
       "conflict",
-      `The preview counted ${expected} ${registry.object.plural}, and now they are ${total}. Look at the preview again.`,
+      `The preview counted ${expected} ${plural}, and now they are ${total}. Look at the preview again.`,
       { facts: { expected, count: total } },
     );
   const started = await updateBulkJob(work, id, { total });
   await enqueueBulkWork(work);
   work.publish(bulkProgressed, id, { status: "waiting", done: 0, total });
-  return inFull(work, started);
+  return started;
+}
+
+async function keptActor(work: Work) {
+  return keepActor(work.actor, [...(await everyObject(work)), { plural: tasksPlural }]);
 }
 
 /** One job with its progress and its first refusals. */
@@ -110,7 +125,7 @@ export async function undoJob(work: Work, named: Named): Promise<BulkJobInFull> 
         : `This job is ${job.status} and has changed ${job.counts.done} records: there is nothing to take back`,
       { facts: { status: job.status } },
     );
-  const right = `${(await anyObjectOf(work, job.object)).plural}.${actionRight(job.action)}`;
+  const right = `${await pluralOf(work, job.object)}.${actionRight(job.action)}`;
   if (!work.actor.can(right))
     throw new Refusal("forbidden", `Taking this back needs ${right}, which your role does not have here.`);
   if (fresh) await deleteLeft(work, job.id);
@@ -118,7 +133,7 @@ export async function undoJob(work: Work, named: Named): Promise<BulkJobInFull> 
   const undoing = await updateBulkJob(work, job.id, {
     status: "undoing",
     undo,
-    actor: keepActor(work.actor, await everyObject(work)),
+    actor: await keptActor(work),
     failure: null,
     startedAt: work.now,
     finishedAt: null,
@@ -140,7 +155,7 @@ export async function bulkRefusalFile(work: Work, { id }: { id: string }) {
   });
   const day = job.created_at.toISOString().slice(0, 10);
   return {
-    fileName: `${(await anyObjectOf(work, job.object)).plural}-refused-${day}.csv`,
+    fileName: `${await pluralOf(work, job.object)}-refused-${day}.csv`,
     mediaType: "text/csv" as const,
     content,
   };

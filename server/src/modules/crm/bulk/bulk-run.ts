@@ -1,10 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { membersInFull } from "#modules/identity";
+import { Refusal } from "#platform/errors";
 import type { JobContext } from "#platform/jobs/jobs";
 import { sideBySide } from "#platform/side-by-side";
 import { actingAs, type Work } from "#platform/work";
 import { bulkFinished, bulkProgressed } from "../events.ts";
 import { tidyUp, writeInBulk } from "../long-work/bulk-writing-sql.ts";
 import { actorAgain } from "../long-work/kept-actor.ts";
+import { refuseShutOut } from "../long-work/shut-out.ts";
 import { anyObjectOf } from "../objects.ts";
 import { recordNames } from "../records/record-sight-sql.ts";
 import type { WriteOutcome } from "../records/record-writing.ts";
@@ -14,6 +17,7 @@ import { type BulkRefusal, insertBulkRefusals } from "./bulk-refusal-sql.ts";
 import { maxKeptRefusals } from "./bulk-schema.ts";
 import { type BulkRecord, lockBulkJob, updateBulkJob } from "./bulk-sql.ts";
 import { batchRows, type BulkBatch, type DoneEntry, fallenOut, keepDone, readBatch } from "./bulk-target-sql.ts";
+import { handBatch, tasksObject } from "./bulk-tasks.ts";
 import { moveBatch, updateInSlices } from "./bulk-writing.ts";
 
 /** How a job ended: with everything done, because the process stops, or because somebody else has taken over. */
@@ -34,7 +38,13 @@ export async function inSteps(
     if (context.signal?.aborted === true) return "stopping";
     const began = performance.now();
     // what the last batch has left to be done is done beside the writing of the next
-    const [end] = await sideBySide([acting(step), acting((work) => tidyUp(work, job.object)).then(() => null)]);
+    const [end] = await sideBySide([
+      acting(async (work) => {
+        await refuseShutOut(work);
+        return step(work);
+      }),
+      acting((work) => tidyUp(work, job.object)).then(() => null),
+    ]);
     if (end !== null && end !== undefined) return end;
     await pause((performance.now() - began) * restAfter);
   }
@@ -55,10 +65,11 @@ async function runBatch(work: Work, jobId: string): Promise<BulkEnd | null> {
   const batch = await readBatch(work, jobId, job.place);
   if (batch === undefined) return finish(work, job);
   await writeInBulk(work);
-  const registry = await registryOf(work, await anyObjectOf(work, job.object));
-  const { outcome, refusals } = await writeBatch(work, registry, job, batch);
-  const named = await withNames(work, registry, refusals.slice(0, Math.max(0, maxKeptRefusals - job.counts.refused)));
-  await insertBulkRefusals(work, { jobId, step: "run" }, named);
+  await refuseGoneHeirs(work, job);
+  const { outcome, refusals, named } =
+    job.object === tasksObject ? unnamed(await handBatch(work, job, batch)) : await writeBatch(work, job, batch);
+  const kept = refusals.slice(0, Math.max(0, maxKeptRefusals - job.counts.refused));
+  await insertBulkRefusals(work, { jobId, step: "run" }, await named(kept));
   await keepDone(work, jobId, job.place, doneEntries(outcome));
   const position = job.position + batch.ids.length;
   await updateBulkJob(work, jobId, {
@@ -74,17 +85,29 @@ async function runBatch(work: Work, jobId: string): Promise<BulkEnd | null> {
   return null;
 }
 
+/** Records that change hands are given to nobody who has been deactivated since: that would lose them once more. */
+async function refuseGoneHeirs(work: Work, { from_member: from, change }: BulkRecord): Promise<void> {
+  if (from === null) return;
+  const heirs = [...(await membersInFull(work, change.owners ?? [])).values()];
+  const gone = heirs.find(({ active }) => !active);
+  if (gone !== undefined)
+    throw new Refusal("rule_broken", `${gone.name}, who takes over, has been deactivated. Hand over to somebody else.`);
+}
+
 interface Batched {
   readonly outcome: WriteOutcome;
   readonly refusals: readonly BulkRefusal[];
+  /** Gives refused records their names. */
+  readonly named: (refusals: readonly BulkRefusal[]) => Promise<readonly BulkRefusal[]>;
 }
 
-async function writeBatch(
-  work: Work,
-  registry: Registry,
-  job: BulkRecord,
-  { ids, place }: BulkBatch,
-): Promise<Batched> {
+/** What names its refused ones itself. */
+function unnamed(batched: Omit<Batched, "named">): Batched {
+  return { ...batched, named: async (refusals) => refusals };
+}
+
+async function writeBatch(work: Work, job: BulkRecord, { ids, place }: BulkBatch): Promise<Batched> {
+  const registry = await registryOf(work, await anyObjectOf(work, job.object));
   const out = await noLongerSought(work, registry, job, ids);
   const sound = ids.flatMap((id, n) => (out.has(id) ? [] : [{ id, n: place * batchRows + n }]));
   const outcome =
@@ -107,7 +130,11 @@ async function writeBatch(
     code,
     problems,
   }));
-  return { outcome, refusals: [...[...out].map(fallenRefusal), ...refused] };
+  return {
+    outcome,
+    refusals: [...[...out].map(fallenRefusal), ...refused],
+    named: (some) => withNames(work, registry, some),
+  };
 }
 
 /** What somebody has changed since the start and no longer matches is left alone; what the job finds as it was is done. */

@@ -121,7 +121,7 @@ export const maxSample = sampleSize;
 export const BulkJob = z
   .object({
     id: Id,
-    object: TypeKey,
+    object: TypeKey.describe("A kind of record; `task` where open tasks are handed over"),
     action: z.enum(bulkActions),
     values: z.record(z.string(), CustomInput).nullable(),
     owners: z.array(Id).nullable(),
@@ -141,6 +141,7 @@ export const BulkJob = z
       .nullable()
       .describe("What taking the job back has come to: records as they were before, and records left as they are"),
     failure: z.string().nullable(),
+    handover: Id.nullable().describe("The member whose records it hands over; null for any other change"),
     startedBy: z.string(),
     version: Version,
     createdAt: Instant,

@@ -44,6 +44,8 @@ interface BulkTables {
     started_by: string;
     user_id: string | null;
     key_id: string | null;
+    /** Whose records it hands over; null where it hands over nobody's. */
+    from_member: ColumnType<string | null, string | null | undefined, never>;
     failure: string | null;
     version: Generated<number>;
     created_at: Date;
@@ -73,6 +75,7 @@ const columns = [
   "started_by",
   "user_id",
   "key_id",
+  "from_member",
   "failure",
   "version",
   "created_at",
@@ -90,9 +93,13 @@ export interface NewBulkJob {
   readonly change: BulkChange;
   readonly target: BulkTarget;
   readonly actor: KeptActor;
+  readonly fromMember?: string;
 }
 
-export async function insertBulkJob(work: Work, { actor, change, target, ...plain }: NewBulkJob): Promise<string> {
+export async function insertBulkJob(
+  work: Work,
+  { actor, change, target, fromMember, ...plain }: NewBulkJob,
+): Promise<string> {
   const { id } = await bulkTables(work)
     .insertInto("crm.bulk_job")
     .values({
@@ -107,6 +114,7 @@ export async function insertBulkJob(work: Work, { actor, change, target, ...plai
       started_by: actor.name,
       user_id: actor.userId,
       key_id: actor.keyId,
+      from_member: fromMember ?? null,
       failure: null,
       created_at: work.now,
       updated_at: work.now,
@@ -174,6 +182,21 @@ export async function bulkJobPage(
   if (after !== null)
     page = page.where(sql<boolean>`(created_at, id) < (${after.at}::timestamptz, ${after.id}::bigint)`);
   return page.orderBy("created_at", "desc").orderBy("id", "desc").limit(limit).execute();
+}
+
+/** The latest jobs that hand over what is somebody's. */
+export async function jobsFromMember(work: Work, memberId: string, limit: number): Promise<BulkRecord[]> {
+  return jobs(work).where("from_member", "=", memberId).orderBy("id", "desc").limit(limit).execute();
+}
+
+/** Jobs of somebody's that wait or are at work. */
+export async function unfinishedJobsOf(work: Work, userId: string, limit: number): Promise<BulkRecord[]> {
+  return jobs(work)
+    .where("user_id", "=", userId)
+    .where("status", "in", unfinished)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
 }
 
 export interface BulkJobChange {

@@ -54,10 +54,15 @@ export async function firstSought(
 
 /** Writes down which records a job is about; answers how many they are. What comes to match later is not among them. */
 export async function freeze(work: Work, registry: Registry, jobId: string, sought: Sought): Promise<number> {
+  const where = await condition(work, registry, sought);
+  return freezeIds(work, jobId, sql`select r.id from ${sql.table(registry.object.table)} r where ${where}`);
+}
+
+/** The same for whatever a query finds the ids of. */
+export async function freezeIds(work: Work, jobId: string, ids: RawBuilder<unknown>): Promise<number> {
   const { rows } = await sql<{ n: number | null }>`
     with found as (
-      select r.id, row_number() over (order by r.id) - 1 as n
-      from ${sql.table(registry.object.table)} r where ${await condition(work, registry, sought)}
+      select wanted.id, row_number() over (order by wanted.id) - 1 as n from (${ids}) wanted
     ), kept as (
       insert into crm.bulk_batch (org_id, job_id, place, ids)
       select ${work.orgId}::bigint, ${jobId}::bigint, n / ${batchRows}::bigint, array_agg(id order by id)

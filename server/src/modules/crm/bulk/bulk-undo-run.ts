@@ -15,6 +15,7 @@ import { maxKeptRefusals } from "./bulk-schema.ts";
 import { type BulkRecord, type BulkUndo, lockBulkJob, updateBulkJob } from "./bulk-sql.ts";
 import { type BulkEnd, inSteps } from "./bulk-run.ts";
 import { doneBelow, type DoneEntry } from "./bulk-target-sql.ts";
+import { giveBack, tasksObject } from "./bulk-tasks.ts";
 import { moveBatch, updateInSlices } from "./bulk-writing.ts";
 
 /**
@@ -32,8 +33,7 @@ async function undoBatch(work: Work, jobId: string): Promise<BulkEnd | null> {
   const batch = await doneBelow(work, jobId, job.undo.place);
   if (batch === undefined) return finish(work, job, job.undo);
   await writeInBulk(work);
-  const registry = await registryOf(work, await anyObjectOf(work, job.object));
-  const { restored, left } = await takeBack(work, registry, job, batch.done);
+  const { restored, left } = await takeBack(work, job, batch.done);
   const undo: BulkUndo = {
     ...job.undo,
     place: batch.place,
@@ -52,7 +52,9 @@ interface TakenBack {
   readonly left: readonly BulkRefusal[];
 }
 
-function takeBack(work: Work, registry: Registry, { action }: BulkRecord, done: readonly DoneEntry[]) {
+async function takeBack(work: Work, { action, object }: BulkRecord, done: readonly DoneEntry[]): Promise<TakenBack> {
+  if (object === tasksObject) return giveBack(work, done);
+  const registry = await registryOf(work, await anyObjectOf(work, object));
   if (action === "delete") return moveBack(work, registry, done, "back");
   if (action === "restore") return moveBack(work, registry, done, "bin");
   return setBack(work, registry, done);

@@ -18,6 +18,7 @@ export function toBulkJob(job: BulkRecord, ahead: number): BulkJob {
     ahead,
     undo: undo === null ? null : { restored: undo.restored, left: undo.left },
     failure: job.failure,
+    handover: job.from_member,
     startedBy: job.started_by,
     version: job.version,
     createdAt: job.created_at.toISOString(),

@@ -96,7 +96,8 @@ function judge(plan: StagePlan, { draft, ...way }: Placed, closedFrom: ReadonlyM
     closedFrom: closedFrom.get(draft.id ?? "") ?? null,
     values: draft.values,
     given: draft.given,
-    moving: options.moving === true,
+    // whoever changes many deals may move them; a change that names no stage moves none
+    moving: options.moving === true && draft.given.has("stageId"),
     history: options.history === true,
     find: registry.find,
     roles,

@@ -8,6 +8,7 @@ import { updateRecords } from "../records/record-writing.ts";
 import { tidyUp, writeInBulk } from "../long-work/bulk-writing-sql.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
 import { actorAgain } from "../long-work/kept-actor.ts";
+import { refuseShutOut } from "../long-work/shut-out.ts";
 import { type ImportMemory, prepareRows, type ReadyBatch, writeRows } from "./import-batch.ts";
 import { addCounts, newMemory, refusalsOf } from "./import-check.ts";
 import type { ImportPlan } from "./import-plan.ts";
@@ -137,6 +138,7 @@ interface WaitingRelation {
 
 /** Answers whether there may be more. */
 async function setSome(work: Work, { plan, importId }: Running): Promise<boolean> {
+  await refuseShutOut(work);
   const current = await lockImport(work, importId);
   invariant(current !== undefined, "an import that runs is there");
   const rows = await waitingRows(work, importId, waitingBatch);

@@ -6,6 +6,7 @@ import type { OpenFile } from "./csv/csv-table.ts";
 import { tableRows } from "./import-table.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
 import { actorAgain, type KeptActor } from "../long-work/kept-actor.ts";
+import { refuseShutOut } from "../long-work/shut-out.ts";
 import type { ImportPlan } from "./import-plan.ts";
 import type { Counts } from "./import-schema.ts";
 import { type MarkedReading, markedReading } from "./marks/marked-rows.ts";
@@ -42,7 +43,13 @@ export function insideRequest(work: Work, fileId: string): Setting {
 export function insideJob(context: JobContext, { fileId, actor }: { fileId: string; actor: KeptActor }): Setting {
   return {
     open: () => chunks(context, fileId),
-    within: (step) => context.transact((work) => actingAs(work, actorAgain(actor), step)),
+    within: (step) =>
+      context.transact((work) =>
+        actingAs(work, actorAgain(actor), async (acting) => {
+          await refuseShutOut(acting);
+          return step(acting);
+        }),
+      ),
     stopping: () => context.signal?.aborted === true,
     readsAhead: true,
   };

@@ -148,7 +148,7 @@ function textOf({ memberId, teamId }: StoredShare): string {
 }
 
 /** A fact of every object, those of an organization's own too: it is about the record as its other facts are. */
-function sharingEvent({ key, typeId }: AnyObjectType, what: "shared" | "unshared") {
+export function sharingEvent({ key, typeId }: AnyObjectType, what: "shared" | "unshared") {
   return defineEvent(`crm.${typeId === undefined ? key : "record"}.${what}`, key, SharedPayload);
 }
 

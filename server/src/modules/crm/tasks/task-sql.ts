@@ -160,3 +160,12 @@ export async function lockTask(work: Work, id: string, inBin: boolean): Promise<
     where t.org_id = ${work.orgId}::bigint and t.id = ${id}::bigint and ${place} for update`.execute(crmTables(work));
   return rows.map(toTask)[0];
 }
+
+/** These tasks, held for a change; those in the bin are left out. */
+export async function lockTasks(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, StoredTask>> {
+  const { rows } = await sql<TaskRow>`
+    select ${columns} from crm.task t
+    where t.org_id = ${work.orgId}::bigint and t.id = any(${ids}::bigint[]) and t.deleted_at is null
+    order by t.id for update`.execute(crmTables(work));
+  return new Map(rows.map((row) => [row.id, toTask(row)]));
+}

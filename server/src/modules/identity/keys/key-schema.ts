@@ -13,6 +13,7 @@ export const ApiKey = z
     createdBy: z.string(),
     createdAt: Instant,
     lastUsedAt: Instant.nullable(),
+    works: z.boolean().describe("False while whoever made it is deactivated: a key opens no more than its maker could"),
   })
   .meta({ id: "ApiKey" });
 export type ApiKey = z.infer<typeof ApiKey>;

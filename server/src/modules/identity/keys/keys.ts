@@ -71,5 +71,6 @@ export function toApiKey(row: KeyRow): ApiKey {
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),
     lastUsedAt: row.last_used_at?.toISOString() ?? null,
+    works: row.works,
   };
 }

@@ -136,6 +136,37 @@ export async function namesOf(work: Work, ids: readonly string[]): Promise<Membe
   return readPrepared<MemberName>(work, text, [work.orgId, ids]);
 }
 
+/** A member as records and views belong to them. */
+export interface MemberStanding extends MemberName {
+  readonly active: boolean;
+  /** Null for a placeholder. */
+  readonly userId: string | null;
+}
+
+/** These members, active or not. */
+export async function standingOf(work: Work, ids: readonly string[]): Promise<MemberStanding[]> {
+  const rows = await identityTables(work)
+    .selectFrom("identity.member")
+    .select(["id", "name", "active", "user_id"])
+    .where("org_id", "=", work.orgId)
+    .where(sql<boolean>`id = any(${[...ids]}::bigint[])`)
+    .execute();
+  return rows.map(({ user_id: userId, ...row }) => ({ ...row, userId }));
+}
+
+/** Members who may not come in any more, the latest changed first, at most `limit`. */
+export function deactivatedMembers(work: Work, limit: number): Promise<MemberName[]> {
+  return identityTables(work)
+    .selectFrom("identity.member")
+    .select(["id", "name"])
+    .where("org_id", "=", work.orgId)
+    .where("active", "=", false)
+    .orderBy("updated_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+}
+
 /** Members whose normalised name or e-mail is one of `keys`. */
 export function membersByKeys(work: Work, keys: readonly string[]) {
   return identityTables(work)

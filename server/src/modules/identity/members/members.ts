@@ -1,8 +1,10 @@
+import type { Actor } from "#platform/actor";
 import { invalidField, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { recordChange } from "../audit/audit.ts";
 import { changedFields } from "../audit/audit-rules.ts";
 import { memberAdded, memberChanged } from "../events.ts";
+import { keyWorks } from "../keys/key-sql.ts";
 import { refuseExceedingRole } from "../permissions/permissions.ts";
 import type { OrganizationRole } from "../permissions/permission-shared-rules.ts";
 import { noteAuthorityChange } from "../sessions/authority-changes.ts";
@@ -15,9 +17,11 @@ import {
   lockMember,
   memberById,
   type MemberName,
+  type MemberStanding,
   type MemberRow,
   membersByKeys,
   namesOf,
+  standingOf,
   updateMember,
 } from "./member-sql.ts";
 import { nameKey } from "./name-rules.ts";
@@ -112,6 +116,21 @@ async function readMember(work: Work, id: string): Promise<Member> {
 export async function membersByIds(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, MemberName>> {
   const rows = ids.length === 0 ? [] : await namesOf(work, [...new Set(ids)]);
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Members by id with whether they may come in and as whom; unknown ids are left out. */
+export async function membersInFull(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, MemberStanding>> {
+  const rows = ids.length === 0 ? [] : await standingOf(work, [...new Set(ids)]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Whether whoever once acted so may still come in: a member who was deactivated or a key that was revoked may not. */
+export async function mayStillAct(
+  work: Work,
+  { memberId, keyId }: Pick<Actor, "memberId" | "keyId">,
+): Promise<boolean> {
+  if (memberId !== null) return (await membersInFull(work, [memberId])).get(memberId)?.active === true;
+  return keyId === null || (await keyWorks(work, keyId));
 }
 
 /** The members each text names by e-mail or full name, without case: none, one, or several of the same name. */

@@ -21,6 +21,7 @@ export function wordsOfJob({ status }: Pick<BulkJob, "status">): StatusWords {
 
 /** What records of an object are called; an own type of the company goes by its key. */
 export function nounOf(object: string, count: number): string {
+  if (object === "task") return count === 1 ? "open task" : "open tasks";
   if (isObjectKey(object)) return count === 1 ? objectTypes[object].one : objectTypes[object].plural;
   return count === 1 ? `${object} record` : `${object} records`;
 }
@@ -33,12 +34,13 @@ export function counted(object: string, count: number): string {
 /** What a job does, as its title: "Set City, Phone in 12,340 contacts". */
 export function titleOfJob(job: BulkJob, properties: readonly PropertyInfo[]): string {
   const what = counted(job.object, totalOf(job));
-  const sets = job.action === "update" || job.action === "relate";
+  const sets = job.handover === null && (job.action === "update" || job.action === "relate");
   return `${verbOfJob(job, properties)}${sets ? " in" : ""} ${what}`;
 }
 
 /** What a job does, without to how many: "Set City, Phone". */
 export function verbOfJob(job: BulkJob, properties: readonly PropertyInfo[]): string {
+  if (job.handover !== null) return "Hand over";
   const keys = job.action === "relate" ? [job.relation ?? ""] : Object.keys(job.values ?? {});
   if (job.action === "update" || job.action === "relate")
     return `Set ${keys.map((key) => labelOf(key, properties)).join(", ")}`;

@@ -23,6 +23,14 @@ const propertiesRoute = createRoute({
   component: lazyRouteComponent(() => import("./properties-page.tsx"), "PropertiesSettingsPage"),
 });
 
+/** People belong to identity; that what they own is handed over makes the page CRM's. */
+const membersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "members",
+  validateSearch: (search): { open?: string | undefined } => ({ open: textOf(search["open"]) }),
+  component: lazyRouteComponent(() => import("../handover/people-page.tsx"), "PeoplePage"),
+});
+
 const limitsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "limits",
@@ -40,4 +48,4 @@ const objectsRoute = createRoute({
 });
 
 /** Settings pages of the CRM. */
-export const crmSettingsRoutes = [objectsRoute, pipelinesRoute, propertiesRoute, limitsRoute] as const;
+export const crmSettingsRoutes = [objectsRoute, pipelinesRoute, propertiesRoute, limitsRoute, membersRoute] as const;

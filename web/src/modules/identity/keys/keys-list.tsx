@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconKey, IconPlus } from "@tabler/icons-react";
+import { IconKey, IconPlus, IconUserOff } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
@@ -31,7 +31,7 @@ function columnsOf(people: People, onRevoke: (key: ApiKey) => void): readonly Ta
       cell: (key) => (key.lastUsedAt === null ? "never" : <RelativeTime at={key.lastUsedAt} />),
     },
     { id: "createdAt", label: "Created", width: 140, cell: (key) => <RelativeTime at={key.createdAt} /> },
-    { id: "createdBy", label: "By", width: 160, cell: (key) => <span className="gm-clip">{key.createdBy}</span> },
+    { id: "createdBy", label: "By", width: 220, cell: (key) => <MadeBy apiKey={key} /> },
     {
       id: "revoke",
       label: "",
@@ -43,6 +43,16 @@ function columnsOf(people: People, onRevoke: (key: ApiKey) => void): readonly Ta
       ),
     },
   ];
+}
+
+/** Who made a key; while they are deactivated it opens nothing. */
+function MadeBy({ apiKey: { createdBy, works } }: { readonly apiKey: ApiKey }) {
+  if (works) return <span className="gm-clip">{createdBy}</span>;
+  return (
+    <span className="gm-dim gm-clip" title={`The key opens nothing while ${createdBy} is deactivated`}>
+      <IconUserOff size={14} aria-hidden /> Off: {createdBy} is deactivated
+    </span>
+  );
 }
 
 /** The API keys and the ways to make and end one. */

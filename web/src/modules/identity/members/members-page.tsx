@@ -5,12 +5,13 @@ import { useOrganization } from "../../../lib/organization.ts";
 import { SettingsPage } from "../settings/settings-page.tsx";
 import { teamsQuery } from "../teams/team-queries.ts";
 import { teamLines } from "../teams/team-tree.ts";
+import type { Belongings } from "./belongings.ts";
 import { PeopleList } from "./people-list.tsx";
 
 const indent = "\u2003";
 
 /** The people of a company. */
-export function MembersPage() {
+export function MembersPage({ belongings }: { readonly belongings: Belongings }) {
   const { slug, can } = useOrganization();
   const { open } = useSearch({ from: "/signed-in/o/$slug/settings/members" });
   const navigate = useNavigate({ from: "/o/$slug/settings/members" });
@@ -29,6 +30,7 @@ export function MembersPage() {
       people={people}
       canManage={can("members.manage")}
       teams={choices}
+      belongings={belongings}
       open={open}
       onOpen={(row) => void navigate({ search: { open: row }, replace: true })}
       frame={({ actions, content }) => (

@@ -10,6 +10,7 @@ import { formatNumber } from "../../../ui/format.ts";
 import { ButtonLink } from "../../../ui/links.tsx";
 import { EmptyState } from "../../../ui/states.tsx";
 import { roleLabel } from "../roles.ts";
+import type { Belongings } from "./belongings.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { type People, invitationsQuery, membersQuery } from "./member-queries.ts";
 import { type PersonRow, matchingPeople, peopleRows } from "./people-rows.ts";
@@ -24,6 +25,8 @@ type PeopleListProps = {
   readonly canManage: boolean;
   /** The company's teams; null where there are none (the portfolio). */
   readonly teams: readonly TeamChoice[] | null;
+  /** What people own; null where nobody owns anything (the portfolio). */
+  readonly belongings: Belongings | null;
   /** Whose panel is open, by row id; from the address. */
   readonly open: string | undefined;
   readonly onOpen: (row: string | undefined) => void;
@@ -31,7 +34,11 @@ type PeopleListProps = {
   readonly frame: (parts: { readonly actions: ReactNode; readonly content: ReactNode }) => ReactNode;
 };
 
-function columnsOf(people: People, teams: readonly TeamChoice[] | null): readonly TableColumn<PersonRow>[] {
+function columnsOf({
+  people,
+  teams,
+  belongings,
+}: Pick<PeopleListProps, "people" | "teams" | "belongings">): readonly TableColumn<PersonRow>[] {
   const name: TableColumn<PersonRow> = {
     id: "name",
     label: "Name",
@@ -53,18 +60,23 @@ function columnsOf(people: People, teams: readonly TeamChoice[] | null): readonl
     { id: "email", label: "E-mail", width: 260, cell: (row) => <span className="gm-dim">{row.email ?? "–"}</span> },
     { id: "role", label: "Role", width: 110, cell: (row) => roleLabel(people.place, row.role) },
     ...(teams === null ? [] : [team]),
-    { id: "status", label: "Status", width: 150, cell: (row) => <PersonStatus status={row.status} /> },
+    {
+      id: "status",
+      label: "Status",
+      width: 200,
+      cell: (row) => <PersonStatus status={row.status} owns={ownedBy(row, belongings)} />,
+    },
   ];
 }
 
 /** Everybody with access, who is invited, and the ways to change that. */
-export function PeopleList({ people, canManage, teams, open, onOpen, frame }: PeopleListProps) {
+export function PeopleList({ people, canManage, teams, belongings, open, onOpen, frame }: PeopleListProps) {
   const members = useQuery(membersQuery(people));
   const invitations = useQuery({ ...invitationsQuery(people), enabled: canManage });
   const [text, setText] = useState("");
   const [inviting, setInviting] = useState(false);
   const rows = useMemo(() => peopleRows(members.data ?? [], invitations.data ?? []), [members.data, invitations.data]);
-  const columns = useMemo(() => columnsOf(people, teams), [people, teams]);
+  const columns = useMemo(() => columnsOf({ people, teams, belongings }), [people, teams, belongings]);
   const opened = rows.find((row) => row.id === open);
 
   const actions = canManage ? <Actions people={people} onInvite={() => setInviting(true)} /> : null;
@@ -80,6 +92,7 @@ export function PeopleList({ people, canManage, teams, open, onOpen, frame }: Pe
             onChange={(event) => setText(event.currentTarget.value)}
           />
           <WithoutSignIn rows={rows} canManage={canManage} />
+          <StillOwning rows={rows} belongings={belongings} />
         </div>
         <DataTable
           label="Members"
@@ -87,7 +100,7 @@ export function PeopleList({ people, canManage, teams, open, onOpen, frame }: Pe
           columns={columns}
           rowId={(row) => row.id}
           onOpen={(row) => onOpen(row.id)}
-          compact={(row) => <CompactPerson row={row} people={people} />}
+          compact={(row) => <CompactPerson row={row} people={people} owns={ownedBy(row, belongings)} />}
           empty={
             <EmptyState
               title={text === "" ? "Nobody here yet" : "Nobody of this name"}
@@ -107,6 +120,7 @@ export function PeopleList({ people, canManage, teams, open, onOpen, frame }: Pe
           row={opened}
           teams={teams}
           canManage={canManage}
+          belongings={belongings}
           onClose={() => onOpen(undefined)}
         />
       )}
@@ -150,7 +164,29 @@ function WithoutSignIn({ rows, canManage }: { readonly rows: readonly PersonRow[
   );
 }
 
-function CompactPerson({ row, people }: { readonly row: PersonRow; readonly people: People }) {
+/** What a deactivated person still owns, in words; undefined where they own nothing. */
+function ownedBy(row: PersonRow, belongings: Belongings | null): string | undefined {
+  return row.kind === "member" && !row.member.active ? belongings?.owning.get(row.member.id) : undefined;
+}
+
+/** How many deactivated people still own something, and what to do about it. */
+function StillOwning({
+  rows,
+  belongings,
+}: { readonly rows: readonly PersonRow[] } & Pick<PeopleListProps, "belongings">) {
+  const count = rows.filter((row) => ownedBy(row, belongings) !== undefined).length;
+  if (count === 0) return null;
+  return (
+    <span className="gm-dim">
+      {formatNumber(count)} deactivated {count === 1 ? "person still owns" : "people still own"} records: open one to
+      hand them over.
+    </span>
+  );
+}
+
+type CompactPersonProps = { readonly row: PersonRow; readonly people: People; readonly owns: string | undefined };
+
+function CompactPerson({ row, people, owns }: CompactPersonProps) {
   return (
     <>
       <Avatar name={row.name} size={32} />
@@ -160,7 +196,7 @@ function CompactPerson({ row, people }: { readonly row: PersonRow; readonly peop
       </div>
       <div className="gm-compact-end">
         <div>{roleLabel(people.place, row.role)}</div>
-        {row.status === "active" ? null : <PersonStatus status={row.status} />}
+        {row.status === "active" ? null : <PersonStatus status={row.status} owns={owns} />}
       </div>
     </>
   );

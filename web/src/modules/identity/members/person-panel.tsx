@@ -1,11 +1,13 @@
 import { Alert, Button, Group, Select } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { ApiForm } from "../../../ui/form.tsx";
 import { SidePanel } from "../../../ui/side-panel.tsx";
 import { tell, tellProblem, tellUndoable } from "../../../ui/toasts.tsx";
 import { RoleSelect } from "../role-select.tsx";
 import { roleLabel } from "../roles.ts";
+import type { Belongings } from "./belongings.ts";
 import { InvitationActions } from "./invitation-actions.tsx";
 import { InvitePlaceholder } from "./invite-placeholder.tsx";
 import { type People, changeMember, membersQuery } from "./member-queries.ts";
@@ -18,6 +20,8 @@ type PersonPanelProps = {
   readonly row: PersonRow;
   readonly teams: readonly TeamChoice[] | null;
   readonly canManage: boolean;
+  /** What people own; null where nobody owns anything (the portfolio). */
+  readonly belongings: Belongings | null;
   readonly onClose: () => void;
 };
 
@@ -109,16 +113,22 @@ function MemberForm({ people, row, teams }: MemberFormProps) {
 
 const accessWords = {
   active:
-    "A deactivated person is signed out at once and cannot come back until reactivated. What they own and did stays.",
+    "A deactivated person is signed out at once and cannot come back until reactivated. What they own can be handed over.",
   placeholder:
     "Somebody without a sign-in owns records all the same. Deactivated, they are given no new ones; what they own stays.",
   none: "This person cannot sign in here. What they own and did is kept.",
 };
 
-function Access({ people, row }: MemberFormProps) {
+function Access({ people, row, belongings }: MemberFormProps) {
   const queryClient = useQueryClient();
+  const [leaving, setLeaving] = useState(false);
   const { member } = row;
   const refresh = () => queryClient.invalidateQueries({ queryKey: membersQuery(people).queryKey });
+
+  async function deactivate(): Promise<void> {
+    await changeMember(people, member, { active: false });
+    await refresh();
+  }
 
   async function setActive(active: boolean): Promise<void> {
     const changed = await changeMember(people, member, { active });
@@ -130,19 +140,23 @@ function Access({ people, row }: MemberFormProps) {
     });
   }
 
+  const begin = () => {
+    if (member.active && belongings !== null) setLeaving(true);
+    else void setActive(!member.active).catch((error: unknown) => tellProblem("Not changed", error));
+  };
   const words = !member.active ? "none" : member.placeholder === true ? "placeholder" : "active";
   return (
     <Alert mt="xl" color={member.active ? "gray" : "yellow"} title={member.active ? "Access" : "No access"}>
       {accessWords[words]}
       <Group mt="sm">
-        <Button
-          variant="default"
-          size="xs"
-          onClick={() => void setActive(!member.active).catch((error: unknown) => tellProblem("Not changed", error))}
-        >
-          {member.active ? "Deactivate" : "Reactivate"}
+        <Button variant="default" size="xs" onClick={begin}>
+          {member.active ? (belongings === null ? "Deactivate" : "Deactivate…") : "Reactivate"}
         </Button>
       </Group>
+      {belongings === null || member.active ? null : <belongings.Remains leaver={member} />}
+      {belongings === null || !leaving ? null : (
+        <belongings.Leaving leaver={member} deactivate={deactivate} onClose={() => setLeaving(false)} />
+      )}
     </Alert>
   );
 }

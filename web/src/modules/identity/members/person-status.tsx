@@ -8,12 +8,22 @@ const looks = {
   deactivated: { icon: IconUserOff, word: "Deactivated" },
 };
 
+type PersonStatusProps = {
+  readonly status: PersonRow["status"];
+  /** What somebody who is deactivated still owns. */
+  readonly owns?: string | undefined;
+};
+
 /** Whether a person can sign in, as icon and word. */
-export function PersonStatus({ status }: { readonly status: PersonRow["status"] }) {
+export function PersonStatus({ status, owns }: PersonStatusProps) {
   const { icon: Icon, word } = looks[status];
   return (
-    <span className="gm-person-status" data-status={status}>
-      <Icon size={14} aria-hidden /> {word}
+    <span
+      className="gm-person-status"
+      data-status={owns === undefined ? status : "owning"}
+      {...(owns === undefined ? {} : { title: `${word}, still owns ${owns}` })}
+    >
+      <Icon size={14} aria-hidden /> {owns === undefined ? word : "Still owns records"}
     </span>
   );
 }

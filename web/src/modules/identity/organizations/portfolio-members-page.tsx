@@ -15,6 +15,7 @@ export function PortfolioMembersPage() {
       people={people}
       canManage={can("portfolio.members.manage")}
       teams={null}
+      belongings={null}
       open={open}
       onOpen={(row) => void navigate({ search: { open: row }, replace: true })}
       frame={({ actions, content }) => (

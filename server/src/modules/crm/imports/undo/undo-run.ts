@@ -11,6 +11,7 @@ import { lockVisible } from "../../records/record-write-sql.ts";
 import { updateRecords } from "../../records/record-writing.ts";
 import { registryOf } from "../../records/registry.ts";
 import { actorAgain } from "../../long-work/kept-actor.ts";
+import { refuseShutOut } from "../../long-work/shut-out.ts";
 import type { RunEnd } from "../import-run.ts";
 import { maxNamedLeft } from "../../long-work/left-schema.ts";
 import { findImport, type ImportRecord, lockImport, oneAtATime, type Undoing, updateImport } from "../import-sql.ts";
@@ -41,6 +42,7 @@ export async function undoRows(context: JobContext, importId: string): Promise<R
 async function undoSome(work: Work, importId: string): Promise<RunEnd | null> {
   const current = await lockImport(work, importId);
   if (current?.status !== "undoing" || current.undo === null) return "elsewhere";
+  await refuseShutOut(work);
   await oneAtATime(work, current.object);
   const rows = await doneRows(work, importId, current.undo.line, batchRows);
   if (rows.length === 0) return finish(work, current, current.undo);
