@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { RefusalCode } from "#platform/errors";
+import type { Problem, RefusalCode } from "#platform/errors";
 import type { Within, Work } from "#platform/work";
 
 /** What an operation is bound to: one organization, the portfolio, the signed-in person, or nobody. */
@@ -16,6 +16,9 @@ export interface HttpBinding {
   /** The reply is a file: the output is `{ fileName, mediaType, content }`, without the content where it is streamed. */
   readonly download?: true;
 }
+
+/** An input as it came: its fields may hold anything. */
+export type Given = Readonly<Record<string, unknown>>;
 
 /**
  * One thing a caller can do. REST, OpenAPI, GraphQL, the command line, the client and the tests are
@@ -38,6 +41,11 @@ export interface Operation<In extends z.ZodObject = z.ZodObject, Out extends z.Z
   /** One flat object: path, query and body fields together. */
   readonly input: In;
   readonly output: Out;
+  /**
+   * What else is wrong with an input of the wrong shape: asked with what was given, once the permission is there, so
+   * that people mend everything at once. It writes nothing.
+   */
+  readonly alsoWrong?: (work: Work, given: Given) => Promise<readonly Problem[]>;
   /** Its input or its reply holds a secret (a password, a new key): neither is kept to answer a repeated request. */
   readonly secret?: true;
   /**

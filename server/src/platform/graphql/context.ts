@@ -1,6 +1,7 @@
 import { type GraphQLResolveInfo, responsePathAsArray } from "graphql";
 import type { Actor, Origin } from "#platform/actor";
 import { Refusal } from "#platform/errors";
+import { readOrTellAll } from "#platform/http/every-problem";
 import { idempotentRequest, onceOnly } from "#platform/http/idempotency";
 import { parseInput } from "#platform/http/input";
 import { checkPermission, operationRunner } from "#platform/http/operation-route";
@@ -58,9 +59,12 @@ export function mutationContext({ transact, actor, origin, idempotencyKey, deadl
 /** The same way in as over REST: permission, input, use case, output. */
 function prepared(op: AnyOperation, actor: Actor, given: unknown): (work: Work) => Promise<unknown> {
   checkPermission(op, actor);
-  const input = parseInput(op.input, given ?? {});
   const run = operationRunner(op);
-  return async (work) => (await run(work, input)).body;
+  return async (work) => {
+    const read = () => parseInput(op.input, given ?? {});
+    const input = await readOrTellAll(op, { read, given }, (ask) => ask(work));
+    return (await run(work, input)).body;
+  };
 }
 
 /** One connection answers one question at a time. After a database error the transaction is lost for the rest, too. */

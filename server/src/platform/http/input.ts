@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Problem, Refusal } from "#platform/errors";
-import type { AnyOperation } from "#platform/operation";
+import type { AnyOperation, Given } from "#platform/operation";
 import { sentenceOf } from "./issue-sentences.ts";
 
 /** Where a query parameter's text is to be read as something else before the schema sees it. */
@@ -16,6 +16,11 @@ export interface RawInput {
   readonly params: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
+}
+
+/** The fields that were given in a body; undefined where it is no object. */
+export function givenIn({ params, body }: RawInput): Given | undefined {
+  return isPlainObject(body) ? { ...body, ...params } : undefined;
 }
 
 /** Prepares the reader of one operation's input; the schema is inspected once, not per request. */

@@ -7,7 +7,8 @@ import type { Transact, Work } from "#platform/work";
 import { identifiedCaller } from "./caller.ts";
 import type { Authenticate } from "./credentials.ts";
 import { type IdempotentRequest, idempotentRequest, onceOnly, type Reply } from "./idempotency.ts";
-import { inputReader, type RawInput } from "./input.ts";
+import { givenIn, inputReader, type RawInput } from "./input.ts";
+import { readOrTellAll } from "./every-problem.ts";
 import { isLocal } from "./local-call.ts";
 import type { RateLimiter } from "./rate-limits.ts";
 import { withUpload } from "./upload.ts";
@@ -31,8 +32,10 @@ export function mountOperation(app: FastifyInstance, op: AnyOperation, parts: Ro
       const actor = await callerOf(request, op, parts);
       const context = { actor, origin: originOf(request), readOnly: op.http.method === "GET" };
       let read: unknown;
-      const answerTo = (body: unknown, sha256: string | null = null) => {
-        const input = readInput(rawInput(op, request, body));
+      const answerTo = async (body: unknown, sha256: string | null = null) => {
+        const raw = rawInput(op, request, body);
+        const reading = { read: () => readInput(raw), given: givenIn(raw) };
+        const input = await readOrTellAll(op, reading, (ask) => parts.transact(context, ask));
         read = input;
         const once = onceOf(request, op, sha256 === null ? input : { ...(input as object), file: sha256 });
         return parts.transact<OnceReply>(context, (work) =>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Calls, Json, Refused } from "#testing/calls";
 import { createWorld, type TestOrganization, type World } from "#testing/world";
+import type { BulkJobInFull, BulkPreview } from "../bulk/bulk-schema.ts";
 import type { Import } from "../imports/import-schema.ts";
 import type { BulkOutcome } from "../records/record-bulk.ts";
 
@@ -165,7 +166,9 @@ async function fileOf(deal: Deal | null, values: Flat): Promise<Import> {
 const toldBy = ({ refusedSample }: Import): Told =>
   refusedSample.flatMap(({ reasons }) => reasons.map(({ column }) => ({ code: "", path: column ?? "" })));
 
-const ways: Readonly<Record<string, { readonly creates: boolean; readonly file?: true; readonly go: Way }>> = {
+const ways: Readonly<
+  Record<string, { readonly creates: boolean; readonly file?: true; readonly go: Way }>
+> = {
   create: {
     creates: true,
     go: async (_, values) => problemsOf((await admin.post<Refused>("/api/v1/deals", rowOf(values))).body),
@@ -191,6 +194,23 @@ const ways: Readonly<Record<string, { readonly creates: boolean; readonly file?:
       const next = stages.find(({ id }) => id !== deal?.stageId)?.id;
       const body = { version: deal?.version, stageId: next, values };
       return problemsOf((await admin.post<Refused>(`/api/v1/deals/${deal?.id}/move`, body)).body);
+    },
+  },
+  "bulk job": {
+    creates: false,
+    go: async (deal, values) => {
+      const request = { object: "deal", action: "update", ids: [deal?.id], values, expected: 1 };
+      const { id } = (await admin.post<BulkJobInFull>("/api/v1/bulk-jobs", request)).ok();
+      await world.drain();
+      const { refusedSample } = (await admin.get<BulkJobInFull>(`/api/v1/bulk-jobs/${id}`)).ok();
+      return refusedSample.flatMap((one) => problemsOf(one));
+    },
+  },
+  "preview of a bulk job": {
+    creates: false,
+    go: async (deal, values) => {
+      const request = { object: "deal", action: "update", ids: [deal?.id], values };
+      return problemsOf((await admin.post<BulkPreview>("/api/v1/bulk-jobs/preview", request)).ok());
     },
   },
   "dry run of new rows": { creates: true, file: true, go: async (_, values) => toldBy(await fileOf(null, values)) },
@@ -262,4 +282,89 @@ describe.each(Object.keys(ways))("by %s", (name) => {
     };
     expect(await way?.go(before, values)).toEqual([]);
   });
+});
+
+const ofShape: readonly { readonly name: string; readonly given: Json; readonly told: readonly string[] }[] = [
+  {
+    name: "a number for a text, an amount without currency, and two rules",
+    given: { nextStep: 5, amount: { minor: "1" }, closeDate: "1999-01-01", custom: { code: "x", must: "here" } },
+    told: ["amount.currency", "closeDate", "custom.code", "nextStep"],
+  },
+  {
+    name: "a date that is none, a field there is not, and what is missing or taken",
+    given: { name: "X", closeDate: "soon", nope: 1, nextStep: null, custom: { serial: "S-1", score: "many" } },
+    told: ["closeDate", "custom.score", "custom.serial", "nextStep", "nope"],
+  },
+];
+
+describe.each(ofShape)("$name", ({ given, told }) => {
+  const paths = ({ problems = [] }: Partial<Refused>) =>
+    [...new Set(problems.map(({ path }) => path))].toSorted((one, other) => one.localeCompare(other));
+
+  it("are told in one answer, whether a value has the wrong shape or breaks a rule, by REST and GraphQL", async () => {
+    const row = { name: "Shaped", ...given, custom: { must: "here", ...(given["custom"] as Json) } };
+    const made = await admin.post<Refused>("/api/v1/deals", row);
+    // what a new deal has to have counts where it is left out too
+    expect([made.status, paths(made.body)]).toEqual([400, told]);
+    const deal = (await admin.post<Deal>("/api/v1/deals", rowOf({}))).ok();
+    const changed = await admin.patch<Refused>(`/api/v1/deals/${deal.id}`, { version: deal.version, ...given });
+    expect([changed.status, paths(changed.body)]).toEqual([400, told]);
+    const after = (await admin.get<Deal>(`/api/v1/deals/${deal.id}`)).ok();
+    expect(after).toEqual(deal);
+  });
+
+  it("of a record out of reach tell nothing but the shape", async () => {
+    const rep = world.as(await world.createMember(org, "rep"));
+    const { id } = (await admin.post<Deal>("/api/v1/deals", rowOf({}))).ok();
+    const refused = await rep.patch<Refused>(`/api/v1/deals/${id}`, { version: 1, ...given });
+    expect([refused.status, paths(refused.body).some((path) => path.startsWith("custom."))]).toEqual([400, false]);
+  });
+});
+
+describe("from the bin", () => {
+  const restore: Readonly<Record<string, (id: string) => Promise<readonly string[]>>> = {
+    "one by one": async (id) => problemsOf((await admin.post<Refused>(`/api/v1/deals/${id}/restore`)).body).map(codeOf),
+    "many at once": async (id) => {
+      const { refused } = (await admin.post<BulkOutcome>("/api/v1/deals/bulk/restore", { ids: [id] })).ok();
+      return refused.flatMap((one) => problemsOf(one).map(codeOf));
+    },
+    "by a bulk job": async (id) => {
+      const request = { object: "deal", action: "restore", ids: [id], expected: 1 };
+      const job = (await admin.post<BulkJobInFull>("/api/v1/bulk-jobs", request)).ok();
+      await world.drain();
+      const { refusedSample } = (await admin.get<BulkJobInFull>(`/api/v1/bulk-jobs/${job.id}`)).ok();
+      return refusedSample.flatMap((one) => problemsOf(one).map(codeOf));
+    },
+  };
+  const codeOf = ({ code }: Told[number]) => code;
+  const inBin = async (values: Flat) => {
+    const { id, version } = (await admin.post<Deal>("/api/v1/deals", rowOf(values))).ok();
+    (await admin.delete(`/api/v1/deals/${id}?version=${version}`)).ok();
+    return id;
+  };
+
+  it.each(Object.keys(restore))(
+    "%s: a record comes back as it was though a rule was set since, but not with a value that somebody has by now",
+    async (way) => {
+      const old = await inBin({ closeDate: "2030-06-01" });
+      await set("closeDate", { version: await rulesVersion("closeDate"), limits: { max: "2029-12-31" } });
+      expect(await restore[way]?.(old)).toEqual([]);
+      const serial = `S-${way}`;
+      const taken = await inBin({ serial });
+      (await admin.post("/api/v1/deals", rowOf({ serial }))).ok();
+      expect(await restore[way]?.(taken)).toEqual(["taken"]);
+      expect((await admin.get(`/api/v1/deals/${taken}`)).status).toBe(404);
+      await set("closeDate", {
+        version: await rulesVersion("closeDate"),
+        limits: { min: "2020-01-01", max: "2030-12-31" },
+      });
+    },
+  );
+
+  async function rulesVersion(property: string): Promise<number | null> {
+    const { items } = (
+      await admin.get<{ items: { key: string; rules: { version: number } | null }[] }>("/api/v1/properties?object=deal")
+    ).ok();
+    return items.find(({ key }) => key === property)?.rules?.version ?? null;
+  }
 });

@@ -6,7 +6,7 @@ import type { AnyObjectType, ObjectType } from "./object-type.ts";
 import { bulkOperations } from "./record-bulk.ts";
 import { getRecord, listRecords } from "./record-reading.ts";
 import { ListRecords, type RecordChangeShape } from "./record-schema.ts";
-import { createRecord, deleteRecord, restoreRecord, updateRecord } from "./records.ts";
+import { createRecord, deleteRecord, problemsOfChange, problemsOfNew, restoreRecord, updateRecord } from "./records.ts";
 import type { RecordInput } from "./record-drafts.ts";
 
 /** The wire shapes of an object's operations. */
@@ -83,6 +83,7 @@ function writeOperations<Wire>(object: ObjectType<Wire>, shapes: RecordShapes<Wi
       input: shapes.created,
       output: shapes.wire,
       errors: ["rule_broken"],
+      alsoWrong: (work, given) => problemsOfNew(work, object, given),
       run: async (work, input) => (await createRecord(work, object, input as RecordInput)) as z.input<z.ZodType<Wire>>,
     }),
     operation({
@@ -95,6 +96,7 @@ function writeOperations<Wire>(object: ObjectType<Wire>, shapes: RecordShapes<Wi
       input: shapes.changed,
       output: shapes.wire,
       errors: writeErrors,
+      alsoWrong: (work, given) => problemsOfChange(work, object, given),
       run: async (work, input) => (await updateRecord(work, object, input)) as z.input<z.ZodType<Wire>>,
     }),
   ];

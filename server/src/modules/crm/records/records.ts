@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { recordChanges } from "#modules/identity";
 import { invariant, type Problem, Refusal } from "#platform/errors";
+import { Id } from "#platform/wire";
 import type { Work } from "#platform/work";
 import type { AnyObjectType, ObjectType, StoredRecord, WriteOptions } from "./object-type.ts";
 import { conditionsOn } from "../conditions/record-conditions.ts";
@@ -28,6 +30,30 @@ export async function createRecord<Wire>(work: Work, object: ObjectType<Wire>, i
   const result = await createRecords(work, object, [input]);
   refuseIfRefused(result, `The ${object.labels.one.toLowerCase()} cannot be created like this`);
   return readBack(work, object, result.written[0]?.id ?? "");
+}
+
+/** What else is wrong with a new record of which some value has the wrong shape. Writes nothing. */
+export async function problemsOfNew(work: Work, object: AnyObjectType, row: RecordInput): Promise<readonly Problem[]> {
+  return problemsIn(await createRecords(work, object, [row], { dryRun: true }));
+}
+
+const Named = z.object({ id: Id });
+
+/** The same of a change; nothing of a record that is out of reach. */
+export async function problemsOfChange(
+  work: Work,
+  object: AnyObjectType,
+  row: RecordInput,
+): Promise<readonly Problem[]> {
+  const named = Named.safeParse(row);
+  if (!named.success) return [];
+  const { id: _, version: __, ...values } = row;
+  return problemsIn(await updateRecords(work, object, [{ id: named.data.id, values }], { dryRun: true }));
+}
+
+/** What people can mend in the values they gave. */
+function problemsIn({ refused }: WriteOutcome): readonly Problem[] {
+  return refused.flatMap(({ code, problems }) => (code === "invalid" || code === "rule_broken" ? problems : []));
 }
 
 type ChangeInput = RecordInput & { readonly id: string; readonly version?: number };
