@@ -166,9 +166,7 @@ async function fileOf(deal: Deal | null, values: Flat): Promise<Import> {
 const toldBy = ({ refusedSample }: Import): Told =>
   refusedSample.flatMap(({ reasons }) => reasons.map(({ column }) => ({ code: "", path: column ?? "" })));
 
-const ways: Readonly<
-  Record<string, { readonly creates: boolean; readonly file?: true; readonly go: Way }>
-> = {
+const ways: Readonly<Record<string, { readonly creates: boolean; readonly file?: true; readonly go: Way }>> = {
   create: {
     creates: true,
     go: async (_, values) => problemsOf((await admin.post<Refused>("/api/v1/deals", rowOf(values))).body),
