@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { sentenceOf } from "../../../lib/problem.ts";
 import { formatNumber } from "../../../ui/format.ts";
-import type { Leaver } from "./handover-dialog.tsx";
+import type { Leaver } from "../../identity/members/belongings.ts";
 import type { ChoicePreview, Handover } from "./handover-queries.ts";
 import { type HeirValue, wordsOfHeirs } from "./handover-words.ts";
 import { HeirSelect } from "./heir-select.tsx";

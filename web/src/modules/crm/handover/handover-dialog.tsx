@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
+import type { Leaver } from "../../identity/members/belongings.ts";
 import { ErrorState } from "../../../ui/states.tsx";
 import { HandoverChoices } from "./handover-choices.tsx";
 import { type Handover, handoverPreviewQuery, handoverQuery } from "./handover-queries.ts";
@@ -11,12 +12,10 @@ import { HandoverRest } from "./handover-rest.tsx";
 import { useHandingOver } from "./use-handing-over.ts";
 import "./handover.css";
 
-export type Leaver = { readonly id: string; readonly name: string; readonly active: boolean };
-
 type HandoverDialogProps = {
   readonly leaver: Leaver;
   /** Ends their access first; absent where that has happened. */
-  readonly deactivate?: () => Promise<void>;
+  readonly deactivate?: (() => Promise<void>) | undefined;
   readonly onClose: () => void;
 };
 
@@ -27,7 +26,15 @@ export function HandoverDialog({ leaver, deactivate, onClose }: HandoverDialogPr
   const title = deactivate === undefined ? `Hand over what is ${leaver.name}’s` : `Deactivate ${leaver.name}`;
   return (
     <Dialog onClose={onClose} title={title} size="lg" centered>
-      {found.isError ? <ErrorState error={found.error} retry={() => void found.refetch()} /> : null}
+      {found.isError ? (
+        <Unread
+          error={found.error}
+          leaver={leaver}
+          deactivate={deactivate}
+          retry={() => void found.refetch()}
+          onClose={onClose}
+        />
+      ) : null}
       {found.data === undefined ? (
         found.isError ? null : (
           <Skeleton height={220} aria-label="Reading what is theirs" />
@@ -36,6 +43,26 @@ export function HandoverDialog({ leaver, deactivate, onClose }: HandoverDialogPr
         <HandoverForm leaver={leaver} deactivate={deactivate} found={found.data} onClose={onClose} />
       )}
     </Dialog>
+  );
+}
+
+type UnreadProps = HandoverDialogProps & { readonly error: unknown; readonly retry: () => void };
+
+/** Whoever has to go is deactivated all the same: what they own can be handed over later. */
+function Unread({ error, leaver, deactivate, retry, onClose }: UnreadProps) {
+  const { submit, pending, problem } = useHandingOver({ leaver, deactivate, onClose, onMoved: retry });
+  return (
+    <>
+      <ErrorState error={error} retry={retry} />
+      {deactivate === undefined ? null : (
+        <Group justify="flex-end" gap="sm">
+          {problem === null ? null : <span role="alert">{problem}</span>}
+          <Button color="red" loading={pending} onClick={() => submit(null)}>
+            Deactivate without handing over
+          </Button>
+        </Group>
+      )}
+    </>
   );
 }
 
@@ -117,11 +144,17 @@ function labelOf({ name }: Leaver, leaving: boolean, total: number): string {
   return over === null ? "End shares and hand over views" : `Hand over ${total.toLocaleString("en")}`;
 }
 
+function accessWords({ name, placeholder = false }: Leaver): string {
+  return placeholder
+    ? `${name} has no sign-in; deactivated, they are given no new records.`
+    : `${name} is signed out at once and cannot come back until reactivated.`;
+}
+
 type LeadProps = { readonly leaver: Leaver; readonly found: Handover; readonly leaving: boolean };
 
 function Lead({ leaver, found, leaving }: LeadProps) {
   const words = wordsOfHoldings(found.holdings);
-  const access = leaving ? `${leaver.name} is signed out at once and cannot come back until reactivated. ` : "";
+  const access = leaving ? `${accessWords(leaver)} ` : "";
   return (
     <p className="gm-handover-lead">
       {access}

@@ -1,5 +1,5 @@
 import { formatNumber } from "../../../ui/format.ts";
-import type { Leaver } from "./handover-dialog.tsx";
+import type { Leaver } from "../../identity/members/belongings.ts";
 import type { Handover } from "./handover-queries.ts";
 import { wordsOfMention } from "./handover-words.ts";
 

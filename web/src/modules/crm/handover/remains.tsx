@@ -1,13 +1,15 @@
 import { Button, Skeleton } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { TextLink } from "../../../ui/links.tsx";
 import { ErrorState } from "../../../ui/states.tsx";
+import { isMoving } from "../bulk/bulk-queries.ts";
 import { JobStatus } from "../bulk/bulk-jobs-page.tsx";
 import { counted } from "../bulk/bulk-words.ts";
-import { HandoverDialog, type Leaver } from "./handover-dialog.tsx";
-import { type Handover, handoverQuery } from "./handover-queries.ts";
+import type { Leaver } from "../../identity/members/belongings.ts";
+import { HandoverDialog } from "./handover-dialog.tsx";
+import { type Handover, handoverQuery, leftBehindQuery } from "./handover-queries.ts";
 import { wordsOfHoldings } from "./handover-words.ts";
 import "./handover.css";
 
@@ -16,6 +18,7 @@ export function Remains({ leaver }: { readonly leaver: Leaver }) {
   const { slug } = useOrganization();
   const found = useQuery(handoverQuery(slug, leaver.id));
   const [asking, setAsking] = useState(false);
+  useFreshList(found.data);
   if (found.isError) return <ErrorState error={found.error} retry={() => void found.refetch()} />;
   if (found.data === undefined) return <Skeleton height={56} mt="md" aria-label="Reading what is theirs" />;
   const words = wordsOfHoldings(found.data.holdings);
@@ -32,6 +35,16 @@ export function Remains({ leaver }: { readonly leaver: Leaver }) {
       {asking ? <HandoverDialog leaver={leaver} onClose={() => setAsking(false)} /> : null}
     </section>
   );
+}
+
+/** The list of people is read again once nothing moves any more. */
+function useFreshList(found: Handover | undefined): void {
+  const { slug } = useOrganization();
+  const client = useQueryClient();
+  const moving = found?.jobs.some(isMoving) === true;
+  useEffect(() => {
+    if (!moving) void client.invalidateQueries({ queryKey: leftBehindQuery(slug).queryKey });
+  }, [client, slug, moving]);
 }
 
 /** The jobs that hand it over: each leads to where it is followed and taken back. */

@@ -3,7 +3,7 @@ import { isProblem } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 import { sentenceOf } from "../../../lib/problem.ts";
 import { tell } from "../../../ui/toasts.tsx";
-import type { Leaver } from "./handover-dialog.tsx";
+import type { Leaver } from "../../identity/members/belongings.ts";
 import { type ChoicePreview, type HandoverChoice, handoversKey, startHandover } from "./handover-queries.ts";
 
 type HandingOver = {

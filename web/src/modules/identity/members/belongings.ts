@@ -1,7 +1,13 @@
 import type { ComponentType } from "react";
 
 /** Somebody whose access ends or has ended. */
-export type Leaver = { readonly id: string; readonly name: string; readonly active: boolean };
+export type Leaver = {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  /** Owns records without a sign-in. */
+  readonly placeholder?: boolean;
+};
 
 /** What people own, as the modules above know it: their parts of the pages of people. */
 export type Belongings = {

@@ -115,8 +115,8 @@ const accessWords = {
   active:
     "A deactivated person is signed out at once and cannot come back until reactivated. What they own can be handed over.",
   placeholder:
-    "Somebody without a sign-in owns records all the same. Deactivated, they are given no new ones; what they own stays.",
-  none: "This person cannot sign in here. What they own and did is kept.",
+    "Somebody without a sign-in owns records all the same. Deactivated, they are given no new ones; what they own can be handed over.",
+  none: "This person cannot sign in here. What they did is kept.",
 };
 
 function Access({ people, row, belongings }: MemberFormProps) {
