@@ -1,5 +1,6 @@
 import type { AnyOperation } from "#platform/operation";
 import type { Calls, Json } from "./calls.ts";
+import { deactivatedMember, jobSamples } from "./job-samples.ts";
 import { objectMakers, type ObjectMakers, objectSamples } from "./object-samples.ts";
 import type { TestOrganization, World } from "./world.ts";
 
@@ -74,8 +75,7 @@ const only = (
     | "portfolioInvitation"
     | "portfolioKey"
     | "mail"
-    | "import"
-    | "bulkJob",
+    | "import",
 ): Sample => {
   return async (make) => ({ id: (await make[kind]()).id });
 };
@@ -275,19 +275,7 @@ const samples: Readonly<Record<string, Sample>> = {
   "crm.imports.refused": only("import"),
   "crm.bulkJobs.preview": async (make) => cityOf(await make.account()),
   "crm.bulkJobs.start": async (make) => ({ ...cityOf(await make.account()), expected: 1 }),
-  "crm.bulkJobs.get": only("bulkJob"),
-  "crm.bulkJobs.stop": only("bulkJob"),
-  "crm.bulkJobs.undo": async (make) => ({ id: (await make.doneBulkJob()).id }),
-  "crm.bulkJobs.refused": only("bulkJob"),
-  "crm.handover.get": async (make) => ({ id: (await make.member()).id }),
-  "crm.handover.preview": async (make) => {
-    const choices = [{ object, unowned: true }];
-    return { id: (await make.member()).id, choices };
-  },
-  "crm.handover.start": async (make) => {
-    const { id } = await make.deactivated();
-    return { id, choices: [{ object, to: [(await make.member()).id], expected: 0 }] };
-  },
+  ...jobSamples,
   "crm.deals.report": () => ({ by: "quarter" }),
   "crm.filters.vocabulary": () => ({ object }),
   "crm.filters.read": () => ({ object, text: "name:any" }),
@@ -357,11 +345,7 @@ export function createMakers(world: World, company: TestOrganization): Makers {
       if (found.length === 0) await world.createMember(company, "rep");
       return firstAt(admin, "/api/v1/members");
     },
-    async deactivated() {
-      const { memberId } = await world.createMember(company, "rep");
-      const path = `/api/v1/members/${memberId}`;
-      return asMade((await admin.patch<Made>(path, { active: false, version: 1 })).ok());
-    },
+    deactivated: () => deactivatedMember(world, company, admin),
     invitation: () => post(admin, "/api/v1/invitations", { email: `${word()}@gomark.test`, role: "rep" }).then(asMade),
     key: () => post(admin, "/api/v1/keys", { name: word(), role: "viewer" }).then(asMade),
     portfolioInvitation: () =>

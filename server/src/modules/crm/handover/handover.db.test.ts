@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { BulkJob } from "../bulk/bulk-schema.ts";
 import { bulkWorkJob } from "../bulk/bulk-queue.ts";
-import type { Caller, Calls, Json } from "#testing/calls";
+import type { Caller, Calls, Json, Refused } from "#testing/calls";
 import { cutOffAt } from "#testing/job-work";
 import { createWorld, type TestMember, type TestOrganization, type World } from "#testing/world";
+import type { Handover } from "./handover-schema.ts";
 
 let world: World;
 let org: TestOrganization;
@@ -26,28 +28,6 @@ interface Made {
   readonly id: string;
   readonly version: number;
 }
-interface Job {
-  readonly id: string;
-  readonly object: string;
-  readonly status: string;
-  readonly failure: string | null;
-  readonly counts: { readonly done: number; readonly refused: number };
-  readonly undo: { readonly restored: number; readonly left: number } | null;
-}
-interface Handover {
-  readonly holdings: readonly { readonly object: string; readonly count: number; readonly permitted: number }[];
-  readonly sharedViews: readonly { readonly name: string }[];
-  readonly privateViews: number;
-  readonly shares: number;
-  readonly keys: readonly { readonly name: string }[];
-  readonly running: readonly { readonly kind: string }[];
-  readonly mentions: readonly { readonly where: string; readonly object: string; readonly name: string }[];
-  readonly jobs: readonly Job[];
-}
-interface Refused {
-  readonly problems: readonly { readonly path: string; readonly code: string }[];
-}
-
 const path = (member: TestMember) => `/api/v1/members/${member.memberId}/handover`;
 const read = async (member = ada, calls = admin) => (await calls.get<Handover>(path(member))).ok();
 const start = (body: Json, member = ada, calls = admin) => calls.post<Handover & Refused>(path(member), body);
@@ -366,9 +346,9 @@ describe("what else is theirs", () => {
     await setActive(ada, false);
     expect((await read()).running.map(({ kind }) => kind)).toEqual(["import", "bulkJob"]);
     await world.drain();
-    const [job] = (await admin.get<{ items: Job[] }>("/api/v1/bulk-jobs")).ok().items;
+    const [job] = (await admin.get<{ items: BulkJob[] }>("/api/v1/bulk-jobs")).ok().items;
     expect([job?.status, job?.failure]).toEqual(["failed", expect.stringContaining("Ada, who began this")]);
-    const file = (await admin.get<Job>(`/api/v1/imports/${started.id}`)).ok();
+    const file = (await admin.get<BulkJob>(`/api/v1/imports/${started.id}`)).ok();
     expect([file.status, file.failure]).toEqual(["failed", expect.stringContaining("Ada, who began this")]);
     const { items } = (await admin.get<{ items: Json[] }>("/api/v1/accounts")).ok();
     expect(items.map(({ name, city }) => [name, city])).toEqual([["One", "Rome"]]);

@@ -117,8 +117,13 @@ export async function startHandover(work: Work, { id, ...chosen }: StartHandover
   for (const one of settled) await queueChoice(work, leaver, one);
   const views = viewsTo === null ? 0 : await handViews(work, leaver, viewsTo);
   const shares = await endShares(work, id);
-  const given = settled.map(({ choice, heirs }) => [choice.object, heirs.map(({ name }) => name)]);
-  const after = { ...Object.fromEntries(given), views, viewsTo: viewsTo?.name ?? null, shares };
+  const given = new Map(settled.map(({ choice, heirs }) => [choice.object, heirs.map(({ name }) => name)]));
+  const after: Readonly<Record<string, unknown>> = {
+    ...Object.fromEntries<unknown>(given),
+    views,
+    viewsTo: viewsTo?.name ?? null,
+    shares,
+  };
   recordChange(work, {
     object: "member",
     recordId: id,

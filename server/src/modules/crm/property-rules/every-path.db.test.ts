@@ -301,9 +301,9 @@ describe.each(ofShape)("$name", ({ given, told }) => {
 
   it("are told in one answer, whether a value has the wrong shape or breaks a rule, by REST and GraphQL", async () => {
     const row = { name: "Shaped", ...given, custom: { must: "here", ...(given["custom"] as Json) } };
-    const made = await admin.post<Refused>("/api/v1/deals", row);
+    const begun = await admin.post<Refused>("/api/v1/deals", row);
     // what a new deal has to have counts where it is left out too
-    expect([made.status, paths(made.body)]).toEqual([400, told]);
+    expect([begun.status, paths(begun.body)]).toEqual([400, told]);
     const deal = (await admin.post<Deal>("/api/v1/deals", rowOf({}))).ok();
     const changed = await admin.patch<Refused>(`/api/v1/deals/${deal.id}`, { version: deal.version, ...given });
     expect([changed.status, paths(changed.body)]).toEqual([400, told]);

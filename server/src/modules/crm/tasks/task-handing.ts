@@ -86,11 +86,11 @@ function handedOver(work: Work, task: StoredTask, assigneeId: string | null): St
 
 function denialOf(task: StoredTask | undefined, { from }: TaskHanding, may: boolean) {
   if (task === undefined || task.doneAt !== null || task.assigneeId !== from)
-    return denial("conflict", "no_longer_matches", "It is done, deleted or somebody else's by now");
+    return refusal("conflict", "no_longer_matches", "It is done, deleted or somebody else's by now");
   if (may) return null;
-  return denial("forbidden", "forbidden", "Only who has to do it, who wrote it, or who may edit its record does that");
+  return refusal("forbidden", "forbidden", "Only who has to do it, who wrote it, or who may edit its record does that");
 }
 
-function denial(code: RefusalCode, problem: string, message: string) {
+function refusal(code: RefusalCode, problem: string, message: string) {
   return { code, problems: [{ path: "id", code: problem, message }] };
 }
