@@ -159,7 +159,12 @@ async function mountProjections(
   const operations = modules.flatMap((module) => module.operations);
   const topics = modules.flatMap((module) => module.topics ?? []);
   mountOpenApi(http, operations);
-  await mountGraphql(http, { ...parts, operations, relations: modules.flatMap((module) => module.relations ?? []) });
+  await mountGraphql(http, {
+    ...parts,
+    operations,
+    relations: modules.flatMap((module) => module.relations ?? []),
+    own: modules.find((module) => module.ownShapes !== undefined)?.ownShapes,
+  });
   const realtime = await mountRealtime(http, {
     ...parts,
     topics,

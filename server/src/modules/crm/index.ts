@@ -33,6 +33,7 @@ import { linkOperations } from "./links/link-routes.ts";
 import { relationOperations } from "./links/relation-routes.ts";
 import { objectTypeOperations } from "./object-types/object-type-routes.ts";
 import { anyRecordOperations } from "./records/any-record-routes.ts";
+import { ownShapes } from "./own-shapes/own-shapes.ts";
 import { crmRelations } from "./relations.ts";
 import { crmTopics } from "./topics.ts";
 import { reportOperations } from "./reports/deal-report-routes.ts";
@@ -120,6 +121,7 @@ export function crmModule(): Module {
     lostInRestore: [importsLostInRestore, bulkJobsLostInRestore],
     schedule: ["* * * * * crm.search.watch", "*/5 * * * * crm.imports.watch", "*/5 * * * * crm.bulk.watch"],
     relations: crmRelations,
+    ownShapes,
     topics: [...crmTopics, ...importTopics],
   };
 }

@@ -136,8 +136,12 @@ function recordsOfField(node: FieldNode, parent: string, at: Place, walk: Walk):
   const field = isObjectType(type) ? type.getFields()[node.name.value] : undefined;
   if (field === undefined || node.selectionSet === undefined) return 0;
   const { times, place } = insideOf(field, node, at, walk);
-  return times * (1 + recordsOf(node.selectionSet, getNamedType(field.type).name, place, walk));
+  const inside = recordsOf(node.selectionSet, getNamedType(field.type).name, place, walk);
+  return times * (isCounted(field) ? 1 + inside : inside);
 }
+
+/** A field that leads to what has been counted already, such as the record of a pair, says so. */
+const isCounted = ({ extensions }: GraphQLField<unknown, unknown>): boolean => extensions["isCounted"] !== false;
 
 /** How many records a field could answer, and where one stands in each. */
 function insideOf(

@@ -12,10 +12,15 @@ import {
 import { invariant } from "#platform/errors";
 import { resolved, type Shapes, shapesOf } from "#platform/openapi/shapes";
 import type { AnyOperation } from "#platform/operation";
+import { batched } from "./batched.ts";
 import type { GraphqlContext } from "./context.ts";
 import { fieldNames, pascal } from "./field-names.ts";
 import { checkListSizes } from "./list-sizes.ts";
+import { addOwnCalls, ownCallField } from "./own-calls.ts";
+import { freeNames, nothingOwn, type OwnShapes } from "./own-shapes.ts";
+import { ownTypesOf } from "./own-types.ts";
 import type { Relation } from "./relation.ts";
+import { loadRelation, type RelationArgs } from "./relation-loaders.ts";
 import { type InputTypes, inputTypes, type MadeTypes, outputTypes, type TypeMaker } from "./types.ts";
 
 type Field = GraphQLFieldConfig<unknown, GraphqlContext>;
@@ -28,17 +33,30 @@ export interface FieldExtensions {
 /**
  * The operations as a GraphQL schema: reads are fields of Query and take their input as arguments, everything else
  * is a field of Mutation and takes one `input`. Public calls stay with REST: whoever comes here has said who they are.
+ * With what one organization has of its own it is the schema of that organization; its types get names that are not
+ * `taken` by those of every one.
  */
-export function graphqlSchema(operations: readonly AnyOperation[], relations: readonly Relation[]): GraphQLSchema {
+export function graphqlSchema(
+  operations: readonly AnyOperation[],
+  relations: readonly Relation[],
+  own: OwnShapes = nothingOwn,
+  taken: Iterable<string> = [],
+): GraphQLSchema {
   const shown = operations.filter(isShown);
-  const shapes = shapesOf(shown);
+  const shapes = knownShapes(shown, operations);
   const made: MadeTypes = new Map();
-  const outputs: TypeMaker<Field["type"]> = outputTypes(shapes.outputs, made, (from) =>
-    relationFields(from, relations, named),
-  );
-  const named = (id: string) =>
-    id in shapes.outputs.definitions ? getNullableType(outputs({ $ref: `#/$defs/${id}` }, id)) : null;
+  const all = [...relations, ...own.relations];
+  const related = (from: string) => relationFields(from, all, named);
+  const outputs: TypeMaker<Field["type"]> = outputTypes(shapes.outputs, made, {
+    added: (from, existing) => ownTypes.fieldsAdded(from, existing),
+    replaced: related,
+  });
   const inputs = inputTypes(shapes.inputs, made);
+  const named = (id: string) =>
+    ownTypes.find(id) ??
+    (id in shapes.outputs.definitions ? getNullableType(outputs({ $ref: `#/$defs/${id}` }, id)) : null);
+  const nameFor = freeNames(taken, "_");
+  const ownTypes = ownTypesOf(own, { nameFor, named, related, filter: inputs.shape(own.filterShape) });
   const fields = { Query: {} as Record<string, Field>, Mutation: {} as Record<string, Field> };
   const names = fieldNames(shown);
   for (const op of shown) {
@@ -47,14 +65,28 @@ export function graphqlSchema(operations: readonly AnyOperation[], relations: re
     invariant(!(name in root), `two operations would be the GraphQL field ${name}; one of them is ${op.id}`);
     root[name] = operationField(op, name, { shapes, inputs, outputs });
   }
+  addOwnCalls(fields, own, (call) => ownCallField(call, { shown, shapes, inputs, outputs, named, nameFor }));
   const schema = new GraphQLSchema({
     description: about,
     query: rootType("Query", fields.Query),
     mutation: rootType("Mutation", fields.Mutation),
+    // its parts are checked where they are declared; one of an organization's own is made while somebody waits
+    assumeValid: own !== nothingOwn,
   });
-  checkRelations(schema, relations);
-  checkListSizes(schema, relations);
+  if (own === nothingOwn) {
+    checkRelations(schema, relations);
+    checkListSizes(schema, relations);
+  }
   return schema;
+}
+
+const shapesKnown = new WeakMap<readonly AnyOperation[], Shapes>();
+
+/** Shapes are the same for every organization: made once for a list of operations. */
+function knownShapes(shown: readonly AnyOperation[], operations: readonly AnyOperation[]): Shapes {
+  const known = shapesKnown.get(operations) ?? shapesOf(shown);
+  shapesKnown.set(operations, known);
+  return known;
 }
 
 const about = `Every call of GoMark that takes no file, with the permissions, shapes and refusals of REST.
@@ -125,13 +157,14 @@ function relationField(relation: Relation, target: GraphQLOutputType | null): Gr
   ]
     .filter(Boolean)
     .join(". ");
-  if (relation.kind === "one") return { type: target, description };
+  const resolve = batched<RelationArgs>((queries, context) => loadRelation(relation, queries, context));
+  if (relation.kind === "one") return { type: target, description, resolve };
   const limit = {
     type: new GraphQLNonNull(GraphQLInt),
     defaultValue: Math.min(20, relation.maximum),
     description: `1 to ${relation.maximum}`,
   };
-  return { type: new GraphQLList(new GraphQLNonNull(target)), description, args: { limit } };
+  return { type: new GraphQLList(new GraphQLNonNull(target)), description, args: { limit }, resolve };
 }
 
 function rootType(name: string, fields: Record<string, Field>): GraphQLObjectType | null {

@@ -27,6 +27,17 @@ export function scopeOf(operations: readonly AnyOperation[]): OperationScope | n
   );
 }
 
+/** Whether a document asks what the schema says of itself. */
+export function asksOfSchema(document: DocumentNode): boolean {
+  return document.definitions.some(
+    (definition) =>
+      "selectionSet" in definition &&
+      definition.selectionSet?.selections.some(
+        (selection) => selection.kind === Kind.FIELD && /^__(schema|type)$/.test(selection.name.value),
+      ),
+  );
+}
+
 /** Follows fragments at the root, for as long as the bounds allow; what lies beyond is refused by them. */
 function rootNames(document: DocumentNode, operation: OperationDefinitionNode): string[] {
   const fragments = fragmentsOf(document);

@@ -1,12 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import {
   type DocumentNode,
+  execute as executeDocument,
   type ExecutionResult,
   getOperationAST,
   GraphQLError,
+  type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
   parse,
+  validate,
 } from "graphql";
 import mercurius from "mercurius";
 import { z } from "zod";
@@ -24,14 +27,17 @@ import type { Transact } from "#platform/work";
 import { checkBounds, graphqlBounds } from "./bounds.ts";
 import { type GraphqlContext, mutationContext, queryContext } from "./context.ts";
 import { deadlineIn } from "./deadline.ts";
+import { createOwnSchemas, type OwnSchemas } from "./own-schemas.ts";
+import type { OwnShapesSource } from "./own-shapes.ts";
 import type { Relation } from "./relation.ts";
-import { relationLoaders } from "./relation-loaders.ts";
 import { graphqlSchema } from "./schema.ts";
-import { rootFieldsOf, scopeOf } from "./selection.ts";
+import { asksOfSchema, rootFieldsOf, scopeOf } from "./selection.ts";
 
 export interface GraphqlParts {
   readonly operations: readonly AnyOperation[];
   readonly relations: readonly Relation[];
+  /** What organizations have of their own; every one has the same without it. */
+  readonly own?: OwnShapesSource | undefined;
   readonly transact: Transact;
   readonly authenticate: Authenticate;
   readonly rateLimiter: RateLimiter;
@@ -48,36 +54,37 @@ const Body = z.strictObject({
 /** Answers `POST /graphql`: one document per request, the same actors, permissions and shapes as REST. */
 export async function mountGraphql(app: FastifyInstance, parts: GraphqlParts): Promise<void> {
   const schema = graphqlSchema(parts.operations, parts.relations);
+  const ownSchemas = parts.own === undefined ? null : createOwnSchemas(parts.own, { ...parts, everybodys: schema });
   await app.register(mercurius, {
     schema,
-    loaders: relationLoaders(parts.relations),
     routes: false,
     graphql: { parseOptions: { maxLexicalTokens: graphqlBounds.tokens } },
     errorFormatter: (result, context) => ({ statusCode: 200, response: withProblems(result, context.reply.request) }),
   });
   app.post("/graphql", async (request, reply) => {
     try {
-      return await answer(request, reply, parts);
+      return await answer(request, reply, { ...parts, ownSchemas });
     } catch (error) {
       return refuse(request, reply, error);
     }
   });
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, parts: GraphqlParts): Promise<ExecutionResult> {
+interface AnswerParts extends GraphqlParts {
+  readonly ownSchemas: OwnSchemas | null;
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, parts: AnswerParts): Promise<ExecutionResult> {
   const deadline = deadlineIn(parts.statementTimeoutMs * graphqlBounds.statementTimes);
   if (Array.isArray(request.body)) throw new Refusal("invalid", "Send one query per request, not a list of them");
   const { query, variables, operationName } = parseInput(Body, request.body ?? {}) as z.infer<typeof Body>;
   const { document, operation } = readDocument(query, operationName ?? undefined);
-  const { schema } = request.server.graphql;
-  const roots = rootFieldsOf(schema, document, operation);
-  const actor = await callerOf(request, scopeOf(roots), parts);
-  // each field is a call of its own: many in one request must not be cheaper than many requests
-  for (const _ of roots.length === 0 ? [null] : roots) await parts.rateLimiter.countCaller(actor);
-  checkBounds(schema, document, operation, variables ?? {});
-  const execute = (context: GraphqlContext) =>
-    reply.graphql<Record<string, unknown>>(query, { ...context }, variables ?? {}, operationName ?? undefined);
-  const origin = { ...originOf(request), via: "graphql" as const };
+  const given = { document, operation, variables: variables ?? {}, operationName: operationName ?? undefined };
+  const { actor, origin, own, roots } = await admitted(request, parts, given);
+  const execute = async (context: GraphqlContext) =>
+    own === undefined
+      ? reply.graphql<Record<string, unknown>>(query, { ...context }, given.variables, given.operationName)
+      : withProblems(await executeOwn(own, given, context), request);
   if (operation.operation === "mutation") {
     const idempotencyKey = request.headers["idempotency-key"];
     return execute(mutationContext({ transact: parts.transact, actor, origin, idempotencyKey, deadline }));
@@ -90,6 +97,69 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Graph
     if (missed !== null) throw missed;
     return result;
   });
+}
+
+interface Given {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | undefined;
+}
+
+/** Who asks, for which calls, and by the schema of their own organization where that of all does not do. */
+async function admitted(request: FastifyRequest, parts: AnswerParts, given: Given) {
+  const { document, operation } = given;
+  const origin = { ...originOf(request), via: "graphql" as const };
+  const everybodys = request.server.graphql.schema;
+  const known = rootFieldsOf(everybodys, document, operation);
+  const actor = await callerOf(request, scopeOf(known), parts);
+  const counted = Math.max(known.length, 1);
+  await admit(parts, { actor, schema: everybodys, calls: counted }, given);
+  const isOwn = actor.orgId !== null && (asksOfSchema(document) || validate(everybodys, document).length > 0);
+  const own = isOwn ? await parts.ownSchemas?.of({ actor, origin }) : undefined;
+  if (own === undefined) return { actor, origin, own, roots: known };
+  const roots = rootFieldsOf(own, document, operation);
+  scopeOf(roots);
+  await admit(parts, { actor, schema: own, calls: roots.length - counted }, given);
+  return { actor, origin, own, roots };
+}
+
+/** Refuses who calls too often, and what asks for too much. Each field is a call of its own: many in one request must not be cheaper than many requests. */
+async function admit(
+  { rateLimiter }: GraphqlParts,
+  { actor, schema, calls }: { readonly actor: Actor; readonly schema: GraphQLSchema; readonly calls: number },
+  { document, operation, variables }: Given,
+): Promise<void> {
+  for (let call = 0; call < calls; call += 1) await rateLimiter.countCaller(actor);
+  checkBounds(schema, document, operation, variables);
+}
+
+/** Answers by the schema of one organization; refuses, as GraphQL does, what does not fit it either. */
+async function executeOwn(
+  schema: GraphQLSchema,
+  { document, variables, operationName }: Given,
+  context: GraphqlContext,
+): Promise<ExecutionResult> {
+  const faults = validate(schema, document);
+  if (faults.length > 0) throw new DocumentFault(faults);
+  const result = await executeDocument({
+    schema,
+    document,
+    contextValue: { ...context },
+    variableValues: variables,
+    operationName,
+  });
+  if (result.data === undefined) throw new DocumentFault(result.errors ?? []);
+  return result;
+}
+
+/** A document that cannot be run at all. */
+class DocumentFault extends Error {
+  readonly errors: readonly GraphQLError[];
+  constructor(errors: readonly GraphQLError[]) {
+    super("The document does not fit the schema");
+    this.errors = errors;
+  }
 }
 
 /** A query of the schema alone touches no data. */

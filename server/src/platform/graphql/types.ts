@@ -49,8 +49,18 @@ export type TypeMaker<Type> = (schema: JsonSchema, name: string) => Type;
 
 type FieldsOf = (typeName: string) => Readonly<Record<string, GraphQLFieldConfig<unknown, unknown>>>;
 
-/** Makes types of what operations answer. `replaced` gives fields that take the place of a shape's own. */
-export function outputTypes(shapes: ShapeSet, made: MadeTypes, replaced: FieldsOf): TypeMaker<GraphQLOutputType> {
+/** Fields of a type that stand in no shape: those that give way to a shape's own, and those that take their place. */
+interface Beside {
+  readonly added: (typeName: string, existing: readonly string[]) => ReturnType<FieldsOf>;
+  readonly replaced: FieldsOf;
+}
+
+/** Makes types of what operations answer. */
+export function outputTypes(
+  shapes: ShapeSet,
+  made: MadeTypes,
+  { added, replaced }: Beside,
+): TypeMaker<GraphQLOutputType> {
   const direction: Direction = {
     shapes,
     made,
@@ -59,13 +69,18 @@ export function outputTypes(shapes: ShapeSet, made: MadeTypes, replaced: FieldsO
       new GraphQLObjectType({
         name,
         description: schema.description,
-        fields: () => ({ ...mapValues(fields(), outputField), ...replaced(name) }),
+        fields() {
+          const own = { ...mapValues(fields(), outputField), ...replaced(name) };
+          return { ...added(name, Object.keys(own)), ...own };
+        },
       }),
   };
   return (schema, name) => maybe(convert(schema, name, direction), !withoutNull(schema).nullable) as GraphQLOutputType;
 }
 
 export interface InputTypes {
+  /** The type of a shape that was declared with this id; JSON where no operation takes one. */
+  shape(id: string): GraphQLInputType;
   /** One input object with every field of the shape; its name ends in `Input`. Null when there are no fields. */
   whole(schema: JsonSchema, name: string): GraphQLInputType | null;
   /** The fields of the shape, each for itself. */
@@ -86,6 +101,8 @@ export function inputTypes(shapes: ShapeSet, made: MadeTypes): InputTypes {
       }),
   };
   return {
+    shape: (id) =>
+      (id in shapes.definitions ? convert({ $ref: `#/$defs/${id}` }, id, direction) : JsonValue) as GraphQLInputType,
     whole(schema, name) {
       const type = convert(schema, name, direction);
       return type === JsonValue ? null : (maybe(type, true) as GraphQLInputType);

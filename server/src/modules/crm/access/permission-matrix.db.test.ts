@@ -67,6 +67,9 @@ let me: Calls;
 const people: Record<string, TestMember> = {};
 const records: Record<string, Any> = {};
 let pipelineId = "";
+/** A record that everybody sees, and from which a relation leads to the records of each kind. */
+let anchorId = "";
+const relations: Record<string, string> = {};
 const recordOf = (kind: Kind, whose: Whose): Any => records[`${kind} ${whose}`] as Any;
 
 beforeAll(async () => {
@@ -82,6 +85,13 @@ beforeAll(async () => {
   (
     await admin.post("/api/v1/properties", { object: "project", key: "codename", label: "Codename", type: "text" })
   ).ok();
+  const labelsOfAnchors = { one: "Anchor", many: "Anchors" };
+  (await admin.post("/api/v1/object-types", { key: "anchor", plural: "anchors", labels: labelsOfAnchors })).ok();
+  anchorId = (await admin.post<Any>("/api/v1/records/anchor", { values: { name: "Anchor" } })).ok().id;
+  for (const kind of kindKeys) {
+    const relation = { key: `to_${kind}`, from: "anchor", to: kind, labels: { from: kind, to: "Anchors" } };
+    relations[kind] = (await admin.post<Any>("/api/v1/relations", relation)).ok().id;
+  }
   for (const kind of kindKeys) for (const whose of everybodys) await make(kind, whose);
   pipelineId = (await admin.get<Page>("/api/v1/pipelines")).ok().items[0]?.id ?? "";
 }, 60_000);
@@ -99,6 +109,7 @@ async function make(kind: Kind, whose: Whose): Promise<void> {
   records[`${kind} ${whose}`] = (await admin.patch<Any>(`/api/v1/records/${kind}/${id}`, change)).ok();
   (await admin.post("/api/v1/notes", { object: kind, recordId: id, body: "Spoke of obsidian" })).ok();
   (await admin.post("/api/v1/tasks", { object: kind, recordId: id, title: "Obsidian", assigneeId: null })).ok();
+  (await admin.put(`/api/v1/records/anchor/${anchorId}/links/${relations[kind]}/${id}`, {})).ok();
   if (shared === null) return;
   const share = { object: kind, recordId: id, memberId: people["me"]?.memberId, access: shared };
   (await admin.post("/api/v1/shares", share)).ok();
@@ -183,6 +194,13 @@ describe.each(readCells)("$kind, read as far as $scope, its field to $field", ({
       const query = `{ records(type: "${kind}", limit: 200) { items { id } } }`;
       const graph = (await me.post<{ data: { records: Page } }>("/graphql", { query })).ok().data.records;
       expect(idsOf(graph)).toEqual(ids());
+      const onwards = `{ anchor(id: "${anchorId}") { to_${kind}(limit: 50) { record { id } } } }`;
+      const { anchor } = (
+        await me.post<{ data: { anchor: Record<string, { record: { id: string } }[]> } }>("/graphql", {
+          query: onwards,
+        })
+      ).ok().data;
+      expect(anchor[`to_${kind}`]?.map(({ record }) => record.id).toSorted()).toEqual(ids());
       // what is only shared is not taken away as a file unless the permission reaches it; here it reaches all
       const { text } = await me.get(`/api/v1/records/${kind}/export.csv`);
       expect(text.trim().split("\r\n").length - 1).toBe(ids().length);
@@ -230,7 +248,16 @@ describe.each(readCells)("$kind, read as far as $scope, its field to $field", ({
       expect(text.includes("Zeppelin")).toBe(!hidden);
     }
     expect((await me.get(`/api/v1/records/${kind}/export.csv`)).text.includes("Zeppelin")).toBe(!hidden);
-    if (kind === "project") return;
+    if (kind === "project") {
+      const schema = `{ __type(name: "Project") { fields { name } } }`;
+      const told = (
+        await me.post<{ data: { __type: { fields: { name: string }[] } } }>("/graphql", { query: schema })
+      ).ok().data.__type.fields;
+      expect(told.some(({ name }) => name === field)).toBe(!hidden);
+      const query = "{ projects(limit: 200) { items { codename } } }";
+      expect((await me.post("/graphql", { query })).status).toBe(hidden ? 400 : 200);
+      return;
+    }
     const typed = (await me.get<Page>(`/api/v1/${plural}/${ids()[0]}`)).ok();
     expect(field in typed).toBe(!hidden);
   });

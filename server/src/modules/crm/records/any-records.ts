@@ -97,6 +97,18 @@ export async function anyRecordsById(
   return new Map(plain.map((record) => [record.id, toAny(of, record)]));
 }
 
+/** Those of these records that the actor may see: of types of one's own in the one shape of all, of the others in theirs. */
+export async function getAnyRecords(
+  work: Work,
+  object: AnyObjectType,
+  ids: readonly string[],
+): Promise<readonly { readonly id: string }[]> {
+  // the shape is asked for where routes are declared, never while the engine works
+  const of = { object: object as ObjectType<PlainRecord>, registry: await registryOf(work, object) };
+  const found = await getRecords(work, of.object, ids);
+  return object.typeId === undefined ? found : found.map((record) => toAny(of, record));
+}
+
 interface Given {
   readonly type: string;
   readonly values: RecordInput;
