@@ -41,7 +41,7 @@ export async function makeCompany(page: Page, slug: string, name: string): Promi
 }
 
 export interface ApiCall {
-  readonly method?: "GET" | "POST" | "PATCH";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH";
   readonly path: string;
   readonly body?: object;
 }

@@ -86,9 +86,9 @@ describe("saved views of a table", () => {
     const { page, faults, context } = await open(/owner/i, `/o/${company}/deals?view=all`);
     const other = await open(/\brep\b/i, `/o/${company}/deals?view=all`);
     await menu(page, viewName);
-    await menu(page, "Rename");
+    await menu(page, "Edit view");
     await page.getByRole("textbox", { name: "Name" }).fill("Renamed view");
-    await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Save view" }).click();
     await page.getByRole("button", { name: "View: Renamed view" }).waitFor();
     await menu(other.page, "Renamed view");
     await page.getByRole("button", { name: /^View: / }).click();

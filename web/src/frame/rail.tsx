@@ -1,7 +1,9 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
+import { Fragment } from "react";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from "@tabler/icons-react";
 import { useOrganizationIfAny } from "../lib/organization.ts";
 import { usePortfolio } from "../lib/session.ts";
+import { PinnedLinks } from "../modules/crm/views/pinned-links.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { openPalette } from "./frame-dialogs.tsx";
 import { permitted } from "./navigation.ts";
@@ -27,14 +29,17 @@ export function Rail({ narrow, onNarrow }: RailProps) {
       <OrganizationSwitcher narrow={narrow} />
       <SearchButton narrow={narrow} />
       <nav aria-label="Main" className="gm-rail-places">
-        {sections.map((section) => (
-          <div key={section.label ?? section.items[0]?.to} className="gm-rail-section">
-            {section.label === null || narrow ? null : <h2>{section.label}</h2>}
-            {section.items.map((item) => (
-              <RailLink key={item.to} item={item} slug={organization?.slug ?? null} narrow={narrow} />
-            ))}
-            {section.More === undefined ? null : <section.More narrow={narrow} />}
-          </div>
+        {sections.map((section, index) => (
+          <Fragment key={section.label ?? section.items[0]?.to}>
+            {organization === null || index !== 1 ? null : <PinnedLinks narrow={narrow} />}
+            <div className="gm-rail-section">
+              {section.label === null || narrow ? null : <h2>{section.label}</h2>}
+              {section.items.map((item) => (
+                <RailLink key={item.to} item={item} slug={organization?.slug ?? null} narrow={narrow} />
+              ))}
+              {section.More === undefined ? null : <section.More narrow={narrow} />}
+            </div>
+          </Fragment>
         ))}
       </nav>
       <div className="gm-rail-foot">

@@ -82,6 +82,13 @@ export function sentenceOf(error: unknown): string {
   return "Something went wrong in this page. Load it again; if it stays, tell your administrator.";
 }
 
+/** Everything that a refusal names as wrong, one sentence after the other: for a place that has no fields. */
+export function reasonsOf(error: unknown): string {
+  if (!(error instanceof ApiProblem) || error.problems.length === 0) return sentenceOf(error);
+  const lines = [...new Set(error.problems.map(({ message }) => message))];
+  return lines.map((line) => (/[.!?]$/u.test(line) ? line : `${line}.`)).join(" ");
+}
+
 /** Problems by field for the fields a form has; the rest (other paths, no path) in `others`, each worth a line of its own. */
 export function sortProblems(
   error: unknown,

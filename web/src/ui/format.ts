@@ -145,6 +145,21 @@ export function formatTime(at: string): string {
   return times(here).format(new Date(at));
 }
 
+/** The time of day that the clocks of a time zone show at a moment. */
+export function formatTimeIn(at: string, timeZone: string): string {
+  return times(timeZone).format(new Date(at));
+}
+
+const parts = oncePerKey(
+  (options) =>
+    new Intl.DateTimeFormat(locale, { ...(JSON.parse(options) as Intl.DateTimeFormatOptions), timeZone: "UTC" }),
+);
+
+/** A part of a calendar day, such as its month or weekday, without any time zone shifting it. */
+export function formatDayPart(day: string, options: Intl.DateTimeFormatOptions): string {
+  return parts(JSON.stringify(options)).format(new Date(`${day}T00:00:00Z`));
+}
+
 /** A moment, in the time zone given or the reader's own. */
 export function formatDateTime(at: string | null | undefined, timeZone?: string): string {
   if (at === null || at === undefined) return none;

@@ -1,8 +1,8 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconAlertTriangle, IconClock, IconDots, IconX } from "@tabler/icons-react";
 import { Avatar } from "../../../ui/avatar.tsx";
-import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
+import type { Target } from "./board-shape.ts";
 import type { CardWords } from "./card-words.ts";
 
 type CardBodyProps = {
@@ -65,19 +65,20 @@ function Comma() {
 }
 
 type CardMenuProps = {
-  readonly deal: Deal;
-  readonly stages: readonly Stage[];
+  readonly name: string;
+  /** Where it can be moved to. */
+  readonly columns: readonly Target[];
   readonly onOpen: () => void;
-  /** Absent where the person may not move this deal. */
-  readonly onMove?: ((stage: Stage) => void) | undefined;
+  /** Absent where the person may not move this card. */
+  readonly onMove?: ((to: Target) => void) | undefined;
 };
 
 /** Everything a card can do without dragging. */
-export function CardMenu({ deal, stages, onOpen, onMove }: CardMenuProps) {
+export function CardMenu({ name, columns, onOpen, onMove }: CardMenuProps) {
   return (
     <Menu position="bottom-end" width={210} withinPortal>
       <Menu.Target>
-        <ActionIcon className="gm-card-menu" size={20} tabIndex={-1} aria-label={`What can be done with ${deal.name}`}>
+        <ActionIcon className="gm-card-menu" size={20} tabIndex={-1} aria-label={`What can be done with ${name}`}>
           <IconDots size={15} />
         </ActionIcon>
       </Menu.Target>
@@ -87,13 +88,11 @@ export function CardMenu({ deal, stages, onOpen, onMove }: CardMenuProps) {
           <>
             <Menu.Divider />
             <Menu.Label>Move to</Menu.Label>
-            {stages
-              .filter((stage) => stage.id !== deal.stageId)
-              .map((stage) => (
-                <Menu.Item key={stage.id} onClick={() => onMove(stage)}>
-                  {stage.name}
-                </Menu.Item>
-              ))}
+            {columns.map((column) => (
+              <Menu.Item key={column.id} onClick={() => onMove(column)}>
+                {column.name}
+              </Menu.Item>
+            ))}
           </>
         )}
       </Menu.Dropdown>

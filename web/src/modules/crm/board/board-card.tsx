@@ -2,30 +2,30 @@ import { draggable } from "@atlaskit/pragmatic-drag-and-drop/adapter/element-ada
 import { setCustomNativeDragPreview } from "@atlaskit/pragmatic-drag-and-drop/utils/set-custom-native-drag-preview";
 import { preserveOffsetOnSource } from "@atlaskit/pragmatic-drag-and-drop/utils/preserve-offset-on-source";
 import { memo, useEffect, useRef, useState } from "react";
-import type { Stage } from "../pipelines/pipeline-queries.ts";
-import type { Deal } from "../records/record.ts";
-import { useNow } from "../../../ui/values.tsx";
-import { CardBody, CardMenu, CardRefusal } from "./board-card-view.tsx";
-import { wordsOf } from "./card-words.ts";
+import type { CrmRecord } from "../records/record.ts";
+import { CardMenu, CardRefusal } from "./board-card-view.tsx";
+import type { BoardLook } from "./board-column-view.tsx";
+import type { ColumnOf, Target } from "./board-shape.ts";
 
 /** What cards offer, the same for all of them. */
 export type CardActions = {
-  readonly mayMove: (deal: Deal) => boolean;
-  readonly onMove: (deal: Deal, stage: Stage) => void;
-  readonly onOpen: (deal: Deal) => void;
-  /** One click shows the deal beside the board and puts the cursor on it. */
-  readonly onPeek: (deal: Deal) => void;
-  readonly onCloseRefusal: (dealId: string) => void;
+  readonly mayMove: (card: CrmRecord) => boolean;
+  readonly onMove: (card: CrmRecord, to: Target) => void;
+  readonly onOpen: (card: CrmRecord) => void;
+  /** One click shows the record beside the board and puts the cursor on it. */
+  readonly onPeek: (card: CrmRecord) => void;
+  readonly onCloseRefusal: (cardId: string) => void;
 };
 
 type BoardCardProps = {
-  readonly deal: Deal;
+  readonly card: CrmRecord;
+  readonly column: ColumnOf;
+  readonly look: BoardLook;
   readonly id: string;
   readonly row: number;
   readonly top: number;
   readonly height: number;
-  readonly stage: Stage;
-  readonly stages: readonly Stage[];
+  readonly stages: readonly Target[];
   readonly active: boolean;
   readonly held: boolean;
   readonly peeked: boolean;
@@ -38,29 +38,29 @@ const interactive = "a, button, [role=menuitem]";
 
 /** One card: draggable, clickable, with a menu for everything that dragging does. */
 export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
-  const { deal, stage, actions, refusal } = props;
+  const { card, column, look, actions, refusal } = props;
+  const columnId = column.stage.id;
   const element = useRef<HTMLDivElement>(null);
   const [dragging, setDragging] = useState(false);
-  const movable = actions.mayMove(deal);
-  const words = wordsOf(deal, stage.kind, useNow());
+  const movable = actions.mayMove(card);
 
   useEffect(() => {
-    const card = element.current;
-    if (card === null || !movable) return undefined;
+    const box = element.current;
+    if (box === null || !movable) return undefined;
     return draggable({
-      element: card,
-      getInitialData: () => ({ dealId: deal.id, stageId: deal.stageId }),
+      element: box,
+      getInitialData: () => ({ cardId: card.id, columnId }),
       onGenerateDragPreview: ({ nativeSetDragImage, location }) => {
         setCustomNativeDragPreview({
           nativeSetDragImage,
-          getOffset: preserveOffsetOnSource({ element: card, input: location.current.input }),
-          render: ({ container }) => container.append(previewOf(card)),
+          getOffset: preserveOffsetOnSource({ element: box, input: location.current.input }),
+          render: ({ container }) => container.append(previewOf(box)),
         });
       },
       onDragStart: () => setDragging(true),
       onDrop: () => setDragging(false),
     });
-  }, [deal.id, deal.stageId, movable]);
+  }, [card.id, columnId, movable]);
 
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the board takes the keys (aria-activedescendant)
@@ -80,18 +80,18 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
       style={{ height: props.height, transform: `translateY(${props.top}px)` }}
       onClick={(event) => {
         if (event.target instanceof Element && event.target.closest(interactive) !== null) return;
-        actions.onPeek(deal);
+        actions.onPeek(card);
       }}
-      onDoubleClick={() => actions.onOpen(deal)}
+      onDoubleClick={() => actions.onOpen(card)}
     >
-      <CardBody deal={deal} words={words} arrivedBy={props.arrivedBy} />
+      {look.card(card, column, props.arrivedBy)}
       <CardMenu
-        deal={deal}
-        stages={props.stages}
-        onOpen={() => actions.onOpen(deal)}
-        onMove={movable ? (target) => actions.onMove(deal, target) : undefined}
+        name={card.name}
+        columns={props.stages.filter(({ id }) => id !== columnId)}
+        onOpen={() => actions.onOpen(card)}
+        onMove={movable ? (target) => actions.onMove(card, target) : undefined}
       />
-      {refusal === undefined ? null : <CardRefusal reason={refusal} onClose={() => actions.onCloseRefusal(deal.id)} />}
+      {refusal === undefined ? null : <CardRefusal reason={refusal} onClose={() => actions.onCloseRefusal(card.id)} />}
     </div>
   );
 });

@@ -1,4 +1,4 @@
-import type { Board, Place } from "./board-state.ts";
+import type { BoardOf, Place } from "./board-shape.ts";
 
 /** What a key does on a board; null leaves the key to the page. */
 export type BoardCommand =
@@ -10,7 +10,7 @@ export type HeldCommand = { readonly kind: "aim"; readonly column: number } | { 
 const pageRows = 6;
 
 /** The command for a key when no card is held; `cursor` null is no card yet. */
-export function commandOf(key: string, cursor: Place | null, board: Board): BoardCommand | null {
+export function commandOf(key: string, cursor: Place | null, board: BoardOf): BoardCommand | null {
   const target = targetOf(key, cursor, board);
   if (target !== undefined) return target === null ? null : { kind: "go", place: target };
   if (cursor === null) return null;
@@ -21,7 +21,7 @@ export function commandOf(key: string, cursor: Place | null, board: Board): Boar
 }
 
 /** Where a movement key leads; undefined when the key is none, null when there is no card at all. */
-function targetOf(key: string, cursor: Place | null, board: Board): Place | null | undefined {
+function targetOf(key: string, cursor: Place | null, board: BoardOf): Place | null | undefined {
   const from = cursor ?? { column: -1, row: -1 };
   const rows: Readonly<Record<string, number>> = {
     j: from.row + 1,
@@ -43,14 +43,14 @@ function targetOf(key: string, cursor: Place | null, board: Board): Place | null
 }
 
 /** The nearest column with cards, from `column` on in steps of `by`. */
-function columnFrom(board: Board, column: number, by: 1 | -1, row: number): Place | null {
+function columnFrom(board: BoardOf, column: number, by: 1 | -1, row: number): Place | null {
   for (let at = column; at >= 0 && at < board.stages.length; at += by) {
     if ((board.stages[at]?.cards.length ?? 0) > 0) return clamped(board, at, row);
   }
   return null;
 }
 
-function clamped(board: Board, column: number, row: number): Place | null {
+function clamped(board: BoardOf, column: number, row: number): Place | null {
   const cards = board.stages[column]?.cards.length ?? 0;
   return cards === 0 ? null : { column, row: Math.max(0, Math.min(cards - 1, row)) };
 }

@@ -14,7 +14,11 @@ import { BoardActions, PipelineSwitcher } from "./board-header.tsx";
 import { conversionQuery } from "./board-queries.ts";
 import { type BoardSearch, boardFilter } from "./board-search.ts";
 import { placed } from "./board-state.ts";
+import type { Target } from "./board-shape.ts";
 import { BoardView } from "./board-view.tsx";
+import { dealLook } from "./stage-head.tsx";
+import { useStageRules } from "../moves/use-stage-rules.ts";
+import type { Stage } from "../pipelines/pipeline-queries.ts";
 import { type BoardData, useBoard } from "./use-board.ts";
 import { useBoardMoves } from "./use-board-moves.ts";
 import { useLiveBoard } from "./use-live-board.ts";
@@ -33,15 +37,14 @@ function PipelineBoard({ pipelineId }: { readonly pipelineId: string }) {
   const [creating, setCreating] = useState(false);
   const filter = useMemo(() => boardFilter({ owner: search.owner }), [search.owner]);
   const data = useBoard(pipelineId, filter, search.q);
-  // beside the board, not before it: a board without these figures is still a board
-  const conversions = useQuery(conversionQuery(slug, pipelineId)).data;
+  const kind = useDealBoard(slug, pipelineId);
   const moves = useBoardMoves(data);
   const filtered = filter !== undefined || search.q !== undefined;
   const arrivals = useLiveBoard(pipelineId, data, { filtered, isMoving: moves.isMoving });
   const mayMove = useMayChange("deals.update");
   const onSearch = (change: Partial<BoardSearch>) =>
     void navigate({ to: ".", search: (now: BoardSearch) => ({ ...now, ...change }), replace: true });
-  const open = (deal: Deal) => void navigate({ to: "/o/$slug/deals/$id", params: { slug, id: deal.id } });
+  const open = (deal: CrmRecord) => void navigate({ to: "/o/$slug/deals/$id", params: { slug, id: deal.id } });
   const onNew = can("deals.create") ? () => setCreating(true) : null;
   useShortcuts(onNew === null ? [] : [{ keys: "c", label: "New deal", group: "Board", run: onNew }]);
 
@@ -68,11 +71,12 @@ function PipelineBoard({ pipelineId }: { readonly pipelineId: string }) {
             <BoardView
               board={data.board}
               arrivals={arrivals}
-              conversions={conversions}
+              label={`Board of ${data.board.pipeline.name}: every row is a stage, every cell a deal.`}
+              {...kind}
               refusals={moves.refusals}
               peekedId={search.peek}
               mayMove={mayMove}
-              onMove={moves.move}
+              onMove={(deal, stage) => moves.move(deal as Deal, stage as Stage)}
               onOpen={open}
               onPeek={(deal) => onSearch({ peek: deal.id === search.peek ? undefined : deal.id })}
               onCloseRefusal={moves.closeRefusal}
@@ -94,6 +98,15 @@ function PipelineBoard({ pipelineId }: { readonly pipelineId: string }) {
       {creating ? <NewDeal pipelineId={pipelineId} data={data} onClose={() => setCreating(false)} /> : null}
     </Page>
   );
+}
+
+/** How deals look, and where their stages are closed to them. */
+function useDealBoard(slug: string, pipelineId: string) {
+  // beside the board, not before it: a board without these figures is still a board
+  const conversions = useQuery(conversionQuery(slug, pipelineId)).data;
+  const look = useMemo(() => dealLook(conversions), [conversions]);
+  const closed = useStageRules();
+  return { look, blocked: (to: Target, from: string) => closed(to as Stage, from) };
 }
 
 type NewDealProps = { readonly pipelineId: string; readonly data: BoardData; readonly onClose: () => void };

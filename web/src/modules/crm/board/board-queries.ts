@@ -4,23 +4,14 @@ import type { FilterNode } from "../filters/filter.ts";
 import type { Deal } from "../records/record.ts";
 import type { Board } from "./board-state.ts";
 
-const cardsPerStage = 50;
+/** How many cards of a stage are read at first. */
+export const cardsPerStage = 50;
 
 /** Everything cached about an organization's boards begins with this key. */
 export const boardsKey = (slug: string) => ["organization", slug, "boards"] as const;
 
 /** The part of a board's deals that is asked for. */
 type BoardPart = { readonly filter: FilterNode | undefined; readonly q: string | undefined };
-
-/** A board: counts and sums per stage from the server, and the first cards of each. */
-export const boardQuery = (slug: string, pipelineId: string, part: BoardPart) =>
-  queryOptions({
-    queryKey: [...boardsKey(slug), pipelineId, part],
-    queryFn: ({ signal }) => readBoard(slug, pipelineId, { ...part, cards: cardsPerStage, signal }),
-    staleTime: 10_000,
-    // A refetch would throw away the pages that were scrolled to; live updates keep the board true instead.
-    refetchOnWindowFocus: false,
-  });
 
 /** How often deals that left a stage in the last year went on. */
 export type Conversion = { readonly stageId: string; readonly left: number; readonly wentOn: number };

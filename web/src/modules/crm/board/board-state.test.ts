@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { aBoard, aColumn, aDeal, aStage } from "../../../testing/sales.ts";
 import type { Stage } from "../pipelines/pipeline-queries.ts";
 import type { Deal } from "../records/record.ts";
-import { type Board, type BoardColumn, appended, moved, placeOf, placed, removed, withHeads } from "./board-state.ts";
+import { appended, placeOf } from "./board-shape.ts";
+import { type Board, type BoardColumn, moved, placed, removed, withHeads } from "./board-state.ts";
 
 const stageOf = (id: string, probability: number): Stage => aStage({ id, probability });
 

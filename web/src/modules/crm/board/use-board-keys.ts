@@ -1,26 +1,25 @@
 import { type KeyboardEvent, useState } from "react";
 import { useShortcuts } from "../../../lib/shortcuts/shortcuts.ts";
-import { useStageRules } from "../moves/use-stage-rules.ts";
-import type { Stage } from "../pipelines/pipeline-queries.ts";
-import type { Deal } from "../records/record.ts";
+import type { CrmRecord } from "../records/record.ts";
 import { commandOf } from "./board-cursor.ts";
-import { type Board, cardOf, placeOf } from "./board-state.ts";
-import { type Held, heldStep, pickedUp } from "./held-card.ts";
+import { type BoardOf, cardOf, columnOf, placeOf, type Target } from "./board-shape.ts";
+import { type Blocked, type Held, heldStep, pickedUp } from "./held-card.ts";
 
 type BoardKeysInput = {
-  readonly board: Board;
+  readonly board: BoardOf;
+  readonly blocked: Blocked;
   readonly focus: () => void;
-  readonly mayMove: (deal: Deal) => boolean;
-  readonly onMove: (deal: Deal, stage: Stage) => void;
-  readonly onOpen: (deal: Deal) => void;
-  readonly onPeek: (deal: Deal) => void;
-  readonly onMenu: (deal: Deal) => void;
+  readonly mayMove: (card: CrmRecord) => boolean;
+  readonly onMove: (card: CrmRecord, to: Target) => void;
+  readonly onOpen: (card: CrmRecord) => void;
+  readonly onPeek: (card: CrmRecord) => void;
+  readonly onMenu: (card: CrmRecord) => void;
 };
 
 export type BoardKeys = {
-  /** The deal the cursor is on. */
+  /** The card the cursor is on. */
   readonly active: string | null;
-  readonly setActive: (dealId: string | null) => void;
+  readonly setActive: (cardId: string | null) => void;
   readonly held: Held | null;
   /** What a screen reader is told now. */
   readonly spoken: string;
@@ -29,11 +28,10 @@ export type BoardKeys = {
 
 /** The keyboard of a board: arrows or H J K L walk, M picks a card up, arrows carry it, Enter drops, Esc puts it back. */
 export function useBoardKeys(input: BoardKeysInput): BoardKeys {
-  const { board } = input;
+  const { board, blocked } = input;
   const [active, setActive] = useState<string | null>(null);
   const [held, setHeld] = useState<Held | null>(null);
   const [spoken, setSpoken] = useState("");
-  const blocked = useStageRules();
   const place = active === null ? null : placeOf(board, active);
 
   /** Without a card in the hand; false leaves the key to the page. */
@@ -44,17 +42,18 @@ export function useBoardKeys(input: BoardKeysInput): BoardKeys {
       setActive(board.stages[command.place.column]?.cards[command.place.row]?.id ?? null);
       return true;
     }
-    const deal = active === null ? null : cardOf(board, active);
-    if (deal === null) return false;
+    const card = active === null ? null : cardOf(board, active);
+    if (card === null) return false;
     const acts = { open: input.onOpen, peek: input.onPeek, menu: input.onMenu, pickUp };
-    acts[command.kind](deal);
+    acts[command.kind](card);
     return true;
   }
 
-  function pickUp(deal: Deal): void {
-    const may = input.mayMove(deal);
-    if (may && place !== null) setHeld({ dealId: deal.id, column: place.column });
-    setSpoken(may ? pickedUp(deal) : `You may not move ${deal.name}.`);
+  function pickUp(card: CrmRecord): void {
+    const from = columnOf(board, card.id)?.stage;
+    const may = input.mayMove(card) && from !== undefined;
+    if (may && place !== null) setHeld({ cardId: card.id, column: place.column });
+    setSpoken(may ? pickedUp(card, from) : `You may not move ${card.name}.`);
   }
 
   /** With a card in the hand every key is about it; others do nothing. */
@@ -63,7 +62,7 @@ export function useBoardKeys(input: BoardKeysInput): BoardKeys {
     if (step === null) return true;
     setHeld(step.held);
     setSpoken(step.spoken);
-    if (step.move !== null) input.onMove(step.move.deal, step.move.stage);
+    if (step.move !== null) input.onMove(step.move.card, step.move.to);
     return true;
   }
 
@@ -88,10 +87,10 @@ export function useBoardKeys(input: BoardKeysInput): BoardKeys {
 }
 
 const letters = [
-  { keys: "j", label: "Next deal" },
-  { keys: "k", label: "Previous deal" },
-  { keys: "h", label: "Stage to the left" },
-  { keys: "l", label: "Stage to the right" },
+  { keys: "j", label: "Next card" },
+  { keys: "k", label: "Previous card" },
+  { keys: "h", label: "Column to the left" },
+  { keys: "l", label: "Column to the right" },
   { keys: "m", label: "Move: pick up or drop" },
 ];
 

@@ -12,7 +12,7 @@ import { PropertyInput } from "./property-input.tsx";
 import { type Draft, currencyOf, draftOf } from "./record-draft.ts";
 import { pathOf } from "./record-values.ts";
 import { useRecordWriter } from "./record-writer.ts";
-import { type CrmRecord, type ObjectType, type PropertyInfo, type Reference, capital } from "./record.ts";
+import { type CrmRecord, type ObjectType, type PropertyInfo, type Reference, type Value, capital } from "./record.ts";
 import { StageInput } from "./stage-input.tsx";
 import { type DraftForm, focusFirstProblem, useDrafts } from "./use-drafts.ts";
 
@@ -24,6 +24,8 @@ type CreateRecordDialogProps = {
   readonly pipelineId?: string;
   /** What the new record already points to, by property ("accountId"). */
   readonly related?: Readonly<Record<string, Reference>>;
+  /** Values that the new record begins with, by property ("closeDate", "custom.renewal"). */
+  readonly values?: Readonly<Record<string, Value>>;
 };
 
 /** Creates a record: every property that may be written, every problem beside its field. */
@@ -48,7 +50,8 @@ type CreateFormProps = CreateRecordDialogProps & {
   readonly pipelines: readonly Pipeline[];
 };
 
-function CreateForm({ object, properties, pipelines, pipelineId, related = {}, onClose, onCreated }: CreateFormProps) {
+function CreateForm(props: CreateFormProps) {
+  const { object, properties, pipelines, pipelineId, related = {}, values: given = {}, onClose, onCreated } = props;
   const { currency } = useOrganization();
   const owner = useOwnReference();
   const form = useRef<HTMLFormElement>(null);
@@ -58,7 +61,7 @@ function CreateForm({ object, properties, pipelines, pipelineId, related = {}, o
   const fields = properties.filter((property) => property.writable && !isSetByStage(property));
   const currencyFor = (property: PropertyInfo) => currencyOf(property.default, currency);
   const drafts = useDrafts(fields, currencyFor, {
-    drafts: { ...defaultsOf(fields), ...beginning(owner, related, pipeline) },
+    drafts: { ...defaultsOf(fields), ...beginning(owner, related, pipeline), ...draftsOf(given) },
   });
 
   async function submit(event: SubmitEvent): Promise<void> {
@@ -157,6 +160,10 @@ function defaultsOf(properties: readonly PropertyInfo[]): Readonly<Record<string
       property.default === null ? [] : [[pathOf(property), draftOf(property.default)] as const],
     ),
   );
+}
+
+function draftsOf(values: Readonly<Record<string, Value>>): Readonly<Record<string, Draft>> {
+  return Object.fromEntries(Object.entries(values).map(([path, value]) => [path, draftOf(value)]));
 }
 
 function useOwnReference(): Reference | null {

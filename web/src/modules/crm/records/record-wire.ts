@@ -1,7 +1,7 @@
 import type { Shape } from "../../../lib/api.ts";
 import { ApiProblem } from "../../../lib/problem.ts";
 import { bodyOf } from "./record-values.ts";
-import type { CrmRecord, ObjectType, PropertyInfo, Value } from "./record.ts";
+import type { CrmRecord, ObjectType, PropertyInfo, Reference, Value } from "./record.ts";
 
 /** Where the API has an object's records. */
 export function addressOf({ key, area, own }: ObjectType): string {
@@ -14,8 +14,15 @@ export type WireRecord = CrmRecord | Shape<"AnyRecord">;
 /** A record as the pages have it, whatever its object. */
 export function fromWire({ own }: ObjectType, wire: WireRecord): CrmRecord {
   if (own === undefined) return wire as CrmRecord;
-  const { values, ...frame } = wire as Shape<"AnyRecord">;
-  return { ...values, ...frame, custom: values };
+  return fromAny(wire as Shape<"AnyRecord">);
+}
+
+/** A record of any object in the one shape of all of them, as the pages have it. */
+export function fromAny(wire: Shape<"AnyRecord">): CrmRecord {
+  const { values, related, ...frame } = wire;
+  const named: Record<string, Reference> = {};
+  for (const [name, reference] of Object.entries(related)) named[name.replace(/Id$/u, "")] = reference;
+  return { ...values, ...named, ...frame, custom: values };
 }
 
 /** The part of a body that sets properties. */

@@ -21,6 +21,7 @@ import { RefusedDialog } from "./bulk-dialog.tsx";
 import { CompactRow } from "./compact-row.tsx";
 import { EverythingBar } from "./everything-bar.tsx";
 import { ExportButton } from "./export-button.tsx";
+import { LaidOutBody } from "./laid-out-body.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { TableCount } from "./table-count.tsx";
 import { TableEditingContext } from "./table-editing.ts";
@@ -64,7 +65,7 @@ export function RecordTablePage({ object, search }: { readonly object: ObjectTyp
       beside={
         <>
           <ViewMenu object={object} views={table.views} />
-          <TableCount total={table.total} live={table.live} />
+          {table.layout === null ? <TableCount total={table.total} live={table.live} /> : null}
         </>
       }
       {...(table.selected.size === 0 && !table.everything
@@ -80,10 +81,14 @@ export function RecordTablePage({ object, search }: { readonly object: ObjectTyp
         conditions={conditions}
         properties={properties}
         onChange={table.setConditions}
-        end={offersSaving(table.views) ? <ViewChanges views={table.views} /> : null}
+        end={offersSaving(table.views) ? <ViewChanges object={object} views={table.views} /> : null}
       />
       <div className="gm-with-panel">
-        <TableBody object={object} table={table} search={search} onNew={onNew} />
+        {table.layout === null ? (
+          <TableBody object={object} table={table} search={search} onNew={onNew} />
+        ) : (
+          <LaidOutBody object={object} layout={table.layout} table={table} search={search} onNew={onNew} />
+        )}
         {search.peek === undefined ? null : (
           <RecordPeek key={search.peek} object={object} id={search.peek} onClose={() => change({ peek: undefined })} />
         )}
@@ -145,13 +150,15 @@ function TableActions({ object, table, search, onNew }: TablePartProps) {
       <span className="gm-wide-only">
         <ExportButton object={object} question={table.question} />
       </span>
-      <span className="gm-wide-only">
-        <ColumnChooser
-          columns={table.columns}
-          chosen={table.views.shown.columns}
-          onChoose={(columns) => change({ columns })}
-        />
-      </span>
+      {table.layout === null ? (
+        <span className="gm-wide-only">
+          <ColumnChooser
+            columns={table.columns}
+            chosen={table.views.shown.columns}
+            onChoose={(columns) => change({ columns })}
+          />
+        </span>
+      ) : null}
       {onNew === null ? null : (
         <Button
           className="gm-icon-on-phone"

@@ -9,6 +9,9 @@ export type TableSearch = {
   readonly sort?: string | undefined;
   readonly columns?: readonly string[] | undefined;
   readonly peek?: string | undefined;
+  /** A calendar: a day of the page that is shown, and how much of the year. */
+  readonly on?: string | undefined;
+  readonly span?: "month" | "week" | undefined;
   readonly selected?: readonly string[] | undefined;
   /** Everything that matches is selected, also what has not been read. */
   readonly everything?: true | undefined;
@@ -32,6 +35,7 @@ export function readTableSearch(search: Readonly<Record<string, unknown>>): Tabl
     ...(typeof sort === "string" && sortPattern.test(sort) ? { sort } : {}),
     ...(Array.isArray(search["columns"]) ? { columns } : {}),
     ...(isId(peek) ? { peek: String(peek) } : {}),
+    ...pageOf(search),
     ...selectionOf(search),
   };
 }
@@ -46,6 +50,15 @@ function selectionOf(search: Readonly<Record<string, unknown>>): Pick<TableSearc
 /** Ids may come as numbers: the router reads `?peek=12` as one. */
 function isId(value: unknown): boolean {
   return (typeof value === "string" || typeof value === "number") && idPattern.test(String(value));
+}
+
+/** The page of a calendar. */
+function pageOf({ on, span }: Readonly<Record<string, unknown>>): Pick<TableSearch, "on" | "span"> {
+  return { ...(typeof on === "string" && isDay(on) ? { on } : {}), ...(span === "week" ? { span } : {}) };
+}
+
+function isDay(text: string): boolean {
+  return /^(19|2[0-2])\d\d-\d\d-\d\d$/u.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 }
 
 function isView(value: unknown): boolean {

@@ -5,6 +5,7 @@ import { type Condition, filterOf } from "../filters/filter.ts";
 import { useProperties } from "../properties/property-queries.ts";
 import type { ListQuestion } from "../records/record-queries.ts";
 import type { CrmRecord, ObjectType, PropertyInfo } from "../records/record.ts";
+import { type Layout, laidOut } from "../views/view-layout.ts";
 import { type TableViews, useTableViews } from "../views/use-table-views.ts";
 import { recordColumns } from "./record-columns.tsx";
 import type { TableSearch } from "./table-search.ts";
@@ -34,6 +35,8 @@ export type RecordTable = {
   readonly everything: boolean;
   readonly clearSelection: () => void;
   readonly views: TableViews;
+  /** The board or calendar that the open view is; null for a table. */
+  readonly layout: Layout | null;
   /** Changes what the address asks for. */
   readonly change: (next: Partial<TableSearch>) => void;
 };
@@ -46,8 +49,9 @@ export function useRecordTable(object: ObjectType, search: TableSearch): RecordT
   const usual = visibleColumns(columns, undefined).flatMap(({ id, fixed }) => (fixed === true ? [] : [id]));
   const views = useTableViews(object, { search, properties: known, usual });
   const { shown, change } = views;
+  const layout = laidOut(views.open.saved, known);
   const question = { filter: filterOf([...shown.filter, ...shown.rest]), q: search.q, sort: shown.sort };
-  const { rows, total } = useRecordList(object, question, views.ready);
+  const { rows, total } = useRecordList(object, question, views.ready && layout === null);
   const editing = useTableEditing(object, columns, shown.columns);
   const live = useLiveList(object);
   const { everything = false } = search;
@@ -72,6 +76,7 @@ export function useRecordTable(object: ObjectType, search: TableSearch): RecordT
     everything,
     clearSelection: () => change({ selected: undefined, everything: undefined }),
     views,
+    layout,
     change,
   };
 }

@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import type { ObjectType, PropertyInfo } from "../records/record.ts";
 import type { TableSearch } from "../table/table-search.ts";
 import { type ViewActions, useViewActions } from "./use-view-actions.ts";
-import { type View, useViews } from "./view-queries.ts";
+import { type View, type Views, useViews } from "./view-queries.ts";
 import {
   type OpenView,
   type Part,
@@ -21,6 +21,8 @@ export type TableViews = {
   readonly retry: () => void;
   /** What the table opens with: `all`, `mine` or a view's id. */
   readonly opening: string;
+  /** What it opens with for everybody who has chosen nothing else; null: everything. */
+  readonly standard: string | null;
   readonly open: OpenView;
   /** What is shown: the view, with what the address says otherwise. */
   readonly shown: ViewContent;
@@ -42,6 +44,8 @@ type Given = {
   readonly usual: readonly string[];
 };
 
+const noViews: Views = { items: [], opening: "all", standard: null };
+
 /** The views above a table, and what its address makes of them. */
 export function useTableViews(object: ObjectType, { search, properties, usual }: Given): TableViews {
   const navigate = useNavigate();
@@ -49,7 +53,7 @@ export function useTableViews(object: ObjectType, { search, properties, usual }:
   const actions = useViewActions(object);
   const open = openView(search, views.data, properties);
   const bare = isBare(search);
-  const opening = views.data?.opening ?? "all";
+  const { items, opening, standard } = views.data ?? noViews;
   const redirects = bare && opening !== "all";
   const isNamed = search.view !== undefined && search.view !== "all" && search.view !== "mine";
 
@@ -66,10 +70,11 @@ export function useTableViews(object: ObjectType, { search, properties, usual }:
   }, [redirects, opening, navigate]);
 
   return {
-    items: views.data?.items ?? [],
+    items,
     status: views.status,
     retry: () => void views.refetch(),
     opening,
+    standard,
     open,
     shown: shownContent(search, open),
     changed: changedParts(search, open),

@@ -6,19 +6,30 @@ import type { ObjectType } from "../records/record.ts";
 import { type View, type Views, viewsQuery } from "./view-queries.ts";
 import { type ViewContent, savedBody } from "./view-search.ts";
 
+/** What of a layout is said when a view is saved. */
+export type LayoutBody = Partial<Pick<View, "kind" | "by" | "until" | "sum" | "fields">>;
+
 export type ViewChange = {
   readonly name?: string;
   readonly shared?: boolean;
   readonly content?: ViewContent;
+  readonly layout?: LayoutBody;
 };
 
 export type ViewActions = {
   /** @throws ApiProblem */
-  readonly create: (view: { name: string; shared: boolean; content: ViewContent }) => Promise<View>;
+  readonly create: (view: {
+    name: string;
+    shared: boolean;
+    content: ViewContent;
+    layout?: LayoutBody;
+  }) => Promise<View>;
   /** @throws ApiProblem */
   readonly change: (view: View, change: ViewChange) => Promise<View>;
   /** Deletes a view and offers to undo. */
   readonly remove: (view: View) => Promise<boolean>;
+  /** Has an object open with a view, null: everything, for everybody who has chosen nothing else. */
+  readonly openForAll: (view: string | null) => Promise<void>;
   /** Has the table open with everything (`all`), one's own (`mine`) or a view. */
   readonly openWith: (view: string) => Promise<void>;
 };
@@ -43,8 +54,8 @@ export function useViewActions(object: ObjectType): ViewActions {
   const readAgain = () => client.invalidateQueries({ queryKey });
 
   return {
-    async create({ content, ...view }) {
-      const body = { object: object.key, ...view, ...savedBody(content) };
+    async create({ content, layout = {}, ...view }) {
+      const body = { object: object.key, ...view, ...savedBody(content), ...layout };
       const made = await request<View>("POST", "/api/v1/views", {
         ...call,
         body,
@@ -53,8 +64,8 @@ export function useViewActions(object: ObjectType): ViewActions {
       put(made);
       return made;
     },
-    async change({ id, version }, { content, ...given }) {
-      const body = { version, ...given, ...(content === undefined ? {} : savedBody(content)) };
+    async change({ id, version }, { content, layout = {}, ...given }) {
+      const body = { version, ...given, ...layout, ...(content === undefined ? {} : savedBody(content)) };
       const changed = await request<View>("PATCH", `/api/v1/views/${id}`, { ...call, body });
       put(changed);
       return changed;
@@ -73,6 +84,15 @@ export function useViewActions(object: ObjectType): ViewActions {
         await readAgain();
       });
       return true;
+    },
+    async openForAll(view) {
+      try {
+        await request("PUT", "/api/v1/views/standard", { ...call, body: { object: object.key, view } });
+        await readAgain();
+        tell(`${object.many} open with this for everybody who has chosen nothing else.`);
+      } catch (error) {
+        tellProblem("This could not be remembered", error);
+      }
     },
     async openWith(view) {
       try {

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { tellProblem } from "../../../ui/toasts.tsx";
+import type { ObjectType } from "../records/record.ts";
 import type { TableViews } from "./use-table-views.ts";
 import { NewViewDialog } from "./view-menu.tsx";
 import "./views.css";
@@ -11,7 +12,7 @@ export function offersSaving({ open, changed, shown }: TableViews): boolean {
 }
 
 /** What can be done with what is shown otherwise than the view was saved. */
-export function ViewChanges({ views }: { readonly views: TableViews }) {
+export function ViewChanges({ object, views }: { readonly object: ObjectType; readonly views: TableViews }) {
   const [naming, setNaming] = useState(false);
   const [pending, setPending] = useState(false);
   const { open, changed } = views;
@@ -43,7 +44,7 @@ export function ViewChanges({ views }: { readonly views: TableViews }) {
           Reset
         </Button>
       )}
-      {naming ? <NewViewDialog views={views} onClose={() => setNaming(false)} /> : null}
+      {naming ? <NewViewDialog object={object} views={views} onClose={() => setNaming(false)} /> : null}
     </span>
   );
 }
@@ -78,6 +79,10 @@ const said = {
   sort: "the order by",
   columns: "the column",
   groupedBy: "the groups by",
+  by: "what it is by,",
+  until: "the end,",
+  sum: "the sum of",
+  fields: "on the cards",
 } as const;
 
 function leftOutLines(leftOut: NonNullable<TableViews["open"]["saved"]>["leftOut"]): string[] {

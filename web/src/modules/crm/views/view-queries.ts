@@ -1,10 +1,14 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Shape } from "../../../lib/api.ts";
 import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 import { useTopic } from "../../../lib/realtime/use-topic.ts";
 import type { FilterNode } from "../filters/filter.ts";
 
-/** What a table shows under a name. */
+/** How a view shows its records. */
+export type ViewKind = Shape<"ViewKind">;
+
+/** How records are shown under a name. */
 export type View = {
   readonly id: string;
   readonly object: string;
@@ -13,14 +17,27 @@ export type View = {
   readonly filter: FilterNode | null;
   readonly sort: string | null;
   readonly columns: readonly string[] | null;
+  readonly kind: ViewKind;
+  readonly by: string | null;
+  readonly until: string | null;
+  readonly sum: string | null;
+  readonly fields: readonly string[] | null;
   readonly owner: { readonly name: string; readonly me: boolean };
   readonly mayChange: boolean;
-  readonly leftOut: readonly { readonly part: "filter" | "sort" | "columns" | "groupedBy"; readonly label: string }[];
+  readonly leftOut: readonly {
+    readonly part: "filter" | "sort" | "columns" | "groupedBy" | "by" | "until" | "sum" | "fields";
+    readonly label: string;
+  }[];
   readonly version: number;
 };
 
 /** The views of an object, and what its table opens with: `all`, `mine` or a view's id. */
-export type Views = { readonly items: readonly View[]; readonly opening: string };
+export type Views = {
+  readonly items: readonly View[];
+  readonly opening: string;
+  /** The view that opens for everybody who has chosen nothing else. */
+  readonly standard: string | null;
+};
 
 export const viewsQuery = (slug: string, object: string) =>
   queryOptions({

@@ -12,12 +12,17 @@ const view: View = {
   filter: { and: [condition, nested] },
   sort: "-name",
   columns: [],
+  kind: "table",
+  by: null,
+  until: null,
+  sum: null,
+  fields: null,
   owner: { name: "Rita", me: false },
   mayChange: false,
   leftOut: [],
   version: 1,
 };
-const views = { items: [view], opening: "all" };
+const views = { items: [view], opening: "all", standard: null };
 const open = (id: string) => openView({ view: id }, views, []);
 const usual = ["city", "ownerId"];
 const change = (now: object, next: object) => changedSearch(now, next, { content: open("7").content, usual });

@@ -23,3 +23,13 @@ export function timeZoneChoices(): Choice[] {
   const zones = new Set(["UTC", ...Intl.supportedValuesOf("timeZone")]);
   return [...zones].map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
 }
+
+/** The days of a week by name, 1 for Monday to 7 for Sunday. */
+export function weekdayChoices(): Choice[] {
+  const names = new Intl.DateTimeFormat(undefined, { weekday: "long", timeZone: "UTC" });
+  // the fifth of January 2026 is a Monday
+  return Array.from({ length: 7 }, (_, day) => ({
+    value: String(day + 1),
+    label: names.format(Date.UTC(2026, 0, 5 + day)),
+  }));
+}

@@ -15,7 +15,10 @@ export const organizationsQuery = queryOptions({
 });
 
 export type OrganizationFields = { readonly name: string; readonly currency: string; readonly timeZone: string };
-export type OrganizationChange = OrganizationFields & { readonly fiscalMonth: number };
+export type OrganizationChange = OrganizationFields & {
+  readonly fiscalMonth: number;
+  readonly weekStart: number;
+};
 
 /** Adds a company to the portfolio. @throws ApiProblem */
 export function createOrganization(
@@ -31,7 +34,7 @@ export const organizationQuery = (organization: string) =>
     queryFn: ({ signal }) => answerOf(apiOf(organization).GET("/api/v1/organization", { signal })),
   });
 
-/** Changes a company's name, currency, time zone or fiscal year. @throws ApiProblem */
+/** Changes a company's name, currency, time zone, fiscal year or first day of the week. @throws ApiProblem */
 export function changeOrganization(
   { slug, version }: Pick<OrganizationInfo, "slug" | "version">,
   fields: OrganizationChange,

@@ -9,7 +9,7 @@ import { Section } from "../../../ui/page.tsx";
 import { ErrorState, SkeletonForm } from "../../../ui/states.tsx";
 import { tell } from "../../../ui/toasts.tsx";
 import { type OrganizationInfo, changeOrganization, organizationQuery } from "../organizations/organization-queries.ts";
-import { currencyChoices, monthChoices, timeZoneChoices } from "../organizations/locale-choices.ts";
+import { currencyChoices, monthChoices, timeZoneChoices, weekdayChoices } from "../organizations/locale-choices.ts";
 import { SettingsPage } from "./settings-page.tsx";
 
 /** The name, currency, time zone and fiscal year of a company. */
@@ -37,14 +37,15 @@ function GeneralLoader({ slug }: { readonly slug: string }) {
 
 function GeneralForm({ organization }: { readonly organization: OrganizationInfo }) {
   const queryClient = useQueryClient();
-  const { name, currency, timeZone, fiscalMonth } = organization;
+  const { name, currency, timeZone, fiscalMonth, weekStart } = organization;
   const form = useForm({
     mode: "controlled",
-    initialValues: { name, currency, timeZone, fiscalMonth: String(fiscalMonth) },
+    initialValues: { name, currency, timeZone, fiscalMonth: String(fiscalMonth), weekStart: String(weekStart) },
   });
   const currencies = useMemo(() => currencyChoices(), []);
   const timeZones = useMemo(() => timeZoneChoices(), []);
   const months = useMemo(() => monthChoices(), []);
+  const weekdays = useMemo(() => weekdayChoices(), []);
   return (
     <ApiForm
       form={form}
@@ -53,6 +54,7 @@ function GeneralForm({ organization }: { readonly organization: OrganizationInfo
         const changed = await changeOrganization(organization, {
           ...values,
           fiscalMonth: Number(values.fiscalMonth),
+          weekStart: Number(values.weekStart),
         });
         queryClient.setQueryData(organizationQuery(changed.slug).queryKey, changed);
         await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
@@ -81,6 +83,13 @@ function GeneralForm({ organization }: { readonly organization: OrganizationInfo
         allowDeselect={false}
         data={months}
         {...form.getInputProps("fiscalMonth")}
+      />
+      <Select
+        label="Weeks begin on"
+        description="Calendars, and filters such as “this week”."
+        allowDeselect={false}
+        data={weekdays}
+        {...form.getInputProps("weekStart")}
       />
     </ApiForm>
   );
