@@ -3,6 +3,7 @@ import type { Work } from "#platform/work";
 import { fewToSort } from "../records/record-parts-sql.ts";
 import type { Property } from "../records/record-properties.ts";
 import type { Registry } from "../records/registry.ts";
+import { readable, readableInBin } from "../records/visibility-sql.ts";
 import { crmTables } from "../tables.ts";
 
 type Condition = RawBuilder<SqlBool>;
@@ -37,11 +38,46 @@ export async function sumByValue(
   summed: Property | undefined,
 ): Promise<ColumnSum[]> {
   const { currency, amount } = addends(summed);
+  // behind the offset the planner takes the values for few, as they are, and adds them up in a hash; else it sorts them all
   const { rows } = await sql<{ value: string | null; currency: string | null; count: string; sum: string | null }>`
-    select ${valueOf(by)} as value, ${currency} as currency, count(*) as count, sum(${amount})::text as sum
-    from ${sql.table(registry.object.table)} r where ${where}
-    group by 1, 2 order by 1, 2`.execute(crmTables(work));
+    select value, currency, count(*) as count, sum(amount)::text as sum from (
+      select ${valueOf(by)} as value, ${currency} as currency, ${amount} as amount
+      from ${sql.table(registry.object.table)} r where ${where} offset 0
+    ) r group by value, currency order by value, currency`.execute(crmTables(work));
   return rows.map((row) => ({ ...row, value: row.value, count: Number(row.count) }));
+}
+
+/**
+ * The same counts of every record there is outside the bin, for whoever sees them all: of a run-time property by its
+ * index alone, less the values of what is in the bin.
+ */
+export async function countByValue(work: Work, { registry, by }: BoardQuery): Promise<ColumnSum[]> {
+  if (by.storage.kind === "column")
+    return sumByValue(work, { registry, by, where: readable(work, registry.object) }, undefined);
+  const table = sql.table(registry.object.table);
+  const value = by.type === "oneOf" ? sql.ref("v.text_value") : sql.ref("v.int_value");
+  const values = sql`crm.property_value v where v.org_id = ${work.orgId}::bigint and v.property_id = ${by.storage.propertyId}::bigint and ${value} is not null`;
+  const binned = sql`select ${value} as value from ${values} and v.record_id = r.id offset 0`;
+  const { rows } = await sql<{ value: string | null; count: string }>`
+    select value::text as value, sum(count) as count from (
+      select ${value} as value, count(*) as count from ${values} group by ${value}
+      union all
+      select b.value, -count(*) from ${table} r cross join lateral (${binned}) b
+      where ${readableInBin(work, registry.object)} group by b.value
+      union all
+      select null, (select count(*) from ${table} r where ${readable(work, registry.object)})
+    ) counts group by value`.execute(crmTables(work));
+  const valued = rows.filter((row) => row.value !== null && Number(row.count) > 0);
+  const all = Number(rows.find((row) => row.value === null)?.count ?? 0);
+  const without = valued.reduce((left, { count }) => left - Number(count), all);
+  const counts = valued.map((row) => ({ value: wireValue(by, row.value), count: Number(row.count) }));
+  const whole = without > 0 ? [...counts, { value: null, count: without }] : counts;
+  return whole.map((row) => ({ ...row, currency: null, sum: null }));
+}
+
+/** The value table has 1 for yes and 0 for no. */
+function wireValue({ type }: Property, value: string | null): string | null {
+  return type === "boolean" ? String(value === "1") : value;
 }
 
 /** What is added up of each record, and in which currency. */

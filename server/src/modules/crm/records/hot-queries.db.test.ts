@@ -275,6 +275,17 @@ describe("as the application's role, behind row-level security, an index answers
     }
   });
 
+  it.each([
+    ["contact/board?by=vip", "property_value_int"],
+    ["contact/board?by=ownerId", "contact_owner"],
+    ["contact/calendar?by=seen", "property_value_time"],
+    ["deal/calendar?by=closeDate", "deal_close_date"],
+  ])("the columns of a board and the days of a calendar: %s", async (call, index) => {
+    const nodes = await readsOf(`/api/v1/records/${call}`);
+    expect(scans(nodes)).toEqual([]);
+    expect([...indexes(nodes)]).toContain(index);
+  });
+
   it("a record's tasks, and what its timeline tells of them", async () => {
     const { items } = (await admin.get<{ items: { id: string }[] }>("/api/v1/deals?limit=1&sort=createdAt")).ok();
     const ofRecord = `object=deal&recordId=${items[0]?.id ?? ""}`;
