@@ -142,7 +142,8 @@ describe("views as boards and calendars", () => {
     await dialog.getByRole("combobox", { name: "Days by" }).click();
     await page.getByRole("option", { name: "Service" }).click();
     await dialog.getByRole("button", { name: "Save view" }).click();
-    await page.getByRole("heading", { level: 2 }).first().waitFor();
+    await page.getByRole("button", { name: "View: Service plan" }).waitFor();
+    await page.getByRole("button", { name: "Today" }).waitFor();
     await page.goto(`${page.url()}&on=2026-03-12`);
     await day(page, "12 March").getByText("+ 2 more").waitFor();
     await screens(page, "calendar-month");
