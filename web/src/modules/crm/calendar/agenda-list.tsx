@@ -81,7 +81,7 @@ type AgendaEntryProps = Pick<AgendaListProps, "fields" | "onOpen"> & {
 export function AgendaEntry({ entry: { record, at }, timeZone, fields, onOpen }: AgendaEntryProps) {
   return (
     <button type="button" className="gm-agenda-entry" onClick={() => onOpen(record)}>
-      {at === null ? null : <span className="gm-entry-time gm-num">{formatTimeIn(at, timeZone)}</span>}
+      {at === null ? null : <span className="gm-calendar-entry-time gm-num">{formatTimeIn(at, timeZone)}</span>}
       <span className="gm-clip gm-name">{record.name}</span>
       {fields.slice(0, 2).map((property) =>
         valueOf(record, property) === null ? null : (

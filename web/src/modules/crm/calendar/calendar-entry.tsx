@@ -49,7 +49,7 @@ export const CalendarEntry = memo(function CalendarEntry(props: CalendarEntryPro
     <div
       ref={element}
       id={props.id}
-      className="gm-entry"
+      className="gm-calendar-entry"
       data-active={props.active || undefined}
       data-held={props.held || undefined}
       data-dragging={dragging || undefined}
@@ -68,13 +68,13 @@ export const CalendarEntry = memo(function CalendarEntry(props: CalendarEntryPro
         actions.onOpen(record);
       }}
     >
-      <span className="gm-entry-line">
-        {at === null ? null : <span className="gm-entry-time gm-num">{formatTimeIn(at, props.timeZone)}</span>}
+      <span className="gm-calendar-entry-line">
+        {at === null ? null : <span className="gm-calendar-entry-time gm-num">{formatTimeIn(at, props.timeZone)}</span>}
         <span className="gm-clip">{record.name}</span>
       </span>
       {fields.map((property) =>
         valueOf(record, property) === null ? null : (
-          <span key={property.key} className="gm-entry-line gm-entry-field">
+          <span key={property.key} className="gm-calendar-entry-line gm-calendar-entry-field">
             <span className="gm-clip" title={property.label}>
               <PropertyText record={record} property={property} inTable />
             </span>

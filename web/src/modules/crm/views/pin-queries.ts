@@ -1,12 +1,13 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { answerOf, apiOf } from "../../../lib/api.ts";
 import { useOrganizationIfAny } from "../../../lib/organization.ts";
+import { pinsKey } from "./view-queries.ts";
 import { tellProblem } from "../../../ui/toasts.tsx";
 
 /** The views that the reader keeps at hand, in their order. */
 export const pinsQuery = (slug: string) =>
   queryOptions({
-    queryKey: ["organization", slug, "pinned-views"],
+    queryKey: pinsKey(slug),
     queryFn: async ({ signal }) => (await answerOf(apiOf(slug).GET("/api/v1/views/pins", { signal }))).items,
     staleTime: 5 * 60_000,
   });

@@ -3,7 +3,7 @@ import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
 import { tell, tellProblem, tellUndoable } from "../../../ui/toasts.tsx";
 import type { ObjectType } from "../records/record.ts";
-import { type View, type Views, viewsQuery } from "./view-queries.ts";
+import { pinsKey, type View, type Views, viewsQuery } from "./view-queries.ts";
 import { type ViewContent, savedBody } from "./view-search.ts";
 
 /** What of a layout is said when a view is saved. */
@@ -44,14 +44,11 @@ export function useViewActions(object: ObjectType): ViewActions {
   function show(change: (views: Views) => Views): void {
     client.setQueryData(queryKey, (views) => (views === undefined ? views : change(views)));
   }
-  const put = (view: View) =>
-    show((views) => ({
-      ...views,
-      items: [...views.items.filter(({ id }) => id !== view.id), view].toSorted((one, other) =>
-        one.name.localeCompare(other.name),
-      ),
-    }));
-  const readAgain = () => client.invalidateQueries({ queryKey });
+  const put = (view: View) => show((views) => withView(views, view));
+  const readPinsAgain = () => client.invalidateQueries({ queryKey: pinsKey(slug) });
+  const readAgain = async () => {
+    await Promise.all([client.invalidateQueries({ queryKey }), readPinsAgain()]);
+  };
 
   return {
     async create({ content, layout = {}, ...view }) {
@@ -68,6 +65,7 @@ export function useViewActions(object: ObjectType): ViewActions {
       const body = { version, ...given, ...layout, ...(content === undefined ? {} : savedBody(content)) };
       const changed = await request<View>("PATCH", `/api/v1/views/${id}`, { ...call, body });
       put(changed);
+      void readPinsAgain();
       return changed;
     },
     async remove({ id, name, version }) {
@@ -79,6 +77,7 @@ export function useViewActions(object: ObjectType): ViewActions {
         return false;
       }
       show((views) => ({ ...views, items: views.items.filter((one) => one.id !== id) }));
+      void readPinsAgain();
       tellUndoable(`View ${name} deleted.`, async () => {
         await request("POST", `/api/v1/views/${id}/restore`, { ...call, body: {} });
         await readAgain();
@@ -104,4 +103,10 @@ export function useViewActions(object: ObjectType): ViewActions {
       }
     },
   };
+}
+
+/** The views with one as it is now, in the order of their names. */
+function withView(views: Views, view: View): Views {
+  const others = views.items.filter(({ id }) => id !== view.id);
+  return { ...views, items: [...others, view].toSorted((one, other) => one.name.localeCompare(other.name)) };
 }

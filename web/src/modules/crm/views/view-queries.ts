@@ -46,11 +46,17 @@ export const viewsQuery = (slug: string, object: string) =>
     staleTime: 5 * 60_000,
   });
 
+/** Where the views that the reader keeps at hand are cached. */
+export const pinsKey = (slug: string) => ["organization", slug, "pinned-views"] as const;
+
 /** The views of an object in the open organization, followed while the page is open. */
 export function useViews(object: string) {
   const { slug } = useOrganization();
   const client = useQueryClient();
-  const readAgain = () => void client.invalidateQueries({ queryKey: viewsQuery(slug, object).queryKey });
+  const readAgain = () => {
+    void client.invalidateQueries({ queryKey: viewsQuery(slug, object).queryKey });
+    void client.invalidateQueries({ queryKey: pinsKey(slug) });
+  };
   useTopic(`views:${object}`, { onEvent: readAgain, onReset: readAgain });
   return useQuery(viewsQuery(slug, object));
 }
