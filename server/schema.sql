@@ -1081,6 +1081,25 @@ AS $function$
   where u.org_id is null and k.id = u.id and (k.last_used_at is null or k.last_used_at < u.used_at);
 $function$;
 -- owned by gomark_directory; callable by gomark_app
+CREATE OR REPLACE FUNCTION identity.organizations_hiding(wanted_user bigint, acting_role text, wanted_object text, wanted_property text)
+ RETURNS SETOF bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select f.org_id from identity.role_field f
+  where f.role = acting_role and f.object = wanted_object and f.property = wanted_property and f.access = 'none'
+    and not exists (
+      select from identity.member m
+      where m.org_id = f.org_id and m.user_id = wanted_user and m.active
+        and not exists (
+          select from identity.role_field own
+          where own.org_id = m.org_id and own.role = m.role and own.object = wanted_object
+            and own.property = wanted_property and own.access = 'none'
+        )
+    )
+$function$;
+-- owned by gomark_directory; callable by gomark_app
 CREATE OR REPLACE FUNCTION identity.permissions_of(wanted_user bigint, acting_role text)
  RETURNS TABLE(org_id bigint, role text, permission text, scope text)
  LANGUAGE sql
@@ -2468,6 +2487,7 @@ create policy tenant on identity.role_condition as permissive for all to public 
 alter table identity.role_field enable row level security;
 alter table identity.role_field force row level security;
 create policy backup on identity.role_field as permissive for select to gomark_backup using (true);
+create policy directory on identity.role_field as permissive for select to gomark_directory using (true);
 create policy tenant on identity.role_field as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 alter table identity.role_permission enable row level security;
 alter table identity.role_permission force row level security;
@@ -2693,6 +2713,7 @@ grant delete, insert, select, update on table identity.role_condition to gomark_
 grant select on table identity.role_condition to gomark_backup;
 grant delete, insert, select, update on table identity.role_field to gomark_app;
 grant select on table identity.role_field to gomark_backup;
+grant select on table identity.role_field to gomark_directory;
 grant insert, select, update on table identity.role_permission to gomark_app;
 grant select on table identity.role_permission to gomark_backup;
 grant select on table identity.role_permission to gomark_directory;

@@ -10,6 +10,12 @@ export { addPortfolioMember } from "./portfolio/portfolio-members.ts";
 export { portfolioOf } from "./portfolio/portfolios.ts";
 export { declareRecordKind } from "./permissions/record-kinds.ts";
 export { isOrganizationRole, roleLabelOf } from "./permissions/role-words.ts";
-export { roleConditions, roleFields, setFieldAccess, setRoleCondition } from "./permissions/limits.ts";
+export {
+  hiddenInOrganizations,
+  roleConditions,
+  roleFields,
+  setFieldAccess,
+  setRoleCondition,
+} from "./permissions/limits.ts";
 export type { PortfolioRole } from "./permissions/permission-shared-rules.ts";
 export { addTeam, peopleOfTeam, teamsOfMembers } from "./teams/teams.ts";

@@ -1,9 +1,9 @@
 import { dealTotals } from "#modules/crm";
-import { organizationOf, portfolioOrganizations } from "#modules/identity";
+import { hiddenInOrganizations, organizationOf, portfolioOrganizations } from "#modules/identity";
 import { invariant } from "#platform/errors";
 import type { Work } from "#platform/work";
 import type { CompanyOverview, Overview, PortfolioOverview } from "./overview-schema.ts";
-import { lastMonths, monthSpans, portfolioOf, standingOf, wonByMonth } from "./portfolio-rules.ts";
+import { lastMonths, monthSpans, portfolioOf, standingOf, withoutAmounts, wonByMonth } from "./portfolio-rules.ts";
 import { readActivity, readClosings, readStanding } from "./rollup-sql.ts";
 
 const monthsShown = 12;
@@ -20,8 +20,10 @@ export async function portfolioOverview(work: Work): Promise<PortfolioOverview> 
   );
   const closings = Map.groupBy(await readClosings(work, portfolioId, spans), (row) => row.orgId);
   const activity = await readActivity(work, portfolioId);
+  const unseen = await hiddenInOrganizations(work, { object: "deal", property: "amount" });
   const companies = organizations.map(({ id, slug, name, currency }) => {
-    const figures = { standing: standing.get(id) ?? [], closings: closings.get(id) ?? [] };
+    const all = { standing: standing.get(id) ?? [], closings: closings.get(id) ?? [] };
+    const figures = unseen.has(id) ? withoutAmounts(all) : all;
     const overview: CompanyOverview = {
       organization: { id, slug, name, currency },
       ...standingOf(figures),

@@ -72,6 +72,15 @@ export function standingOf({ standing, closings }: CompanyFigures): Standing {
   };
 }
 
+/** What may be told of a company whose amounts the reader may not see: how many deals, and how long they took. */
+export function withoutAmounts({ standing, closings }: CompanyFigures): CompanyFigures {
+  const nothing = { currency: "", amountMinor: "0" };
+  return {
+    standing: standing.map((row) => ({ ...row, ...nothing, weightedMinor: "0" })),
+    closings: closings.map((row) => ({ ...row, ...nothing })),
+  };
+}
+
 /** Won deals and amounts of each of the months; a month without any is there too. */
 export function wonByMonth(
   closings: readonly ClosingFigures[],

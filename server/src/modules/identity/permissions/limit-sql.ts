@@ -59,3 +59,16 @@ export async function writeCondition(work: Work, { role, permission, filter }: C
     identityTables(work),
   );
 }
+
+/** The organizations in which somebody acting for the portfolio may not see a field; nobody's user acts with the role alone. */
+export async function organizationsHiding(
+  work: Work,
+  who: { readonly userId: string | null; readonly role: string },
+  { object, property }: { readonly object: string; readonly property: string },
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from identity.organizations_hiding(${who.userId}::bigint, ${who.role}, ${object}, ${property}) as found (id)`.execute(
+    identityTables(work),
+  );
+  return new Set(rows.map(({ id }) => id));
+}

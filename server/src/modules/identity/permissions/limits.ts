@@ -4,8 +4,15 @@ import { recordChange } from "../audit/audit.ts";
 import { permissionsChanged } from "../events.ts";
 import { noteAuthorityChange } from "../sessions/authority-changes.ts";
 import type { ConditionRow, FieldRow } from "./limit-rules.ts";
-import { conditionRows, type FieldAccess, fieldRows, writeCondition, writeField } from "./limit-sql.ts";
-import type { OrganizationRole } from "./permission-shared-rules.ts";
+import {
+  conditionRows,
+  type FieldAccess,
+  fieldRows,
+  organizationsHiding,
+  writeCondition,
+  writeField,
+} from "./limit-sql.ts";
+import { actsAs, isPortfolioRole, type OrganizationRole } from "./permission-shared-rules.ts";
 import { lockMatrix } from "./permission-sql.ts";
 
 /** The fields that roles may not see, or only see. */
@@ -16,6 +23,18 @@ export function roleFields(work: Work): Promise<FieldRow[]> {
 /** The conditions that records must meet for permissions of roles. */
 export function roleConditions(work: Work): Promise<ConditionRow[]> {
   return conditionRows(work);
+}
+
+/**
+ * The organizations in which the actor, who acts for the portfolio, may not see a field: sums over them must not tell of it.
+ */
+export async function hiddenInOrganizations(
+  work: Work,
+  field: { readonly object: string; readonly property: string },
+): Promise<ReadonlySet<string>> {
+  const { userId, roles } = work.actor;
+  const role = roles.flatMap((one) => (isPortfolioRole(one) ? [actsAs[one]] : []))[0];
+  return role === undefined ? new Set() : organizationsHiding(work, { userId, role }, field);
 }
 
 interface FieldChange extends Omit<FieldRow, "role" | "access"> {
