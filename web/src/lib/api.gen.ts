@@ -3648,6 +3648,11 @@ export interface components {
                 /** @description Why not, in words for a person; null where it is allowed */
                 reason: string | null;
             };
+            /** @description Fields that cannot be changed as the record is, by a rule or by the caller's role, and why */
+            locked: {
+                property: string;
+                reason: string;
+            }[];
         };
         RecordBoard: {
             by: string;
@@ -10262,7 +10267,13 @@ export interface operations {
                      *       "share": {
                      *         "allowed": true,
                      *         "reason": "text"
-                     *       }
+                     *       },
+                     *       "locked": [
+                     *         {
+                     *           "property": "text",
+                     *           "reason": "text"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["RecordAccess"];

@@ -9,7 +9,14 @@ const Answer = z.object({
 
 /** What the caller may do with one record they see. */
 export const RecordAccess = z
-  .object({ update: Answer, delete: Answer, share: Answer })
+  .object({
+    update: Answer,
+    delete: Answer,
+    share: Answer,
+    locked: z
+      .array(z.object({ property: z.string(), reason: z.string() }))
+      .describe("Fields that cannot be changed as the record is, by a rule or by the caller's role, and why"),
+  })
   .meta({ id: "RecordAccess", description: "What the caller may do with one record, and why not" });
 export type RecordAccess = z.infer<typeof RecordAccess>;
 

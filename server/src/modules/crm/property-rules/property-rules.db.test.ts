@@ -161,3 +161,38 @@ it("only who may shape properties sets rules", async () => {
   const rep = world.as(await world.createMember(org, "rep"));
   expect((await set("city", { required: true }, rep)).status).toBe(403);
 });
+
+describe("a field that cannot be changed", () => {
+  interface Access {
+    readonly locked: readonly { readonly property: string; readonly reason: string }[];
+  }
+  const lockedFor = async (id: string, calls = admin) =>
+    (await calls.get<Access>(`/api/v1/record-access?object=account&recordId=${id}`)).ok().locked;
+
+  it("is told with the reason before anybody tries, as long as the record is like that", async () => {
+    (await set("website", { readOnlyWhen: { property: "city", op: "is", value: "Sealed" } })).ok();
+    const { id, version } = (await account({ city: "Sealed", website: "https://a.example" })).ok();
+    const reason = "Website can no longer be changed, because of City";
+    expect(await lockedFor(id)).toEqual([{ property: "website", reason }]);
+    const refused = await admin.patch<Refused>(`/api/v1/accounts/${id}`, { version, website: "https://b.example" });
+    expect(refused.body.problems).toMatchObject([{ path: "website", message: reason }]);
+    (await admin.patch(`/api/v1/accounts/${id}`, { version, city: "Open" })).ok();
+    expect(await lockedFor(id)).toEqual([]);
+  });
+
+  it("is told of a role that may only see it, once, and a hidden one is not told of", async () => {
+    const rep = world.as(await world.createMember(org, "rep"));
+    const { id } = (await rep.post<{ id: string }>("/api/v1/accounts", { name: "R", city: "Sealed" })).ok();
+    const access = async (property: string, value: string) =>
+      (await admin.put("/api/v1/field-access", { role: "rep", object: "account", property, access: value })).ok();
+    await access("phone", "read");
+    await access("website", "read");
+    expect((await lockedFor(id, rep)).toSorted((one, other) => one.property.localeCompare(other.property))).toEqual([
+      { property: "phone", reason: "Your role may see Phone but not change it" },
+      { property: "website", reason: "Your role may see Website but not change it" },
+    ]);
+    await access("website", "none");
+    expect((await lockedFor(id, rep)).map(({ property }) => property)).toEqual(["phone"]);
+    expect((await lockedFor(id)).map(({ property }) => property)).toEqual(["website"]);
+  });
+});

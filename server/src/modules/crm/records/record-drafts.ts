@@ -92,9 +92,14 @@ function takeCustom(draft: Draft, registry: Registry, custom: unknown): void {
   }
 }
 
+/** What is said of a field that the actor's role keeps them from changing. */
+export function guardedWords(label: string): string {
+  return `Your role may see ${label} but not change it`;
+}
+
 /** A field that the actor may see and not change: said at its place, not passed over. */
 function refuseGuarded(draft: Draft, property: Property | undefined, path: string): void {
-  const message = `Your role may see ${property?.label ?? path} but not change it`;
+  const message = guardedWords(property?.label ?? path);
   draft.problems.push({ path, code: "read_only", message });
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, Instant, Money } from "#platform/wire";
+import type { TextForm } from "./email-rules.ts";
 import type { Limits } from "./limit-shared-rules.ts";
 import type { PropertyType } from "./property-type-rules.ts";
 import { isPlain, isStorable } from "./text-rules.ts";
@@ -73,6 +74,8 @@ export interface PropertyDefinition<
   readonly limits?: Limits;
   /** Whether a text looks like the pattern of the limits. */
   readonly matches?: (text: string) => boolean;
+  /** What new texts must look like, whatever the organization asks. Like limits no part of `schema`: what is there stays. */
+  readonly form?: TextForm;
 }
 
 export interface Property extends PropertyDefinition {

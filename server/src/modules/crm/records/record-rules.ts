@@ -35,13 +35,39 @@ export function recordRuleProblems(
   ]);
 }
 
+/** A field that cannot be changed as the record is, and why. */
+export interface LockedField {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/**
+ * The properties that rules keep from being changed as long as the record has these values. What is hidden is not named
+ * as the reason.
+ */
+export function lockedByRules(
+  rules: readonly RecordRule[],
+  values: Values,
+  hidden: (property: Property) => boolean,
+): LockedField[] {
+  return rules.flatMap(({ property, readOnlyWhen }) => {
+    if (readOnlyWhen === null || !matchesFilter(readOnlyWhen, values)) return [];
+    const tells = !propertiesIn(readOnlyWhen).some(hidden);
+    const reason = tells ? lockedWords(property, readOnlyWhen) : `${property.label} can no longer be changed`;
+    return [{ property: property.name, reason }];
+  });
+}
+
+function lockedWords({ label }: Property, readOnlyWhen: CheckedFilter): string {
+  return `${label} can no longer be changed, because of ${namesIn(readOnlyWhen)}`;
+}
+
 function readOnlyProblems({ property, readOnlyWhen }: RecordRule, given: ReadonlySet<string>, sides: Sides): Problem[] {
   const { before } = sides;
   // what the record sets by itself, such as reasons that go when a deal is reopened, is no change by somebody
   if (readOnlyWhen === null || before === null || !given.has(property.name) || !isChanged(property, sides)) return [];
   if (!matchesFilter(readOnlyWhen, before)) return [];
-  const message = `${property.label} can no longer be changed, because of ${namesIn(readOnlyWhen)}`;
-  return [{ path: pathOf(property), code: "read_only", message }];
+  return [{ path: pathOf(property), code: "read_only", message: lockedWords(property, readOnlyWhen) }];
 }
 
 function requiredProblems({ property, requiredWhen }: RecordRule, { before, after }: Sides): Problem[] {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dateOf } from "#platform/clock";
 import { Id, Instant, Money } from "#platform/wire";
+import { emailForm } from "./email-rules.ts";
 import { readPhone } from "./phone-numbers.ts";
 import type { CustomType } from "./property-type-rules.ts";
 import { CalendarDate, NumberValue, type Option, textSchema } from "./record-properties.ts";
@@ -53,11 +54,7 @@ function readUrl(text: string): string | null {
   return url.pathname === "/" && url.search === "" && url.hash === "" ? url.origin : url.href;
 }
 
-/** One address: something, @, and a domain with a dot. Whether somebody reads it, only a message tells. */
-const Email = textSchema(maxEmail).regex(
-  /^[^\s@"(),:;<>[\\\]]+@[^\s@"(),:;<>[\\\].]+(\.[^\s@"(),:;<>[\\\].]+)+$/u,
-  "Use one e-mail address such as ada@example.com",
-);
+const Email = textSchema(maxEmail).refine(emailForm.matches, emailForm.message);
 
 const Phone = z
   .string()
