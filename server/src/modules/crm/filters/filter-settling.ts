@@ -54,7 +54,12 @@ const calendars = new WeakMap<Work, { readonly orgId: string; readonly calendar:
 function calendarOf(work: Work): Promise<Calendar> {
   const known = calendars.get(work);
   if (known?.orgId === work.orgId) return known.calendar;
-  const calendar = organizationOf(work).then(({ timeZone, fiscalMonth, weekStart }) => ({ now: work.now, timeZone, fiscalMonth, weekStart }));
+  const calendar = organizationOf(work).then(({ timeZone, fiscalMonth, weekStart }) => ({
+    now: work.now,
+    timeZone,
+    fiscalMonth,
+    weekStart,
+  }));
   calendars.set(work, { orgId: work.orgId, calendar });
   return calendar;
 }

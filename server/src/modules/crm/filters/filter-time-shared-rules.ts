@@ -90,7 +90,11 @@ export function periodDays(period: Period, calendar: Pick<Calendar, "fiscalMonth
   const [, which = "this", fiscal, name = ""] = /^(this|last|next)(Fiscal)?(.+)$/u.exec(period) ?? [];
   const unit = name.toLowerCase() as PeriodUnit;
   const begins = fiscal === undefined ? 1 : calendar.fiscalMonth;
-  return unitsOf(unit, { away: { last: -1, this: 0, next: 1 }[which] ?? 0, count: 1 }, { today, begins, weekStart: calendar.weekStart });
+  return unitsOf(
+    unit,
+    { away: { last: -1, this: 0, next: 1 }[which] ?? 0, count: 1 },
+    { today, begins, weekStart: calendar.weekStart },
+  );
 }
 
 function countedDays(period: CountedPeriod, { weekStart }: Pick<Calendar, "weekStart">, today: string): Days {
