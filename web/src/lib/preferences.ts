@@ -39,3 +39,9 @@ export function useFlag(name: string, fallback: boolean): readonly [boolean, (va
   const value = useSyncExternalStore(subscribe, () => readPreference(name, fallback));
   return [value, (next) => writePreference(name, next)];
 }
+
+/** A text preference as state, shared by everything that shows it. */
+export function useText(name: string, fallback: string): readonly [string, (value: string) => void] {
+  const value = useSyncExternalStore(subscribe, () => readPreference(name, fallback));
+  return [value, (next) => writePreference(name, next)];
+}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Popover } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Popover, Select } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconColumns3 } from "@tabler/icons-react";
 import { visibleColumns } from "./table-column.ts";
 
@@ -9,10 +9,14 @@ type ColumnChooserProps = {
   readonly chosen: readonly string[] | undefined;
   /** undefined: back to the table's own columns. */
   readonly onChoose: (chosen: readonly string[] | undefined) => void;
+  /** How many columns stay in sight as one scrolls sideways, and how that is changed. */
+  readonly frozen?: { readonly count: number; readonly onChange: (count: number) => void };
 };
 
+const mostFrozen = 5;
+
 /** The button that chooses a table's columns and their order. */
-export function ColumnChooser({ columns, chosen, onChoose }: ColumnChooserProps) {
+export function ColumnChooser({ columns, chosen, onChoose, frozen }: ColumnChooserProps) {
   const shown = visibleColumns(columns, chosen).filter((column) => column.fixed !== true);
   const ids = shown.map((column) => column.id);
   const hidden = columns.filter((column) => column.fixed !== true && !ids.includes(column.id));
@@ -58,6 +62,7 @@ export function ColumnChooser({ columns, chosen, onChoose }: ColumnChooserProps)
             <Checkbox checked={false} label={column.label} onChange={() => onChoose([...ids, column.id])} />
           </div>
         ))}
+        {frozen === undefined ? null : <FrozenSelect {...frozen} />}
         <Button
           variant="subtle"
           size="xs"
@@ -70,5 +75,25 @@ export function ColumnChooser({ columns, chosen, onChoose }: ColumnChooserProps)
         </Button>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** How many columns stay in sight. */
+function FrozenSelect({ count, onChange }: NonNullable<ColumnChooserProps["frozen"]>) {
+  const words = (columns: number) => (columns === 1 ? "The first column" : `The first ${columns} columns`);
+  return (
+    <Select
+      size="xs"
+      mt={8}
+      label="Stay in sight when scrolling"
+      data={Array.from({ length: mostFrozen + 1 }, (_, columns) => ({
+        value: String(columns),
+        label: columns === 0 ? "No column" : words(columns),
+      }))}
+      value={String(Math.min(mostFrozen, count))}
+      allowDeselect={false}
+      onChange={(columns) => onChange(Number(columns ?? 1))}
+      comboboxProps={{ withinPortal: false }}
+    />
   );
 }

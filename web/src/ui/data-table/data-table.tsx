@@ -4,8 +4,10 @@ import { type ReactNode, useId, useMemo, useRef, useState } from "react";
 import { formatNumber } from "../format.ts";
 import { ErrorState } from "../states.tsx";
 import { useSteady } from "../use-steady.ts";
+import type { Heading } from "./heading-row.tsx";
+import { layoutKeysOf } from "./layout-keys.ts";
 import { TableBody } from "./table-body.tsx";
-import { type TableColumn, visibleColumns } from "./table-column.ts";
+import { type TableColumn, frozenEdges, visibleColumns } from "./table-column.ts";
 import { TableHeader } from "./table-header.tsx";
 import { useTableKeys } from "./use-table-keys.ts";
 import { useTableSelection } from "./use-table-selection.ts";
@@ -52,9 +54,22 @@ export type DataTableProps<Row> = {
   /** One row on a phone, 56 px high; without it the table scrolls sideways. */
   readonly compact?: (row: Row) => ReactNode;
   readonly rowHeight?: number;
+  /** How the columns lie, where that is kept; else their widths last as long as the page. */
+  readonly layout?: TableLayout;
+  /** What a row that is a line above others says; null for any other row. */
+  readonly heading?: (row: Row) => Heading | null;
+};
+
+/** How a table's columns lie: how wide they are and how many of them stay in sight. */
+export type TableLayout = {
+  readonly widths: Readonly<Record<string, number>>;
+  readonly frozen: number;
+  readonly onWidth: (column: string, width: number) => void;
+  readonly onMove: (from: string, to: string) => void;
 };
 
 const compactHeight = 56;
+const checkWidth = 36;
 
 /**
  * A table of any length: virtualised, loading as one scrolls, operable by keyboard alone
@@ -104,22 +119,53 @@ function TableEnd<Row>({ data }: { readonly data: TableData<Row> }) {
   );
 }
 
+/** How wide the columns are and which stay in sight. */
+function useColumnLayout<Row>({ layout, onSelect }: DataTableProps<Row>, columns: readonly TableColumn<Row>[]) {
+  const [own, setOwn] = useState<Readonly<Record<string, number>>>({});
+  const widths = layout?.widths ?? own;
+  const frozen = layout?.frozen ?? 0;
+  const begin = onSelect === undefined ? 0 : checkWidth;
+  const edges = useMemo(() => frozenEdges(columns, widths, { frozen, begin }), [columns, widths, frozen, begin]);
+  const setWidth =
+    layout?.onWidth ?? ((column: string, width: number) => setOwn((now) => ({ ...now, [column]: width })));
+  return { widths, edges, setWidth };
+}
+
+function isLine<Row>(heading: DataTableProps<Row>["heading"], row: Row): boolean {
+  return heading !== undefined && heading(row) !== null;
+}
+
+/** The ids of rows that can be selected: lines above rows cannot. */
+function useSelectable<Row>(
+  rows: readonly (Row | undefined)[],
+  ids: readonly (string | undefined)[],
+  heading: DataTableProps<Row>["heading"],
+): readonly (string | undefined)[] {
+  return useMemo(() => {
+    if (heading === undefined) return ids;
+    const isRow = (row: Row | undefined) => row !== undefined && heading(row) === null;
+    return ids.map((id, index) => (isRow(rows[index]) ? id : undefined));
+  }, [ids, rows, heading]);
+}
+
 function Grid<Row>(props: DataTableProps<Row>) {
   const { data, rowId, onSelect, onOpen } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});
   const compact = useCompact(props.compact);
   const columns = useMemo(() => visibleColumns(props.columns, props.chosen), [props.columns, props.chosen]);
+  const { widths, edges, setWidth } = useColumnLayout(props, columns);
   const ids = useMemo(() => data.rows.map((row) => (row === undefined ? undefined : rowId(row))), [data.rows, rowId]);
-  const selection = useTableSelection(ids, props.selected, onSelect);
+  const { heading } = props;
+  const selection = useTableSelection(useSelectable(data.rows, ids, heading), props.selected, onSelect);
   const editing = compact === null ? editingOf(columns, props.onEdit) : null;
   const keys = useTableKeys({ grid: scroller, data, ids, onOpen, onPeek: props.onPeek, editing, selection });
+  const layoutKeys = layoutKeysOf(props.layout, columns, widths);
   const pointer = useSteady({
     onRowClick: (index: number, column: number) => {
       keys.setCursor(index, column);
       const row = data.rows[index];
-      if (row !== undefined && editing === null) onOpen?.(row);
+      if (row !== undefined && (editing === null || isLine(heading, row))) onOpen?.(row);
     },
     onToggle: (index: number, extend: boolean) => {
       // the box goes away with its row; the table keeps the keyboard
@@ -130,9 +176,10 @@ function Grid<Row>(props: DataTableProps<Row>) {
   });
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it is a grid either way, and takes the keys
     <div
       ref={scroller}
-      role="grid"
+      role={heading === undefined ? "grid" : "treegrid"}
       className="gm-table"
       tabIndex={0}
       aria-label={props.label}
@@ -140,26 +187,18 @@ function Grid<Row>(props: DataTableProps<Row>) {
       aria-rowcount={data.hasMore ? -1 : data.rows.length + 1}
       aria-multiselectable={selection.enabled || undefined}
       aria-activedescendant={activeId(prefix, keys.cursor, keys.column)}
-      onKeyDown={keys.onKeyDown}
+      onKeyDown={(event) => (layoutKeys(event, keys.column) ? undefined : keys.onKeyDown(event))}
     >
       {compact === null ? (
         <TableHeader
-          columns={columns}
-          widths={widths}
-          onWidth={(column, width) => setWidths((now) => ({ ...now, [column]: width }))}
-          sort={props.sort}
-          onSort={props.onSort}
+          {...{ columns, sort: props.sort, onSort: props.onSort }}
+          layout={{ widths, onWidth: setWidth, edges, onMove: props.layout?.onMove }}
           selection={selection.enabled ? selection.head : null}
         />
       ) : null}
       <TableBody
         scroller={scroller}
-        prefix={prefix}
-        data={data}
-        ids={ids}
-        columns={columns}
-        widths={widths}
-        compact={compact}
+        {...{ prefix, data, ids, columns, widths, edges, heading, compact }}
         height={compact === null ? (props.rowHeight ?? 32) : compactHeight}
         cursor={keys.cursor}
         cursorColumn={keys.column}

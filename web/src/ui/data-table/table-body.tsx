@@ -1,6 +1,7 @@
 import { type Range, defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useMemo, useRef } from "react";
 import type { TableData } from "./data-table.tsx";
+import { type Heading, HeadingRow } from "./heading-row.tsx";
 import { type TableColumn, defaultWidth } from "./table-column.ts";
 import { BoneRow, TableRow } from "./table-row.tsx";
 import type { TableSelection } from "./use-table-selection.ts";
@@ -12,6 +13,8 @@ type TableBodyProps<Row> = {
   readonly ids: readonly (string | undefined)[];
   readonly columns: readonly TableColumn<Row>[];
   readonly widths: Readonly<Record<string, number>>;
+  readonly edges: Readonly<Record<string, number>>;
+  readonly heading: ((row: Row) => Heading | null) | undefined;
   readonly compact: ((row: Row) => ReactNode) | null;
   readonly height: number;
   readonly cursor: number;
@@ -57,10 +60,7 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
     () => (isCompact ? [260] : columns.map((column) => widths[column.id] ?? column.width ?? defaultWidth)),
     [isCompact, columns, widths],
   );
-  const width = columns.reduce(
-    (sum, column) => sum + (widths[column.id] ?? column.width ?? defaultWidth),
-    selection.enabled ? 36 : 0,
-  );
+  const width = wholeWidth(columns, widths) + (selection.enabled ? 36 : 0);
   let bone = 0;
   return (
     <div
@@ -79,6 +79,9 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
           bone += 1;
           return <BoneRow key={`bone-${bone}`} {...place} place={bone} cells={boneWidths} active={isActive} />;
         }
+        const at = { index: item.index, top: item.start, active: isActive };
+        const heading = props.heading?.(row) ?? null;
+        if (heading !== null) return <Line key={id} {...{ props, heading, at }} />;
         return (
           <TableRow
             key={id}
@@ -89,6 +92,7 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
             height={height}
             columns={columns}
             widths={widths}
+            edges={props.edges}
             active={isActive}
             activeColumn={isActive ? props.cursorColumn : -1}
             selected={selection.selected.has(id)}
@@ -102,6 +106,38 @@ export function TableBody<Row>(props: TableBodyProps<Row>) {
         );
       })}
     </div>
+  );
+}
+
+function wholeWidth(
+  columns: readonly { readonly id: string; readonly width?: number }[],
+  widths: Readonly<Record<string, number>>,
+) {
+  return columns.reduce((sum, column) => sum + (widths[column.id] ?? column.width ?? defaultWidth), 0);
+}
+
+type LineProps = {
+  readonly props: Omit<
+    TableBodyProps<never>,
+    "data" | "compact" | "heading" | "onCellEdit" | "scroller" | "ids" | "onToggle" | "columns"
+  > & { readonly columns: readonly Pick<TableColumn<never>, "id" | "width" | "align">[]; readonly compact: unknown };
+  readonly heading: Heading;
+  readonly at: { readonly index: number; readonly top: number; readonly active: boolean };
+};
+
+/** A line above rows, where it stands. */
+function Line({ props, heading, at }: LineProps) {
+  const { prefix, columns, widths, edges, height, selection } = props;
+  return (
+    <HeadingRow
+      {...{ heading, columns, widths, edges, height }}
+      {...at}
+      id={`${prefix}${at.index}`}
+      activeColumn={at.active ? props.cursorColumn : -1}
+      selectable={selection.enabled}
+      compact={props.compact !== null}
+      onClick={props.onRowClick}
+    />
   );
 }
 

@@ -9,6 +9,7 @@ type TableRowProps<Row> = {
   readonly height: number;
   readonly columns: readonly TableColumn<Row>[];
   readonly widths: Readonly<Record<string, number>>;
+  readonly edges: Readonly<Record<string, number>>;
   readonly active: boolean;
   /** The column of the cursor, where cells can be edited; -1 elsewhere. */
   readonly activeColumn: number;
@@ -44,7 +45,7 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
       onClick={click}
     >
       {selectable ? (
-        <div role="gridcell" className="gm-table-check">
+        <div role="gridcell" className="gm-table-check" data-frozen style={{ left: 0 }}>
           <input
             type="checkbox"
             className="gm-table-tick"
@@ -62,6 +63,7 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
           id={id}
           columns={props.columns}
           widths={props.widths}
+          edges={props.edges}
           activeColumn={props.activeColumn}
           onEdit={props.onEdit}
         />
@@ -84,9 +86,12 @@ function columnOf(event: MouseEvent): number {
   );
 }
 
-type CellsProps<Row> = Pick<TableRowProps<Row>, "row" | "id" | "columns" | "widths" | "activeColumn" | "onEdit">;
+type CellsProps<Row> = Pick<
+  TableRowProps<Row>,
+  "row" | "id" | "columns" | "widths" | "edges" | "activeColumn" | "onEdit"
+>;
 
-function Cells<Row>({ row, id, columns, widths, activeColumn, onEdit }: CellsProps<Row>) {
+function Cells<Row>({ row, id, columns, widths, edges, activeColumn, onEdit }: CellsProps<Row>) {
   return columns.map((column, index) => (
     // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- the grid takes the keys (aria-activedescendant names the cell)
     <div
@@ -96,7 +101,8 @@ function Cells<Row>({ row, id, columns, widths, activeColumn, onEdit }: CellsPro
       className="gm-table-td"
       data-align={column.align}
       data-active-cell={index === activeColumn || undefined}
-      style={{ width: widths[column.id] ?? column.width ?? defaultWidth }}
+      data-frozen={edges[column.id] === undefined ? undefined : true}
+      style={{ width: widths[column.id] ?? column.width ?? defaultWidth, left: edges[column.id] }}
       onDoubleClick={onEdit === undefined ? undefined : () => onEdit(row, column.id)}
     >
       {column.cell(row)}

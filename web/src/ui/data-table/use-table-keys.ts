@@ -157,6 +157,8 @@ function shortcutsOf<Row>({ onOpen, onPeek, editing, selection }: TableKeysInput
       : [
           { keys: "ArrowRight", label: "Next cell", ...here },
           { keys: "ArrowLeft", label: "Previous cell", ...here },
+          { keys: "Alt+ArrowRight", label: "Move the column", ...here },
+          { keys: "Alt+Shift+ArrowRight", label: "Widen the column; with the left arrow, narrow it", ...here },
           { keys: "e", label: "Edit cell", group },
           { keys: "F2", label: "Edit cell, in the table", ...here },
         ]),

@@ -11,6 +11,9 @@ export type ListQuestion = {
   readonly filter?: FilterNode | undefined;
   readonly q?: string | undefined;
   readonly sort?: string | undefined;
+  /** One group alone, of those the list is put into by `groupedBy`; without `group` those that have no value. */
+  readonly groupedBy?: string | undefined;
+  readonly group?: string | undefined;
 };
 
 /** Everything cached about an organization's records of one object begins with this key. */
@@ -59,8 +62,8 @@ function beginOf(client: QueryClient, list: readonly unknown[], page: number): B
   return { skip: page * pageSize };
 }
 
-function listQuery({ filter, q, sort }: ListQuestion): Record<string, string | undefined> {
-  return { filter: filter === undefined ? undefined : JSON.stringify(filter), q, sort };
+function listQuery({ filter, q, sort, groupedBy, group }: ListQuestion): Record<string, string | undefined> {
+  return { filter: filter === undefined ? undefined : JSON.stringify(filter), q, sort, groupedBy, group };
 }
 
 /** Saves every record of the list as a CSV file. @throws ApiProblem */

@@ -14,14 +14,16 @@ import { FilterBar, FilterButton } from "../filters/filter-bar.tsx";
 import { RecordPeek } from "../record-page/record-peek.tsx";
 import { CreateRecordDialog } from "../records/create-record-dialog.tsx";
 import type { RefusedRecord } from "../records/record-bulk.ts";
-import { type CrmRecord, type ObjectType, objectTypes } from "../records/record.ts";
+import { type ObjectType, objectTypes } from "../records/record.ts";
 import { ViewChanges, ViewNotice, offersSaving } from "../views/view-changes.tsx";
 import { ViewMenu } from "../views/view-menu.tsx";
 import { RefusedDialog } from "./bulk-dialog.tsx";
+import { GroupMenu, SortMenu } from "./arrange-menus.tsx";
 import { CompactRow } from "./compact-row.tsx";
 import { EverythingBar } from "./everything-bar.tsx";
 import { ExportButton } from "./export-button.tsx";
 import { LaidOutBody } from "./laid-out-body.tsx";
+import { type TableLine, isGroupLine } from "./group-lines.ts";
 import { SelectionBar } from "./selection-bar.tsx";
 import { TableCount } from "./table-count.tsx";
 import { TableEditingContext } from "./table-editing.ts";
@@ -147,6 +149,7 @@ function TableActions({ object, table, search, onNew }: TablePartProps) {
         label={`Find among ${object.plural}`}
       />
       <FilterButton conditions={table.conditions} properties={table.properties} onChange={table.setConditions} />
+      {table.layout === null ? <ArrangeMenus table={table} /> : null}
       <span className="gm-wide-only">
         <ExportButton object={object} question={table.question} />
       </span>
@@ -156,6 +159,7 @@ function TableActions({ object, table, search, onNew }: TablePartProps) {
             columns={table.columns}
             chosen={table.views.shown.columns}
             onChoose={(columns) => change({ columns })}
+            frozen={{ count: table.columnLayout.frozen, onChange: (frozen) => table.views.layOut({ frozen }) }}
           />
         </span>
       ) : null}
@@ -173,13 +177,40 @@ function TableActions({ object, table, search, onNew }: TablePartProps) {
   );
 }
 
-const idOf = (record: CrmRecord): string => record.id;
+/** What a table goes by, and what it is grouped by. */
+function ArrangeMenus({ table }: Pick<TablePartProps, "table">) {
+  const { change, grouping, properties, views } = table;
+  return (
+    <>
+      <SortMenu properties={properties} sort={views.shown.sort} onSort={(sort) => change({ sort })} />
+      <GroupMenu
+        properties={properties}
+        groupedBy={views.shown.groupedBy}
+        figure={grouping.figure}
+        onGroup={(groupedBy) => change({ groupedBy, opened: undefined })}
+        onFigure={grouping.setFigure}
+        onAll={grouping.toggleAll}
+      />
+    </>
+  );
+}
+
+const idOf = (line: TableLine): string => line.id;
 
 function TableBody({ object, table, search, onNew }: TablePartProps) {
   const { slug } = useOrganization();
   const navigate = useNavigate();
   const { change, editing } = table;
-  const compact = useCallback((record: CrmRecord) => <CompactRow record={record} object={object} />, [object]);
+  const compact = useCallback(
+    (line: TableLine) => (isGroupLine(line) ? null : <CompactRow record={line} object={object} />),
+    [object],
+  );
+  const { grouping } = table;
+  const { start } = editing;
+  const startEdit = useCallback(
+    (line: TableLine, column: string) => (isGroupLine(line) ? undefined : start(line, column)),
+    [start],
+  );
   if (table.propertiesError !== null) return <ErrorState error={table.propertiesError} retry={table.retryProperties} />;
   return (
     <TableEditingContext value={editing.editing}>
@@ -193,9 +224,17 @@ function TableBody({ object, table, search, onNew }: TablePartProps) {
         onSort={(sort) => change({ sort })}
         selected={table.selected}
         onSelect={(ids) => change({ selected: ids.size === 0 ? undefined : [...ids], everything: undefined })}
-        onOpen={({ id }) => void navigate({ to: "/o/$slug/$area/$id", params: { slug, area: object.area, id } })}
-        onPeek={({ id }) => change({ peek: id === search.peek ? undefined : id })}
-        onEdit={editing.start}
+        {...(grouping.rows === null ? {} : { heading: grouping.heading })}
+        layout={table.columnLayout}
+        onOpen={(line) => {
+          if (isGroupLine(line)) return grouping.toggle(line);
+          void navigate({ to: "/o/$slug/$area/$id", params: { slug, area: object.area, id: line.id } });
+        }}
+        onPeek={(line) => {
+          if (isGroupLine(line)) return grouping.toggle(line);
+          change({ peek: line.id === search.peek ? undefined : line.id });
+        }}
+        onEdit={startEdit}
         compact={compact}
         empty={
           <TableEmpty

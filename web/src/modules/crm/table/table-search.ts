@@ -8,6 +8,10 @@ export type TableSearch = {
   readonly q?: string | undefined;
   readonly sort?: string | undefined;
   readonly columns?: readonly string[] | undefined;
+  /** What the rows are grouped by (`closeDate:quarter`); `none` against a view that groups. */
+  readonly groupedBy?: string | undefined;
+  /** The keys of the groups that are open; "" for the one without a value. */
+  readonly opened?: readonly string[] | undefined;
   readonly peek?: string | undefined;
   /** A calendar: a day of the page that is shown, and how much of the year. */
   readonly on?: string | undefined;
@@ -18,7 +22,10 @@ export type TableSearch = {
 };
 
 const idPattern = /^[1-9]\d{0,18}$/u;
-const sortPattern = /^-?[A-Za-z]\w{0,79}$/u;
+const sortPattern = /^-?[A-Za-z]\w{0,79}(,-?[A-Za-z]\w{0,79}){0,3}$/u;
+const groupPattern = /^[A-Za-z]\w{0,79}(:(month|quarter|year))?$/u;
+/** As many groups are open at once. */
+export const mostOpened = 50;
 const mostColumns = 60;
 const mostSelected = 500;
 
@@ -34,9 +41,19 @@ export function readTableSearch(search: Readonly<Record<string, unknown>>): Tabl
     ...(typeof q === "string" && q.trim() !== "" ? { q: q.slice(0, 200) } : {}),
     ...(typeof sort === "string" && sortPattern.test(sort) ? { sort } : {}),
     ...(Array.isArray(search["columns"]) ? { columns } : {}),
+    ...groupsOf(search),
     ...(isId(peek) ? { peek: String(peek) } : {}),
     ...pageOf(search),
     ...selectionOf(search),
+  };
+}
+
+/** What the rows are grouped by, and which groups are open. */
+function groupsOf({ groupedBy, opened }: Readonly<Record<string, unknown>>): Pick<TableSearch, "groupedBy" | "opened"> {
+  const names = texts(opened, /^.{0,1000}$/u).slice(0, mostOpened);
+  return {
+    ...(typeof groupedBy === "string" && groupPattern.test(groupedBy) ? { groupedBy } : {}),
+    ...(names.length === 0 ? {} : { opened: names }),
   };
 }
 

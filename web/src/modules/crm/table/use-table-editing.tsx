@@ -58,7 +58,9 @@ export function useTableEditing(
     [mayChange, editable],
   );
   const backToTable = () =>
-    requestAnimationFrame(() => document.querySelector<HTMLElement>("[role=grid]")?.focus({ preventScroll: true }));
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>("[role=grid], [role=treegrid]")?.focus({ preventScroll: true }),
+    );
 
   const acts = useSteady({
     onMove: mover.move,

@@ -4,7 +4,10 @@ import type { ObjectType, PropertyInfo } from "../records/record.ts";
 import type { TableSearch } from "../table/table-search.ts";
 import { type ViewActions, useViewActions } from "./use-view-actions.ts";
 import { type View, type Views, useViews } from "./view-queries.ts";
+import { useOrganization } from "../../../lib/organization.ts";
+import { useOwnLayout } from "./own-layout.ts";
 import {
+  type Layout,
   type OpenView,
   type Part,
   type ViewContent,
@@ -30,6 +33,8 @@ export type TableViews = {
   /** Whether it is known what to show. */
   readonly ready: boolean;
   readonly actions: ViewActions;
+  /** Changes how the columns lie, for oneself until the view is saved. */
+  readonly layOut: (next: Partial<Layout>) => void;
   readonly go: (view: string) => void;
   readonly reset: () => void;
   readonly remove: (view: View) => Promise<void>;
@@ -49,21 +54,29 @@ const noViews: Views = { items: [], opening: "all", standard: null };
 /** The views above a table, and what its address makes of them. */
 export function useTableViews(object: ObjectType, { search, properties, usual }: Given): TableViews {
   const navigate = useNavigate();
+  const { slug } = useOrganization();
   const views = useViews(object.key);
   const actions = useViewActions(object);
   const open = openView(search, views.data, properties);
+  const layout = useOwnLayout(`${slug}.${object.key}.${open.id}`);
   const bare = isBare(search);
   const { items, opening, standard } = views.data ?? noViews;
   const redirects = bare && opening !== "all";
   const isNamed = search.view !== undefined && search.view !== "all" && search.view !== "mine";
 
-  const go = (view: string) => void navigate({ to: ".", search: (): TableSearch => ({ view }) });
-  const reset = () =>
+  const go = (view: string) => {
+    // a view that was just saved has what one had changed for oneself
+    if (open.saved !== null && view === open.id) layout.keep({});
+    void navigate({ to: ".", search: (): TableSearch => ({ view }) });
+  };
+  const reset = () => {
+    layout.keep({});
     void navigate({
       to: ".",
       replace: true,
       search: ({ view, peek }: TableSearch): TableSearch => ({ view: view ?? "all", peek }),
     });
+  };
   useEffect(() => {
     if (redirects)
       void navigate({ to: ".", replace: true, search: (now: TableSearch): TableSearch => ({ ...now, view: opening }) });
@@ -76,8 +89,9 @@ export function useTableViews(object: ObjectType, { search, properties, usual }:
     opening,
     standard,
     open,
-    shown: shownContent(search, open),
-    changed: changedParts(search, open),
+    shown: shownContent(search, open, layout.own),
+    changed: changedParts(search, open, layout.own),
+    layOut: (next) => layout.keep({ ...layout.own, ...next }),
     ready: !redirects && (views.status !== "pending" || !(bare || isNamed)),
     actions,
     go,

@@ -50,7 +50,8 @@ export function ViewChanges({ object, views }: { readonly object: ObjectType; re
 }
 
 function sentence(changed: readonly string[]): string {
-  const words = changed.map((part) => (part === "sort" ? "order" : part)).join(", ");
+  const names: Readonly<Record<string, string>> = { sort: "order", groupedBy: "groups", frozen: "columns in sight" };
+  const words = changed.map((part) => names[part] ?? part).join(", ");
   return `Changed: ${words}`;
 }
 

@@ -22,6 +22,9 @@ export type View = {
   readonly until: string | null;
   readonly sum: string | null;
   readonly fields: readonly string[] | null;
+  readonly groupedBy: string | null;
+  readonly frozen: number | null;
+  readonly widths: Readonly<Record<string, number>> | null;
   readonly owner: { readonly name: string; readonly me: boolean };
   readonly mayChange: boolean;
   readonly leftOut: readonly {

@@ -17,6 +17,9 @@ const view: View = {
   until: null,
   sum: null,
   fields: null,
+  groupedBy: "city",
+  frozen: 2,
+  widths: { name: 300 },
   owner: { name: "Rita", me: false },
   mayChange: false,
   leftOut: [],
@@ -30,8 +33,9 @@ const change = (now: object, next: object) => changedSearch(now, next, { content
 describe("an address that names a view", () => {
   it("shows what the view was saved with, conditions too that no chip can show", () => {
     const shown = shownContent({ view: "7" }, open("7"));
-    expect(shown).toEqual({ filter: [condition], rest: [nested], sort: "-name", columns: [] });
-    expect(savedBody(shown)).toEqual({ filter: { and: [condition, nested] }, sort: "-name", columns: [] });
+    const look = { sort: "-name", columns: [], groupedBy: "city", frozen: 2, widths: { name: 300 } };
+    expect(shown).toEqual({ filter: [condition], rest: [nested], ...look });
+    expect(savedBody(shown)).toEqual({ filter: { and: [condition, nested] }, ...look });
   });
 
   it("says only what differs from the view, and nothing once it is as saved again", () => {
@@ -48,11 +52,23 @@ describe("an address that names a view", () => {
     expect(change({}, { sort: undefined }).sort).toBe("-createdAt");
     expect(change({}, { sort: "-name" }).sort).toBeUndefined();
     expect(change({}, { columns: undefined }).columns).toEqual(usual);
-    expect(savedBody({ filter: [], rest: [], sort: "-createdAt", columns: undefined })).toEqual({
+    const nothing = { columns: undefined, groupedBy: undefined, frozen: undefined, widths: undefined };
+    expect(savedBody({ filter: [], rest: [], sort: "-createdAt", ...nothing })).toEqual({
       filter: null,
       sort: null,
       columns: null,
+      groupedBy: null,
+      frozen: null,
+      widths: null,
     });
+  });
+
+  it("tells groups taken away from the view's, and one's own widths from those it was saved with", () => {
+    const changed = change({}, { groupedBy: undefined });
+    expect(changed.groupedBy).toBe("none");
+    expect(shownContent(changed, open("7")).groupedBy).toBeUndefined();
+    expect(changedParts(changed, open("7"), { widths: { name: 80 } })).toEqual(["groupedBy", "widths"]);
+    expect(shownContent({ view: "7" }, open("7"), { widths: { name: 80 } }).widths).toEqual({ name: 80 });
   });
 
   it("shows everything where the view is gone, and says so", () => {

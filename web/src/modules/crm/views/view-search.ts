@@ -11,7 +11,14 @@ export type ViewContent = {
   readonly rest: readonly FilterNode[];
   readonly sort: string | undefined;
   readonly columns: readonly string[] | undefined;
+  readonly groupedBy: string | undefined;
+  /** How many columns stay in sight, and how wide columns are: each person's own until a view is saved with it. */
+  readonly frozen: number | undefined;
+  readonly widths: Readonly<Record<string, number>> | undefined;
 };
+
+/** How the columns of a table lie. */
+export type Layout = Pick<ViewContent, "frozen" | "widths">;
 
 /** The view that the address names: everything, one's own, or a saved one. */
 export type OpenView = {
@@ -22,14 +29,24 @@ export type OpenView = {
   readonly content: ViewContent;
 };
 
-const everything: ViewContent = { filter: [], rest: [], sort: undefined, columns: undefined };
+const everything: ViewContent = {
+  filter: [],
+  rest: [],
+  sort: undefined,
+  columns: undefined,
+  groupedBy: undefined,
+  frozen: undefined,
+  widths: undefined,
+};
+/** Said against a view that groups. */
+export const ungrouped = "none";
 const mine: ViewContent = { ...everything, filter: [{ property: "ownerId", op: "is", value: me }] };
 /** The order of a list that is asked for none. */
 const newestFirst = "-createdAt";
 
 /** Whether an address says nothing about what is shown, so that the table opens with what was chosen for that. */
-export function isBare({ view, filter, q, sort, columns }: TableSearch): boolean {
-  return [view, filter, q, sort, columns].every((part) => part === undefined);
+export function isBare({ view, filter, q, sort, columns, groupedBy }: TableSearch): boolean {
+  return [view, filter, q, sort, columns, groupedBy].every((part) => part === undefined);
 }
 
 /** The view of an address. */
@@ -55,12 +72,25 @@ function contentOf(view: View, properties: readonly PropertyInfo[]): ViewContent
       const property = properties.find(({ key }) => key === name);
       return property === undefined ? [] : [pathOf(property)];
     }),
+    groupedBy: view.groupedBy ?? undefined,
+    frozen: view.frozen ?? undefined,
+    widths: view.widths === null ? undefined : byPath(view.widths, properties),
   };
 }
 
-/** What is shown: the view's, where the address says nothing else. */
-export function shownContent(search: TableSearch, { content }: OpenView): ViewContent {
+/** Widths by column, where the server has them by property. */
+function byPath(widths: Readonly<Record<string, number>>, properties: readonly PropertyInfo[]) {
+  const paths = new Map(properties.map((property) => [property.key, pathOf(property)]));
+  return Object.fromEntries(Object.entries(widths).map(([key, width]) => [paths.get(key) ?? key, width]));
+}
+
+/** What is shown: the view's, where neither the address nor the person's own layout says anything else. */
+export function shownContent(search: TableSearch, { content }: OpenView, layout: Partial<Layout> = {}): ViewContent {
+  const groupedBy = search.groupedBy ?? content.groupedBy;
   return {
+    groupedBy: groupedBy === ungrouped ? undefined : groupedBy,
+    frozen: layout.frozen ?? content.frozen,
+    widths: layout.widths ?? content.widths,
     filter: search.filter ?? content.filter,
     rest: content.rest,
     sort: search.sort ?? content.sort,
@@ -68,12 +98,23 @@ export function shownContent(search: TableSearch, { content }: OpenView): ViewCo
   };
 }
 
-export type Part = "filter" | "sort" | "columns";
-const parts: readonly Part[] = ["filter", "sort", "columns"];
+type AddressPart = "filter" | "sort" | "columns" | "groupedBy";
+export type Part = AddressPart | "widths" | "frozen";
+const parts: readonly AddressPart[] = ["filter", "sort", "columns", "groupedBy"];
 
 /** What is shown otherwise than the view was saved. */
-export function changedParts(search: TableSearch, { content }: OpenView): readonly Part[] {
-  return parts.filter((part) => search[part] !== undefined && !same(search[part], plainOf(content)[part]));
+export function changedParts(
+  search: TableSearch,
+  { content, saved }: OpenView,
+  layout: Partial<Layout> = {},
+): readonly Part[] {
+  const asked = parts.filter((part) => search[part] !== undefined && !same(search[part], plainOf(content)[part]));
+  // how wide the columns of all records are is nothing to be saved
+  if (saved === null) return asked;
+  const laid = (["widths", "frozen"] as const).filter(
+    (part) => layout[part] !== undefined && !same(layout[part], content[part]),
+  );
+  return [...asked, ...laid];
 }
 
 /**
@@ -86,7 +127,7 @@ export function changedSearch(
   { content, usual }: { readonly content: ViewContent; readonly usual: readonly string[] },
 ): TableSearch {
   const merged = { ...now, ...next };
-  const own = { filter: [], sort: newestFirst, columns: usual };
+  const own = { filter: [], sort: newestFirst, columns: usual, groupedBy: ungrouped };
   const base = plainOf(content);
   const settled = parts.map((part) => {
     if (!(part in next)) return [part, merged[part]] as const;
@@ -96,8 +137,8 @@ export function changedSearch(
   return { ...merged, ...Object.fromEntries(settled) };
 }
 
-function plainOf({ filter, sort, columns }: ViewContent) {
-  return { filter: filter.length === 0 ? undefined : filter, sort, columns };
+function plainOf({ filter, sort, columns, groupedBy }: ViewContent) {
+  return { filter: filter.length === 0 ? undefined : filter, sort, columns, groupedBy };
 }
 
 function same(one: unknown, other: unknown): boolean {
@@ -106,15 +147,27 @@ function same(one: unknown, other: unknown): boolean {
 }
 
 /** What is sent to save what is shown. */
-export function savedBody({ filter, rest, sort, columns }: ViewContent): {
+export function savedBody({ filter, rest, sort, columns, groupedBy, frozen, widths }: ViewContent): {
   readonly filter: FilterNode | null;
   readonly sort: string | null;
   readonly columns: readonly string[] | null;
+  readonly groupedBy: string | null;
+  readonly frozen: number | null;
+  readonly widths: Readonly<Record<string, number>> | null;
 } {
   const nodes = [...filter, ...rest];
   return {
     filter: nodes.length === 0 ? null : { and: nodes },
     sort: sort === undefined || sort === newestFirst ? null : sort,
-    columns: columns?.map((id) => id.replace(/^custom\./u, "")) ?? null,
+    columns: columns?.map(keyOf) ?? null,
+    groupedBy: groupedBy ?? null,
+    frozen: frozen ?? null,
+    widths:
+      widths === undefined ? null : Object.fromEntries(Object.entries(widths).map(([id, width]) => [keyOf(id), width])),
   };
+}
+
+/** A column's property as the server names it. */
+function keyOf(column: string): string {
+  return column.replace(/^custom\./u, "");
 }
