@@ -1482,7 +1482,6 @@ create table crm.import (
   undo jsonb,
   constraint import_pkey PRIMARY KEY (org_id, id),
   constraint import_org_id_file_id_fkey FOREIGN KEY (org_id, file_id) REFERENCES platform.file(org_id, id),
-  constraint import_object_check CHECK ((object = ANY (ARRAY['account'::text, 'contact'::text, 'deal'::text]))),
   constraint import_status_check CHECK ((status = ANY (ARRAY['checking'::text, 'needs_mapping'::text, 'ready'::text, 'running'::text, 'done'::text, 'failed'::text, 'undoing'::text, 'undone'::text])))
 );
 create table crm.import_left (
@@ -1494,6 +1493,22 @@ create table crm.import_left (
   reason text not null,
   properties jsonb default '[]'::jsonb not null,
   constraint import_left_pkey PRIMARY KEY (org_id, import_id, line)
+);
+create table crm.import_link (
+  org_id bigint not null,
+  import_id bigint not null,
+  line integer not null,
+  relation_id bigint not null,
+  side text not null,
+  own_id bigint not null,
+  other_id bigint not null,
+  made boolean not null,
+  label_before text,
+  label text,
+  made_primary boolean not null,
+  primary_before bigint,
+  constraint import_link_pkey PRIMARY KEY (org_id, import_id, line, relation_id, side, other_id),
+  constraint import_link_side_check CHECK ((side = ANY (ARRAY['from'::text, 'to'::text])))
 );
 create table crm.import_made (
   org_id bigint not null,
@@ -2321,6 +2336,10 @@ alter table crm.import_left enable row level security;
 alter table crm.import_left force row level security;
 create policy backup on crm.import_left as permissive for select to gomark_backup using (true);
 create policy tenant on crm.import_left as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+alter table crm.import_link enable row level security;
+alter table crm.import_link force row level security;
+create policy backup on crm.import_link as permissive for select to gomark_backup using (true);
+create policy tenant on crm.import_link as permissive for all to public using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 alter table crm.import_made enable row level security;
 alter table crm.import_made force row level security;
 create policy backup on crm.import_made as permissive for select to gomark_backup using (true);
@@ -2584,6 +2603,8 @@ grant select, usage on sequence crm.import_id_seq to gomark_app;
 grant select on sequence crm.import_id_seq to gomark_backup;
 grant delete, insert, select, update on table crm.import_left to gomark_app;
 grant select on table crm.import_left to gomark_backup;
+grant delete, insert, select, update on table crm.import_link to gomark_app;
+grant select on table crm.import_link to gomark_backup;
 grant delete, insert, select, update on table crm.import_made to gomark_app;
 grant select on table crm.import_made to gomark_backup;
 grant delete, insert, select, update on table crm.import_refusal to gomark_app;

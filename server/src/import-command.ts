@@ -22,7 +22,11 @@ export const importCommand = command({
   about: "Imports a CSV or XLSX file: tries it first, then writes it",
   flags: {
     org: { value: "<slug>", required: true, about: "The company" },
-    object: { value: "<object>", required: true, about: "account, contact, deal or member" },
+    object: {
+      value: "<object>",
+      required: true,
+      about: "account, contact, deal, the key of a type of your own, or member",
+    },
     file: { value: "<path>", required: true, about: "The CSV or XLSX file" },
     sheet: { value: "<name>", about: "Which sheet of a workbook; the first one that holds something unless given" },
     match: {

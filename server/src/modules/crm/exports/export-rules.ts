@@ -5,6 +5,9 @@ import type { StoredRecord } from "../records/object-type.ts";
 import { isMoney } from "../records/property-type-rules.ts";
 import type { Property, Value } from "../records/record-properties.ts";
 
+/** How a file heads the ids of its records: by it an import knows one of ours. */
+export const idColumn = "GoMark id";
+
 /** A column of the file: its heading and how a record fills it. */
 export interface ExportColumn {
   readonly heading: string;
@@ -72,7 +75,7 @@ export type NameOf = (property: Property, id: string, record: StoredRecord) => s
  */
 export function exportColumns(properties: readonly Property[], nameOf: NameOf): ExportColumn[] {
   return [
-    { heading: "GoMark id", cell: ({ id }) => id },
+    { heading: idColumn, cell: ({ id }) => id },
     ...properties.flatMap((property) => columnsOf(property, nameOf)),
   ];
 }

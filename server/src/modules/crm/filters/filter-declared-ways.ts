@@ -72,12 +72,17 @@ function sidesOf(row: RelationRow): readonly DeclaredWay[] {
 }
 
 /**
- * A relation as a record on one of its sides sees it. It is called by the relation's key, which never changes; keys
- * have no capital letters, so what is added to one is no other's name.
+ * What a relation is called on one of its sides: by its key, which never changes. Keys have no capital letters, so what
+ * is added to one is no other's name.
  */
+export function relationName({ key, from_object: from, to_object: to }: RelationRow, side: Side): string {
+  if (side === "to" && from === to) return `${key}Reverse`;
+  return taken.has(key) ? `${key}Relation` : key;
+}
+
+/** A relation as a record on one of its sides sees it. */
 function sideOf(row: RelationRow, side: Side): DeclaredWay {
-  const isBackwards = side === "to" && row.from_object === row.to_object;
-  const name = isBackwards ? `${row.key}Reverse` : taken.has(row.key) ? `${row.key}Relation` : row.key;
+  const name = relationName(row, side);
   const [from, to] = side === "from" ? [row.from_object, row.to_object] : [row.to_object, row.from_object];
   const own = `${side}_id`;
   const other = side === "from" ? "to_id" : "from_id";

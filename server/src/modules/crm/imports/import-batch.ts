@@ -9,6 +9,9 @@ import { fillDefaults } from "./import-defaults.ts";
 import type { ImportPlan } from "./import-plan.ts";
 import { isNewRecord } from "./matching/new-records.ts";
 import { columnOf, type ImportRow, readRow, refuse, type RelationText } from "./import-rows.ts";
+import type { WrittenLink } from "./links/import-link-sql.ts";
+import { checkLinks, linkRows } from "./links/import-link-writing.ts";
+import { resolveLinks, type RowLinks } from "./links/import-links.ts";
 import { findRelated, stageFinder } from "./relation-lookup.ts";
 import type { Batch } from "./import-source.ts";
 import type { RowMarks } from "./marks/row-marks.ts";
@@ -31,6 +34,8 @@ export interface RowOutcome {
   readonly waiting: RelationText | null;
   /** What was changed in a record that was there, so that it can be taken back. */
   readonly change?: WrittenChange | undefined;
+  /** What was linked, so that it can be taken apart. */
+  readonly links?: readonly WrittenLink[];
 }
 
 /** One row on its way: which record it changes, if any. */
@@ -46,6 +51,7 @@ const rowsAtOnce = 250;
 export interface ReadyBatch {
   readonly batch: Batch<CsvRecord>;
   readonly pending: readonly Pending[];
+  readonly links: RowLinks;
 }
 
 /** Reads rows and looks up, set-based, what they name and which records are there already. Writes nothing, locks nothing. */
@@ -76,22 +82,26 @@ export async function prepareRows(
     waiting: waiting.get(row) ?? null,
   }));
   await completeValues(work, plan, pending, { values: memory.defaults.values, beforeOf });
-  return { batch, pending };
+  return { batch, pending, links: await resolveLinks(work, plan, rows) };
 }
 
 /** Lets the record engine check and write what is ready; in a dry run it checks alone. */
 export async function writeRows(
   work: Work,
   plan: ImportPlan,
-  { pending }: ReadyBatch,
+  { pending, links }: ReadyBatch,
   dryRun: boolean,
 ): Promise<RowOutcome[]> {
+  const linking = await checkLinks(work, plan.object, pending, links);
   const sound = pending.filter(({ row }) => row.reasons.length === 0);
   // a row that cannot be imported anyway is told everything else that is wrong with it too
   const flawed = pending.filter(({ row }) => row.reasons.length > 0 && row.readable);
   const written = await writeAll(work, plan, sound, dryRun);
   for (const { pending: one, problems } of await checkFlawed(work, plan, flawed)) addReasons(plan, one.row, problems);
-  return pending.map((one) => written.get(one) ?? { row: one.row, action: "refuse", id: "", waiting: null });
+  const outcomes = pending.map(
+    (one): RowOutcome => written.get(one) ?? { row: one.row, action: "refuse", id: "", waiting: null },
+  );
+  return linking === null ? outcomes : linkRows(work, linking, outcomes, dryRun);
 }
 
 /** The same key twice in a file is refused the second time: which of the two is right, only people know. */

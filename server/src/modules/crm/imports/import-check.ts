@@ -1,6 +1,5 @@
 import type { Problem } from "#platform/errors";
-import { objectOf } from "../objects.ts";
-import type { ObjectKey } from "../records/record-schema.ts";
+import { anyObjectOf } from "../objects.ts";
 import { keptCells } from "./csv/csv-refused.ts";
 import { detectTable } from "./import-table.ts";
 import { type ImportMemory, prepareRows, type RowOutcome, writeRows } from "./import-batch.ts";
@@ -25,10 +24,12 @@ export interface Check {
 }
 
 /** Reads the file, plans, and tries every row without writing one. Refuses a file that holds no readable table. */
-export async function checkImport(setting: Setting, object: ObjectKey, chosen: Choices): Promise<Check> {
+export async function checkImport(setting: Setting, object: string, chosen: Choices): Promise<Check> {
   const format = await detectTable(setting.open, chosen);
   const reading: Reading = { format, profile: await profileTable(setting.open, format) };
-  const planned = await setting.within((work) => planImport(work, objectOf(object), reading, chosen));
+  const planned = await setting.within(async (work) =>
+    planImport(work, await anyObjectOf(work, object), reading, chosen),
+  );
   const { newRecords, problems: unmade } = await newRecordsOf(setting, planned, chosen);
   const plan = { ...planned, newRecords: keysOf(newRecords), problems: [...planned.problems, ...unmade] };
   const settings: Settings = { chosen, mapping: plan.mapping, key: plan.key, warnings: plan.warnings };

@@ -2,14 +2,14 @@ import { organizationOf } from "#modules/identity";
 import type { Work } from "#platform/work";
 import { listPipelines } from "../pipelines/pipelines.ts";
 import { livePropertyRows, type PropertyRow } from "../properties/property-sql.ts";
-import { builtInKey } from "../objects.ts";
+import { ownRelations } from "../links/own-relations.ts";
 import type { AnyObjectType } from "../records/object-type.ts";
 import type { Property } from "../records/record-properties.ts";
 import { historical } from "../records/record-drafts.ts";
 import { foreseeProperties, type Registry, registryOf } from "../records/registry.ts";
 import { type ImportPlan, type PlannedColumn, type Reading, yetToCome } from "./import-plan.ts";
 import type { Choices } from "./import-schema.ts";
-import { candidatesOf } from "./mapping/mapping-rules.ts";
+import { candidatesOf, linkCandidates } from "./mapping/mapping-rules.ts";
 import { effectiveMapping, suggestKey } from "./mapping/mapping-suggestion.ts";
 import { newPropertiesOf, targetsOf } from "./mapping/mapping-targets.ts";
 import { addedOptions } from "./matching/matching-rules.ts";
@@ -26,7 +26,8 @@ export async function planImport(
 ): Promise<ImportPlan> {
   const { profile, format } = reading;
   const known = await registryOf(work, object);
-  const candidates = candidatesOf(builtInKey(object), mappable(known));
+  const relations = await ownRelations(work, object);
+  const candidates = [...candidatesOf(object.key, mappable(known)), ...linkCandidates(relations)];
   const mapping = effectiveMapping({
     object,
     profile,
@@ -35,9 +36,9 @@ export async function planImport(
     defaults: choices.defaults ?? {},
   });
   const matches = choices.matches ?? {};
-  const created = newPropertiesOf({ object: builtInKey(object), mapping, profile, registry: known, matches });
+  const created = newPropertiesOf({ object: object.key, mapping, profile, registry: known, matches });
   const foreseen = await foresee(work, object, { newProperties: created.properties, newOptions: new Map() });
-  const targets = targetsOf({ mapping, columns: format.columns, registry: foreseen });
+  const targets = targetsOf({ mapping, columns: format.columns, registry: foreseen, relations });
   const plainColumns = profile.columns.map((column, index): PlannedColumn => ({
     name: column.name,
     targets: targets.byColumn[index] ?? [],
@@ -45,7 +46,7 @@ export async function planImport(
   }));
   const newOptions = addedOptions({ columns: plainColumns, matches }, known);
   const registry = await foresee(work, object, { newProperties: created.properties, newOptions });
-  const { byColumn } = targetsOf({ mapping, columns: format.columns, registry });
+  const { byColumn } = targetsOf({ mapping, columns: format.columns, registry, relations });
   const columns = plainColumns.map((column, index) => ({ ...column, targets: byColumn[index] ?? [] }));
   const people = await newPeopleOf(work, { columns, profile, choices });
   const plan = {

@@ -1,7 +1,7 @@
 import type { Property, Value } from "../records/record-properties.ts";
 import { comparable, isStorable } from "../records/text-rules.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
-import { isRefusedFile, withoutApostrophe } from "./csv/csv-refused.ts";
+import { isOwnFile, withoutApostrophe } from "./csv/csv-refused.ts";
 import { rowProblem } from "./csv/csv-table.ts";
 import type { ImportPlan, PlannedColumn } from "./import-plan.ts";
 import type { Reason } from "./import-schema.ts";
@@ -182,8 +182,8 @@ function formatOf(
 }
 
 /** A cell without outer spaces; empty too when it is one of the words that mean so. */
-function cellOf({ emptyWords, format }: ImportPlan, cell: string | undefined): string {
-  const trimmed = (isRefusedFile(format.columns) ? withoutApostrophe(cell ?? "") : (cell ?? "")).trim();
+export function cellOf({ emptyWords, format }: ImportPlan, cell: string | undefined): string {
+  const trimmed = (isOwnFile(format.columns) ? withoutApostrophe(cell ?? "") : (cell ?? "")).trim();
   return emptyWords.has(trimmed.toLowerCase()) ? "" : trimmed;
 }
 

@@ -3,7 +3,7 @@ import { sideBySide } from "#platform/side-by-side";
 import { actingAs, type Work } from "#platform/work";
 import { invariant } from "#platform/errors";
 import { importFinished, importProgressed } from "../events.ts";
-import { builtInKey, objectOf } from "../objects.ts";
+import { anyObjectOf } from "../objects.ts";
 import { updateRecords } from "../records/record-writing.ts";
 import { tidyUp, writeInBulk } from "../long-work/bulk-writing-sql.ts";
 import type { CsvRecord } from "./csv/csv-dialect.ts";
@@ -30,6 +30,7 @@ import {
   updateImport,
   waitingRows,
 } from "./import-sql.ts";
+import { noteLinks } from "./links/import-link-sql.ts";
 import { findRelated } from "./relation-lookup.ts";
 
 const waitingBatch = 2000;
@@ -53,8 +54,8 @@ export async function runImport(context: JobContext, importId: string): Promise<
   if (started?.status !== "running" || started.reading === null) return "elsewhere";
   const setting = insideJob(context, { fileId: started.file_id, actor: started.actor });
   const { reading, settings } = started;
-  const plan = await setting.within((work) =>
-    planImport(work, objectOf(started.object), reading, {
+  const plan = await setting.within(async (work) =>
+    planImport(work, await anyObjectOf(work, started.object), reading, {
       ...settings.chosen,
       mapping: settings.mapping,
       key: settings.key,
@@ -72,7 +73,7 @@ export async function runImport(context: JobContext, importId: string): Promise<
 }
 
 async function tidy({ setting, plan }: Running): Promise<null> {
-  await setting.within((work) => tidyUp(work, builtInKey(plan.object)));
+  await setting.within((work) => tidyUp(work, plan.object.key));
   return null;
 }
 
@@ -85,7 +86,7 @@ interface Foreseen {
 
 async function lookAhead(work: Work, running: Running, batch: Batch<CsvRecord>): Promise<Foreseen> {
   const { plan, importId, memory } = running;
-  const others = await othersSteps(work, { id: importId, object: builtInKey(plan.object) }, work.now);
+  const others = await othersSteps(work, { id: importId, object: plan.object.key }, work.now);
   return { at: work.now, others, ready: await prepareRows(work, plan, batch, memory) };
 }
 
@@ -103,6 +104,7 @@ async function importBatch({ setting, plan, importId, memory }: Running, foresee
     const sure = alone ? ready : await prepareRows(work, plan, ready.batch, memory);
     const outcomes = await writeRows(work, plan, sure, false);
     await insertRows(work, importId, outcomes);
+    await noteLinks(work, importId, outcomes);
     await keepRefusals(work, current, refusalsOf(outcomes));
     await advance(work, current, { position: before + rows.length, counts: addCounts(current.counts, outcomes) });
     return null;

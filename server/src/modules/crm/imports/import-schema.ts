@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PageInput, pageOf } from "#platform/paging";
 import { Id, Instant, Key, Version } from "#platform/wire";
 import { customTypes } from "../records/property-type-rules.ts";
-import { ObjectKey } from "../records/record-schema.ts";
+import { TypeKey } from "../records/record-schema.ts";
 import { leftReasons, maxNamedLeft } from "../long-work/left-schema.ts";
 import { delimiters, encodings } from "./csv/csv-format-schema.ts";
 import { Matches, MissingPeople, MissingRecords, NearMatch } from "./matching/matching-schema.ts";
@@ -16,7 +16,13 @@ export const maxKeptRefusals = 10_000;
 const maxTargets = 5;
 
 const ColumnName = z.string().min(1).max(220);
-const TargetName = z.string().min(1).max(80).describe("A property's name, `id`, or `<money property>.currency`");
+const TargetName = z
+  .string()
+  .min(1)
+  .max(100)
+  .describe(
+    "A property's name, `id`, `<money property>.currency`, or `link:<relation>`: the records it is linked with, by id or name with ; between them, `link:<relation>.labels` in the same order, `link:<relation>.primary`",
+  );
 
 const NewPropertyTarget = z
   .strictObject({
@@ -100,7 +106,7 @@ const choices = {
 };
 
 export const StartImport = z.strictObject({
-  object: ObjectKey,
+  object: TypeKey,
   file: Id.optional().describe("The uploaded file (multipart), or the id of a kept one"),
   csv: z.string().min(1).max(1_000_000).optional().describe("The table itself, instead of a file"),
   fileName: z.string().trim().min(1).max(255).optional(),
@@ -177,7 +183,7 @@ export const importStatuses = [
 const LeftRecord = z
   .object({
     line: z.int().describe("0 for a record that no row is, but rows name: see `newRecords`"),
-    object: ObjectKey,
+    object: z.string().describe("The type of the record"),
     recordId: Id,
     name: z.string(),
     reason: z
@@ -202,7 +208,7 @@ export const ImportUndo = z
 export const Import = z
   .object({
     id: Id,
-    object: ObjectKey,
+    object: z.string().describe("The type of the records"),
     fileName: z.string(),
     status: z
       .enum(importStatuses)

@@ -3,7 +3,6 @@ import { rowset } from "#platform/database/rowset";
 import { tablesOf, type Work } from "#platform/work";
 import type { Problem } from "#platform/errors";
 import type { LeftReason } from "../long-work/left-schema.ts";
-import type { ObjectKey } from "../records/record-schema.ts";
 import { keptCells } from "./csv/csv-refused.ts";
 import { json } from "../long-work/kept-json.ts";
 import type { KeptActor } from "../long-work/kept-actor.ts";
@@ -57,7 +56,7 @@ export interface ImportTables {
   "crm.import": {
     org_id: string;
     id: Generated<string>;
-    object: ObjectKey;
+    object: string;
     status: Import["status"];
     file_id: string;
     file_name: string;
@@ -153,7 +152,7 @@ const summary = [
 export const noCounts: Counts = { create: 0, update: 0, unchanged: 0, refuse: 0 };
 
 export interface NewImport {
-  readonly object: ObjectKey;
+  readonly object: string;
   readonly fileId: string;
   readonly fileName: string;
   readonly chosen: Choices;
@@ -261,7 +260,7 @@ export async function importPage(work: Work, after: readonly [at: string, id: st
 }
 
 /** Imports of one object run one batch at a time, so that no two of them make the same record. Held until the commit. */
-export async function oneAtATime(work: Work, object: ObjectKey): Promise<void> {
+export async function oneAtATime(work: Work, object: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`crm.import ${work.orgId} ${object}`}, 0))`.execute(
     tables(work),
   );
@@ -270,7 +269,7 @@ export async function oneAtATime(work: Work, object: ObjectKey): Promise<void> {
 /** What other imports of the same object have done lately: a number that grows with each of their steps. */
 export async function othersSteps(
   work: Work,
-  { id, object }: { readonly id: string; readonly object: ObjectKey },
+  { id, object }: { readonly id: string; readonly object: string },
   now: Date,
 ): Promise<number> {
   const { steps } = await tables(work)

@@ -3,7 +3,6 @@ import type { Import, Mapping } from "./import-schema.ts";
 import { rowsIn } from "./import-progress-sql.ts";
 import type { ImportRecord, Refusal } from "./import-sql.ts";
 import type { LeftRow } from "./undo/undo-sql.ts";
-import type { ObjectKey } from "../records/record-schema.ts";
 import { nameables, noNewRecords } from "./matching/new-records.ts";
 import { columnLetters } from "./xlsx/xlsx-cell-rules.ts";
 import { keyOfNew, targetList } from "./mapping/mapping-targets.ts";
@@ -78,7 +77,7 @@ function toBeMade({ settings }: ImportRecord): Import["newRecords"] {
 
 /** A record that stayed when its import was taken back; line 0 where no row is it. */
 export interface LeftRecord extends LeftRow {
-  readonly object: ObjectKey;
+  readonly object: string;
 }
 
 function undoOf({ undo }: ImportRecord, left: readonly LeftRecord[]): Import["undo"] {

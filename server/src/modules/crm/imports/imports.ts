@@ -5,9 +5,8 @@ import { Id, Instant } from "#platform/wire";
 import type { Work } from "#platform/work";
 import { z } from "zod";
 import { importProgressed } from "../events.ts";
-import { objectOf } from "../objects.ts";
+import { anyObjectOf, everyObject } from "../objects.ts";
 import { changeProperty, createProperty, listProperties } from "../properties/properties.ts";
-import type { ObjectKey } from "../records/record-schema.ts";
 import { writeRefused } from "./csv/csv-refused.ts";
 import { keepActor } from "../long-work/kept-actor.ts";
 import { checkImport } from "./import-check.ts";
@@ -47,7 +46,7 @@ const sampleSize = 20;
 /** Takes a file in: finds out how it is written, maps its columns and tries every row without writing one. */
 export async function startImport(work: Work, input: StartImport): Promise<Import> {
   const { object, file, csv, fileName, ...chosen } = input;
-  refuseMode(work, object, chosen);
+  await refuseMode(work, object, chosen);
   const fileId = await fileOf(work, { file, csv, fileName });
   const info = await fileInfo(work, fileId);
   const created = await insertImport(work, {
@@ -55,7 +54,7 @@ export async function startImport(work: Work, input: StartImport): Promise<Impor
     fileId,
     fileName: fileName ?? info.name,
     chosen,
-    actor: keepActor(work.actor),
+    actor: keepActor(work.actor, await everyObject(work)),
   });
   return check(work, created, info.bytes);
 }
@@ -69,13 +68,13 @@ export async function changeImport(work: Work, { id, version, ...choices }: Chan
       facts: { status: current.status, version: current.version },
     });
   const chosen = mergeChoices(current.settings.chosen, choices);
-  refuseMode(work, current.object, chosen);
+  await refuseMode(work, current.object, chosen);
   const { bytes } = await fileInfo(work, current.file_id);
   const changed = await updateImport(work, id, {
     status: "checking",
     settings: { ...current.settings, chosen },
     counts: noCounts,
-    actor: keepActor(work.actor),
+    actor: keepActor(work.actor, await everyObject(work)),
   });
   return check(work, changed, bytes);
 }
@@ -137,12 +136,12 @@ export async function runImport(
     throw new Refusal("conflict", `This import is ${current.status}, so it cannot be started`, {
       facts: { status: current.status },
     });
-  refuseMode(work, current.object, current.settings.chosen);
+  await refuseMode(work, current.object, current.settings.chosen);
   const made = resumes ? [] : await makeWhatIsMissing(work, current);
   if (!resumes) await deleteRefusals(work, id);
   const running = await updateImport(work, id, {
     status: "running",
-    actor: keepActor(work.actor),
+    actor: keepActor(work.actor, await everyObject(work)),
     failure: null,
     startedAt: work.now,
     finishedAt: null,
@@ -159,7 +158,7 @@ async function makeWhatIsMissing(
   { id, object: objectKey, reading, settings }: ImportRecord,
 ): Promise<string[]> {
   if (reading === null) return [];
-  const plan = await planImport(work, objectOf(objectKey), reading, {
+  const plan = await planImport(work, await anyObjectOf(work, objectKey), reading, {
     ...settings.chosen,
     mapping: settings.mapping,
     key: settings.key,
@@ -245,8 +244,8 @@ function noImport(): Refusal {
 }
 
 /** An import may do no more than the one who starts it. */
-function refuseMode(work: Work, object: ObjectKey, { mode = "both" }: Choices): void {
-  const { plural } = objectOf(object);
+async function refuseMode(work: Work, object: string, { mode = "both" }: Choices): Promise<void> {
+  const { plural } = await anyObjectOf(work, object);
   const needed = [
     ...(mode === "update" ? [] : [`${plural}.create`]),
     ...(mode === "create" ? [] : [`${plural}.update`]),

@@ -5,6 +5,8 @@ import { listPipelines } from "../pipelines/pipelines.ts";
 import { comparable } from "../records/text-rules.ts";
 import type { RelationText } from "./import-rows.ts";
 import { nearest } from "./mapping/similarity-rules.ts";
+import { objectOf } from "../objects.ts";
+import type { AnyObjectType } from "../records/object-type.ts";
 import { findByText, namesLike, type Named } from "./relation-sql.ts";
 import { findByUniqueValue } from "./relation-unique.ts";
 import { shown } from "./values/value-reading.ts";
@@ -27,37 +29,40 @@ export async function findRelated(
   const found = new Map<string, ReadonlyMap<string, Found>>();
   for (const [target, relations] of byTarget) {
     const wanted = [...new Set(relations.map(({ text }) => text))];
-    if (target === "account" || target === "contact") found.set(target, await findRecords(work, target, wanted));
+    if (target === "account" || target === "contact")
+      found.set(target, await findNamed(work, objectOf(target), wanted));
     else if (target === "member") found.set(target, await findOwners(work, wanted));
   }
   return ({ property, text }) =>
     found.get(property.target ?? "member")?.get(text) ?? { problem: `There is no "${shown(text)}"` };
 }
 
-async function findRecords(
+/** The records of one type that texts name: by id, by a unique value, by what identifies them, by their exact name. */
+export async function findNamed(
   work: Work,
-  target: "account" | "contact",
+  object: AnyObjectType,
   texts: readonly string[],
 ): Promise<ReadonlyMap<string, Found>> {
-  const unique = await findByUniqueValue(work, target, texts);
+  const unique = await findByUniqueValue(work, object, texts);
   const others = texts.filter((text) => !unique.has(text));
   const known = await findByText(
     work,
-    target,
+    object,
     others.map(comparable),
     texts.filter((text) => isId.test(text)),
   );
+  const many = object.labels.many.toLowerCase();
   const missing: string[] = [];
   const found = new Map<string, Found>();
   for (const text of texts) {
     const own = unique.get(text) ?? [];
     const matches = [...own, ...(known.get(comparable(text)) ?? [])];
-    const match = own.some(({ id }) => id !== text) ? chooseOwn(matches, text, target) : choose(matches, text, target);
+    const match = own.some(({ id }) => id !== text) ? chooseOwn(matches, text, many) : choose(matches, text, many);
     if (match === null) missing.push(text);
     else found.set(text, match);
   }
   for (const [n, text] of missing.entries())
-    found.set(text, { problem: await unknown(work, target, text, { looksNear: n < maxNearLooks }) });
+    found.set(text, { problem: await unknown(work, object, text, { looksNear: n < maxNearLooks }) });
   return found;
 }
 
@@ -65,14 +70,14 @@ async function findRecords(
 function chooseOwn(matches: readonly Named[], text: string, what: string): Found {
   const [only, ...others] = matches;
   if (only !== undefined && others.every(({ id }) => id === only.id)) return { id: only.id };
-  return { problem: `"${shown(text)}" may be any of ${matches.length} ${what}s: write the name of the one you mean` };
+  return { problem: `"${shown(text)}" may be any of ${matches.length} ${what}: write the name of the one you mean` };
 }
 
 function choose(matches: readonly Named[], text: string, what: string): Found | null {
   const exact = matches.find(({ id }) => id === text);
   if (exact !== undefined) return { id: exact.id };
   if (matches.length > 1)
-    return { problem: `${matches.length} ${what}s are called "${shown(text)}": name the one you mean by its id` };
+    return { problem: `${matches.length} ${what} are called "${shown(text)}": name the one you mean by its id` };
   const [only] = matches;
   return only === undefined ? null : { id: only.id };
 }
@@ -80,13 +85,13 @@ function choose(matches: readonly Named[], text: string, what: string): Found | 
 /** A near match is offered, never taken. */
 async function unknown(
   work: Work,
-  target: "account" | "contact",
+  object: AnyObjectType,
   text: string,
   { looksNear }: { looksNear: boolean },
 ): Promise<string> {
-  const near = looksNear ? await namesLike(work, target, comparable(text)) : [];
+  const near = looksNear ? await namesLike(work, object, comparable(text)) : [];
   const names = near.map(({ name }) => name);
-  return `There is no ${target} "${shown(text)}"${offer(text, names)}`;
+  return `There is no ${object.labels.one.toLowerCase()} "${shown(text)}"${offer(text, names)}`;
 }
 
 async function findOwners(work: Work, texts: readonly string[]): Promise<ReadonlyMap<string, Found>> {
@@ -98,7 +103,7 @@ async function findOwners(work: Work, texts: readonly string[]): Promise<Readonl
   const found = new Map(
     texts.map((text): [string, Found | null] => {
       const owner = byId.get(text);
-      return [text, choose(owner === undefined ? (named.get(text) ?? []) : [owner], text, "member")];
+      return [text, choose(owner === undefined ? (named.get(text) ?? []) : [owner], text, "members")];
     }),
   );
   const all = [...found.values()].includes(null) ? (await activeMembers(work, maxMembers)).map(({ name }) => name) : [];

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql, type SqlBool } from "kysely";
 import type { Work } from "#platform/work";
 import type { Property } from "../records/record-properties.ts";
 import type { AnyObjectType } from "../records/object-type.ts";
@@ -12,44 +12,45 @@ export interface Named {
   readonly name: string;
 }
 
-const keyColumns = { account: ["name_key", "domain_key"], contact: ["email_key", "name_key"] } as const;
+/** What identifies better goes before the name. */
+const keyColumns: Readonly<Record<string, readonly string[]>> = {
+  account: ["domain_key", "name_key"],
+  contact: ["email_key", "name_key"],
+};
 const maxNear = 300;
 
 /** The records in sight that are called so: by name, by domain or e-mail, or by id. What identifies better goes before the name. */
 export async function findByText(
   work: Work,
-  target: "account" | "contact",
+  object: AnyObjectType,
   keys: readonly string[],
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Named[]>> {
   const found = new Map<string, Named[]>();
   const add = (key: string, named: Named) => found.set(key, [...(found.get(key) ?? []), named]);
-  const columns = target === "contact" ? keyColumns.contact : keyColumns.account.toReversed();
-  for (const column of columns) {
+  for (const column of keyColumns[object.key] ?? ["name_key"]) {
     const open = keys.filter((key) => !found.has(key));
     const { rows } = await sql<Named & { key: string }>`
-      select r.id, r.name, ${sql.ref(`r.${column}`)} as key from ${sql.table(`crm.${target}`)} r
-      where ${readable(work, { plural: `${target}s` })} and ${sql.ref(`r.${column}`)} = any(${open}::text[])`.execute(
-      crmTables(work),
-    );
+      select r.id, r.name, ${sql.ref(`r.${column}`)} as key from ${sql.table(object.table)} r
+      where ${readable(work, object)} and ${sql.ref(`r.${column}`)} = any(${open}::text[])`.execute(crmTables(work));
     for (const { key, id, name } of rows) add(key, { id, name });
   }
   const { rows } =
     ids.length === 0
       ? { rows: [] }
       : await sql<Named>`
-    select r.id, r.name from ${sql.table(`crm.${target}`)} r
-    where ${readable(work, { plural: `${target}s` })} and r.id = any(${ids}::bigint[])`.execute(crmTables(work));
+    select r.id, r.name from ${sql.table(object.table)} r
+    where ${readable(work, object)} and r.id = any(${ids}::bigint[])`.execute(crmTables(work));
   for (const named of rows) add(named.id, named);
   return found;
 }
 
 /** Names that begin like this one, as candidates for a near match. */
-export async function namesLike(work: Work, target: "account" | "contact", key: string): Promise<Named[]> {
+export async function namesLike(work: Work, object: AnyObjectType, key: string): Promise<Named[]> {
   const start = [...key].slice(0, 2).join("");
   const { rows } = await sql<Named>`
-    select r.id, r.name from ${sql.table(`crm.${target}`)} r
-    where ${readable(work, { plural: `${target}s` })} and r.name_key >= ${start} and r.name_key < ${`${start}\u{10FFFF}`}
+    select r.id, r.name from ${sql.table(object.table)} r
+    where ${readable(work, object)} and r.name_key >= ${start} and r.name_key < ${`${start}\u{10FFFF}`}
     order by r.name_key limit ${maxNear}`.execute(crmTables(work));
   return rows;
 }
@@ -74,7 +75,7 @@ export async function findByKey(
     const column = sql.ref(`r.${storage.keyColumn ?? storage.column}`);
     const { rows } = await sql<KeyRow>`
       select r.id, ${column} as key from ${sql.table(object.table)} r
-      where r.org_id = ${work.orgId}::bigint and r.deleted_at is null and ${column} = any(${keys}::text[])`.execute(
+      where ${ofType(work, object)} and r.deleted_at is null and ${column} = any(${keys}::text[])`.execute(
       crmTables(work),
     );
     return grouped(rows);
@@ -120,10 +121,14 @@ interface KeyRow {
 async function idRows(work: Work, object: AnyObjectType, ids: readonly string[]): Promise<KeyRow[]> {
   const { rows } = await sql<KeyRow>`
     select r.id, r.id::text as key from ${sql.table(object.table)} r
-    where r.org_id = ${work.orgId}::bigint and r.deleted_at is null and r.id = any(${ids}::bigint[])`.execute(
-    crmTables(work),
-  );
+    where ${ofType(work, object)} and r.deleted_at is null and r.id = any(${ids}::bigint[])`.execute(crmTables(work));
   return rows;
+}
+
+/** Types of the organization's own share a table. */
+function ofType(work: Work, { typeId }: AnyObjectType): RawBuilder<SqlBool> {
+  const inOrganization = sql<SqlBool>`r.org_id = ${work.orgId}::bigint`;
+  return typeId === undefined ? inOrganization : sql<SqlBool>`${inOrganization} and r.type_id = ${typeId}::bigint`;
 }
 
 function grouped(rows: readonly KeyRow[]): ReadonlyMap<string, readonly string[]> {

@@ -1,5 +1,5 @@
 import type { Work } from "#platform/work";
-import { objectOf } from "../objects.ts";
+import type { AnyObjectType } from "../records/object-type.ts";
 import type { Property } from "../records/record-properties.ts";
 import { recordNames } from "../records/record-sight-sql.ts";
 import { registryOf } from "../records/registry.ts";
@@ -10,10 +10,9 @@ import type { Named } from "./relation-sql.ts";
 /** The records in sight that hold these texts in properties of which no two records hold the same value, by text. */
 export async function findByUniqueValue(
   work: Work,
-  target: "account" | "contact",
+  object: AnyObjectType,
   texts: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Named[]>> {
-  const object = objectOf(target);
   const { custom } = await registryOf(work, object);
   const found: (Named & { readonly text: string })[] = [];
   for (const property of custom) {

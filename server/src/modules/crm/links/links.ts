@@ -182,24 +182,29 @@ async function refuseTaken(place: Place, write: () => Promise<void>): Promise<vo
   }
 }
 
+/** What is told of a link: by which relation, and on which side the record stands. */
+export interface Telling extends Pick<Place, "side" | "object" | "others"> {
+  readonly relation: Pick<RelationRow, "id" | "key">;
+}
+
 interface LinkChange {
   readonly record: StoredRecord;
   readonly other: StoredRecord;
-  readonly before: LinkRow | null;
-  readonly after: LinkRow | null;
+  readonly before: Pick<LinkRow, "label"> | null;
+  readonly after: Pick<LinkRow, "label"> | null;
 }
 
 /** History and event of a link on both records. The records themselves stay as they are, and so do their versions. */
-async function tellBoth(work: Work, place: Place, change: LinkChange): Promise<void> {
+export async function tellBoth(work: Work, place: Telling, change: LinkChange): Promise<void> {
   const { relation, side, object, others } = place;
   const opposite: Side = side === "from" ? "to" : "from";
   await tell(work, { object, relation, side, record: change.record, other: change.other }, change);
   await tell(work, { object: others, relation, side: opposite, record: change.other, other: change.record }, change);
 }
 
-interface Telling {
+interface Told {
   readonly object: AnyObjectType;
-  readonly relation: RelationRow;
+  readonly relation: Telling["relation"];
   readonly side: Side;
   readonly record: StoredRecord;
   readonly other: StoredRecord;
@@ -207,11 +212,11 @@ interface Telling {
 
 async function tell(
   work: Work,
-  { object, relation, side, record, other }: Telling,
+  { object, relation, side, record, other }: Told,
   { before, after }: LinkChange,
 ): Promise<void> {
   const field = linkField(relation.id, side);
-  const told = (link: LinkRow | null) => ({
+  const told = (link: Pick<LinkRow, "label"> | null) => ({
     [field]: link === null ? null : other.id,
     ...((before?.label ?? after?.label ?? null) === null ? {} : { labelOfLinkedRecord: link?.label ?? null }),
   });

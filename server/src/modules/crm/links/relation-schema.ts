@@ -31,6 +31,9 @@ export const Relation = z
     to: z.string(),
     cardinality: Cardinality,
     labels: z.object({ from: z.string(), to: z.string() }),
+    names: z
+      .object({ from: z.string(), to: z.string() })
+      .describe("What filters, imports and exports call it on records of `from` and of `to`"),
     archivedAt: Instant.nullable(),
     version: Version,
   })

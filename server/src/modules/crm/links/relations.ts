@@ -2,6 +2,7 @@ import { recordChange } from "#modules/identity";
 import { type Problem, Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { relationChanged } from "../events.ts";
+import { relationName } from "../filters/filter-declared-ways.ts";
 import { anyObjectOf, everyObject } from "../objects.ts";
 import { keyFrom } from "../records/key-rules.ts";
 import {
@@ -130,6 +131,7 @@ function toWire(row: RelationRow): Relation {
     to: row.to_object,
     cardinality: row.cardinality,
     labels: { from: row.from_label, to: row.to_label },
+    names: { from: relationName(row, "from"), to: relationName(row, "to") },
     archivedAt: row.archived_at?.toISOString() ?? null,
     version: row.version,
   };

@@ -76,6 +76,12 @@ export function readableIds(work: Work, sight: Sight, ids: readonly string[]): R
   return sql`${readable(work, sight)} and r.id = any(${ids}::bigint[])`;
 }
 
+/** Records of one type, whoever sees them, the bin left out: for what the actor has just written, and what it is told of. */
+export function existingIds(work: Work, { typeId }: Sight, ids: readonly string[]): RawBuilder<SqlBool> {
+  const type = typeId === undefined ? sql`` : sql` and r.type_id = ${typeId}::bigint`;
+  return sql`r.org_id = ${work.orgId}::bigint${type} and r.id = any(${ids}::bigint[]) and r.deleted_at is null`;
+}
+
 /** One record of the organization whoever sees it: for what the actor has just written. */
 export function existingId(work: Work, id: string): RawBuilder<SqlBool> {
   return sql`r.org_id = ${work.orgId}::bigint and r.id = ${id}::bigint`;

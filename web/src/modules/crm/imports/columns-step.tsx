@@ -8,7 +8,16 @@ import type { PropertyInfo } from "../records/record.ts";
 import { kindOf, labelOf } from "./column-kind.ts";
 import { DefaultsEditor } from "./defaults-editor.tsx";
 import type { Import, ImportChoices } from "./import-queries.ts";
-import { type ColumnChoice, choiceOf, keyChoices, targetChoices, withChoice } from "./mapping-choice.ts";
+import { useLinkTargets } from "../objects/relation-queries.ts";
+import {
+  type ColumnChoice,
+  choiceOf,
+  keyChoices,
+  linkChoices,
+  type LinkTarget,
+  targetChoices,
+  withChoice,
+} from "./mapping-choice.ts";
 
 type ColumnsStepProps = {
   readonly found: Import;
@@ -26,6 +35,7 @@ const modes = [
 /** Samples beside the mapping, each column correctable; by what a row is recognised, and what then happens. */
 export function ColumnsStep({ found, properties, fixed, onChange }: ColumnsStepProps) {
   const keys = keyChoices(found.mapping, properties);
+  const links = useLinkTargets(found.object);
   return (
     <>
       <div className="gm-mapping" role="table" aria-label="Columns of the file and where they go">
@@ -43,6 +53,7 @@ export function ColumnsStep({ found, properties, fixed, onChange }: ColumnsStepP
             choice={choiceOf(found.mapping, column.name)}
             problem={found.problems.find(({ path }) => path === `mapping.${column.name}`)?.message}
             properties={properties}
+            links={links}
             fixed={fixed}
             onChoice={(choice) => onChange({ mapping: withChoice(found.mapping, column.name, choice) })}
           />
@@ -86,6 +97,7 @@ type ColumnLineProps = {
   readonly choice: ColumnChoice;
   readonly problem: string | undefined;
   readonly properties: readonly PropertyInfo[];
+  readonly links: readonly LinkTarget[];
   readonly fixed: boolean;
   readonly onChoice: (choice: ColumnChoice) => void;
 };
@@ -104,9 +116,9 @@ function Kind({ column }: Pick<ColumnLineProps, "column">) {
 const newProperty = "+new";
 const none = "";
 
-function ColumnLine({ column, rows, choice, problem, properties, fixed, onChoice }: ColumnLineProps) {
+function ColumnLine({ column, rows, choice, problem, properties, links, fixed, onChoice }: ColumnLineProps) {
   const { can } = useOrganization();
-  const targets = targetChoices(properties);
+  const targets = [...targetChoices(properties), ...linkChoices(links)];
   const mayCreate = can("properties.manage");
   const data = [
     { value: none, label: "Leave out" },

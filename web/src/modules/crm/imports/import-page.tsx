@@ -8,7 +8,8 @@ import { Page } from "../../../ui/page.tsx";
 import { StagePill } from "../../../ui/stage-pill.tsx";
 import { ErrorState } from "../../../ui/states.tsx";
 import { useProperties } from "../properties/property-queries.ts";
-import { type PropertyInfo, objectTypes } from "../records/record.ts";
+import { useTypeOf } from "../objects/object-type-queries.ts";
+import type { PropertyInfo } from "../records/record.ts";
 import { ColumnsStep } from "./columns-step.tsx";
 import { FileStep } from "./file-step.tsx";
 import { type Import, importQuery, useImportActions } from "./import-queries.ts";
@@ -74,6 +75,7 @@ type ReadyStepsProps = {
 function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
   const fixed = begun.includes(found.status) || found.undo !== null;
   const { change, run, undo } = actions;
+  const { many } = useTypeOf()(found.object);
   const refusal = change.error ?? run.error;
   if (found.detected === null && found.status === "checking") return <FirstReading found={found} />;
   return (
@@ -83,7 +85,7 @@ function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
           {sentenceOf(refusal)}
         </p>
       )}
-      <Step number={1} title="File" note={`${objectTypes[found.object].many} from ${found.fileName}`}>
+      <Step number={1} title="File" note={`${many} from ${found.fileName}`}>
         <FileStep detected={found.detected} fixed={fixed} onChange={change.mutate} />
       </Step>
       <Step number={2} title="Columns" note="Where each column goes. Samples are from the file.">
@@ -111,9 +113,10 @@ function ReadySteps({ found, properties, actions }: ReadyStepsProps) {
 
 /** A large file is read in the background before anything can be said of it. */
 function FirstReading({ found }: { readonly found: Import }) {
+  const { many } = useTypeOf()(found.object);
   return (
     <div className="gm-steps" aria-busy>
-      <Step number={1} title="File" note={`${objectTypes[found.object].many} from ${found.fileName}`}>
+      <Step number={1} title="File" note={`${many} from ${found.fileName}`}>
         <div className="gm-import-progress" role="status">
           <Progress value={100} animated size="md" aria-label="Reading the file" />
           <span>

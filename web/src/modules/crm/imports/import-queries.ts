@@ -6,7 +6,6 @@ import { useOrganization } from "../../../lib/organization.ts";
 import { saveFile } from "../../../lib/save-file.ts";
 import { type Sent, upload } from "../../../lib/upload.ts";
 import { keysetPaging } from "../../../ui/data-table/use-keyset-rows.ts";
-import type { ObjectKey } from "../records/record.ts";
 
 export type { Import };
 export type ImportSummary = z.infer<typeof Summary>;
@@ -58,7 +57,7 @@ export function useStartImport() {
   const client = useQueryClient();
   const { slug } = useOrganization();
   return useMutation({
-    mutationFn: ({ object, file, onSent }: Sending & { readonly object: ObjectKey }) => {
+    mutationFn: ({ object, file, onSent }: Sending & { readonly object: string }) => {
       const form = new FormData();
       form.append("object", object);
       form.append("file", file, file.name);

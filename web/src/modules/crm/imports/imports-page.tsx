@@ -1,4 +1,4 @@
-import { SegmentedControl } from "@mantine/core";
+import { SegmentedControl, Select } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -13,10 +13,9 @@ import { Page } from "../../../ui/page.tsx";
 import { StagePill } from "../../../ui/stage-pill.tsx";
 import { EmptyState } from "../../../ui/states.tsx";
 import { RelativeTime } from "../../../ui/values.tsx";
-import { objectTypes } from "../records/record.ts";
+import { useAllTypes, useTypeOf } from "../objects/object-type-queries.ts";
 import { DropZone } from "./drop-zone.tsx";
 import { type ImportSummary, type Sending, importListQuery, useStartImport } from "./import-queries.ts";
-import type { FileOf } from "./import-search.ts";
 import { wordsOfStatus } from "./import-words.ts";
 import { useStartPeople } from "./people/people-queries.ts";
 import "./imports.css";
@@ -30,7 +29,7 @@ const columns: readonly TableColumn<ImportSummary>[] = [
     fixed: true,
     cell: ({ fileName }) => <span title={fileName}>{fileName}</span>,
   },
-  { id: "object", label: "Into", width: 110, cell: ({ object }) => <span>{objectTypes[object].many}</span> },
+  { id: "object", label: "Into", width: 110, cell: ({ object }) => <TypeName of={object} /> },
   { id: "status", label: "Status", width: 150, cell: (row) => <Status row={row} /> },
   {
     id: "create",
@@ -77,14 +76,52 @@ export function ImportsPage() {
   );
 }
 
+function TypeName({ of }: { readonly of: string }) {
+  return <span>{useTypeOf()(of).many}</span>;
+}
+
+type FileKind = { readonly value: string; readonly label: string; readonly many: string };
+
 /** What a file may be of, as the choice above the drop zone shows it. */
-const kinds: readonly { readonly value: FileOf; readonly label: string; readonly many: string }[] = [
-  ...Object.values(objectTypes).map(({ key, many, plural }) => ({ value: key, label: many, many: plural })),
-  { value: "member", label: "People", many: "people and their teams" },
-];
+function useFileKinds(): readonly FileKind[] {
+  const { can } = useOrganization();
+  const types = useAllTypes().filter(({ area }) => can(`${area}.create`) || can(`${area}.update`));
+  const records = types.map(({ key, many, plural }) => ({ value: key, label: many, many: plural }));
+  return can("members.manage")
+    ? [...records, { value: "member", label: "People", many: "people and their teams" }]
+    : records;
+}
+
+/** More kinds than this stand in a list: they would not fit beside one another. */
+const mostBeside = 4;
+
+type KindChoiceProps = {
+  readonly kinds: readonly FileKind[];
+  readonly value: string;
+  readonly onChoose: (value: string) => void;
+};
+
+function KindChoice({ kinds, value, onChoose }: KindChoiceProps) {
+  const data = kinds.map((kind) => ({ value: kind.value, label: kind.label }));
+  const label = "What the file holds";
+  if (kinds.length <= mostBeside)
+    return <SegmentedControl data={data} value={value} onChange={onChoose} aria-label={label} />;
+  return (
+    <Select
+      data={data}
+      value={value}
+      onChange={(chosen) => chosen !== null && onChoose(chosen)}
+      aria-label={label}
+      searchable
+      allowDeselect={false}
+      selectFirstOptionOnChange
+      w={280}
+    />
+  );
+}
 
 /** Takes a file of what was chosen and goes on to its own page. */
-function useTaking(object: FileOf) {
+function useTaking(object: string) {
   const { slug } = useOrganization();
   const navigate = useNavigate();
   const records = useStartImport();
@@ -106,15 +143,15 @@ function useTaking(object: FileOf) {
 }
 
 function PermittedImports() {
-  const { slug, name, can } = useOrganization();
+  const { slug, name } = useOrganization();
   const navigate = useNavigate();
   const { object = "deal" } = useSearch({ from: "/signed-in/o/$slug/imports" });
   const list = useInfiniteQuery(importListQuery(slug));
   const rows = useKeysetRows(list);
-  const offered = kinds.filter(({ value }) => value !== "member" || can("members.manage"));
+  const offered = useFileKinds();
   const kind = offered.find(({ value }) => value === object) ?? offered[0];
   const { take, isPending, error, reset } = useTaking(kind?.value ?? "deal");
-  const choose = (chosen: FileOf) => {
+  const choose = (chosen: string) => {
     reset();
     void navigate({ to: ".", search: { object: chosen }, replace: true });
   };
@@ -130,14 +167,9 @@ function PermittedImports() {
       layout="fill"
     >
       <div className="gm-import-start">
-        <SegmentedControl
-          data={offered.map(({ value, label }) => ({ value, label }))}
-          value={kind?.value ?? "deal"}
-          onChange={choose}
-          aria-label="What the file holds"
-        />
+        <KindChoice kinds={offered} value={kind?.value ?? "deal"} onChoose={choose} />
         <DropZone onFile={take} pending={isPending} error={error === null ? null : sentenceOf(error)}>
-          Drop a CSV or Excel file of {kind?.many} here
+          Drop a CSV or Excel file of {kind?.many ?? "records"} here
         </DropZone>
       </div>
       <DataTable

@@ -44,6 +44,18 @@ export function withChoice(
 /** Times a record sets itself, which a file may bring along. */
 const historical = new Set(["createdAt", "stageEnteredAt", "closedAt"]);
 
+/** What a relation of the company's own is called on the type's side of it. */
+export type LinkTarget = { readonly name: string; readonly label: string; readonly single: boolean };
+
+/** Columns of linked records: which they are, what they are to the record, which is the primary one. */
+export function linkChoices(links: readonly LinkTarget[]) {
+  return links.flatMap(({ name, label, single }) => [
+    { value: `link:${name}`, label },
+    { value: `link:${name}.labels`, label: `${label}: labels` },
+    ...(single ? [] : [{ value: `link:${name}.primary`, label: `${label}: primary one` }]),
+  ]);
+}
+
 /** Everything a column may go to: properties that can be written, a record's past, its id, the currency of an amount. */
 export function targetChoices(
   properties: readonly PropertyInfo[],

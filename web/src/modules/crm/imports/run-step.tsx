@@ -5,7 +5,8 @@ import { formatNumber } from "../../../ui/format.ts";
 import { ButtonLink } from "../../../ui/links.tsx";
 import { tellProblem } from "../../../ui/toasts.tsx";
 import { Moving } from "../long-work/moving.tsx";
-import { objectTypes } from "../records/record.ts";
+import { useTypeOf } from "../objects/object-type-queries.ts";
+import type { ObjectType } from "../records/record.ts";
 import { type Import, downloadRefused } from "./import-queries.ts";
 import { doneSentence } from "./import-words.ts";
 import { isAsked, questionsId } from "./matching-step.tsx";
@@ -20,6 +21,7 @@ type RunStepProps = {
 
 /** Doing it: the button, then counts, rate and time left, then the result. */
 export function RunStep({ found, pending, onRun, onUndo }: RunStepProps) {
+  const type = useTypeOf()(found.object);
   if (found.status === "running") return <Moving progress={found.progress} label="Importing" noun="rows" />;
   if (found.status === "undoing") return <Moving progress={found.progress} label="Taking back" noun="rows" />;
   if (found.status === "done") return <Done found={found} onUndo={onUndo} />;
@@ -34,7 +36,7 @@ export function RunStep({ found, pending, onRun, onUndo }: RunStepProps) {
       )}
       <Group gap="md">
         <Button leftSection={<IconPlayerPlay size={15} />} disabled={!mayRun(found)} loading={pending} onClick={onRun}>
-          {rows === 0 ? "Run" : `Import ${formatNumber(rows)} ${wordFor(found.object, rows)}`}
+          {rows === 0 ? "Run" : `Import ${formatNumber(rows)} ${wordFor(type, rows)}`}
         </Button>
         <span className="gm-dim">{sentenceOf(found)}</span>
         {found.status === "ready" && isAsked(found) ? (
@@ -70,15 +72,15 @@ function showQuestions(): void {
   document.getElementById(questionsId)?.scrollIntoView({ block: "start" });
 }
 
-function wordFor(object: Import["object"], count: number): string {
-  return count === 1 ? objectTypes[object].one : objectTypes[object].plural;
+function wordFor({ one, plural }: ObjectType, count: number): string {
+  return count === 1 ? one : plural;
 }
 
 function Done({ found, onUndo }: Pick<RunStepProps, "found" | "onUndo">) {
   const { slug } = useOrganization();
   const { counts } = found;
-  const { plural } = objectTypes[found.object];
-  const made = wordFor(found.object, counts.create);
+  const type = useTypeOf()(found.object);
+  const made = wordFor(type, counts.create);
   return (
     <>
       <p className="gm-import-done" role="status">
@@ -91,8 +93,8 @@ function Done({ found, onUndo }: Pick<RunStepProps, "found" | "onUndo">) {
         ])}
       </p>
       <Group gap="sm">
-        <ButtonLink to={`/o/$slug/${plural}`} params={{ slug }} search={{ sort: "-createdAt" }}>
-          Show the {plural}
+        <ButtonLink to="/o/$slug/$area" params={{ slug, area: type.area }} search={{ sort: "-createdAt" }}>
+          Show the {type.plural}
         </ButtonLink>
         {counts.refuse === 0 ? null : (
           <Button

@@ -5,6 +5,7 @@ import { useOrganization } from "../../../lib/organization.ts";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { formatNumber } from "../../../ui/format.ts";
 import { ButtonLink, TextLink } from "../../../ui/links.tsx";
+import { useTypeOf } from "../objects/object-type-queries.ts";
 import { objectTypes } from "../records/record.ts";
 import type { Import } from "./import-queries.ts";
 import { doneSentence, leftWords } from "./import-words.ts";
@@ -20,7 +21,7 @@ type UndoProps = { readonly found: Import; readonly onUndo: (force: boolean) => 
 export function UndoButton({ found, onUndo }: UndoProps) {
   const [asking, setAsking] = useState(false);
   const { create, update } = found.counts;
-  const { plural } = objectTypes[found.object];
+  const { plural } = useTypeOf()(found.object);
   return (
     <>
       <Button variant="default" color="red" leftSection={<IconArrowBackUp size={15} />} onClick={() => setAsking(true)}>
@@ -59,7 +60,7 @@ export function UndoButton({ found, onUndo }: UndoProps) {
 /** What taking back has come to, and what was left alone. */
 export function Undone({ found, undo, onUndo }: UndoProps & { readonly undo: Undo }) {
   const { slug } = useOrganization();
-  const { plural } = objectTypes[found.object];
+  const { plural } = useTypeOf()(found.object);
   const failed = found.status === "failed";
   return (
     <>
@@ -93,7 +94,7 @@ export function Undone({ found, undo, onUndo }: UndoProps & { readonly undo: Und
 
 function ForceButton({ found, onUndo }: UndoProps) {
   const [asking, setAsking] = useState(false);
-  const { plural } = objectTypes[found.object];
+  const { plural } = useTypeOf()(found.object);
   return (
     <>
       <Button variant="default" color="red" onClick={() => setAsking(true)}>
@@ -118,6 +119,7 @@ function ForceButton({ found, onUndo }: UndoProps) {
 
 function LeftList({ undo }: { readonly undo: Undo }) {
   const { slug } = useOrganization();
+  const typeOf = useTypeOf();
   const shown = undo.leftSample.slice(0, mostShown);
   return (
     <>
@@ -128,14 +130,14 @@ function LeftList({ undo }: { readonly undo: Undo }) {
         {shown.map(({ line, object, recordId, name, reason, properties }) => (
           <div role="row" key={`${object} ${recordId}`} className="gm-refused-line">
             <span role="cell" className="gm-num">
-              {line === 0 ? objectTypes[object].one : `line ${formatNumber(line)}`}
+              {line === 0 ? typeOf(object).one : `line ${formatNumber(line)}`}
             </span>
             <span role="cell">
               <span>
                 {reason === "deleted" ? (
                   <strong>{name === "" ? "A deleted record" : name}</strong>
                 ) : (
-                  <TextLink to={`/o/$slug/${objectTypes[object].plural}/$id`} params={{ slug, id: recordId }}>
+                  <TextLink to="/o/$slug/$area/$id" params={{ slug, area: typeOf(object).area, id: recordId }}>
                     {name}
                   </TextLink>
                 )}

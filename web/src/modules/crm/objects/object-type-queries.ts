@@ -29,6 +29,13 @@ export function useOwnTypes() {
   return { own, isPending: types.isPending, error: types.error, retry: () => void types.refetch() };
 }
 
+/** What records of a type are called; of one that is archived or not read yet in general words. */
+export function useTypeOf(): (key: string) => ObjectType {
+  const types = useAllTypes();
+  return (key) =>
+    types.find((type) => type.key === key) ?? { key, area: "", one: "record", plural: "records", many: "Records" };
+}
+
 /** Every type of records: those that each company has, then the company's own. */
 export function useAllTypes(): readonly ObjectType[] {
   return [...Object.values(objectTypes), ...useOwnTypes().own];

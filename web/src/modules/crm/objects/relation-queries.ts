@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Shape, answerOf, apiOf } from "../../../lib/api.ts";
 import { request } from "../../../lib/http.ts";
 import { useOrganization } from "../../../lib/organization.ts";
@@ -16,6 +16,16 @@ export const relationsQuery = (slug: string) =>
       (await answerOf(apiOf(slug).GET("/api/v1/relations", { params: { query: { archived: true } }, signal }))).items,
     staleTime: 5 * 60_000,
   });
+
+/** The relations in use that records of a type have, from whichever side. */
+export function useLinkTargets(object: string) {
+  const { slug } = useOrganization();
+  const relations = (useQuery(relationsQuery(slug)).data ?? []).filter(({ archivedAt }) => archivedAt === null);
+  return relations.flatMap(({ from, to, cardinality, labels, names }) => [
+    ...(from === object ? [{ name: names.from, label: labels.from, single: cardinality === "oneToOne" }] : []),
+    ...(to === object ? [{ name: names.to, label: labels.to, single: cardinality !== "manyToMany" }] : []),
+  ]);
+}
 
 /** Reads the relations again, and what filters can ask, which follows from them. */
 export async function relationsChanged(client: QueryClient, slug: string): Promise<void> {

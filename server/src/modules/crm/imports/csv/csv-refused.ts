@@ -1,4 +1,5 @@
 import { stringify } from "csv-stringify/sync";
+import { idColumn } from "../../exports/export-rules.ts";
 
 /** The two columns that say where a row stood and why it was refused. A file that has them is one of ours, mended. */
 export const refusedColumns = ["GoMark line", "GoMark reasons"] as const;
@@ -76,6 +77,11 @@ export function isRefusedFile(columns: readonly string[]): boolean {
   const found = refusedColumns.every((name) => columns.includes(name));
   refusedFiles.set(columns, found);
   return found;
+}
+
+/** Whether a file is one of ours, in which an apostrophe makes harmless what a spreadsheet would take for a formula. */
+export function isOwnFile(columns: readonly string[]): boolean {
+  return columns[0] === idColumn || isRefusedFile(columns);
 }
 
 /** Asked for every cell of a file. */

@@ -1,9 +1,10 @@
 import type { Property } from "../../records/record-properties.ts";
-import type { ObjectKey } from "../../records/record-schema.ts";
+import { linkHeadings } from "../../exports/export-rules.ts";
+import type { OwnRelation } from "../../links/own-relations.ts";
 import { lettersOf, similarity } from "./similarity-rules.ts";
 
 /** Other words people head their columns with, by property. Written without spaces and signs. */
-const synonyms: Readonly<Record<ObjectKey, Readonly<Record<string, readonly string[]>>>> = {
+const synonyms: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   account: {
     name: [
       "account",
@@ -103,11 +104,11 @@ export interface Candidate {
 }
 
 /** Everything a column of an object may stand for by its name. */
-export function candidatesOf(object: ObjectKey, properties: readonly Property[]): Candidate[] {
+export function candidatesOf(object: string, properties: readonly Property[]): Candidate[] {
   const own = properties.map((property): Candidate => ({
     target: property.name,
     // an id of another system is not ours: a column of ids goes nowhere until somebody says so
-    names: [property.name.replace(/Id$/, ""), property.label, ...(synonyms[object][property.name] ?? [])].map(
+    names: [property.name.replace(/Id$/, ""), property.label, ...(synonyms[object]?.[property.name] ?? [])].map(
       lettersOf,
     ),
   }));
@@ -118,6 +119,19 @@ export function candidatesOf(object: ObjectKey, properties: readonly Property[])
       names: [lettersOf(`${name}currency`), ...(name === "amount" ? ["currency", "currencycode"] : [])],
     }));
   return [...own, ...currencies, { target: "id", names: ["gomarkid"] }];
+}
+
+/** What columns of linked records may be headed by: as exports head them, ids before names, or with what the relation is called. */
+export function linkCandidates(relations: readonly OwnRelation[]): Candidate[] {
+  return relations.flatMap((relation): Candidate[] => {
+    const { names, ids, labels, primary } = linkHeadings(relation);
+    const target = `link:${relation.name}`;
+    return [
+      { target, names: [lettersOf(ids), lettersOf(relation.name), lettersOf(names)] },
+      { target: `${target}.labels`, names: [lettersOf(labels)] },
+      ...(primary === null ? [] : [{ target: `${target}.primary`, names: [lettersOf(primary)] }]),
+    ];
+  });
 }
 
 /** The likeliest target of each column by its name, each target once; null where nothing is likely. */

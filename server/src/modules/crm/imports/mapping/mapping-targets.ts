@@ -1,10 +1,10 @@
 import type { Problem } from "#platform/errors";
 import type { NewProperty } from "../../properties/property-schema.ts";
+import type { OwnRelation } from "../../links/own-relations.ts";
 import { keyFrom } from "../../records/key-rules.ts";
 import { isChoice } from "../../records/property-type-rules.ts";
 import type { Property } from "../../records/record-properties.ts";
 import { historical } from "../../records/record-drafts.ts";
-import type { ObjectKey } from "../../records/record-schema.ts";
 import type { Registry } from "../../records/registry.ts";
 import { maxOptions, type TableProfile } from "../import-profile.ts";
 import type { Mapping, Target } from "../import-schema.ts";
@@ -16,7 +16,11 @@ import { optionBreak } from "../values/value-reading.ts";
 export type PlannedTarget =
   | { readonly kind: "property"; readonly property: Property }
   | { readonly kind: "id" }
-  | { readonly kind: "currency"; readonly of: string };
+  | { readonly kind: "currency"; readonly of: string }
+  | { readonly kind: "link"; readonly part: LinkPart; readonly relation: OwnRelation };
+
+/** What a column says of linked records: which they are, what they are to the record, which is the primary one. */
+export type LinkPart = "records" | "labels" | "primary";
 
 /** The targets of one column, however they were written. */
 export function targetList(targets: Mapping[string] | undefined): readonly Target[] {
@@ -30,7 +34,7 @@ export function keyOfNew({ create }: Exclude<Target, string>): string | null {
 }
 
 interface NewInput {
-  readonly object: ObjectKey;
+  readonly object: string;
   readonly mapping: Mapping;
   readonly profile: TableProfile;
   readonly registry: Registry;
@@ -101,10 +105,12 @@ export function targetsOf({
   mapping,
   columns,
   registry,
+  relations,
 }: {
   mapping: Mapping;
   columns: readonly string[];
   registry: Registry;
+  relations: readonly OwnRelation[];
 }): { byColumn: PlannedTarget[][]; problems: Problem[] } {
   const problems: Problem[] = [];
   const taken = new Map<string, string>();
@@ -119,7 +125,7 @@ export function targetsOf({
   const byColumn = columns.map((column) =>
     targetList(mapping[column]).flatMap((target) => {
       const name = typeof target === "string" ? target : (keyOfNew(target) ?? "");
-      const resolved = resolveTarget(name, registry);
+      const resolved = linkTarget(name, relations) ?? resolveTarget(name, registry);
       const refuse = (code: string, message: string) => {
         problems.push({ path: `mapping.${column}`, code, message });
         return [];
@@ -135,6 +141,13 @@ export function targetsOf({
     }),
   );
   return { byColumn, problems };
+}
+
+function linkTarget(name: string, relations: readonly OwnRelation[]): PlannedTarget | null {
+  const [, of, part = "records"] = /^link:([^.]+)(?:\.(labels|primary))?$/u.exec(name) ?? [];
+  const relation = relations.find((one) => one.name === of);
+  if (relation === undefined || (part === "primary" && relation.single)) return null;
+  return { kind: "link", part: part as LinkPart, relation };
 }
 
 function resolveTarget(name: string, registry: Registry): PlannedTarget | null {

@@ -105,7 +105,7 @@ interface Sought {
 
 /** Those that name nothing here, nor nearly anything, and that the record engine would take. */
 async function strangersAmong(work: Work, { target, texts, chosen }: Sought): Promise<string[]> {
-  const known = await findByText(work, target, [...texts.keys()], []);
+  const known = await findByText(work, objectOf(target), [...texts.keys()], []);
   const unknown = [...texts].filter(([key]) => !known.has(key));
   const strangers: string[] = [];
   for (const [key, text] of unknown)
@@ -117,7 +117,7 @@ async function strangersAmong(work: Work, { target, texts, chosen }: Sought): Pr
 }
 
 async function isFarFromAll(work: Work, key: string, text: string): Promise<boolean> {
-  return nearestOf(text, await namesLike(work, "account", key), ({ name }) => name).length === 0;
+  return nearestOf(text, await namesLike(work, objectOf("account"), key), ({ name }) => name).length === 0;
 }
 
 function valuesOf(target: Nameable): (text: string) => RecordInput {
@@ -161,7 +161,7 @@ export async function makeRecords(work: Work, importId: string, newRecords: NewR
   for (const target of nameables) {
     const texts = newRecords[target];
     if (texts.length === 0) continue;
-    const known = await findByText(work, target, texts.map(comparable), []);
+    const known = await findByText(work, objectOf(target), texts.map(comparable), []);
     const missing = texts.filter((text) => !known.has(comparable(text)));
     const { written } = await createRecords(work, objectOf(target), missing.map(valuesOf(target)));
     await insertMade(

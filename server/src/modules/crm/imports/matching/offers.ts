@@ -1,6 +1,7 @@
 import { activeMembers } from "#modules/identity";
 import type { Work } from "#platform/work";
 import type { Property } from "../../records/record-properties.ts";
+import { objectOf } from "../../objects.ts";
 import { comparable } from "../../records/text-rules.ts";
 import type { ImportRow } from "../import-rows.ts";
 import type { ImportPlan } from "../import-plan.ts";
@@ -103,7 +104,7 @@ async function candidatesFor(work: Work, { kind, property, text, members }: Soug
     return nearestOf(text, property.options ?? [], ({ label }) => label)
       .map(({ choice, score }) => ({ ...choice, score }))
       .map(({ value, label, score }) => ({ value, label, score }));
-  const known = kind === "member" ? members : await namesLike(work, kind, comparable(text));
+  const known = kind === "member" ? members : await namesLike(work, objectOf(kind), comparable(text));
   return nearestOf(text, known, ({ name }) => name).map(({ choice, score }) => ({
     id: choice.id,
     label: choice.name,

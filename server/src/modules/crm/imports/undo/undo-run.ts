@@ -2,7 +2,7 @@ import { invariant } from "#platform/errors";
 import type { JobContext } from "#platform/jobs/jobs";
 import { actingAs, type Work } from "#platform/work";
 import { importFinished, importProgressed } from "../../events.ts";
-import { objectOf } from "../../objects.ts";
+import { anyObjectOf } from "../../objects.ts";
 import { listProperties, removeProperty } from "../../properties/properties.ts";
 import type { AnyObjectType, StoredRecord } from "../../records/object-type.ts";
 import { findRecords } from "../../records/record-sight-sql.ts";
@@ -17,6 +17,7 @@ import { maxNamedLeft } from "../../long-work/left-schema.ts";
 import { findImport, type ImportRecord, lockImport, oneAtATime, type Undoing, updateImport } from "../import-sql.ts";
 import { isSettable } from "../../long-work/settable.ts";
 import { judge, type Verdict } from "../../long-work/undo-rules.ts";
+import { undoLinks } from "../links/import-link-undo.ts";
 import { undoMade } from "./undo-made.ts";
 import { builtOn, type DoneRow, doneRows, insertLeft, isPropertyUsed, type LeftRow } from "./undo-sql.ts";
 
@@ -44,6 +45,8 @@ async function undoSome(work: Work, importId: string): Promise<RunEnd | null> {
   if (current?.status !== "undoing" || current.undo === null) return "elsewhere";
   await refuseShutOut(work);
   await oneAtATime(work, current.object);
+  // links first: what hangs on a record after that is of others
+  if (await undoLinks(work, current)) return null;
   const rows = await doneRows(work, importId, current.undo.line, batchRows);
   if (rows.length === 0) return finish(work, current, current.undo);
   const result = await undoBatch(work, current, rows);
@@ -78,7 +81,7 @@ async function undoBatch(
   { id, object: key, undo }: ImportRecord,
   rows: readonly DoneRow[],
 ): Promise<Undone> {
-  const object = objectOf(key);
+  const object = await anyObjectOf(work, key);
   const registry = await registryOf(work, object);
   const records = await lockVisible(
     work,
@@ -175,7 +178,7 @@ async function finish(work: Work, current: ImportRecord, undo: Undoing): Promise
 /** Archives the properties the import made on the way, as far as nobody uses them. */
 async function archiveProperties(work: Work, { object: key, made_properties: made }: ImportRecord): Promise<number> {
   if (made.length === 0 || !work.actor.can("properties.manage")) return 0;
-  const object = objectOf(key);
+  const object = await anyObjectOf(work, key);
   const live = await listProperties(work, key);
   let archived = 0;
   for (const { id, key: name } of live) {

@@ -1,9 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { rowset } from "#platform/database/rowset";
 import type { Work } from "#platform/work";
-import { builtInKey } from "../../objects.ts";
 import type { AnyObjectType } from "../../records/object-type.ts";
-import type { ObjectKey } from "../../records/record-schema.ts";
 import { type LeftReason, maxNamedLeft } from "../../long-work/left-schema.ts";
 import { importTables } from "../import-sql.ts";
 import { crmTables } from "../../tables.ts";
@@ -91,24 +89,35 @@ export async function builtOn(
   { importId, ids }: { importId: string; ids: readonly string[] },
 ): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();
-  const key = builtInKey(object);
-  const { rows } = await sql<Holder>`${heldByText(work, key, ids)} union all ${heldBy[key](work, ids)}`.execute(
-    crmTables(work),
-  );
+  const pointing = heldBy[object.key]?.(work, ids);
+  const { rows } =
+    await sql<Holder>`${heldByText(work, object.key, ids)} union all ${heldByLinks(work, ids)}${pointing === undefined ? sql`` : sql` union all ${pointing}`}`.execute(
+      crmTables(work),
+    );
   const others = rows.flatMap(({ by }) => by ?? []);
   const ownRows = others.length === 0 ? new Set<string>() : await madeBy(work, importId, others);
   return new Set(rows.flatMap(({ id, by }) => (by !== null && ownRows.has(by) ? [] : [id])));
 }
 
-function heldByText(work: Work, object: ObjectKey, ids: readonly string[]): RawBuilder<Holder> {
+function heldByText(work: Work, object: string, ids: readonly string[]): RawBuilder<Holder> {
   const at = sql`org_id = ${work.orgId}::bigint and object = ${object} and record_id = any(${ids}::bigint[]) and deleted_at is null`;
   return sql<Holder>`
     select record_id as id, null::bigint as by from crm.note where ${at}
     union all select record_id, null from crm.task where ${at}`;
 }
 
+/** Relations of the organization's own. What the import itself linked has been taken apart before; ids are of one sequence, whatever the type. */
+function heldByLinks(work: Work, ids: readonly string[]): RawBuilder<Holder> {
+  const at = (side: "from" | "to") => sql`l.org_id = ${work.orgId}::bigint
+    and l.relation_id in (select id from crm.relation where org_id = ${work.orgId}::bigint)
+    and ${sql.ref(`l.${side}_id`)} = any(${ids}::bigint[]) and l.ended_at is null`;
+  return sql<Holder>`
+    select l.from_id as id, l.to_id as by from crm.link l where ${at("from")}
+    union all select l.to_id, l.from_id from crm.link l where ${at("to")}`;
+}
+
 /** By what other records hang on one of an object. */
-const heldBy: Readonly<Record<ObjectKey, (work: Work, ids: readonly string[]) => RawBuilder<Holder>>> = {
+const heldBy: Readonly<Record<string, (work: Work, ids: readonly string[]) => RawBuilder<Holder>>> = {
   // the account a contact names is one of its links
   account: (work, ids) => sql<Holder>`
     select l.account_id as id, c.id as by from crm.contact_account l
@@ -122,10 +131,9 @@ const heldBy: Readonly<Record<ObjectKey, (work: Work, ids: readonly string[]) =>
       where l.org_id = ${work.orgId}::bigint and l.contact_id = any(${ids}::bigint[]) and l.ended_at is null
         and (l.account_id is distinct from c.account_id or l.label is not null)
     union all ${pointingAt(work, "deal", "contact_id", ids)}`,
-  deal: () => sql<Holder>`select null::bigint as id, null::bigint as by where false`,
 };
 
-function pointingAt(work: Work, kind: ObjectKey, column: string, ids: readonly string[]): RawBuilder<Holder> {
+function pointingAt(work: Work, kind: "account" | "deal", column: string, ids: readonly string[]): RawBuilder<Holder> {
   return sql<Holder>`
     select ${sql.ref(`r.${column}`)}, r.id from ${sql.table(`crm.${kind}`)} r
     where r.org_id = ${work.orgId}::bigint and ${sql.ref(`r.${column}`)} = any(${ids}::bigint[]) and r.deleted_at is null`;

@@ -1,7 +1,7 @@
 import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { importProgressed } from "../../events.ts";
-import { objectOf } from "../../objects.ts";
+import { anyObjectOf, everyObject, objectOf } from "../../objects.ts";
 import { keepActor } from "../../long-work/kept-actor.ts";
 import { enqueueImport } from "../import-jobs.ts";
 import type { Import, UndoImport } from "../import-schema.ts";
@@ -22,7 +22,7 @@ export async function undoImport(work: Work, { id, version, force = false }: Und
   const undoing = await updateImport(work, id, {
     status: "undoing",
     undo,
-    actor: keepActor(work.actor),
+    actor: keepActor(work.actor, await everyObject(work)),
     failure: null,
     startedAt: work.now,
     finishedAt: null,
@@ -53,7 +53,7 @@ function refuseUnfit({ status, position, undo }: ImportRecord, force: boolean): 
 
 /** Taking back does no more than the one who asks for it may. */
 async function refuseRights(work: Work, { id, object, counts }: ImportRecord): Promise<void> {
-  const { plural } = objectOf(object);
+  const { plural } = await anyObjectOf(work, object);
   const made = new Set((await madeRecords(work, id)).map((record) => objectOf(record.object).plural));
   const needed = [
     ...[...made].map((kind) => `${kind}.delete`),
