@@ -2956,7 +2956,8 @@ export interface components {
         Import: {
             /** @example 42 */
             id: string;
-            object: components["schemas"]["ObjectKey"];
+            /** @description The type of the records */
+            object: string;
             fileName: string;
             /**
              * @description checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why · undoing: it is being taken back · undone: it has been, see `undo`
@@ -3094,7 +3095,8 @@ export interface components {
         ImportSummary: {
             /** @example 42 */
             id: string;
-            object: components["schemas"]["ObjectKey"];
+            /** @description The type of the records */
+            object: string;
             fileName: string;
             /**
              * @description checking: the dry run still goes on · needs_mapping: `problems` says what is missing · ready: the dry run is done · running · done · failed: `failure` says why · undoing: it is being taken back · undone: it has been, see `undo`
@@ -3176,7 +3178,8 @@ export interface components {
         LeftImportRecord: {
             /** @description 0 for a record that no row is, but rows name: see `newRecords` */
             line: number;
-            object: components["schemas"]["ObjectKey"];
+            /** @description The type of the record */
+            object: string;
             /** @example 42 */
             recordId: string;
             name: string;
@@ -3350,11 +3353,6 @@ export interface components {
             min: number;
             max: number;
         };
-        /**
-         * @description A kind of record that every organization has
-         * @enum {string}
-         */
-        ObjectKey: "account" | "contact" | "deal";
         ObjectType: {
             /** @example 42 */
             id: string;
@@ -3766,6 +3764,11 @@ export interface components {
             to: string;
             cardinality: components["schemas"]["Cardinality"];
             labels: {
+                from: string;
+                to: string;
+            };
+            /** @description What filters, imports and exports call it on records of `from` and of `to` */
+            names: {
                 from: string;
                 to: string;
             };
@@ -12060,6 +12063,10 @@ export interface operations {
                      *             "from": "text",
                      *             "to": "text"
                      *           },
+                     *           "names": {
+                     *             "from": "text",
+                     *             "to": "text"
+                     *           },
                      *           "archivedAt": "2026-03-02T09:30:00+01:00",
                      *           "version": 1
                      *         }
@@ -12147,6 +12154,10 @@ export interface operations {
                      *         "from": "text",
                      *         "to": "text"
                      *       },
+                     *       "names": {
+                     *         "from": "text",
+                     *         "to": "text"
+                     *       },
                      *       "archivedAt": "2026-03-02T09:30:00+01:00",
                      *       "version": 1
                      *     }
@@ -12224,6 +12235,10 @@ export interface operations {
                      *         "from": "text",
                      *         "to": "text"
                      *       },
+                     *       "names": {
+                     *         "from": "text",
+                     *         "to": "text"
+                     *       },
                      *       "archivedAt": "2026-03-02T09:30:00+01:00",
                      *       "version": 1
                      *     }
@@ -12290,6 +12305,10 @@ export interface operations {
                      *       "to": "text",
                      *       "cardinality": "oneToOne",
                      *       "labels": {
+                     *         "from": "text",
+                     *         "to": "text"
+                     *       },
+                     *       "names": {
                      *         "from": "text",
                      *         "to": "text"
                      *       },
@@ -12360,6 +12379,10 @@ export interface operations {
                      *       "to": "text",
                      *       "cardinality": "oneToOne",
                      *       "labels": {
+                     *         "from": "text",
+                     *         "to": "text"
+                     *       },
+                     *       "names": {
                      *         "from": "text",
                      *         "to": "text"
                      *       },
@@ -14065,7 +14088,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": "42",
-                     *           "object": "account",
+                     *           "object": "text",
                      *           "fileName": "text",
                      *           "status": "checking",
                      *           "counts": {
@@ -14144,7 +14167,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    object: components["schemas"]["ObjectKey"];
+                    object: components["schemas"]["TypeKey"];
                     /**
                      * @description The uploaded file (multipart), or the id of a kept one
                      * @example 42
@@ -14184,7 +14207,7 @@ export interface operations {
                     emptyWords?: string[];
                 };
                 "multipart/form-data": {
-                    object: components["schemas"]["ObjectKey"];
+                    object: components["schemas"]["TypeKey"];
                     /** @description The file itself */
                     file?: string;
                     /** @description The table itself, instead of a file */
@@ -14230,6 +14253,147 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "object": "text",
+                     *       "fileName": "text",
+                     *       "status": "checking",
+                     *       "detected": {
+                     *         "format": "csv",
+                     *         "encoding": "text",
+                     *         "delimiter": "text",
+                     *         "sheet": "text",
+                     *         "sheets": [
+                     *           {
+                     *             "name": "text",
+                     *             "hidden": true,
+                     *             "empty": true
+                     *           }
+                     *         ],
+                     *         "header": true,
+                     *         "headerLine": 1,
+                     *         "dateOrder": "text",
+                     *         "rows": 1
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "name": "text",
+                     *           "samples": [
+                     *             "text"
+                     *           ],
+                     *           "property": "text",
+                     *           "filled": 1,
+                     *           "different": 1,
+                     *           "dates": "text",
+                     *           "decimalMark": "text"
+                     *         }
+                     *       ],
+                     *       "mapping": {},
+                     *       "defaults": {},
+                     *       "key": "text",
+                     *       "mode": "create",
+                     *       "problems": [
+                     *         {
+                     *           "path": "text",
+                     *           "code": "text",
+                     *           "message": "text"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         "text"
+                     *       ],
+                     *       "matches": {},
+                     *       "nearMatches": [
+                     *         {
+                     *           "column": "text",
+                     *           "property": "text",
+                     *           "kind": "option",
+                     *           "text": "text",
+                     *           "rows": 1,
+                     *           "refused": true,
+                     *           "candidates": [
+                     *             {
+                     *               "id": "42",
+                     *               "value": "text",
+                     *               "label": "text",
+                     *               "score": 0.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": {
+                     *         "names": [
+                     *           "text"
+                     *         ],
+                     *         "count": 1,
+                     *         "create": true
+                     *       },
+                     *       "missing": [
+                     *         {
+                     *           "object": "account",
+                     *           "names": [
+                     *             "text"
+                     *           ],
+                     *           "count": 1,
+                     *           "create": true
+                     *         }
+                     *       ],
+                     *       "newRecords": [
+                     *         {
+                     *           "object": "account",
+                     *           "names": [
+                     *             "text"
+                     *           ],
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "create": 1,
+                     *         "update": 1,
+                     *         "unchanged": 1,
+                     *         "refuse": 1
+                     *       },
+                     *       "refusedSample": [
+                     *         {
+                     *           "line": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "column": null,
+                     *               "message": "text",
+                     *               "cell": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "total": 1
+                     *       },
+                     *       "undo": {
+                     *         "removed": 1,
+                     *         "restored": 1,
+                     *         "left": 1,
+                     *         "leftSample": [
+                     *           {
+                     *             "line": 1,
+                     *             "object": "text",
+                     *             "recordId": "42",
+                     *             "name": "text",
+                     *             "reason": "changed",
+                     *             "properties": []
+                     *           }
+                     *         ],
+                     *         "properties": 1
+                     *       },
+                     *       "failure": "text",
+                     *       "startedBy": "text",
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "startedAt": "2026-03-02T09:30:00+01:00",
+                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
@@ -14270,6 +14434,147 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "object": "text",
+                     *       "fileName": "text",
+                     *       "status": "checking",
+                     *       "detected": {
+                     *         "format": "csv",
+                     *         "encoding": "text",
+                     *         "delimiter": "text",
+                     *         "sheet": "text",
+                     *         "sheets": [
+                     *           {
+                     *             "name": "text",
+                     *             "hidden": true,
+                     *             "empty": true
+                     *           }
+                     *         ],
+                     *         "header": true,
+                     *         "headerLine": 1,
+                     *         "dateOrder": "text",
+                     *         "rows": 1
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "name": "text",
+                     *           "samples": [
+                     *             "text"
+                     *           ],
+                     *           "property": "text",
+                     *           "filled": 1,
+                     *           "different": 1,
+                     *           "dates": "text",
+                     *           "decimalMark": "text"
+                     *         }
+                     *       ],
+                     *       "mapping": {},
+                     *       "defaults": {},
+                     *       "key": "text",
+                     *       "mode": "create",
+                     *       "problems": [
+                     *         {
+                     *           "path": "text",
+                     *           "code": "text",
+                     *           "message": "text"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         "text"
+                     *       ],
+                     *       "matches": {},
+                     *       "nearMatches": [
+                     *         {
+                     *           "column": "text",
+                     *           "property": "text",
+                     *           "kind": "option",
+                     *           "text": "text",
+                     *           "rows": 1,
+                     *           "refused": true,
+                     *           "candidates": [
+                     *             {
+                     *               "id": "42",
+                     *               "value": "text",
+                     *               "label": "text",
+                     *               "score": 0.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": {
+                     *         "names": [
+                     *           "text"
+                     *         ],
+                     *         "count": 1,
+                     *         "create": true
+                     *       },
+                     *       "missing": [
+                     *         {
+                     *           "object": "account",
+                     *           "names": [
+                     *             "text"
+                     *           ],
+                     *           "count": 1,
+                     *           "create": true
+                     *         }
+                     *       ],
+                     *       "newRecords": [
+                     *         {
+                     *           "object": "account",
+                     *           "names": [
+                     *             "text"
+                     *           ],
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "create": 1,
+                     *         "update": 1,
+                     *         "unchanged": 1,
+                     *         "refuse": 1
+                     *       },
+                     *       "refusedSample": [
+                     *         {
+                     *           "line": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "column": null,
+                     *               "message": "text",
+                     *               "cell": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "total": 1
+                     *       },
+                     *       "undo": {
+                     *         "removed": 1,
+                     *         "restored": 1,
+                     *         "left": 1,
+                     *         "leftSample": [
+                     *           {
+                     *             "line": 1,
+                     *             "object": "text",
+                     *             "recordId": "42",
+                     *             "name": "text",
+                     *             "reason": "changed",
+                     *             "properties": []
+                     *           }
+                     *         ],
+                     *         "properties": 1
+                     *       },
+                     *       "failure": "text",
+                     *       "startedBy": "text",
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "startedAt": "2026-03-02T09:30:00+01:00",
+                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
@@ -14364,6 +14669,147 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "object": "text",
+                     *       "fileName": "text",
+                     *       "status": "checking",
+                     *       "detected": {
+                     *         "format": "csv",
+                     *         "encoding": "text",
+                     *         "delimiter": "text",
+                     *         "sheet": "text",
+                     *         "sheets": [
+                     *           {
+                     *             "name": "text",
+                     *             "hidden": true,
+                     *             "empty": true
+                     *           }
+                     *         ],
+                     *         "header": true,
+                     *         "headerLine": 1,
+                     *         "dateOrder": "text",
+                     *         "rows": 1
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "name": "text",
+                     *           "samples": [
+                     *             "text"
+                     *           ],
+                     *           "property": "text",
+                     *           "filled": 1,
+                     *           "different": 1,
+                     *           "dates": "text",
+                     *           "decimalMark": "text"
+                     *         }
+                     *       ],
+                     *       "mapping": {},
+                     *       "defaults": {},
+                     *       "key": "text",
+                     *       "mode": "create",
+                     *       "problems": [
+                     *         {
+                     *           "path": "text",
+                     *           "code": "text",
+                     *           "message": "text"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         "text"
+                     *       ],
+                     *       "matches": {},
+                     *       "nearMatches": [
+                     *         {
+                     *           "column": "text",
+                     *           "property": "text",
+                     *           "kind": "option",
+                     *           "text": "text",
+                     *           "rows": 1,
+                     *           "refused": true,
+                     *           "candidates": [
+                     *             {
+                     *               "id": "42",
+                     *               "value": "text",
+                     *               "label": "text",
+                     *               "score": 0.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": {
+                     *         "names": [
+                     *           "text"
+                     *         ],
+                     *         "count": 1,
+                     *         "create": true
+                     *       },
+                     *       "missing": [
+                     *         {
+                     *           "object": "account",
+                     *           "names": [
+                     *             "text"
+                     *           ],
+                     *           "count": 1,
+                     *           "create": true
+                     *         }
+                     *       ],
+                     *       "newRecords": [
+                     *         {
+                     *           "object": "account",
+                     *           "names": [
+                     *             "text"
+                     *           ],
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "create": 1,
+                     *         "update": 1,
+                     *         "unchanged": 1,
+                     *         "refuse": 1
+                     *       },
+                     *       "refusedSample": [
+                     *         {
+                     *           "line": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "column": null,
+                     *               "message": "text",
+                     *               "cell": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "total": 1
+                     *       },
+                     *       "undo": {
+                     *         "removed": 1,
+                     *         "restored": 1,
+                     *         "left": 1,
+                     *         "leftSample": [
+                     *           {
+                     *             "line": 1,
+                     *             "object": "text",
+                     *             "recordId": "42",
+                     *             "name": "text",
+                     *             "reason": "changed",
+                     *             "properties": []
+                     *           }
+                     *         ],
+                     *         "properties": 1
+                     *       },
+                     *       "failure": "text",
+                     *       "startedBy": "text",
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "startedAt": "2026-03-02T09:30:00+01:00",
+                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
@@ -14418,6 +14864,147 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "object": "text",
+                     *       "fileName": "text",
+                     *       "status": "checking",
+                     *       "detected": {
+                     *         "format": "csv",
+                     *         "encoding": "text",
+                     *         "delimiter": "text",
+                     *         "sheet": "text",
+                     *         "sheets": [
+                     *           {
+                     *             "name": "text",
+                     *             "hidden": true,
+                     *             "empty": true
+                     *           }
+                     *         ],
+                     *         "header": true,
+                     *         "headerLine": 1,
+                     *         "dateOrder": "text",
+                     *         "rows": 1
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "name": "text",
+                     *           "samples": [
+                     *             "text"
+                     *           ],
+                     *           "property": "text",
+                     *           "filled": 1,
+                     *           "different": 1,
+                     *           "dates": "text",
+                     *           "decimalMark": "text"
+                     *         }
+                     *       ],
+                     *       "mapping": {},
+                     *       "defaults": {},
+                     *       "key": "text",
+                     *       "mode": "create",
+                     *       "problems": [
+                     *         {
+                     *           "path": "text",
+                     *           "code": "text",
+                     *           "message": "text"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         "text"
+                     *       ],
+                     *       "matches": {},
+                     *       "nearMatches": [
+                     *         {
+                     *           "column": "text",
+                     *           "property": "text",
+                     *           "kind": "option",
+                     *           "text": "text",
+                     *           "rows": 1,
+                     *           "refused": true,
+                     *           "candidates": [
+                     *             {
+                     *               "id": "42",
+                     *               "value": "text",
+                     *               "label": "text",
+                     *               "score": 0.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": {
+                     *         "names": [
+                     *           "text"
+                     *         ],
+                     *         "count": 1,
+                     *         "create": true
+                     *       },
+                     *       "missing": [
+                     *         {
+                     *           "object": "account",
+                     *           "names": [
+                     *             "text"
+                     *           ],
+                     *           "count": 1,
+                     *           "create": true
+                     *         }
+                     *       ],
+                     *       "newRecords": [
+                     *         {
+                     *           "object": "account",
+                     *           "names": [
+                     *             "text"
+                     *           ],
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "create": 1,
+                     *         "update": 1,
+                     *         "unchanged": 1,
+                     *         "refuse": 1
+                     *       },
+                     *       "refusedSample": [
+                     *         {
+                     *           "line": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "column": null,
+                     *               "message": "text",
+                     *               "cell": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "total": 1
+                     *       },
+                     *       "undo": {
+                     *         "removed": 1,
+                     *         "restored": 1,
+                     *         "left": 1,
+                     *         "leftSample": [
+                     *           {
+                     *             "line": 1,
+                     *             "object": "text",
+                     *             "recordId": "42",
+                     *             "name": "text",
+                     *             "reason": "changed",
+                     *             "properties": []
+                     *           }
+                     *         ],
+                     *         "properties": 1
+                     *       },
+                     *       "failure": "text",
+                     *       "startedBy": "text",
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "startedAt": "2026-03-02T09:30:00+01:00",
+                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
@@ -14476,6 +15063,147 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "42",
+                     *       "object": "text",
+                     *       "fileName": "text",
+                     *       "status": "checking",
+                     *       "detected": {
+                     *         "format": "csv",
+                     *         "encoding": "text",
+                     *         "delimiter": "text",
+                     *         "sheet": "text",
+                     *         "sheets": [
+                     *           {
+                     *             "name": "text",
+                     *             "hidden": true,
+                     *             "empty": true
+                     *           }
+                     *         ],
+                     *         "header": true,
+                     *         "headerLine": 1,
+                     *         "dateOrder": "text",
+                     *         "rows": 1
+                     *       },
+                     *       "columns": [
+                     *         {
+                     *           "name": "text",
+                     *           "samples": [
+                     *             "text"
+                     *           ],
+                     *           "property": "text",
+                     *           "filled": 1,
+                     *           "different": 1,
+                     *           "dates": "text",
+                     *           "decimalMark": "text"
+                     *         }
+                     *       ],
+                     *       "mapping": {},
+                     *       "defaults": {},
+                     *       "key": "text",
+                     *       "mode": "create",
+                     *       "problems": [
+                     *         {
+                     *           "path": "text",
+                     *           "code": "text",
+                     *           "message": "text"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         "text"
+                     *       ],
+                     *       "matches": {},
+                     *       "nearMatches": [
+                     *         {
+                     *           "column": "text",
+                     *           "property": "text",
+                     *           "kind": "option",
+                     *           "text": "text",
+                     *           "rows": 1,
+                     *           "refused": true,
+                     *           "candidates": [
+                     *             {
+                     *               "id": "42",
+                     *               "value": "text",
+                     *               "label": "text",
+                     *               "score": 0.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "people": {
+                     *         "names": [
+                     *           "text"
+                     *         ],
+                     *         "count": 1,
+                     *         "create": true
+                     *       },
+                     *       "missing": [
+                     *         {
+                     *           "object": "account",
+                     *           "names": [
+                     *             "text"
+                     *           ],
+                     *           "count": 1,
+                     *           "create": true
+                     *         }
+                     *       ],
+                     *       "newRecords": [
+                     *         {
+                     *           "object": "account",
+                     *           "names": [
+                     *             "text"
+                     *           ],
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "counts": {
+                     *         "create": 1,
+                     *         "update": 1,
+                     *         "unchanged": 1,
+                     *         "refuse": 1
+                     *       },
+                     *       "refusedSample": [
+                     *         {
+                     *           "line": 1,
+                     *           "reasons": [
+                     *             {
+                     *               "column": null,
+                     *               "message": "text",
+                     *               "cell": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "progress": {
+                     *         "done": 1,
+                     *         "total": 1
+                     *       },
+                     *       "undo": {
+                     *         "removed": 1,
+                     *         "restored": 1,
+                     *         "left": 1,
+                     *         "leftSample": [
+                     *           {
+                     *             "line": 1,
+                     *             "object": "text",
+                     *             "recordId": "42",
+                     *             "name": "text",
+                     *             "reason": "changed",
+                     *             "properties": []
+                     *           }
+                     *         ],
+                     *         "properties": 1
+                     *       },
+                     *       "failure": "text",
+                     *       "startedBy": "text",
+                     *       "version": 1,
+                     *       "createdAt": "2026-03-02T09:30:00+01:00",
+                     *       "startedAt": "2026-03-02T09:30:00+01:00",
+                     *       "finishedAt": "2026-03-02T09:30:00+01:00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };

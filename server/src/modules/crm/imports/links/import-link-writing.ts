@@ -98,21 +98,27 @@ async function judgeOf(
     holders.set(other, by);
     linked.set(other, (linked.get(other) ?? 0) + 1);
   };
+  const mostOf = (own: string | null, other: string) => Math.max(owns.get(own ?? "") ?? 0, linked.get(other) ?? 0);
   return ({ row, recordId, wish }) => {
-    const mine = recordId === null ? [] : (byOwn.get(recordId) ?? []);
-    const before = mine.find(({ other }) => other === wish.otherId);
-    const primaryBefore = mine.find(({ primary }) => primary)?.other ?? null;
-    if (before !== undefined) return { before, primaryBefore };
+    const mine = byOwn.get(recordId ?? "") ?? [];
+    const now = {
+      before: mine.find(({ other }) => other === wish.otherId),
+      primaryBefore: mine.find(({ primary }) => primary)?.other ?? null,
+    };
+    if (now.before !== undefined) return now;
     const by = recordId ?? row;
     const problem = newProblem(relation, {
       isItself: wish.otherId === recordId,
       links: mine.length,
       isHeld: (holders.get(wish.otherId) ?? by) !== by,
-      most: Math.max(owns.get(recordId ?? "") ?? 0, linked.get(wish.otherId) ?? 0),
+      most: mostOf(recordId, wish.otherId),
     });
-    if (problem === null) hold(wish.otherId, by);
-    else refuse(row, wish.column, problem);
-    return problem === null ? { before, primaryBefore } : null;
+    if (problem === null) {
+      hold(wish.otherId, by);
+      return now;
+    }
+    refuse(row, wish.column, problem);
+    return null;
   };
 }
 

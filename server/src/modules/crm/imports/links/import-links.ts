@@ -37,9 +37,9 @@ export async function resolveLinks(work: Work, plan: ImportPlan, rows: readonly 
   const columns = linkColumns(plan);
   if (columns.length === 0) return none;
   const links = new Map<ImportRow, LinkWish[]>();
-  for (const one of columns) {
-    const { relation } = one;
-    const read = rows.flatMap((row) => (row.readable ? [{ row, said: saidIn(plan, row, one) }] : []));
+  for (const part of columns) {
+    const { relation } = part;
+    const read = rows.flatMap((row) => (row.readable ? [{ row, said: saidIn(plan, row, part) }] : []));
     const texts = new Set(read.flatMap(({ said }) => said.map(({ text }) => text)));
     const found = await findNamed(work, relation.others, [...texts]);
     for (const { row, said } of read) {
