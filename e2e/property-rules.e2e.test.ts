@@ -134,4 +134,22 @@ describe("rules of fields", () => {
     expect(now.employees).toBe(30);
     expect(faults).toEqual([]);
   });
+
+  it("a field that is locked says so, and why, before anybody tries", async () => {
+    const { page, faults } = seen;
+    const path = "/api/v1/accounts?q=new+firm";
+    const { items } = await callApi<{ items: { id: string; version: number }[] }>(page, slug, { path });
+    const [{ id, version } = { id: "", version: 1 }] = items;
+    await page.goto(`/o/${slug}/accounts/${id}`);
+    await page.getByRole("button", { name: "Edit Employees" }).waitFor({ state: "attached" });
+    const body = { version, industry: "Law" };
+    await callApi(page, slug, { method: "PATCH", path: `/api/v1/accounts/${id}`, body });
+    const lock = page.getByRole("button", { name: "Locked: Employees can no longer be changed, because of Industry" });
+    await lock.focus();
+    await page.getByRole("tooltip", { name: "Employees can no longer be changed" }).waitFor();
+    expect(await page.getByRole("button", { name: "Edit Employees" }).count()).toBe(0);
+    await screens(page, "rules-locked");
+    await expectAccessible(page);
+    expect(faults).toEqual([]);
+  });
 });

@@ -1,11 +1,12 @@
-import { ActionIcon } from "@mantine/core";
-import { IconPencil } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { IconLock, IconPencil } from "@tabler/icons-react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useMayChange } from "../records/may-change.ts";
 import { InlineProperty, type Onward } from "../records/inline-property.tsx";
 import { pathOf } from "../records/record-values.ts";
 import { useRecordWriter } from "../records/record-writer.ts";
 import type { CrmRecord, ObjectType, PropertyInfo } from "../records/record.ts";
+import { useKnownAccess } from "../sharing/record-access.tsx";
 import { PastValuesButton } from "./past-values.tsx";
 import { groupProperties } from "./property-groups.ts";
 
@@ -20,8 +21,11 @@ export function PropertyPanel({ record, object, properties }: PropertyPanelProps
   const [editing, setEditing] = useState<string | null>(null);
   const writer = useRecordWriter(object);
   const mayChange = useMayChange(`${object.area}.update`)(record);
+  const locked = useLocked(record);
   const groups = groupProperties(properties, record);
-  const editable = groups.flatMap((group) => group.properties).filter((property) => mayChange && property.writable);
+  const editable = groups
+    .flatMap((group) => group.properties)
+    .filter((property) => mayChange && property.writable && !locked.has(property.key));
 
   function close(property: PropertyInfo, onward: Onward): void {
     const at = editable.indexOf(property);
@@ -40,6 +44,7 @@ export function PropertyPanel({ record, object, properties }: PropertyPanelProps
               key={pathOf(property)}
               property={property}
               editable={editable.includes(property)}
+              locked={locked.get(property.key)}
               editing={editing === pathOf(property)}
               onEdit={() => setEditing(pathOf(property))}
               past={
@@ -70,9 +75,28 @@ export function PropertyPanel({ record, object, properties }: PropertyPanelProps
   );
 }
 
+/** The fields that cannot be changed as the record is, by key, with the reason: once the server has said so. */
+function useLocked(record: CrmRecord): ReadonlyMap<string, string> {
+  const access = useKnownAccess()(record.id);
+  return useMemo(() => new Map(access?.locked.map(({ property, reason }) => [property, reason])), [access]);
+}
+
+/** Says before one tries that a field is locked, and why: with the mouse, the keyboard and a screen reader. */
+function Lock({ reason }: { readonly reason: string }) {
+  return (
+    <Tooltip label={reason} multiline maw={280} events={{ hover: true, focus: true, touch: true }}>
+      <ActionIcon size={22} variant="transparent" className="gm-property-lock" aria-label={`Locked: ${reason}`}>
+        <IconLock size={13} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
 type PropertyLineProps = {
   readonly property: PropertyInfo;
   readonly editable: boolean;
+  /** Why it cannot be changed. */
+  readonly locked: string | undefined;
   readonly editing: boolean;
   readonly onEdit: () => void;
   /** Leads to the values it had. */
@@ -80,7 +104,7 @@ type PropertyLineProps = {
   readonly children: ReactNode;
 };
 
-function PropertyLine({ property, editable, editing, onEdit, past, children }: PropertyLineProps) {
+function PropertyLine({ property, editable, locked, editing, onEdit, past, children }: PropertyLineProps) {
   const label = (
     <span className="gm-property-label gm-clip" title={property.description ?? property.label}>
       {property.label}
@@ -92,6 +116,7 @@ function PropertyLine({ property, editable, editing, onEdit, past, children }: P
         {label}
         <div className="gm-property-value">
           {children}
+          {locked === undefined ? null : <Lock reason={locked} />}
           {editing ? null : past}
         </div>
       </div>
