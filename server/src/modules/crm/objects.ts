@@ -1,11 +1,11 @@
-import { invariant, Refusal } from "#platform/errors";
+import { Refusal } from "#platform/errors";
 import type { Work } from "#platform/work";
 import { accountObject } from "./accounts/account-object.ts";
 import { contactObject } from "./contacts/contact-object.ts";
 import { dealObject } from "./deals/deal-object.ts";
 import { ownObjects } from "./object-types/own-object.ts";
 import type { AnyObjectType } from "./records/object-type.ts";
-import { type ObjectKey, objectKeys } from "./records/record-schema.ts";
+import type { ObjectKey } from "./records/record-schema.ts";
 
 const objects: Readonly<Record<ObjectKey, AnyObjectType>> = {
   account: accountObject,
@@ -16,13 +16,6 @@ const objects: Readonly<Record<ObjectKey, AnyObjectType>> = {
 /** The built-in object type of a key. */
 export function objectOf(key: ObjectKey): AnyObjectType {
   return objects[key];
-}
-
-/** The key of an object that every organization has, where nothing else can be meant: imports read into these alone. */
-export function builtInKey({ key }: Pick<AnyObjectType, "key">): ObjectKey {
-  const [known] = objectKeys.filter((one) => one === key);
-  invariant(known !== undefined, "only objects that every organization has come this way");
-  return known;
 }
 
 /** The object types every organization has, in the order people think of them. */
