@@ -96,4 +96,32 @@ describe("objects of a company's own", () => {
     await fleet.getByText("Leases it").waitFor();
     expect(faults).toEqual([]);
   });
+
+  it("take files in, with links to other records, and archived relations are taken back in the settings", async () => {
+    const { page } = seen;
+    await page.goto(`/o/${slug}/imports`);
+    await page.getByRole("combobox", { name: "What the file holds" }).click();
+    await page.getByRole("option", { name: "Machines" }).click();
+    await page.getByText("Drop a CSV or Excel file of machines here").waitFor();
+    await page.locator("input[type=file]").setInputFiles({
+      name: "machines.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("Name,Power,Operators\nMill,7,Nordkai\n"),
+    });
+    await page.getByText("Machines from machines.csv").waitFor();
+    const target = page.getByRole("combobox", { name: "Where Operators goes" });
+    await expect.poll(() => target.inputValue()).toBe("Operators");
+    await screens(page, "import-own-type");
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Import 1 machine" }).click();
+    await page.getByRole("link", { name: "Show the machines" }).click();
+    await page.getByRole("grid").getByText("Mill").waitFor();
+    await page.goto(`/o/${slug}/settings/objects`);
+    await page.getByRole("button", { name: "Change Fleet / Operators" }).click();
+    await page.getByRole("menuitem", { name: "Archive" }).click();
+    await page.getByText("Accounts – Machines (archived)").waitFor();
+    await page.getByRole("button", { name: "Change Fleet / Operators" }).click();
+    await page.getByRole("menuitem", { name: "Take back" }).click();
+    await page.getByText("Accounts – Machines", { exact: true }).waitFor();
+  });
 });
