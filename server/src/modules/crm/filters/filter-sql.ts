@@ -10,7 +10,7 @@ import type { Filter } from "./filter-schema.ts";
 import { settled } from "./filter-settling.ts";
 import { subjectOf } from "./filter-ways.ts";
 import { rowsOf } from "./filter-ways-sql.ts";
-import { type Beside, hasBeside, isRarelyMissing, type Place, type Reading } from "./holders-sql.ts";
+import { type Beside, hasBeside, isRarely, type Place, type Reading } from "./holders-sql.ts";
 
 type Sql = RawBuilder<SqlBool>;
 
@@ -23,6 +23,8 @@ interface Over extends Place {
   readonly depth: number;
   /** What is read in the end; its own conditions alone are over these records. */
   readonly object: AnyObjectType;
+  /** Whether records that hold a condition are looked for, or those that do not; absent over other records than those read. */
+  readonly holding?: boolean;
 }
 
 /**
@@ -40,7 +42,13 @@ export async function compileFilter(
   const { filter: checked, problems } = checkFilter(filter, await subjectOf(work, registry, filter));
   if (problems.length > 0) throw new Refusal("invalid", "The filter is not valid", { problems });
   const { object } = registry;
-  return compileNode({ work, alias: "r", depth: 0, reading, object }, await settled(work, checked));
+  return compileNode(seeking({ work, alias: "r", depth: 0, reading, object }, true), await settled(work, checked));
+}
+
+/** What a filter asks of the values of one property, and whether it asks nothing else. */
+export interface AskedOfValues {
+  readonly condition: Sql;
+  readonly isAll: boolean;
 }
 
 /**
@@ -52,8 +60,8 @@ export async function compileForValues(
   filter: Filter | undefined,
   registry: Registry,
   property: Property,
-): Promise<Sql> {
-  if (filter === undefined) return yes;
+): Promise<AskedOfValues> {
+  if (filter === undefined) return { condition: yes, isAll: true };
   const checked = await settled(work, checkFilter(filter, await subjectOf(work, registry, filter)).filter);
   const parts = checked.kind === "and" ? checked.parts : [checked];
   const conditions = parts.flatMap((part) =>
@@ -61,7 +69,8 @@ export async function compileForValues(
       ? [matchesValue(part.condition)]
       : [],
   );
-  return conditions.length === 0 ? yes : sql`(${sql.join(conditions, sql` and `)})`;
+  const condition: Sql = conditions.length === 0 ? yes : sql`(${sql.join(conditions, sql` and `)})`;
+  return { condition, isAll: conditions.length === parts.length };
 }
 
 /** Operators that speak of the absence of a value, or of several. */
@@ -70,7 +79,7 @@ const indirect: ReadonlySet<Condition["op"]> = new Set(["isNot", "notIn", "empty
 async function compileNode(over: Over, node: CheckedFilter): Promise<Sql> {
   switch (node.kind) {
     case "and":
-      return node.parts.length === 0 ? yes : sql`(${sql.join(await compileAll(over, node.parts), sql` and `)})`;
+      return node.parts.length === 0 ? yes : sql`(${sql.join(await compileBoth(over, node.parts), sql` and `)})`;
     case "or":
       return sql`(${sql.join(await compileAll(over, node.parts), sql` or `)})`;
     case "not":
@@ -83,11 +92,13 @@ async function compileNode(over: Over, node: CheckedFilter): Promise<Sql> {
   }
 }
 
+function seeking(over: Over, holding: boolean): Over {
+  return { ...over, holding, isFarOff: (condition) => isRarely(over.work, over.object, condition, holding) };
+}
+
 /** Where records are looked for that do not hold a condition. */
-function opposite({ isFarOff, ...over }: Over): Over {
-  const { work, object, depth } = over;
-  if (isFarOff !== undefined || depth > 0) return over;
-  return { ...over, isFarOff: (condition) => isRarelyMissing(work, object, condition) };
+function opposite(over: Over): Over {
+  return over.holding === undefined ? over : seeking(over, !over.holding);
 }
 
 async function compileAll(over: Over, nodes: readonly CheckedFilter[]): Promise<Sql[]> {
@@ -96,8 +107,30 @@ async function compileAll(over: Over, nodes: readonly CheckedFilter[]): Promise<
   return parts;
 }
 
+/** Several conditions on the one value of a run-time property, such as those of a range, ask for its row once. */
+async function compileBoth(over: Over, nodes: readonly CheckedFilter[]): Promise<Sql[]> {
+  const ranges = new Map<string, Sql[]>();
+  const others: CheckedFilter[] = [];
+  for (const node of nodes) {
+    const propertyId = node.kind === "condition" ? ofOneValue(node.condition) : null;
+    if (node.kind !== "condition" || propertyId === null) others.push(node);
+    else ranges.set(propertyId, [...(ranges.get(propertyId) ?? []), matchesValue(node.condition)]);
+  }
+  const parts = await compileAll(over, others);
+  for (const [propertyId, matches] of ranges)
+    parts.push(await hasValue(over, propertyId, sql<SqlBool>`(${sql.join(matches, sql` and `)})`));
+  return parts;
+}
+
+/** The run-time property of which a condition asks the one value that a record has; null for all others. */
+function ofOneValue({ op, property: { storage, type } }: Condition): string | null {
+  return storage.kind === "column" || type === "manyOf" || type === "longText" || indirect.has(op)
+    ? null
+    : storage.propertyId;
+}
+
 async function compileRelated(over: Over, node: CheckedFilter & { readonly kind: "related" }): Promise<Sql> {
-  const { isFarOff: _, ...rest } = over;
+  const { isFarOff: _, holding: __, ...rest } = over;
   const inner: Over = { ...rest, alias: `r${over.depth + 1}`, depth: over.depth + 1 };
   const rows = rowsOf(over.work, node.way, { from: over.alias, alias: inner.alias });
   const where = sql<SqlBool>`${rows.where} and ${await compileNode(inner, node.where)}`;
@@ -148,14 +181,14 @@ async function onValueTable(over: Over, condition: Condition, storage: CustomSto
   // long text stands in no index, and is looked through where it is kept
   if (op === "contains" && property.type === "longText")
     return compareText(condition, sql`lower(${sql.ref(`${over.alias}.custom`)} ->> ${property.name}) collate "C"`);
-  if (op !== "hasAll") return hasValue(over, storage, matchesValue(condition));
+  if (op !== "hasAll") return hasValue(over, storage.propertyId, matchesValue(condition));
   const each: Sql[] = [];
   for (const value of new Set(values))
-    each.push(await hasValue(over, storage, matchesValue({ ...condition, op: "hasAny", values: [value] })));
+    each.push(await hasValue(over, storage.propertyId, matchesValue({ ...condition, op: "hasAny", values: [value] })));
   return sql`(${sql.join(each, sql` and `)})`;
 }
 
-function hasValue(over: Over, { propertyId }: CustomStorage, matches: Sql): Promise<Sql> {
+function hasValue(over: Over, propertyId: string, matches: Sql): Promise<Sql> {
   return hasBeside(over, {
     ...ownRows(over),
     table: sql`crm.property_value v`,

@@ -27,7 +27,7 @@ export type Reading = "page" | "whole";
 export interface Place {
   readonly work: Work;
   readonly reading: Reading;
-  /** Whether a page of records that do not hold a condition is found only after many that do; absent where nobody looks for those. */
+  /** Whether a page of those looked for (who hold a condition, or who do not) is found only after many others; absent where nobody can tell. */
   readonly isFarOff?: (condition: Sql) => Promise<boolean>;
 }
 
@@ -44,7 +44,7 @@ export async function hasBeside({ work, reading, isFarOff }: Place, beside: Besi
   const { tested } = beside;
   if (ids !== null) return sql`(${tested} = any(${ids}::bigint[]))`;
   const one = asked(beside);
-  // records that lack what nearly all have: asked one by one, all would be
+  // records that have what hardly any has, or lack what nearly all have: asked one by one, all would be
   if (reading === "page" && !((await isFarOff?.(one)) ?? false)) return one;
   // an array's length is unknown to the planner, so that it always looks them up in a hash and never one by one
   return sql`((${tested} in (select unnest(array(${holders(beside)})))) is true)`;
@@ -63,22 +63,24 @@ function holders({ table, id, where, atLeast }: Beside): RawBuilder<unknown> {
   return sql`select ${id} from ${table} where ${where}${enough}`;
 }
 
-/** So many of the newest records are asked whether they lack something; with fewer that do, a page of those is far. */
-const newest = { asked: 500, enough: 50 };
+/** So many of the newest records are asked for something; with fewer that match, a page of those is far. */
+const newest = { asked: 500, holding: 5, lacking: 50 };
 
-/** Whether few of the newest records of a table do not hold a condition over the alias `r`. */
-export async function isRarelyMissing(
+/** Whether few of the newest records of a table hold a condition over the alias `r`, or, not `holding`, lack it. */
+export async function isRarely(
   work: Work,
   { table, typeId }: Pick<AnyObjectType, "table" | "typeId">,
   condition: Sql,
+  holding: boolean,
 ): Promise<boolean> {
   const ofType = typeId === undefined ? sql`` : sql` and r.type_id = ${typeId}::bigint`;
+  const enough = holding ? newest.holding : newest.lacking;
   const { rows } = await sql<{ isFew: boolean }>`
-    select count(*) < ${newest.enough} as "isFew" from (
+    select count(*) < ${enough} as "isFew" from (
       select r.* from ${sql.table(table)} r
       where r.org_id = ${work.orgId}::bigint${ofType} and r.deleted_at is null
       order by r.created_at desc, r.id desc limit ${newest.asked}) r
-    where (${condition}) is not true`.execute(crmTables(work));
+    where (${condition}) is ${holding ? sql`` : sql`not `}true`.execute(crmTables(work));
   return rows[0]?.isFew ?? false;
 }
 

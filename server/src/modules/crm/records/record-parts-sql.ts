@@ -13,6 +13,8 @@ export interface ListQuery {
   readonly where: Condition;
   /** What `where` asks of the run-time property it is sorted by first, over its values `v`. */
   readonly onValues?: Condition;
+  /** Nothing but that and the organization decides what is in the list: following the values meets nothing else. */
+  readonly byValuesAlone?: boolean;
   readonly order: Order;
   readonly after: Position | null;
 }
@@ -76,14 +78,15 @@ export interface Source {
  * the offsets keep it from choosing another. Values of the further properties are looked up record by record.
  */
 export async function sourceOf(work: Work, part: Part): Promise<Source> {
-  const { registry, onValues } = part.query;
+  const { registry, onValues, byValuesAlone } = part.query;
   const [first, ...others] = part.keys;
   const table = sql.raw(registry.object.table);
   const further = sql.join(others.map(furtherValue), sql``);
   if (first === undefined || first.onValueTable === null) return { from: sql`${table} r${further}`, where: part.where };
   const ofProperty = sql<SqlBool>`v.org_id = ${work.orgId}::bigint and v.property_id = ${first.onValueTable}::bigint`;
   const same = sql<SqlBool>`r.org_id = v.org_id and r.id = v.record_id`;
-  if (await areFew(work, registry, part.where)) {
+  const following = byValuesAlone === true && part.from === 0;
+  if (!following && (await areFew(work, registry, part.where))) {
     const values = sql`select v.* from crm.property_value v where ${ofProperty} and ${same} offset 0`;
     return { from: sql`${table} r cross join lateral (${values}) v${further}`, where: part.where };
   }

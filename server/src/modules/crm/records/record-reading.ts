@@ -9,7 +9,7 @@ import type { ListRecords, RecordReference } from "./record-schema.ts";
 import { seekPosition } from "./record-seek-sql.ts";
 import { newestFirst, type Order, parseOrder, readCursor, writeCursor } from "./record-sort-rules.ts";
 import { type Registry, registryOf } from "./registry.ts";
-import { existingId, readableIds } from "./visibility-sql.ts";
+import { existingId, readableIds, seesAll } from "./visibility-sql.ts";
 
 export interface RecordPage<Wire> {
   readonly items: Wire[];
@@ -89,7 +89,9 @@ export async function listRecords<Wire>(
 async function askedOfValues(work: Work, registry: Registry, { input, order }: { input: ListRecords; order: Order }) {
   const sorted = order.keys[0]?.property;
   if (sorted?.storage.kind !== "custom") return {};
-  return { onValues: await compileForValues(work, input.filter, registry, sorted) };
+  const { condition, isAll } = await compileForValues(work, input.filter, registry, sorted);
+  const isSearched = (input.q ?? "") !== "" || input.bin === true || input.groupedBy !== undefined;
+  return { onValues: condition, byValuesAlone: isAll && !isSearched && seesAll(work, registry.object) };
 }
 
 async function countList(

@@ -42,6 +42,11 @@ interface Reach {
   readonly shared: readonly string[];
 }
 
+/** Whether nothing of its organization is out of the actor's sight. */
+export function seesAll(work: Work, sight: Sight): boolean {
+  return reachOf(work, sight) === null;
+}
+
 function reachOf(work: Work, { plural, action = "read" }: Sight): Reach | null {
   const permission = `${plural}.${action}`;
   const owners = work.actor.visibleOwnerIds(permission);
