@@ -5,6 +5,7 @@ import { measureBoardPage } from "./board-page.ts";
 import { frameRows } from "./browser-page.ts";
 import { measureFirstPage } from "./first-page.ts";
 import { measureBulk } from "./bulk.ts";
+import { measureGroups } from "./groups.ts";
 import { measureImports } from "./imports.ts";
 import { measureMoves, measureWrites, type Bench } from "./measurements.ts";
 import { benchSettings, serve } from "./processes.ts";
@@ -16,7 +17,7 @@ import { tableRows } from "./table-page.ts";
 
 const ports = { product: 3990, floor: 3991, recorder: 3992 };
 
-/** `npm run bench [-- reads pages search views writes moves board table page memory imports bulk] [--small]`: every figure beside a floor measured in the same run. */
+/** `npm run bench [-- reads pages groups search views writes moves board table page memory imports bulk] [--small]`: every figure beside a floor measured in the same run. */
 async function main(size: Size, wanted: ReadonlySet<string>): Promise<boolean> {
   const wants = (part: string) => wanted.size === 0 || wanted.has(part);
   const rows: Row[] = [];
@@ -51,6 +52,7 @@ async function servedRows(size: Size, wants: (part: string) => boolean): Promise
     const bench: Bench = { recorder, product, floor, world: database.world };
     if (wants("reads")) rows.push(...(await measureReads(bench)));
     if (wants("pages")) rows.push(...(await measurePages(bench)));
+    if (wants("groups")) rows.push(...(await measureGroups(bench)));
     if (wants("search")) rows.push(...(await measureSearch(bench)));
     if (wants("views")) rows.push(...(await measureViews(bench)));
     if (wants("writes")) rows.push(...(await measureWrites(bench)));
