@@ -54,6 +54,7 @@ export const objectSamples: Readonly<Record<string, Sample>> = {
   "crm.objectTypes.get": onlyType,
   "crm.records.board": () => ({ type: "account", by: "ownerId", sum: "employees" }),
   "crm.records.boardCards": () => ({ type: "account", by: "ownerId", column: "1" }),
+  "crm.records.group": () => ({ type: "deal", groupedBy: "stageId", figures: "amount" }),
   "crm.records.calendar": () => ({ type: "deal", by: "closeDate", on: "2026-03-01" }),
   "crm.objectTypes.create": (make) => ({ labels: { one: `Type ${make.word()}`, many: `Types ${make.word()}` } }),
   "crm.objectTypes.update": async (make) => {

@@ -40,7 +40,7 @@ describe("an uploaded file", () => {
   });
 
   it.each([
-    ["of a call that is refused", [part("object", "nonsense"), csv("name\nAcme")], 400],
+    ["of a call that is refused", [part("object", "nonsense"), csv("name\nAcme")], 404],
     ["followed by a field that cannot be read", [csv("name\nAcme"), part("mapping", "{")], 400],
     ["followed by a second one", [csv("name\nAcme"), csv("name\nOther")], 413],
     ["that is too large", [part("object", "account"), csv("x".repeat(4096))], 413],

@@ -116,6 +116,7 @@ it("search finds across objects, the name's beginning first, and nothing of anot
     id: expect.any(String),
     title: "Quixotic Systems",
     subtitle: "quixotic.example",
+    record: null,
   });
   expect(others.map(({ title }) => title)).toEqual(["Don Quixote", "Windmills for Quixote"]);
   expect(await found("%")).toEqual([]);
