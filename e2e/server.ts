@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "../server/src/testing/free-port.ts";
 
 const root = join(import.meta.dirname, "..");
-const patienceMs = 90_000;
+const patienceMs = 180_000;
 const lookEveryMs = 100;
 
 /** The real program, started as a user would, on a data folder of its own. */
