@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useState } from "react";
 import type { Shortcut } from "../../lib/shortcuts/shortcut-keys.ts";
-import { useShortcuts } from "../../lib/shortcuts/shortcuts.ts";
+import { useAreaKeys } from "../../lib/shortcuts/area-keys.ts";
 import type { TableData } from "./data-table.tsx";
 import { commandOf, followed } from "./table-cursor.ts";
 import type { TableSelection } from "./use-table-selection.ts";
@@ -115,25 +115,17 @@ export function useTableKeys<Row>(input: TableKeysInput<Row>): TableKeys {
     return acts[command.kind]();
   }
 
-  const fromAnywhere = (key: string): void => {
-    grid.current?.focus({ preventScroll: true });
-    press(key);
-  };
-  useShortcuts(shortcutsOf(input).map((shortcut) => ({ ...shortcut, run: () => fromAnywhere(shortcut.keys) })));
+  const onKeyDown = useAreaKeys({
+    shortcuts: shortcutsOf(input),
+    focus: () => grid.current?.focus({ preventScroll: true }),
+    press: (key, shift) => press(shift ? `Shift+${key}` : key),
+  });
 
   return {
     cursor,
     column,
     setCursor,
-    onKeyDown: (event) => {
-      if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-      // Letters come through the shortcuts, which can be turned off.
-      if (/^[a-z?/]$/iu.test(event.key)) return;
-      if (press(event.shiftKey ? `Shift+${event.key}` : event.key)) {
-        event.preventDefault();
-        event.stopPropagation();
-      }
-    },
+    onKeyDown,
   };
 }
 

@@ -1,8 +1,8 @@
 import { invalidField } from "#platform/errors";
-import type { PropertyType } from "../records/property-type-rules.ts";
 import type { Property } from "../records/record-properties.ts";
 import type { Registry } from "../records/registry.ts";
 import { daysOf } from "../reports/report-time-shared-rules.ts";
+import { groupable } from "./group-shared-rules.ts";
 
 /** What times are put into groups by. */
 export const spans = ["month", "quarter", "year"] as const;
@@ -15,17 +15,6 @@ export interface Grouping {
   /** Null where the property is no time. */
   readonly span: Span | null;
 }
-
-/** A record is in one group alone, or the groups would not add up; long text is nothing that records share. */
-const groupable: ReadonlySet<PropertyType> = new Set([
-  "oneOf",
-  "boolean",
-  "user",
-  "relation",
-  "date",
-  "dateTime",
-  "text",
-]);
 
 /** Most figures of one grouping. */
 export const maxFigures = 8;

@@ -89,8 +89,10 @@ const dataOf = async (query: string, options = {}) => {
   expect(errors).toBeUndefined();
   return data;
 };
-const schemaOf = async (calls: Calls) =>
-  buildClientSchema((await ask(getIntrospectionQuery(), { calls })).data as unknown as IntrospectionQuery);
+const schemaOf = async (calls: Calls) => {
+  const { body } = await calls.post<{ data: IntrospectionQuery }>("/graphql", { query: getIntrospectionQuery() });
+  return buildClientSchema(body.data);
+};
 const fieldsOf = (type: unknown) => Object.keys((type as GraphQLObjectType | undefined)?.getFields() ?? {});
 const link = (relation: string, id: string, otherId: string, more = {}) =>
   dataOf(

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useState } from "react";
-import { useShortcuts } from "../../../lib/shortcuts/shortcuts.ts";
+import { useAreaKeys } from "../../../lib/shortcuts/area-keys.ts";
 import type { CrmRecord } from "../records/record.ts";
 import { commandOf } from "./board-cursor.ts";
 import { type BoardOf, cardOf, columnOf, placeOf, type Target } from "./board-shape.ts";
@@ -67,24 +67,17 @@ export function useBoardKeys(input: BoardKeysInput): BoardKeys {
   }
 
   const press = (key: string): boolean => (held === null ? walk(key) : carry(key, held));
-  useBoardShortcuts((key) => {
-    input.focus();
-    press(key);
-  });
+  const onKeyDown = useAreaKeys({ shortcuts, focus: input.focus, press });
   return {
     active,
     setActive,
     held,
     spoken,
-    onKeyDown: (event) => {
-      if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-      // Letters come through the shortcuts, which can be turned off.
-      if (/^[a-z?/]$/iu.test(event.key) || !press(event.key)) return;
-      event.preventDefault();
-      event.stopPropagation();
-    },
+    onKeyDown,
   };
 }
+
+const group = "Board";
 
 const letters = [
   { keys: "j", label: "Next card" },
@@ -101,10 +94,7 @@ const others = [
   { keys: "Escape", label: "Put back what is held" },
 ];
 
-function useBoardShortcuts(press: (key: string) => void): void {
-  const group = "Board";
-  useShortcuts([
-    ...letters.map((letter) => ({ ...letter, group, run: () => press(letter.keys) })),
-    ...others.map((key) => ({ ...key, group, local: true, run: () => press(key.keys) })),
-  ]);
-}
+const shortcuts = [
+  ...letters.map((letter) => ({ ...letter, group })),
+  ...others.map((key) => ({ ...key, group, local: true })),
+];

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useState } from "react";
 import { dayAfter } from "@gomark/server/shared/crm/tasks/task-due";
-import { useShortcuts } from "../../../lib/shortcuts/shortcuts.ts";
+import { useAreaKeys } from "../../../lib/shortcuts/area-keys.ts";
 import { formatDate } from "../../../ui/format.ts";
 import { type CalendarCommand, commandOf, type Cursor, daysOfKey } from "./calendar-cursor.ts";
 import type { EntryActions } from "./calendar-entry.tsx";
@@ -84,22 +84,13 @@ export function useCalendarKeys(input: CalendarKeysInput): CalendarKeys {
   }
 
   const press = (key: string): boolean => (held === null ? walk(key) : carry(key, held));
-  useCalendarShortcuts((key) => {
-    input.focus();
-    press(key);
-  });
+  const onKeyDown = useAreaKeys({ shortcuts, focus: input.focus, press });
   return {
     cursor,
     entry,
     held,
     spoken,
-    onKeyDown: (event) => {
-      if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-      // Letters come through the shortcuts, which can be turned off.
-      if (/^[a-z?/]$/iu.test(event.key) || !press(event.key)) return;
-      event.preventDefault();
-      event.stopPropagation();
-    },
+    onKeyDown,
   };
 }
 
@@ -123,6 +114,8 @@ function heldStep(key: string, { record, day }: Entry, at: string): HeldStep | n
   return drops ? { spoken: `${record.name} dropped on ${formatDate(at)}.`, drop: at } : null;
 }
 
+const group = "Calendar";
+
 const letters = [
   { keys: "j", label: "Next record of the day" },
   { keys: "k", label: "Previous record of the day" },
@@ -138,10 +131,7 @@ const others = [
   { keys: "Escape", label: "Put back what is held" },
 ];
 
-function useCalendarShortcuts(press: (key: string) => void): void {
-  const group = "Calendar";
-  useShortcuts([
-    ...letters.map((letter) => ({ ...letter, group, run: () => press(letter.keys) })),
-    ...others.map((key) => ({ ...key, group, local: true, run: () => press(key.keys) })),
-  ]);
-}
+const shortcuts = [
+  ...letters.map((letter) => ({ ...letter, group })),
+  ...others.map((key) => ({ ...key, group, local: true })),
+];

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconColumns, IconFilterOff } from "@tabler/icons-react";
+import { IconColumns } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
@@ -11,6 +11,7 @@ import { useLiveCards } from "../board/use-live-board.ts";
 import { useMayChange } from "../records/may-change.ts";
 import type { ListQuestion } from "../records/record-queries.ts";
 import type { CrmRecord, ObjectType, PropertyInfo } from "../records/record.ts";
+import { NothingFits } from "../table/table-empty.tsx";
 import { recordLook } from "./record-board-look.tsx";
 import { type BoardBy, noValue, placed, removed, type ValueBoard } from "./record-board-state.ts";
 import { type RecordBoardData, useRecordBoard, useRecordMoves } from "./use-record-board.ts";
@@ -90,20 +91,7 @@ function BoardPlace({ data, object, of, filtered, onNew, onClear, children }: Bo
   if (data.status === "error") return <ErrorState error={data.error} retry={data.reload} />;
   if (data.board === undefined) return <BoardBones />;
   if (data.board.stages.some(({ count }) => count > 0)) return children;
-  if (filtered)
-    return (
-      <EmptyState
-        title={`No ${object.one} fits`}
-        picture={<IconFilterOff size={22} />}
-        action={
-          <Button variant="default" onClick={onClear}>
-            Show all {object.plural}
-          </Button>
-        }
-      >
-        Nothing meets every condition above. Take one away, or try other words.
-      </EmptyState>
-    );
+  if (filtered) return <NothingFits object={object} onClear={onClear} />;
   return (
     <EmptyState
       title={`No ${object.plural} yet`}

@@ -1,7 +1,7 @@
-import { ActionIcon, Menu, TextInput } from "@mantine/core";
-import { IconDots, IconPlus, IconStarFilled } from "@tabler/icons-react";
+import { ActionIcon } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
 import { tellProblem, tellUndoable } from "../../../ui/toasts.tsx";
 import { useProperties } from "../properties/property-queries.ts";
@@ -11,9 +11,14 @@ import { RecordLink } from "../records/property-text.tsx";
 import type { CrmRecord } from "../records/record.ts";
 import { RelationPicker } from "../records/relation-picker.tsx";
 import { useFocusOnMount } from "../records/use-focus-on-mount.ts";
+import { type LabelWords, LinkLine } from "./link-line.tsx";
 import { RelatedSection } from "./related-section.tsx";
 
-const maxLabel = 60;
+const roleWords: LabelWords = {
+  field: (name) => `Role at ${name}`,
+  example: "Advisor, board member…",
+  unsaid: "Role there",
+};
 
 /** The accounts a contact has to do with: which is the primary one, and what the person is in each. */
 export function ContactAccounts({ contact }: { readonly contact: CrmRecord }) {
@@ -54,10 +59,13 @@ export function ContactAccounts({ contact }: { readonly contact: CrmRecord }) {
       ) : null}
       <ul className="gm-related-lines">
         {(links.data ?? []).map((link) => (
-          <AccountLine
+          <LinkLine
             key={link.accountId}
+            into={<RecordLink object="account" reference={link.account} />}
+            name={link.account.name}
             link={link}
             mayChange={mayChange}
+            words={roleWords}
             asksLabel={link.accountId === added}
             onLabel={(label) =>
               void run(`What ${contact.name} is there was not saved`, changes.link(link.accountId, { label }))
@@ -83,96 +91,6 @@ export function ContactAccounts({ contact }: { readonly contact: CrmRecord }) {
         />
       ) : null}
     </RelatedSection>
-  );
-}
-
-type AccountLineProps = {
-  readonly link: ContactAccount;
-  readonly mayChange: boolean;
-  /** The link was made just now: what the person is there is asked at once. */
-  readonly asksLabel: boolean;
-  readonly onLabel: (label: string | null) => void;
-  readonly onPrimary: () => void;
-  readonly onRemove: () => void;
-};
-
-function AccountLine({ link, mayChange, asksLabel, onLabel, onPrimary, onRemove }: AccountLineProps) {
-  const [editing, setEditing] = useState(asksLabel);
-  const { account, label, primary } = link;
-  return (
-    <li className="gm-account-link">
-      <div className="gm-related-line">
-        <RecordLink object="account" reference={account} />
-        {primary ? (
-          <span className="gm-link-primary">
-            <IconStarFilled size={11} aria-hidden /> Primary
-          </span>
-        ) : null}
-        {mayChange ? (
-          <Menu position="bottom-end" width={190}>
-            <Menu.Target>
-              <ActionIcon size="sm" aria-label={`Change the link with ${account.name}`}>
-                <IconDots size={15} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {primary ? null : <Menu.Item onClick={onPrimary}>Make primary</Menu.Item>}
-              <Menu.Item onClick={() => setEditing(true)}>
-                {label === null ? "Say the role" : "Change the role"}
-              </Menu.Item>
-              <Menu.Item onClick={onRemove}>Remove</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        ) : null}
-      </div>
-      {editing ? (
-        <LabelInput
-          label={label ?? ""}
-          name={account.name}
-          onDone={(text) => {
-            setEditing(false);
-            if (text !== null && text !== (label ?? "")) onLabel(text === "" ? null : text);
-          }}
-        />
-      ) : mayChange ? (
-        <button type="button" className="gm-link-label" onClick={() => setEditing(true)}>
-          {label ?? "Role there"}
-        </button>
-      ) : label === null ? null : (
-        <span className="gm-related-dim">{label}</span>
-      )}
-    </li>
-  );
-}
-
-type LabelInputProps = {
-  readonly label: string;
-  readonly name: string;
-  /** With the text to keep, or null where nothing changes. */
-  readonly onDone: (text: string | null) => void;
-};
-
-function LabelInput({ label, name, onDone }: LabelInputProps) {
-  const [text, setText] = useState(label);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.select(), []);
-  return (
-    <TextInput
-      size="xs"
-      value={text}
-      maxLength={maxLabel}
-      ref={input}
-      aria-label={`Role at ${name}`}
-      placeholder="Advisor, board member…"
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={() => onDone(text.trim())}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") onDone(text.trim());
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        onDone(null);
-      }}
-    />
   );
 }
 

@@ -1,6 +1,6 @@
-import { ActionIcon, Menu, Select, TextInput } from "@mantine/core";
+import { ActionIcon, Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { IconDots, IconPlus, IconStarFilled } from "@tabler/icons-react";
+import { IconPlus } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useOrganization } from "../../../lib/organization.ts";
@@ -18,11 +18,12 @@ import { LinkInto } from "../records/property-text.tsx";
 import { fewRecordsQuery } from "../records/record-queries.ts";
 import type { CrmRecord, ObjectType } from "../records/record.ts";
 import { useFocusOnMount } from "../records/use-focus-on-mount.ts";
+import { type LabelWords, LinkLine } from "./link-line.tsx";
 import { RelatedSection } from "./related-section.tsx";
 
-const maxLabel = 60;
 const offered = 20;
 const debounceMs = 150;
+const roleWords: LabelWords = { field: (name) => `Role of ${name}`, example: "Operator, supplier…" };
 
 /** What a record has to do with others by the relations that the company has defined, from whichever side. */
 export function RecordLinks({ record, object }: { readonly record: CrmRecord; readonly object: ObjectType }) {
@@ -81,9 +82,11 @@ function LinksOf({ place, record, others }: LinksOfProps) {
         {items.map((link) => (
           <LinkLine
             key={link.record.id}
+            into={<LinkInto area={others.area} reference={link.record} />}
+            name={link.record.name}
             link={link}
-            area={others.area}
             mayChange={mayChange}
+            words={roleWords}
             onLabel={(label) => void run("The role was not saved", changes.link(link.record.id, { label }))}
             onPrimary={() =>
               void run(`${link.record.name} was not made primary`, changes.link(link.record.id, { primary: true }))
@@ -103,91 +106,6 @@ function LinksOf({ place, record, others }: LinksOfProps) {
         />
       ) : null}
     </RelatedSection>
-  );
-}
-
-type LinkLineProps = {
-  readonly link: RecordLink;
-  readonly area: string;
-  readonly mayChange: boolean;
-  readonly onLabel: (label: string | null) => void;
-  readonly onPrimary: () => void;
-  readonly onRemove: () => void;
-};
-
-function LinkLine({ link, area, mayChange, onLabel, onPrimary, onRemove }: LinkLineProps) {
-  const [editing, setEditing] = useState(false);
-  const { record, label, primary } = link;
-  return (
-    <li className="gm-account-link">
-      <div className="gm-related-line">
-        <LinkInto area={area} reference={record} />
-        {primary ? (
-          <span className="gm-link-primary">
-            <IconStarFilled size={11} aria-hidden /> Primary
-          </span>
-        ) : null}
-        {mayChange ? (
-          <Menu position="bottom-end" width={190}>
-            <Menu.Target>
-              <ActionIcon size="sm" aria-label={`Change the link with ${record.name}`}>
-                <IconDots size={15} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {primary ? null : <Menu.Item onClick={onPrimary}>Make primary</Menu.Item>}
-              <Menu.Item onClick={() => setEditing(true)}>
-                {label === null ? "Say the role" : "Change the role"}
-              </Menu.Item>
-              <Menu.Item onClick={onRemove}>Remove</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        ) : null}
-      </div>
-      {editing ? (
-        <RoleInput
-          label={label ?? ""}
-          name={record.name}
-          onDone={(text) => {
-            setEditing(false);
-            if (text !== null && text !== (label ?? "")) onLabel(text === "" ? null : text);
-          }}
-        />
-      ) : label === null ? null : (
-        <span className="gm-related-dim">{label}</span>
-      )}
-    </li>
-  );
-}
-
-type RoleInputProps = {
-  readonly label: string;
-  readonly name: string;
-  /** With the text to keep, or null where nothing changes. */
-  readonly onDone: (text: string | null) => void;
-};
-
-function RoleInput({ label, name, onDone }: RoleInputProps) {
-  const [text, setText] = useState(label);
-  const box = useFocusOnMount<HTMLDivElement>();
-  return (
-    <div ref={box}>
-      <TextInput
-        size="xs"
-        value={text}
-        maxLength={maxLabel}
-        aria-label={`Role of ${name}`}
-        placeholder="Operator, supplier…"
-        onChange={(event) => setText(event.currentTarget.value)}
-        onBlur={() => onDone(text.trim())}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") onDone(text.trim());
-          if (event.key !== "Escape") return;
-          event.stopPropagation();
-          onDone(null);
-        }}
-      />
-    </div>
   );
 }
 

@@ -1,3 +1,4 @@
+import { groupable } from "@gomark/server/shared/crm/groups/group";
 import { ActionIcon, Button, Popover, SegmentedControl, Select } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconArrowsSort, IconStack2, IconX } from "@tabler/icons-react";
 import { type SortKey, maxSorts, sortText, sortsOf } from "../../../ui/data-table/table-column.ts";
@@ -112,15 +113,6 @@ function SortLine({ one, properties, free, onChange, onRemove, onUp, onDown }: S
   );
 }
 
-const groupable: ReadonlySet<PropertyInfo["type"]> = new Set([
-  "oneOf",
-  "boolean",
-  "user",
-  "relation",
-  "date",
-  "dateTime",
-  "text",
-]);
 const figureNames: Readonly<Record<FigureKind, string>> = { sum: "Sum", avg: "Mean", min: "Least", max: "Most" };
 
 type GroupMenuProps = {

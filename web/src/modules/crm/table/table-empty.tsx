@@ -20,7 +20,11 @@ const lessons: Readonly<Record<string, string>> = {
 
 /** What stands where no record is: nothing fits, or there is nothing yet and how to begin. */
 export function TableEmpty({ object, filtered, onClear, onNew }: TableEmptyProps) {
-  if (!filtered) return <NothingYet object={object} onNew={onNew} />;
+  return filtered ? <NothingFits object={object} onClear={onClear} /> : <NothingYet object={object} onNew={onNew} />;
+}
+
+/** What stands where conditions leave no record. */
+export function NothingFits({ object, onClear }: Pick<TableEmptyProps, "object" | "onClear">) {
   return (
     <EmptyState
       title={`No ${object.one} fits`}

@@ -40,14 +40,16 @@ function chosen(name: string): string | null {
 const maxFields = 6;
 const kinds: readonly ViewKind[] = ["table", "board", "calendar"];
 
-type LayoutFieldsProps<Values extends LayoutValues> = {
-  readonly form: UseFormReturnType<Values>;
+/** What the form about a view holds. */
+export type ViewValues = LayoutValues & { readonly name: string; readonly shared: boolean };
+
+type LayoutFieldsProps = {
+  readonly form: UseFormReturnType<ViewValues>;
   readonly properties: readonly PropertyInfo[];
 };
 
 /** How a view shows its records: as a table, in columns, or on days. */
-export function LayoutFields<Values extends LayoutValues>({ form: given, properties }: LayoutFieldsProps<Values>) {
-  const form = given as unknown as UseFormReturnType<LayoutValues>;
+export function LayoutFields({ form, properties }: LayoutFieldsProps) {
   const { kind, by } = form.getValues();
   const choose = (value: string) => {
     form.setFieldValue("kind", value as ViewKind);
@@ -87,9 +89,7 @@ export function LayoutFields<Values extends LayoutValues>({ form: given, propert
   );
 }
 
-type PartProps = { readonly form: UseFormReturnType<LayoutValues>; readonly properties: readonly PropertyInfo[] };
-
-function BoardFields({ form, properties }: PartProps) {
+function BoardFields({ form, properties }: LayoutFieldsProps) {
   const choices = boardChoices(properties);
   return (
     <>
@@ -117,7 +117,7 @@ function BoardFields({ form, properties }: PartProps) {
   );
 }
 
-function CalendarFields({ form, properties, by }: PartProps & { readonly by: string }) {
+function CalendarFields({ form, properties, by }: LayoutFieldsProps & { readonly by: string }) {
   return (
     <>
       <Select
@@ -141,7 +141,7 @@ function CalendarFields({ form, properties, by }: PartProps & { readonly by: str
 }
 
 /** A choice that may be empty: what the control calls null the form calls "". */
-function emptied(form: UseFormReturnType<LayoutValues>, field: "until" | "sum") {
+function emptied(form: UseFormReturnType<ViewValues>, field: "until" | "sum") {
   const { value, error } = form.getInputProps(field) as { value: string; error?: string };
   return {
     value: value === "" ? null : value,

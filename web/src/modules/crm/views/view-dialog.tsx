@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { ApiForm } from "../../../ui/form.tsx";
 import type { PropertyInfo } from "../records/record.ts";
-import { layoutBody, LayoutFields, layoutValues } from "./layout-fields.tsx";
+import { layoutBody, LayoutFields, layoutValues, type ViewValues } from "./layout-fields.tsx";
 import type { LayoutBody } from "./use-view-actions.ts";
 import type { View } from "./view-queries.ts";
 
@@ -25,7 +25,7 @@ type ViewDialogProps = {
 
 /** Names a view, and says how it shows its records and whether others see it. */
 export function ViewDialog({ title, action, properties, view, name, asksSharing, save, onClose }: ViewDialogProps) {
-  const form = useForm({
+  const form = useForm<ViewValues>({
     mode: "controlled",
     initialValues: { name, shared: asksSharing ? false : (view?.shared ?? false), ...layoutValues(view) },
   });
